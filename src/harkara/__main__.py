@@ -1,0 +1,7 @@
+"""``python -m harkara`` is the ``harkara`` command."""
+
+import sys
+
+from harkara.cli import main
+
+sys.exit(main())

@@ -1,0 +1,244 @@
+"""Finished copy: what a template gets.
+
+Frozen dataclasses without a way back to a database. ``desk.copy`` fills them, ``layout`` sets them in type. Every time
+is aware and in UTC; a template turns it into the paper's zone and Bangla digits with the one formatter of ``bangla``.
+Every text is normalised. Every address is a path from the root of the paper (``/world/12/…``), never a full URL: the
+paper's origin is added where a format demands one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something one can follow: a label and where it leads."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCopy:
+    """A section as navigation and breadcrumbs show it."""
+
+    slug: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCopy:
+    """What every page frame shows: the paper itself."""
+
+    name: str
+    tagline: str
+    origin: str  # "https://example.org", without a slash at the end
+    outlet: str  # as it stands in sign-offs
+    zone: str  # IANA name
+    sections: tuple[SectionCopy, ...]
+    editor: str = ""
+    imprint: str = ""  # address and licence lines of the footer
+    google_source: str = ""  # the host readers may prefer on Google; empty hides the call
+    language: str = "bn"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """One rendition of a picture."""
+
+    href: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCopy:
+    """A picture with what must be said of it. ``files`` go from narrow to wide and share one shape."""
+
+    id: int
+    alt: str
+    caption: str
+    credit: str
+    files: tuple[PictureFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text inside a paragraph. ``href`` makes it a link; marks are "strong" and "em"."""
+
+    text: str
+    href: str = ""
+    marks: frozenset[Literal["strong", "em"]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    items: tuple[tuple[Span, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    picture: PictureCopy
+
+
+Block = Paragraph | Heading | Quote | ListBlock | PictureBlock
+
+SourceKind = Literal["agency", "state-media", "outlet", "official", "social", "own", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLinkCopy:
+    """One link of the chain a story came through, the origin first and our own desk last."""
+
+    name: str
+    kind: SourceKind
+    latin: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionCopy:
+    made_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BylineCopy:
+    """Who wrote it. A person may have a place (``নিজস্ব প্রতিবেদক, রাজশাহী``)."""
+
+    name: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffCopy:
+    """The generated sign-off, e.g. ``(ঢাকাটাইমস/১৫আগস্ট/এসএটি)``; ``text`` is set ready."""
+
+    outlet: str
+    day: date
+    initials: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeaserCopy:
+    """A story as a list shows it."""
+
+    id: int
+    headline: str
+    href: str
+    section: SectionCopy
+    published_at: datetime
+    summary: str = ""
+    kicker: str = ""  # "মতামত", "বিশ্লেষণ": the label of the story's kind
+    picture: PictureCopy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCopy:
+    """A published story, whole."""
+
+    id: int
+    headline: str
+    slug: str
+    href: str
+    section: SectionCopy
+    kind: str  # "news", "analysis", "opinion"
+    kicker: str
+    summary: str
+    desk: str  # "আন্তর্জাতিক ডেস্ক"
+    outlet: str
+    bylines: tuple[BylineCopy, ...]
+    dateline: str
+    published_at: datetime
+    updated_at: datetime | None  # only when an editor said that the reader should know
+    modified_at: datetime  # last public change of any kind, for feeds and sitemaps
+    body: tuple[Block, ...]
+    picture: PictureCopy | None
+    source_chain: tuple[SourceLinkCopy, ...]
+    corrections: tuple[CorrectionCopy, ...]
+    sign_off: SignOffCopy | None
+    topics: tuple[Link, ...]
+    related: tuple[TeaserCopy, ...]
+    syndication: Literal["full", "excerpt", "nothing"] = "full"
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBlockCopy:
+    """A section's place on the front."""
+
+    section: SectionCopy
+    stories: tuple[TeaserCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontCopy:
+    lead: TeaserCopy | None
+    secondary: tuple[TeaserCopy, ...]
+    latest: tuple[TeaserCopy, ...]
+    blocks: tuple[SectionBlockCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPageCopy:
+    """A page of a list: a section, a topic or a day.
+
+    The first page is the newest; older pages are numbered from the oldest end, so that a new story never renumbers
+    them. ``newer`` and ``older`` are empty where there is none.
+    """
+
+    title: str
+    href: str
+    stories: tuple[TeaserCopy, ...]
+    section: SectionCopy | None = None
+    number: int | None = None  # None on the first, newest page
+    newer: str = ""
+    older: str = ""
+    day: date | None = None
+    feeds: tuple[Link, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class RailCopy:
+    """The lists beside every page: top, latest, popular. An empty list has no tab."""
+
+    top: tuple[TeaserCopy, ...]
+    latest: tuple[TeaserCopy, ...]
+    popular: tuple[TeaserCopy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCopy:
+    """A page in place of a story: not found, taken down, or too busy."""
+
+    status: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    href: str
+    modified_at: datetime
+    headline: str = ""
+    published_at: datetime | None = None

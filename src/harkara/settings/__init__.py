@@ -1,0 +1,148 @@
+"""The composition root's settings, read from the environment. Nothing in the house imports this package.
+
+``docs/reference/settings.md`` describes each variable.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from harkara.settings import environment
+
+HARKARA_HOME = environment.folder("HARKARA_HOME", Path("var"))
+HARKARA_RACK = environment.folder("HARKARA_RACK", HARKARA_HOME / "rack")
+HARKARA_PRESS_URL = environment.text("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
+HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")
+HARKARA_ZONE = environment.zone("HARKARA_ZONE", "Asia/Dhaka")
+
+
+def _secret_key() -> str:
+    """The key of sessions and signatures: the environment's, or one made once and kept in the home folder."""
+    given = environment.text("HARKARA_SECRET_KEY")
+    if given:
+        return given
+    kept = HARKARA_HOME / "secret-key"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_name(f"secret-key.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        try:
+            kept.hardlink_to(fresh)  # the first of two starts at once wins; the other reads its key
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = environment.flag("HARKARA_DEBUG")
+_host = urlsplit(HARKARA_ORIGIN).hostname or "localhost"
+ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [HARKARA_ORIGIN]
+
+INSTALLED_APPS = [
+    "harkara.people.apps.PeopleConfig",
+    "harkara.rack.apps.RackConfig",
+    "harkara.desk.apps.DeskConfig",
+    "harkara.press.apps.PressConfig",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "harkara.urls"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database("HARKARA_DATABASE", HARKARA_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "bn"
+LANGUAGES = [("bn", "বাংলা"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = HARKARA_ZONE
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HARKARA_HOME / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = HARKARA_HOME / "media"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+_tls = HARKARA_ORIGIN.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HARKARA_BEHIND_TLS") else None
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor sends a field for every block
+
+WAGTAIL_SITE_NAME = "হরকরা"
+WAGTAILADMIN_BASE_URL = HARKARA_ORIGIN
+WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks nobody outside
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_LOGIN_URL = "/desk/login/"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "harkara": {"handlers": ["stderr"], "level": environment.text("HARKARA_LOG", "INFO").upper()},
+        "django": {"handlers": ["stderr"], "level": "WARNING"},
+    },
+}

@@ -1,0 +1,16 @@
+"""What Django answers. The paper itself is served by the stand; only the newsroom stands behind it."""
+
+from django.conf import settings
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.static import serve
+from wagtail.admin import urls as wagtail_admin
+from wagtail.documents import urls as wagtail_documents
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/documents/", include(wagtail_documents)),
+    path("desk/", include(wagtail_admin)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("static/<path:path>", serve, {"document_root": settings.STATIC_ROOT}),
+    *staticfiles_urlpatterns(),
+]
