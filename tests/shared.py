@@ -1,4 +1,4 @@
-"""Where the shared material lies: vectors and pages that nobody here wrote. Tests skip with a reason where it is absent."""
+"""Where the shared material lies: vectors and pages nobody here wrote. Tests skip with a reason where it is absent."""
 
 import os
 from pathlib import Path

@@ -5,12 +5,14 @@ from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
 from wagtail.admin import urls as wagtail_admin
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include(wagtail_documents)),
     path("desk/", include(wagtail_admin)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("static/<path:path>", serve, {"document_root": settings.STATIC_ROOT}),
+    # Originals keep what a camera wrote into them (where it stood, for one): only the newsroom sees them.
+    path("media/<path:path>", require_admin_access(serve), {"document_root": settings.MEDIA_ROOT}),
     *staticfiles_urlpatterns(),
+    path("static/<path:path>", serve, {"document_root": settings.STATIC_ROOT}),
 ]

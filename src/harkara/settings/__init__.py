@@ -3,6 +3,7 @@
 ``docs/reference/settings.md`` describes each variable.
 """
 
+import contextlib
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,10 +28,8 @@ def _secret_key() -> str:
         fresh = kept.with_name(f"secret-key.{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        try:
+        with contextlib.suppress(FileExistsError):
             kept.hardlink_to(fresh)  # the first of two starts at once wins; the other reads its key
-        except FileExistsError:
-            pass
         fresh.unlink()
     return kept.read_text()
 

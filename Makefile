@@ -1,0 +1,50 @@
+# The verbs of the house. Each works in a fresh clone and may be run twice.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+NU := .venv/nu/node_modules/vnu-jar/build/dist/vnu.jar
+WORKERS ?= 2
+
+.PHONY: help setup setup-tests demo test ci proof lint bench clean
+
+help:  ## these lines
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
+
+setup: .venv/ready  ## the virtual environment in .venv
+.venv/ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) scripts/python-fit
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+setup-tests: .venv/ready  ## what browser and database tests need beside it
+	scripts/install-system-packages
+
+demo: .venv/ready  ## a working paper on http://localhost:8000, newsroom at /desk/
+	scripts/demo
+
+test: setup-tests  ## all tests of an ordinary day
+	VNU_JAR=$$(test -f $(NU) && echo $(CURDIR)/$(NU) || true) $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not proof and not process and not browser"
+	VNU_JAR=$$(test -f $(NU) && echo $(CURDIR)/$(NU) || true) $(BIN)/python -m pytest -q -m "not proof and (process or browser)"
+
+lint: .venv/ready  ## ruff, mypy, the house's walls
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+ci: lint test  ## what the build machine runs
+
+proof: setup-tests  ## the long stateful, fault and browser runs; figures go to docs/proof.md
+	$(BIN)/python scripts/proof.py
+
+bench: .venv/ready  ## side-by-side measurements of this machine
+	$(BIN)/python -m bench
+
+clean:  ## everything that make made, except the paper in var/
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,59 @@
+"""The ``harkara`` command: the paper's own verbs, and Django's beside them."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+import harkara
+
+VERBS = {
+    "clip": ("harkara.wire.command", "clip", "take a saved news page in"),
+    "press": ("harkara.press.command", "press", "print what changed, until stopped"),
+    "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
+    "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
+    "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),
+}
+"""Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
+
+WITHOUT_DJANGO = {"bangla"}
+
+
+def usage() -> str:
+    """What ``harkara --help`` prints."""
+    width = max(map(len, VERBS)) + 2
+    lines = [f"  {verb:<{width}}{what}" for verb, (_, _, what) in VERBS.items()]
+    return "\n".join(
+        [
+            "usage: harkara VERB …",
+            "",
+            *lines,
+            "",
+            "`harkara VERB --help` tells more. Every management command works too: `harkara demo`, `harkara migrate` …",
+        ]
+    )
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the command line ``argv`` (without the program's name) and returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in ("-h", "--help"):
+        print(usage())
+        return 0 if words else 2
+    if words[0] in ("-V", "--version"):
+        print(f"harkara {harkara.__version__}")
+        return 0
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
+    verb = words[0]
+    if verb not in VERBS:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["harkara", *words])
+        return 0
+    module, function, _ = VERBS[verb]
+    if verb not in WITHOUT_DJANGO:
+        import django
+
+        django.setup()
+    run: Callable[[list[str]], int] = getattr(import_module(module), function)
+    return run(words[1:])
