@@ -1,7 +1,7 @@
 """Runs the long proofs and writes their figures to ``docs/proof.md``, each beside the command that made it.
 
-A test marked ``proof`` prints lines ``FIGURE: what | figure``; they are gathered here. Give names of test folders to run
-only those (``python scripts/proof.py press wire``); the figures of the others stay as they were.
+A test marked ``proof`` prints lines ``FIGURE: what | figure``; they are gathered here. Name test folders to run only
+those (``python scripts/proof.py press wire``); the figures of the others stay as they were.
 """
 
 import os
@@ -42,9 +42,9 @@ def prove(room: str) -> tuple[int, str]:
     command = ["-m", "pytest", "-m", "proof", "-s", "-q", "-p", "no:cacheprovider", "--timeout=0", f"tests/{room}"]
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
     sys.stdout.write(done.stdout + done.stderr)
-    figures = [line.removeprefix("FIGURE: ").strip() for line in done.stdout.splitlines() if "FIGURE: " in line]
+    figures = [line.split("FIGURE: ", 1)[1].strip() for line in done.stdout.splitlines() if "FIGURE: " in line]
     closing = (done.stdout.strip().splitlines() or [""])[-1].strip("= ")
-    rows = [f"| {figure} |" for figure in (row.split("FIGURE: ")[-1] for row in figures)]
+    rows = [f"| {figure} |" for figure in figures]
     table = "\n".join(["| what | figure |", "|---|---|", *rows]) if rows else ""
     when = datetime.now(UTC).date().isoformat()
     return done.returncode, f"`python -m pytest -m proof -s tests/{room}` · {when} · {closing}\n\n{table}".strip()
