@@ -1,0 +1,80 @@
+"""A wrong setting stops the start with a sentence that names it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from harkara.settings import environment
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.delenv("HARKARA_SAMPLE", raising=False)
+    return monkeypatch
+
+
+@pytest.mark.parametrize(("value", "read"), [("1", True), ("Yes", True), ("off", False), ("", True), ("  ", True)])
+def test_a_flag(given: pytest.MonkeyPatch, value: str, read: bool) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    assert environment.flag("HARKARA_SAMPLE", default=True) is read
+
+
+def test_a_flag_that_is_neither(given: pytest.MonkeyPatch) -> None:
+    given.setenv("HARKARA_SAMPLE", "হ্যাঁ")
+    with pytest.raises(ImproperlyConfigured, match="HARKARA_SAMPLE='হ্যাঁ' is neither yes nor no: set it to 1 or 0"):
+        environment.flag("HARKARA_SAMPLE")
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "১২", "8o"])
+def test_a_number_out_of_its_bounds(given: pytest.MonkeyPatch, value: str) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    with pytest.raises(ImproperlyConfigured, match="from 1 to 65535"):
+        environment.number("HARKARA_SAMPLE", 8000, least=1, most=65535)
+
+
+def test_a_number(given: pytest.MonkeyPatch) -> None:
+    assert environment.number("HARKARA_SAMPLE", 8000, least=1, most=65535) == 8000
+    given.setenv("HARKARA_SAMPLE", "9000")
+    assert environment.number("HARKARA_SAMPLE", 8000, least=1, most=65535) == 9000
+
+
+@pytest.mark.parametrize("value", ["example.org", "ftp://example.org", "https://", "https://example.org/paper"])
+def test_what_is_no_origin(given: pytest.MonkeyPatch, value: str) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    with pytest.raises(ImproperlyConfigured, match="is not an origin"):
+        environment.origin("HARKARA_SAMPLE", "http://localhost")
+
+
+def test_an_origin_loses_its_last_slash(given: pytest.MonkeyPatch) -> None:
+    given.setenv("HARKARA_SAMPLE", "https://paper.example/")
+    assert environment.origin("HARKARA_SAMPLE", "") == "https://paper.example"
+
+
+def test_a_zone_nobody_knows(given: pytest.MonkeyPatch) -> None:
+    given.setenv("HARKARA_SAMPLE", "Asia/Dakar")
+    with pytest.raises(ImproperlyConfigured, match="Asia/Dakar"):
+        environment.zone("HARKARA_SAMPLE", "Asia/Dhaka")
+
+
+def test_the_database_of_a_url(given: pytest.MonkeyPatch) -> None:
+    given.setenv("HARKARA_SAMPLE", "postgresql://desk:p%40ss@db.example:5433/newsroom")
+    found = environment.database("HARKARA_SAMPLE", Path("/home"))
+    assert {key: found[key] for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "newsroom",
+        "USER": "desk",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "5433",
+    }
+
+
+def test_a_database_nobody_knows(given: pytest.MonkeyPatch) -> None:
+    given.setenv("HARKARA_SAMPLE", "mysql://localhost/paper")
+    with pytest.raises(ImproperlyConfigured, match="leave it empty for SQLite"):
+        environment.database("HARKARA_SAMPLE", Path("/home"))
+
+
+def test_without_a_url_it_is_sqlite_in_the_home(given: pytest.MonkeyPatch) -> None:
+    assert environment.database("HARKARA_SAMPLE", Path("/home"))["NAME"] == "/home/newsroom.sqlite3"
