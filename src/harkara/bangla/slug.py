@@ -23,7 +23,7 @@ _SYLLABLE = f"[{_LETTER}]{_NUKTA}?(?:{_HASANTA}[{_LETTER}]{_NUKTA}?)*{_SIGN}*"
 _WORD = f"(?:[a-z0-9০-৯]|{_SYLLABLE})+"
 
 PATTERN = f"{_WORD}(?:-{_WORD})*"
-"""Regular expression (source text, without anchors) of exactly the texts that ``is_slug`` accepts; for URL converters."""
+"""Regular expression (source, without anchors) of exactly the texts that ``is_slug`` accepts, for URL converters."""
 
 _SLUG = re.compile(PATTERN)
 _PIECES = re.compile(f"[a-z0-9০-৯]|{_SYLLABLE}")
