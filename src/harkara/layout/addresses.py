@@ -1,0 +1,55 @@
+"""Addresses as pages need them: absolute, safe to follow, ready to share."""
+
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from harkara.layout.copy import Link, PaperCopy, StoryCopy
+
+_SAFE = ("/", "#", "https://", "http://", "mailto:")
+# What may stand unescaped in an address (RFC 3986, sections 2.2 and 2.3); "%" too, so that nothing is escaped twice.
+_UNTOUCHED = "%/:?#[]@!$&'()*+,;=~-._"
+
+
+def absolute(href: str, paper: PaperCopy) -> str:
+    """The full address of ``href``, a path of this paper, with every Bangla letter percent-encoded."""
+    return quoted(href if "://" in href else paper.origin + href)
+
+
+@lru_cache(maxsize=4096)
+def quoted(address: str) -> str:
+    """``address`` with every letter outside ASCII percent-encoded; what is encoded already stays as it is."""
+    return quote(address, safe=_UNTOUCHED)
+
+
+def followable(href: str) -> str:
+    """``href`` where a reader may follow it, else an empty text: no ``javascript:``, no ``data:``."""
+    return href if href.lower().startswith(_SAFE) else ""
+
+
+def is_foreign(href: str, paper: PaperCopy) -> bool:
+    """Whether ``href`` leads out of this paper."""
+    return "://" in href and urlsplit(href).netloc != urlsplit(paper.origin).netloc
+
+
+def short(story: StoryCopy, paper: PaperCopy) -> str:
+    """The short link that people paste: the origin and the story's number."""
+    return f"{paper.origin}/{story.id}"
+
+
+def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Link, ...]:
+    """Links that hand a story on; plain links, no script of anybody else. ``say`` is the room's wording."""
+    address = quote(short(story, paper), safe="")
+    headline = quote(story.headline, safe="")
+    return (
+        Link(say["facebook"], f"https://www.facebook.com/sharer/sharer.php?u={address}"),
+        Link(say["whatsapp"], f"https://wa.me/?text={headline}%20{address}"),
+        Link(say["x"], f"https://x.com/intent/post?text={headline}&url={address}"),
+        Link(say["mail"], f"mailto:?subject={headline}&body={address}"),
+    )
+
+
+def google_source(paper: PaperCopy) -> str:
+    """Where a reader tells Google to prefer this paper; empty where the paper has no such host."""
+    if not paper.google_source:
+        return ""
+    return f"https://google.com/preferences/source?q={quote(paper.google_source, safe='')}"

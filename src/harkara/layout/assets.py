@@ -1,0 +1,65 @@
+"""The files that pages ask for beside themselves: one stylesheet, one script of islands, one mark.
+
+Each carries the hash of its bytes in its address and may be kept for ever.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from harkara.layout import cases, scale
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MARGIN = re.compile(r"\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file under ``/assets/``: its plain name, its address with the hash, its type and its bytes."""
+
+    name: str
+    href: str
+    content_type: str
+    body: bytes
+
+
+@cache
+def assets() -> tuple[Asset, ...]:
+    """All assets of this version of the layout."""
+    return (
+        _asset("paper.css", "text/css; charset=utf-8", stylesheet()),
+        _asset("islands.js", "text/javascript; charset=utf-8", islands()),
+        _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
+    )
+
+
+def href(name: str) -> str:
+    """The address of the asset called ``name``. Raises ``KeyError`` where there is none."""
+    for asset in assets():
+        if asset.name == name:
+            return asset.href
+    raise KeyError(name)
+
+
+def stylesheet() -> str:
+    """The type scale, then every component's style, in order, without comments and margins."""
+    return _MARGIN.sub("\n", _COMMENT.sub("", scale.css() + "\n" + cases.text(".css"))).strip() + "\n"
+
+
+def islands() -> str:
+    """The loader of islands with every island inside it: one script, nothing of it global."""
+    parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
+    parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
+    return '"use strict";\n(() => {\n' + "".join(parts) + "wake(document);\n})();\n"
+
+
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in every page's head, exactly as they are printed there."""
+    return tuple(path.read_text("utf-8").strip() for path in cases.files(".inline.js"))
+
+
+def _asset(name: str, content_type: str, text: str) -> Asset:
+    body = text.encode()
+    stem, _, ending = name.partition(".")
+    return Asset(name, f"/assets/{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{ending}", content_type, body)

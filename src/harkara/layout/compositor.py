@@ -1,0 +1,107 @@
+"""The compositor: the one Jinja environment that sets copy in type.
+
+Autoescaping is always on and an unknown name is an error: a template cannot leave a hole in a page without noticing.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from harkara.bangla import calendars, clock, digits
+from harkara.layout import addresses, cases
+from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile
+
+# A teaser's picture fills this much of the sheet; the browser chooses a file by it.
+SIZES = {
+    "lead": "(min-width: 75em) 40rem, (min-width: 60em) 50vw, 100vw",
+    "hero": "(min-width: 60em) 43rem, 100vw",
+    "card": "(min-width: 60em) 19rem, (min-width: 37.5em) 46vw, 92vw",
+    "thumb": "7rem",
+}
+
+
+@lru_cache(maxsize=4096)
+def stamp(moment: datetime, zone: str, style: str = "stamp") -> str:
+    """``moment`` in the paper's ``zone`` and in Bangla, by the one formatter. ``style`` as in ``bangla.clock``."""
+    return clock.format(moment, style, zone)
+
+
+@lru_cache(maxsize=4096)
+def iso(moment: datetime, zone: str) -> str:
+    """``moment`` for machines: ISO 8601 with the offset of ``zone``."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=512)
+def long_day(day: date) -> str:
+    """A day with its weekday, in Bangla. A calendar day needs no zone."""
+    return clock.format(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("UTC")), "weekday", "UTC")
+
+
+def kind(block: Block) -> str:
+    """The name of a block's class, by which ``body.html`` chooses how to set it."""
+    return type(block).__name__
+
+
+def plain(block: Paragraph) -> str:
+    """The bare text of a paragraph."""
+    return "".join(span.text for span in block.spans)
+
+
+def modern(picture: PictureCopy) -> tuple[PictureFile, ...]:
+    """The WebP files of ``picture``, narrow to wide."""
+    return tuple(file for file in picture.files if file.href.endswith(".webp"))
+
+
+def plainest(picture: PictureCopy) -> tuple[PictureFile, ...]:
+    """The files that every browser can show, narrow to wide; all files where every one is WebP."""
+    return tuple(file for file in picture.files if not file.href.endswith(".webp")) or picture.files
+
+
+def fallback(files: tuple[PictureFile, ...], limit: int = 960) -> PictureFile:
+    """The file for a browser that does not choose: the widest that is not wider than ``limit`` px."""
+    return next((file for file in reversed(files) if file.width <= limit), files[0])
+
+
+def srcset(files: tuple[PictureFile, ...]) -> str:
+    """The files as a ``srcset``."""
+    return ", ".join(f"{file.href} {file.width}w" for file in files)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(cases.COMPONENTS, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        bn=digits.to_bangla,
+        fallback=fallback,
+        followable=addresses.followable,
+        iso=iso,
+        kind=kind,
+        long_day=long_day,
+        masthead=calendars.masthead,
+        modern=modern,
+        plainest=plainest,
+        srcset=srcset,
+        stamp=stamp,
+    )
+    wording: dict[str, Any] = cases.table("wording")
+    environment.globals.update(say=wording["say"], source_kinds=wording["source"], sizes=SIZES)
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+def compose(template: str, **copy: object) -> str:
+    """Sets ``copy`` in ``template`` (``"story/story.html"``). Raises Jinja's ``UndefinedError`` for a missing name."""
+    return ENVIRONMENT.get_template(template).render(**copy)

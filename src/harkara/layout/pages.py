@@ -1,0 +1,88 @@
+"""Whole pages: pure functions from finished copy to HTML text."""
+
+from datetime import date
+
+from harkara.layout import addresses, cases, compositor, jsonld
+from harkara.layout.copy import (
+    FrontCopy,
+    ListPageCopy,
+    NoticeCopy,
+    PaperCopy,
+    Paragraph,
+    PictureFile,
+    RailCopy,
+    StoryCopy,
+)
+from harkara.layout.frame import frame
+
+
+def story(copy: StoryCopy, paper: PaperCopy) -> str:
+    """The page of one story."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    crumbs = ((say["home"], "/"), (copy.section.name, copy.section.href), (copy.headline, copy.href))
+    return compositor.compose(
+        "story/story.html",
+        story=copy,
+        paper=paper,
+        frame=frame(paper, copy.section.slug),
+        canonical=addresses.absolute(copy.href, paper),
+        card=_card(copy, paper),
+        standfirst=standfirst(copy),
+        shares=addresses.shares(copy, paper, say),
+        short=addresses.short(copy, paper),
+        google=addresses.google_source(paper),
+        data=jsonld.script(jsonld.news_article(copy, paper), jsonld.breadcrumbs(*crumbs, paper=paper)),
+    )
+
+
+def front(copy: FrontCopy, paper: PaperCopy, today: date | None = None) -> str:
+    """The front page. With ``today``, a day in the paper's zone, the masthead carries the date of three calendars;
+    the page is then only good until midnight.
+    """
+    return compositor.compose(
+        "front/front.html",
+        front=copy,
+        paper=paper,
+        today=today,
+        frame=frame(paper, front=True),
+        canonical=paper.origin + "/",
+        data=jsonld.script(jsonld.publisher(paper)),
+    )
+
+
+def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
+    """A page of a section, a topic or a day."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    crumbs = ((say["home"], "/"), (copy.title, copy.href))
+    return compositor.compose(
+        "listing/listing.html",
+        listing=copy,
+        paper=paper,
+        frame=frame(paper, copy.section.slug if copy.section else ""),
+        canonical=addresses.absolute(copy.href, paper),
+        data=jsonld.script(jsonld.breadcrumbs(*crumbs, paper=paper)),
+    )
+
+
+def rail(copy: RailCopy, paper: PaperCopy) -> str:
+    """The lists beside every page, as a fragment that an island loads."""
+    return compositor.compose("rail/lists.html", rail=copy, paper=paper)
+
+
+def notice(copy: NoticeCopy, paper: PaperCopy) -> str:
+    """A page in place of a story; search engines are told not to keep it."""
+    return compositor.compose("notice/notice.html", notice=copy, paper=paper, frame=frame(paper))
+
+
+def standfirst(copy: StoryCopy) -> str:
+    """The summary where it says more than the first paragraph; one that was cut from that paragraph is left out."""
+    first = next((compositor.plain(block) for block in copy.body if isinstance(block, Paragraph)), "")
+    return "" if first.startswith(copy.summary.rstrip("… ।")) else copy.summary
+
+
+def _card(copy: StoryCopy, paper: PaperCopy) -> PictureFile | None:
+    """The file that a shared link shows, with a full address. JPEG where there is one: not every scraper knows WebP."""
+    if not copy.picture or not copy.picture.files:
+        return None
+    best = compositor.fallback(compositor.plainest(copy.picture), limit=1600)
+    return PictureFile(addresses.absolute(best.href, paper), best.width, best.height)

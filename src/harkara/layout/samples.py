@@ -1,0 +1,37 @@
+"""Samples: every component set alone, and whole pages with specimens in them. For eyes, tests and checkers."""
+
+from harkara.layout import cases, compositor, pages, specimens
+from harkara.layout.frame import frame
+
+
+def components() -> dict[str, str]:
+    """Each component's sample as a whole page, by the component's name."""
+    paper = specimens.paper()
+    return {
+        path.parent.name: compositor.compose(
+            "sample.html",
+            name=path.parent.name,
+            sample=path.relative_to(cases.COMPONENTS).as_posix(),
+            specimen=specimens,
+            paper=paper,
+            frame=frame(paper),
+        )
+        for path in cases.files(".sample.html")
+    }
+
+
+def sheets() -> dict[str, str]:
+    """Whole pages by name: full ones, and those that lack whatever a page may lack."""
+    paper = specimens.paper()
+    return {
+        "story": pages.story(specimens.story(), paper),
+        "story-bare": pages.story(specimens.bare_story(), paper),
+        "front": pages.front(specimens.front(), paper, specimens.today()),
+        "front-empty": pages.front(specimens.empty_front(), paper),
+        "section": pages.list_page(specimens.section_page(), paper),
+        "day": pages.list_page(specimens.day_page(), paper),
+        "topic-empty": pages.list_page(specimens.empty_page(), paper),
+        "not-found": pages.notice(specimens.notice(404), paper),
+        "gone": pages.notice(specimens.notice(410), paper),
+        "busy": pages.notice(specimens.notice(503), paper),
+    }

@@ -1,0 +1,279 @@
+"""Specimens: invented copy with which samples, tests and benches set every component. No reader ever sees it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from harkara.layout.addresses import shares as share_links
+from harkara.layout.cases import table
+from harkara.layout.copy import (
+    Block,
+    BylineCopy,
+    CorrectionCopy,
+    FrontCopy,
+    Heading,
+    Link,
+    ListBlock,
+    ListPageCopy,
+    NoticeCopy,
+    PaperCopy,
+    Paragraph,
+    PictureBlock,
+    PictureCopy,
+    PictureFile,
+    Quote,
+    RailCopy,
+    SectionBlockCopy,
+    SectionCopy,
+    SignOffCopy,
+    SourceLinkCopy,
+    Span,
+    StoryCopy,
+    TeaserCopy,
+)
+
+FIRST = datetime(2022, 8, 15, 5, 29, tzinfo=UTC)
+
+SECTIONS = tuple(
+    SectionCopy(slug, name, f"/{slug}/")
+    for slug, name in (
+        ("national", "জাতীয়"),
+        ("world", "আন্তর্জাতিক"),
+        ("politics", "রাজনীতি"),
+        ("economy", "অর্থনীতি"),
+        ("sports", "খেলাধুলা"),
+        ("entertainment", "বিনোদন"),
+        ("technology", "তথ্যপ্রযুক্তি"),
+        ("opinion", "মতামত"),
+    )
+)
+
+HEADLINES = (
+    "চরের স্কুলে সৌরবিদ্যুতে সন্ধ্যার পাঠশালা",
+    "হাওরে আগাম বন্যার আশঙ্কা, ধান কাটার তাড়া",
+    "নদীভাঙনে দুই সপ্তাহে ভিটে হারাল তিনশ পরিবার",
+    "পাহাড়ি ছড়ার পানি ধরে বারো মাস চাষ",
+    "ভোরের ট্রেনে বাড়তি বগি, কমছে দাঁড়িয়ে যাওয়ার কষ্ট",
+    "পুরান ঢাকার ছাদে ছাদে ফিরছে ঘুড়ির মৌসুম",
+    "তাঁতপল্লিতে নতুন নকশা, ব্যস্ত কারিগরেরা",
+    "গ্রামের পাঠাগারে এক হাজার নতুন বই",
+)
+
+SUMMARY = "দিনের কাজ সেরে সন্ধ্যায় হারিকেনের বদলে সৌরবাতির আলোয় পড়তে বসে চরের শিশুরা; সঙ্গে বসেন তাদের মায়েরাও।"
+
+LONG_HEADLINE = (
+    "উপকূলের লবণসহিষ্ণু ধানের বীজ বিতরণে দীর্ঘসূত্রতা, কৃষি সম্প্রসারণ কর্মকর্তাদের সঙ্গে ক্ষতিগ্রস্ত কৃষকদের মতবিনিময়ে "
+    "উঠে এল পুনর্বাসন, প্রশিক্ষণ ও প্রাতিষ্ঠানিক জবাবদিহির নানা অমীমাংসিত প্রশ্ন"
+)
+
+
+def paper() -> PaperCopy:
+    """A paper with eight sections, an imprint and a host that Google knows."""
+    return PaperCopy(
+        name="দৈনিক হরকরা",
+        tagline="খবর পৌঁছে যায়",
+        origin="https://harkara.example",
+        outlet="হরকরা",
+        zone="Asia/Dhaka",
+        sections=SECTIONS,
+        editor="রওশন আরা মজুমদার",
+        imprint="১২ কাগজীটোলা লেন, ঢাকা\nনিবন্ধন নম্বর ০০০০",
+        google_source="harkara.example",
+    )
+
+
+def today() -> date:
+    """The day of the specimens."""
+    return date(2022, 8, 15)
+
+
+def picture(number: int = 7) -> PictureCopy:
+    """A picture in three widths, as JPEG and as WebP."""
+    files = tuple(
+        PictureFile(f"/picture/{number}/{width}.{kind}", width, width * 2 // 3)
+        for width in (320, 640, 960)
+        for kind in ("jpg", "webp")
+    )
+    return PictureCopy(
+        id=number,
+        alt="চরের ঘাটে নৌকায় বই হাতে দুই শিশু",
+        caption="সন্ধ্যার পাঠশালায় যাওয়ার পথে দুই শিক্ষার্থী। রোববার যমুনার একটি চরে",
+        credit="হরকরা",
+        files=files,
+    )
+
+
+def teaser(number: int = 0, *, with_picture: bool = True, summary: str = SUMMARY, headline: str = "") -> TeaserCopy:
+    """The teaser of the invented story ``number``; each is forty minutes older than the one before."""
+    section = SECTIONS[number % len(SECTIONS)]
+    return TeaserCopy(
+        id=100 + number,
+        headline=headline or HEADLINES[number % len(HEADLINES)],
+        href=f"{section.href}{100 + number}/চরের-স্কুলে-সন্ধ্যার-পাঠশালা",
+        section=section,
+        published_at=FIRST - timedelta(minutes=40 * number),
+        summary=summary,
+        kicker="মতামত" if section.slug == "opinion" else "",
+        picture=picture(1 + number % 8) if with_picture else None,
+    )
+
+
+def blocks() -> tuple[Block, ...]:
+    """A body with every kind of block."""
+    return (
+        Paragraph(
+            (
+                Span("যমুনার বুকে জেগে ওঠা চরটিতে বিদ্যুতের খুঁটি নেই। তবু সন্ধ্যা নামলেই স্কুলঘরে আলো জ্বলে। "),
+                Span("আগের প্রতিবেদনে", href="/national/88/চরের-আলো"),
+                Span(" বলা হয়েছিল, ছয় মাস আগেও এখানে সন্ধ্যার পর পড়ার উপায় ছিল না।"),
+            )
+        ),
+        Paragraph(
+            (Span("শিক্ষকেরা জানান, এখন প্রতিদিন গড়ে "), Span("৬৪ জন", marks=frozenset({"strong"})), Span(" শিক্ষার্থী আসে।"))
+        ),
+        Heading("যেভাবে শুরু"),
+        Paragraph(
+            (
+                Span("শুরুটা হয়েছিল চারটি বাতি আর একটি পুরোনো ব্যাটারি দিয়ে। গ্রামের মানুষ চাঁদা তুলে প্যানেল কেনেন; "),
+                Span("বাকিটা", marks=frozenset({"em"})),
+                Span(" দেয় স্থানীয় একটি সমবায়। র‍্যাকেট, ব্যাটারি ও তার আসে নৌকায়।"),
+            )
+        ),
+        Quote("আলো থাকলে নদীও কম ভয়ংকর লাগে। মেয়েটা এখন নিজেই আমাকে নাম লেখা শেখায়।", "জরিনা খাতুন, অভিভাবক"),
+        ListBlock(((Span("সৌরপ্যানেল আটটি"),), (Span("ব্যাটারি চারটি"),), (Span("শিক্ষক তিনজন"),))),
+        ListBlock(((Span("প্রথম শ্রেণি থেকে তৃতীয়"),), (Span("চতুর্থ ও পঞ্চম শ্রেণি"),)), ordered=True),
+        PictureBlock(picture(3)),
+        Paragraph(
+            (
+                Span(
+                    "উপজেলা শিক্ষা কার্যালয় বলছে, পাশের আরও পাঁচটি চরে একই ব্যবস্থা চালুর প্রস্তাব গেছে। প্রস্তাব অনুমোদন পেলে আগামী বর্ষার "
+                    "আগেই কাজ শুরু হবে বলে আশা করছেন কর্মকর্তারা।"
+                ),
+            )
+        ),
+    )
+
+
+def chain() -> tuple[SourceLinkCopy, ...]:
+    """A chain of three links."""
+    return (
+        SourceLinkCopy("কেসিএনএ", "state-media", "KCNA"),
+        SourceLinkCopy("রয়টার্স", "agency", "Reuters", "https://reuters.example/"),
+        SourceLinkCopy("", "own"),
+    )
+
+
+def corrections() -> tuple[CorrectionCopy, ...]:
+    """One dated correction."""
+    return (CorrectionCopy(FIRST + timedelta(days=1), "আগের সংস্করণে শিক্ষার্থীর সংখ্যা ভুল ছিল; সঠিক সংখ্যা ৬৪।"),)
+
+
+def shares() -> tuple[Link, ...]:
+    """The share links of the specimen story."""
+    return share_links(story(), paper(), table("wording")["say"])
+
+
+def story() -> StoryCopy:
+    """A story that shows everything a story page can show."""
+    section = SECTIONS[1]
+    return StoryCopy(
+        id=12,
+        headline=HEADLINES[0],
+        slug="চরের-স্কুলে-সন্ধ্যার-পাঠশালা",
+        href="/world/12/চরের-স্কুলে-সন্ধ্যার-পাঠশালা",
+        section=section,
+        kind="news",
+        kicker="সরেজমিন",
+        summary=SUMMARY,
+        desk="আন্তর্জাতিক ডেস্ক",
+        outlet="হরকরা",
+        bylines=(),
+        dateline="",
+        published_at=FIRST,
+        updated_at=FIRST + timedelta(hours=2, minutes=39),
+        modified_at=FIRST + timedelta(days=1),
+        body=blocks(),
+        picture=picture(),
+        source_chain=chain(),
+        corrections=corrections(),
+        sign_off=SignOffCopy("হরকরা", today(), "এসএটি", "(হরকরা/১৫আগস্ট/এসএটি)"),
+        topics=(Link("চরাঞ্চল", "/topic/চরাঞ্চল/"), Link("সৌরবিদ্যুৎ", "/topic/সৌরবিদ্যুৎ/")),
+        related=tuple(teaser(number) for number in range(1, 5)),
+        words=180,
+    )
+
+
+def bare_story() -> StoryCopy:
+    """A story with nothing that it need not have, under a very long headline."""
+    return StoryCopy(
+        id=13,
+        headline=LONG_HEADLINE,
+        slug="লবণসহিষ্ণু-ধান",
+        href="/opinion/13/লবণসহিষ্ণু-ধান",
+        section=SECTIONS[7],
+        kind="opinion",
+        kicker="",
+        summary="",
+        desk="",
+        outlet="",
+        bylines=(BylineCopy("নিজস্ব প্রতিবেদক", "রাজশাহী"),),
+        dateline="",
+        published_at=FIRST,
+        updated_at=None,
+        modified_at=FIRST,
+        body=(Paragraph((Span("উপকূলে ধানের বীজ এসেছে দেরিতে।"),)),),
+        picture=None,
+        source_chain=(),
+        corrections=(),
+        sign_off=None,
+        topics=(),
+        related=(),
+    )
+
+
+def front() -> FrontCopy:
+    """A full front."""
+    return FrontCopy(
+        lead=teaser(0),
+        secondary=tuple(teaser(number) for number in range(1, 5)),
+        latest=tuple(teaser(number, with_picture=False) for number in range(5, 14)),
+        blocks=tuple(
+            SectionBlockCopy(section, tuple(teaser(place + turn, with_picture=turn < 3) for turn in range(4)))
+            for place, section in enumerate(SECTIONS)
+        ),
+    )
+
+
+def empty_front() -> FrontCopy:
+    """A front before the first story."""
+    return FrontCopy(None, (), (), tuple(SectionBlockCopy(section, ()) for section in SECTIONS[:2]))
+
+
+def section_page() -> ListPageCopy:
+    """The newest page of a section, with older pages behind it."""
+    feeds = (Link("আরএসএস", "/world/feed.xml"), Link("অ্যাটম", "/world/atom.xml"))
+    stories = tuple(teaser(number, with_picture=number % 3 < 2) for number in range(10))
+    return ListPageCopy("আন্তর্জাতিক", "/world/", stories, section=SECTIONS[1], older="/world/page/4/", feeds=feeds)
+
+
+def day_page() -> ListPageCopy:
+    """All news of one day."""
+    stories = tuple(teaser(number, with_picture=False, summary="") for number in range(6))
+    return ListPageCopy(
+        "সব খবর", "/all/2022-08-15/", stories, newer="/all/2022-08-16/", older="/all/2022-08-14/", day=today()
+    )
+
+
+def empty_page() -> ListPageCopy:
+    """A topic without stories."""
+    return ListPageCopy("সৌরবিদ্যুৎ", "/topic/সৌরবিদ্যুৎ/", ())
+
+
+def rail() -> RailCopy:
+    """A rail with two lists; nothing popular yet."""
+    return RailCopy(
+        top=tuple(teaser(number) for number in range(6)), latest=tuple(teaser(number) for number in range(6, 12))
+    )
+
+
+def notice(status: int = 404) -> NoticeCopy:
+    """A page in place of a story."""
+    return NoticeCopy(status, "পাতাটি পাওয়া গেল না", "ঠিকানাটি আরেকবার দেখুন, কিংবা প্রচ্ছদ থেকে খবরটি খুঁজে নিন।")
