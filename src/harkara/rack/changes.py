@@ -1,0 +1,74 @@
+"""The change log: what was touched, in the order it was committed.
+
+Positions come from a sequence, and a sequence alone hands out numbers in the order of asking: two writers may commit
+in the other order, and a follower that has passed the higher number never sees the lower. So a writer takes a lock
+before it asks for its number and keeps it until it commits. SQLite has that lock already (its transactions begin
+IMMEDIATE, one writer at a time); on PostgreSQL it is an advisory lock. Positions may have holes (a transaction rolled
+back), never a late arrival.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from harkara.rack.models import ChangeRow
+
+LOCK = 0x68617263  # "harc": any constant, but always the same one
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the log; ``at`` is in UTC."""
+
+    position: int
+    keys: frozenset[str]
+    at: datetime
+
+
+def touch(*keys: str) -> None:
+    """Writes into the log that ``keys`` changed, in the transaction that changes them.
+
+    Call it last in the transaction: on PostgreSQL it makes every later ``touch`` wait until this one is committed.
+    Raises ``RuntimeError`` outside ``transaction.atomic()`` (the change and its entry would not be one commit) and
+    ``ValueError`` for a key that is empty or holds white space. Without keys it writes nothing.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("touch() outside transaction.atomic(): the change and its log entry must be one commit.")
+    for key in keys:
+        if not key or key.split() != [key]:
+            raise ValueError(f"{key!r} is no key: write a short word such as story:12.")
+    if not keys:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    ChangeRow.objects.create(keys="\n".join(sorted(set(keys))), at=timezone.now())
+
+
+def position() -> int:
+    """The position of the newest entry that this connection sees; 0 in an empty log."""
+    return ChangeRow.objects.aggregate(newest=Max("position"))["newest"] or 0
+
+
+def since(position: int, limit: int = 1000) -> list[Change]:
+    """The entries after ``position``, oldest first, at most ``limit``."""
+    return _changes(ChangeRow.objects.filter(position__gt=position).order_by("position")[:limit])
+
+
+def at(position: int) -> Change | None:
+    """The entry at exactly ``position``, or ``None`` (a hole, or pruned)."""
+    return next(iter(_changes(ChangeRow.objects.filter(position=position))), None)
+
+
+def prune(before: int) -> int:
+    """Deletes the entries before position ``before`` and returns how many; the newest entry always stays."""
+    deleted, _ = ChangeRow.objects.filter(position__lt=min(before, position())).delete()
+    return deleted
+
+
+def _changes(rows: Iterable[ChangeRow]) -> list[Change]:
+    return [Change(row.position, frozenset(row.keys.split("\n")), row.at) for row in rows]
