@@ -1,0 +1,171 @@
+"""The manifest: which addresses there are, although not baked; which moved; which are gone.
+
+One SQLite file that any process reads without a server. Press alone writes. A path is an address' path, decoded and
+normalised, as ``/world/12/…``. Every write tells the generation beside the file.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from .errors import RackFull, RackUnreadable
+from .generation import Generation
+
+FORMAT: Final = 2
+"""``PRAGMA user_version`` of the file."""
+
+Kind = Literal["sheet", "moved", "gone"]
+KINDS: Final[tuple[Kind, ...]] = ("sheet", "moved", "gone")
+
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS entry (
+    path TEXT PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    target TEXT NOT NULL DEFAULT '',
+    status INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS entry_name ON entry (name) WHERE name <> '';
+"""
+
+FIND: Final = "SELECT kind, name, target, status FROM entry WHERE path = ?"
+PUT: Final = "INSERT OR REPLACE INTO entry (path, kind, name, target, status) VALUES (?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manifest knows of a path: a sheet's ``name``, the ``target`` of what moved, or that it is gone."""
+
+    kind: Kind
+    name: str
+    target: str
+    status: int
+
+
+class Manifest:
+    """The manifest in the SQLite file ``path``, made if absent. Every thread has a connection of its own.
+
+    ``generation`` is told of every change; by default it is the file ``generation`` in the same folder.
+    """
+
+    def __init__(self, path: Path | str, generation: Generation | None = None) -> None:
+        self.path = Path(path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.generation = generation or Generation(self.path.parent / "generation")
+        self._local = threading.local()
+        self._connection()
+
+    def find(self, path: str) -> Entry | None:
+        """What is known of ``path``, or None."""
+        row = self._connection().execute(FIND, (path,)).fetchone()
+        return None if row is None else Entry(KINDS[row[0]], row[1], row[2], row[3])
+
+    def paths(self, name: str) -> list[str]:
+        """The paths at which the sheet ``name`` is to be had, sorted."""
+        query = "SELECT path FROM entry WHERE name = ? AND name <> '' ORDER BY path"
+        return [path for (path,) in self._connection().execute(query, (name,))]
+
+    def entries(self, after: str = "", limit: int = 1000) -> list[tuple[str, Entry]]:
+        """The next ``limit`` entries after the path ``after``, by path."""
+        query = "SELECT path, kind, name, target, status FROM entry WHERE path > ? ORDER BY path LIMIT ?"
+        rows = self._connection().execute(query, (after, limit))
+        return [(path, Entry(KINDS[kind], name, target, status)) for path, kind, name, target, status in rows]
+
+    def place(self, path: str, name: str) -> None:
+        """The sheet ``name`` is to be had at ``path``. Writes nothing if that is known."""
+        self._put(path, Entry("sheet", name, "", 200))
+
+    def place_all(self, placed: Iterable[tuple[str, str]]) -> None:
+        """:meth:`place` for many ``(path, name)`` in one transaction."""
+        with self.writing():
+            for path, name in placed:
+                self.place(path, name)
+
+    def move(self, path: str, target: str, status: int = 301) -> None:
+        """Who asks for ``path`` is sent to ``target`` (a path) with ``status`` 301, 302, 307 or 308."""
+        self._put(path, Entry("moved", "", target, status))
+
+    def gone(self, path: str) -> None:
+        """``path`` answers 410 from now on."""
+        self._put(path, Entry("gone", "", "", 410))
+
+    def remove(self, path: str) -> None:
+        """Forgets ``path``."""
+        if self.find(path) is not None:
+            with self.writing() as connection:
+                connection.execute("DELETE FROM entry WHERE path = ?", (path,))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction; the writing methods called inside join it.
+
+        Raises :class:`RackFull` and changes nothing if the disk is full.
+        """
+        connection = self._connection()
+        if connection.in_transaction:
+            yield connection
+            return
+        with self.generation.changing():
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException as error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                    raise RackFull(
+                        f"there is no room on the disk of {self.path}; free some, nothing was written"
+                    ) from error
+                raise
+
+    def version(self) -> int:
+        """Changes when another connection has written (``PRAGMA data_version``); for this thread's connection."""
+        number: int = self._connection().execute("PRAGMA data_version").fetchone()[0]
+        return number
+
+    def close(self) -> None:
+        """Closes this thread's connection; the next call opens another."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.__dict__.clear()
+
+    def _put(self, path: str, entry: Entry) -> None:
+        if self.find(path) != entry:
+            row = (path, KINDS.index(entry.kind), entry.name, entry.target, entry.status)
+            with self.writing() as connection:
+                connection.execute(PUT, row)
+
+    def _connection(self) -> sqlite3.Connection:
+        local = self._local
+        if getattr(local, "pid", 0) != os.getpid():  # SQLite connections do not survive a fork
+            local.connection, local.pid = _opened(self.path), os.getpid()
+        connection: sqlite3.Connection = local.connection
+        return connection
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection to the manifest, its tables made if absent."""
+    try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None, cached_statements=32)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA mmap_size = 268435456")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        elif version != FORMAT:
+            raise RackUnreadable(
+                f"the manifest {path} has format {version}; this version reads {FORMAT}: print the rack anew"
+            )
+    except sqlite3.DatabaseError as error:
+        raise RackUnreadable(
+            f"the manifest {path} cannot be read ({error}); delete it and print the rack anew"
+        ) from error
+    return connection
