@@ -11,6 +11,7 @@ from harkara.layout import assets, pages, policy, samples, specimens
 ORIGIN = specimens.paper().origin
 
 
+@cache
 def sheets() -> dict[str, str]:
     """Every sample page, by the path at which the browser tests open it."""
     named = {f"/sample/{name}": html for name, html in samples.sheets().items()}

@@ -1,7 +1,7 @@
 """Addresses as pages need them: absolute, safe to follow, ready to share."""
 
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from harkara.layout.copy import Link, PaperCopy, StoryCopy
 
@@ -24,11 +24,6 @@ def quoted(address: str) -> str:
 def followable(href: str) -> str:
     """``href`` where a reader may follow it, else an empty text: no ``javascript:``, no ``data:``."""
     return href if href.lower().startswith(_SAFE) else ""
-
-
-def is_foreign(href: str, paper: PaperCopy) -> bool:
-    """Whether ``href`` leads out of this paper."""
-    return "://" in href and urlsplit(href).netloc != urlsplit(paper.origin).netloc
 
 
 def short(story: StoryCopy, paper: PaperCopy) -> str:

@@ -54,9 +54,12 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
     """A page of a section, a topic or a day."""
     say: dict[str, str] = cases.table("wording")["say"]
     crumbs = ((say["home"], "/"), (copy.title, copy.href))
+    before, after = (copy.older, copy.newer) if copy.day else (copy.newer, copy.older)
     return compositor.compose(
         "listing/listing.html",
         listing=copy,
+        before=before,
+        after=after,
         paper=paper,
         frame=frame(paper, copy.section.slug if copy.section else ""),
         canonical=addresses.absolute(copy.href, paper),

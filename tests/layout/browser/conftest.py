@@ -1,0 +1,62 @@
+"""A real browser, one for all tests of the folder, that reads the printed specimens."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.layout import printed
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_sheet(chromium: Browser) -> Iterator[Opener]:
+    """Opens a sample page by its path, in a context of its own; what the page complained of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def serve(route: Route) -> None:
+        status, headers, body = printed.answer(printed.path_of(route.request.url))
+        if status != 200:
+            complaints.append(f"{status} {route.request.url}")
+        route.fulfill(status=status, headers=headers, body=body)
+
+    def open_it(path: str, *, width: int = 1280, no_rail: bool = False, **options: object) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type] # options of every kind
+        context.route("**/*", serve)
+        if no_rail:
+            context.route("**/fragment/rail", lambda route: route.fulfill(content_type="text/html", body=""))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(printed.ORIGIN + path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,111 @@
+"""What scripts do, and that a reader without them misses nothing that matters."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harkara.layout import specimens
+from tests.layout.browser.conftest import Opener
+
+pytestmark = pytest.mark.browser
+
+
+def body_size(page: Page) -> float:
+    return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.body')).fontSize)"))
+
+
+def test_text_grows_and_shrinks_in_three_steps_and_is_remembered(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    smaller, larger = page.locator(".textsize button").all()
+    ordinary = body_size(page)
+    larger.click()
+    assert body_size(page) == pytest.approx(ordinary * 1.22)
+    expect(larger).to_have_attribute("aria-disabled", "true")
+    larger.click(force=True)  # it says that it is disabled, and it is
+    assert page.evaluate("document.documentElement.dataset.text") == "large"
+    page.reload()
+    assert body_size(page) == pytest.approx(ordinary * 1.22)
+    for _ in range(2):
+        smaller.click()
+    assert body_size(page) == pytest.approx(ordinary * 0.89)
+    expect(smaller).to_have_attribute("aria-disabled", "true")
+    expect(larger).to_have_attribute("aria-disabled", "false")
+
+
+def test_the_remembered_size_is_there_before_the_first_paint(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    page.locator(".textsize button").last.click()
+    # The size is noted when the body element appears: before anything of it can be painted.
+    page.add_init_script(
+        """new MutationObserver((records, observer) => {
+             if (!document.body) return;
+             window.atBody = document.documentElement.dataset.text;
+             observer.disconnect();
+           }).observe(document, { childList: true, subtree: true });"""
+    )
+    page.reload()
+    assert page.evaluate("window.atBody") == "large"
+
+
+def test_a_strange_remembered_size_is_ignored(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    page.evaluate("localStorage.setItem('harkara:text', '\"><script>')")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.text") is None
+    expect(page.locator(".textsize button").first).to_have_attribute("aria-disabled", "false")
+
+
+def test_the_rail_becomes_tabs_that_keys_can_turn(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    tabs = page.get_by_role("tab")
+    expect(tabs).to_have_text(["শীর্ষ", "সর্বশেষ"])
+    panel = page.get_by_role("tabpanel")
+    expect(panel).to_have_count(1)
+    expect(panel.get_by_role("link").first).to_have_attribute("href", specimens.rail().top[0].href)
+    tabs.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(tabs.last).to_be_focused()
+    expect(tabs.last).to_have_attribute("aria-selected", "true")
+    expect(panel.get_by_role("link").first).to_have_attribute("href", specimens.rail().latest[0].href)
+    page.keyboard.press("ArrowRight")
+    expect(tabs.first).to_be_focused()
+    tabs.last.click()
+    expect(panel).to_have_id("rail-latest")
+
+
+def test_a_rail_that_cannot_be_had_stays_a_list_of_links(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/day", no_rail=True)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".rail")).to_have_attribute("data-awake", "yes")
+    assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]
+
+
+def test_times_within_a_day_are_told_as_distance_in_bangla(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/front")
+    lead = page.locator(".front-lead .teaser-lead time")
+    assert lead.text_content() == "১৫ আগস্ট ২০২২, ১১:২৯"  # long ago: it stays as printed
+    page.clock.install(time=specimens.FIRST + timedelta(minutes=45))
+    page.reload()
+    times = page.locator(".front-latest time")
+    # The specimens of this column are 200, 240, … minutes older than the first.
+    assert times.all_text_contents()[:2] == ["৪ ঘণ্টা আগে", "৪ ঘণ্টা আগে"]
+    assert times.first.get_attribute("title") == "১৫ আগস্ট ২০২২, ০৮:০৯"
+    assert lead.text_content() == "৪৫ মিনিট আগে"
+
+
+def test_the_short_link_is_copied(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story", permissions=["clipboard-read", "clipboard-write"])
+    button = page.locator("[data-island=copylink]")
+    button.click()
+    expect(button).to_have_text("কপি হয়েছে")
+    assert page.evaluate("navigator.clipboard.readText()") == "https://harkara.example/12"
+
+
+def test_a_reader_without_scripts_reads_everything(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story", java_script_enabled=False)
+    for selector in ("h1", ".story-times", ".figure img", ".body", ".sources", ".corrections", ".share a", ".rail a"):
+        assert page.locator(selector).first.is_visible(), selector
+    for selector in (".textsize", "[data-island=copylink]"):
+        assert page.locator(selector).is_hidden(), selector
+    assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]

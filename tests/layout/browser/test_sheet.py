@@ -1,0 +1,92 @@
+"""The sheet as it is drawn: faces, widths, steadiness, paper."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.layout.browser.conftest import Opener
+
+pytestmark = pytest.mark.browser
+
+
+def faces(page: Page, selector: str) -> dict[str, int]:
+    """The fonts that really drew the element's text, with their numbers of glyphs, as the browser's debugger says."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {font["familyName"]: int(font["glyphCount"]) for font in fonts}
+
+
+def test_bangla_is_drawn_by_the_faces_that_were_chosen(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    assert set(faces(page, "h1")) == {"Noto Serif Bengali"}
+    assert set(faces(page, ".body > p")) == {"Noto Sans Bengali"}
+    assert set(faces(page, ".story-times time")) == {"Noto Sans Bengali"}
+
+
+def test_no_page_is_wider_than_its_window(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    wide = {}
+    for name in ("story", "story-bare", "front", "section", "day", "not-found"):
+        page.goto(f"https://harkara.example/sample/{name}")
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if pixels := page.evaluate(excess):
+                wide[name, width] = pixels
+    assert wide == {}
+
+
+def test_columns_stand_beside_each_other_only_where_there_is_room(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story", width=360)
+    place = "(s) => { const r = document.querySelector(s).getBoundingClientRect(); return [r.left, r.top] }"
+    for width, beside in ((360, False), (768, False), (1280, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        story, rail = page.evaluate(place, ".story"), page.evaluate(place, ".rail")
+        assert (rail[0] > story[0]) is beside
+        assert (rail[1] > story[1] + 600) is not beside
+
+
+def test_letters_keep_their_line_and_their_distance(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story", width=360)
+    tight = page.evaluate(
+        """() => [...document.querySelectorAll("h1, h2, h3, p, li, figcaption, a, button")].filter((node) => {
+             const style = getComputedStyle(node);
+             const heading = node.closest("h1, h2, h3, .masthead, .footer-name, button");
+             const least = heading ? 1.4 : 1.6;
+             return style.letterSpacing !== "normal"
+               || parseFloat(style.lineHeight) / parseFloat(style.fontSize) < least - 0.005;
+           }).map((node) => node.outerHTML.slice(0, 80))"""
+    )
+    assert tight == []
+
+
+def test_nothing_moves_while_the_page_is_loaded(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story", width=360)
+    page.add_init_script(
+        """window.shift = 0;
+           new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
+             .observe({ type: "layout-shift", buffered: true });"""
+    )
+    for name in ("story", "front", "section"):
+        page.goto(f"https://harkara.example/sample/{name}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shift") <= 0.02
+
+
+def test_a_printed_story_is_the_story_alone(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    page.emulate_media(media="print")
+    for selector in (".navigation", ".rail", ".share", ".follow", ".textsize", ".related", ".footer-sections"):
+        assert page.locator(selector).is_hidden(), selector
+    for selector in ("h1", ".story-times", ".body", ".figure", ".sources", ".corrections", ".footer-paper"):
+        assert page.locator(selector).first.is_visible(), selector
+
+
+def test_the_ground_follows_the_readers_scheme(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/not-found")
+    for scheme, ground in (("light", "rgb(253, 252, 248)"), ("dark", "rgb(22, 21, 19)")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # a literal of two
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground

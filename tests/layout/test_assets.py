@@ -1,0 +1,64 @@
+import hashlib
+import re
+
+import pytest
+
+from harkara.layout import assets, cases
+
+CSS = assets.stylesheet()
+
+
+def test_an_asset_carries_the_hash_of_its_bytes() -> None:
+    assert [(asset.name, asset.content_type) for asset in assets.assets()] == [
+        ("paper.css", "text/css; charset=utf-8"),
+        ("islands.js", "text/javascript; charset=utf-8"),
+        ("mark.svg", "image/svg+xml"),
+    ]
+    for asset in assets.assets():
+        stem, ending = asset.name.split(".")
+        assert asset.href == f"/assets/{stem}.{hashlib.sha256(asset.body).hexdigest()[:12]}.{ending}"
+        assert assets.href(asset.name) == asset.href
+
+
+def test_an_unknown_asset_is_an_error() -> None:
+    with pytest.raises(KeyError, match=r"logo\.png"):
+        assets.href("logo.png")
+
+
+def test_the_stylesheet_stays_inside_its_budget_and_asks_for_nothing_else() -> None:
+    assert len(CSS.encode()) <= 24_000
+    assert re.findall(r"url\(|@import|/\*", CSS) == []
+
+
+def test_bangla_is_set_as_bangla() -> None:
+    """No letter-spacing (it tears the matra), no capitals, no cut lines; every line height is named or at least 1.4."""
+    assert re.findall(r"letter-spacing|text-transform|-webkit-line-clamp|!important", CSS) == []
+    heights = re.findall(r"line-height:\s*([^;]+);", CSS) + re.findall(r"font:[^;]*?/\s*([\d.]+|var\([^)]*\))", CSS)
+    numbers = sorted({float(height) for height in heights if not height.startswith("var(")})
+    assert numbers == [1.25, 1.4, 1.5, 1.6, 1.65, 1.75]  # 1.25: the single digit of a rank in the rail
+
+
+def test_every_custom_property_that_is_used_is_set() -> None:
+    assert set(re.findall(r"var\((--[\w-]+)\)", CSS)) - set(re.findall(r"(--[\w-]+)\s*:", CSS)) == set()
+
+
+def test_the_dark_palette_names_every_colour_of_the_light_one() -> None:
+    tokens = (cases.COMPONENTS / "tokens" / "tokens.css").read_text("utf-8")
+    light, dark = tokens.split("prefers-color-scheme: dark")
+    colours = re.compile(r"(--[\w-]+): #")
+    assert colours.findall(dark) == colours.findall(light)
+
+
+def test_the_islands_are_one_script_inside_its_budget() -> None:
+    script = assets.islands()
+    assert len(script.encode()) <= 15_000
+    assert script.startswith('"use strict";\n(() => {\n')
+    assert sorted(re.findall(r'^island\("(\w+)"', script, re.MULTILINE)) == ["copylink", "rail", "relative", "textsize"]
+    assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
+
+
+def test_every_island_that_a_template_names_exists() -> None:
+    named: set[str] = set()
+    for path in cases.COMPONENTS.rglob("*.html"):
+        named.update(re.findall(r'data-island="(\w+)"', path.read_text("utf-8")))
+    assert named == set(re.findall(r'^island\("(\w+)"', assets.islands(), re.MULTILINE))

@@ -1,0 +1,30 @@
+import base64
+import hashlib
+
+from harkara.layout import assets, policy
+
+
+def test_the_policy_allows_our_own_files_and_the_scripts_in_the_head() -> None:
+    first, second = (
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in assets.inline_scripts()
+    )
+    assert policy.csp() == (
+        f"default-src 'none'; script-src 'self' 'sha256-{first}' 'sha256-{second}'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def test_a_preview_may_be_framed_by_its_own_house_only() -> None:
+    assert policy.csp("'self'") == policy.csp().replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+def test_the_headers_are_ready_for_a_page_on_the_rack() -> None:
+    names = [name for name, _ in policy.headers()]
+    assert names == [
+        "content-security-policy",
+        "referrer-policy",
+        "x-content-type-options",
+        "cross-origin-opener-policy",
+        "permissions-policy",
+    ]
+    assert dict(policy.headers())["content-security-policy"] == policy.csp()
