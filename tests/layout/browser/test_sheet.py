@@ -79,7 +79,16 @@ def test_nothing_moves_while_the_page_is_loaded(open_sheet: Opener) -> None:
 def test_a_printed_story_is_the_story_alone(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
     page.emulate_media(media="print")
-    for selector in (".navigation", ".rail", ".share", ".follow", ".textsize", ".related", ".footer-sections"):
+    for selector in (
+        ".navigation",
+        ".rail",
+        ".share",
+        ".follow",
+        ".textsize",
+        ".related",
+        ".story-topics",
+        ".footer-sections",
+    ):
         assert page.locator(selector).is_hidden(), selector
     for selector in ("h1", ".story-times", ".body", ".figure", ".sources", ".corrections", ".footer-paper"):
         assert page.locator(selector).first.is_visible(), selector
