@@ -107,7 +107,8 @@ class Manifest:
         Raises :class:`RackFull` and changes nothing if the disk is full.
         """
         connection = self._connection()
-        if connection.in_transaction:
+        joined = connection.in_transaction
+        if joined:
             yield connection
             return
         with self.generation.changing():

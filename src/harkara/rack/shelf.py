@@ -33,6 +33,9 @@ LABEL: Final = 8192
 
 NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
+Mark = tuple[int, int, int]
+"""Inode, time of writing in nanoseconds and size of a page file."""
+
 log = logging.getLogger(__name__)
 _turn = itertools.count()
 
@@ -87,11 +90,25 @@ class Shelf:
 
     def get(self, name: str) -> Stored | None:
         """The page of the sheet ``name``; None where there is none or the file is not whole (counted in ``torn``)."""
+        found = self._read(name, ".page")
+        return found and found[0]
+
+    def fetch(self, name: str) -> tuple[Stored, Mark] | None:
+        """As :meth:`get`, with the mark of the file that was read."""
         return self._read(name, ".page")
+
+    def mark(self, name: str) -> Mark | None:
+        """The mark of the file that lies there now: equal marks, equal bytes."""
+        try:
+            found = os.stat(f"{self._prefix}{place_of(name)}.page")
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def aside(self, name: str) -> Stored | None:
         """The page that was set aside and not printed again since."""
-        return self._read(name, ".aside")
+        found = self._read(name, ".aside")
+        return found and found[0]
 
     def set_aside(self, name: str) -> bool:
         """Takes the page off the shelf, so that it counts as missing, and keeps it for :meth:`aside`."""
@@ -153,14 +170,16 @@ class Shelf:
             path.unlink(missing_ok=True)
         return len(left)
 
-    def _read(self, name: str, ending: str) -> Stored | None:
+    def _read(self, name: str, ending: str) -> tuple[Stored, Mark] | None:
         path = f"{self._prefix}{place_of(name)}{ending}"
         try:
             file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
         try:
-            return unpack(_whole(file), name)
+            found = os.fstat(file)
+            data = os.read(file, found.st_size)
+            return unpack(data, name), (found.st_ino, found.st_mtime_ns, found.st_size)
         except TornPage as error:
             self._met_torn(path, error)
             return None
@@ -178,7 +197,7 @@ class Shelf:
             try:
                 label, _ = unpack_label(data)
             except TornPage:
-                label, _ = unpack_label(data + _whole(file))
+                label, _ = unpack_label(data + os.read(file, os.fstat(file).st_size))
         except TornPage as error:
             self._met_torn(path, error)
             return None
@@ -222,19 +241,10 @@ def _write(path: str, data: bytes) -> None:
         left = memoryview(data)
         while left:
             left = left[os.write(file, left) :]
+        written = time.time_ns()  # the kernel's own stamp is coarse; marks must differ
+        os.utime(file, ns=(written, written))
     finally:
         os.close(file)
-
-
-def _whole(file: int) -> bytes:
-    """Everything from where ``file`` stands to its end."""
-    first = os.read(file, 65536)
-    if len(first) < 65536:
-        return first
-    pieces = [first]
-    while pieces[-1]:
-        pieces.append(os.read(file, 1 << 20))
-    return b"".join(pieces)
 
 
 def _dated(page: Page, before: Stored | None) -> str:

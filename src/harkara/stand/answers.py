@@ -1,0 +1,115 @@
+"""Ready answers: a page with every header worked out."""
+
+import time
+from typing import Final
+
+from harkara.rack.manifest import Entry
+from harkara.rack.pages import Encoding, Stored
+from harkara.rack.shelf import Mark
+
+from .conditions import matched, moment, span
+from .encodings import PLAIN, order
+from .server import Fields, Headers
+
+Reply = tuple[int, Headers, bytes]
+"""Status, headers, body: what goes out. The length of the body stands in the headers only where no body is sent."""
+
+KEPT_BY_304: Final = frozenset({"cache-control", "expires", "last-modified", "vary", "content-location"})
+"""Headers of the page that a 304 repeats (RFC 9110, 15.4.5); the entity tag is added."""
+
+COST: Final = 3000
+"""Bytes an answer takes beside its bodies, roughly: headers, look-up, objects."""
+
+
+class Answer:
+    """What a path is answered with. ``stamp`` is the generation at which it was last right; ``mark`` and ``entry`` are
+    what it was read from; ``used`` is for the memory.
+    """
+
+    __slots__ = ("_ready", "copy", "entry", "mark", "size", "stamp", "until", "used")
+
+    def __init__(self, copy: Stored, entry: Entry | None = None, mark: Mark | None = None) -> None:
+        self.copy: Final = copy
+        self.entry: Final = entry
+        self.mark: Final = mark
+        self.until: Final = copy.valid_until
+        self.size: Final = COST + len(copy.gzip) + len(copy.brotli or b"") + len(copy.plain or b"")
+        self.stamp = -1
+        self.used = False
+        self._ready: dict[Encoding, tuple[Headers, bytes]] = {}
+
+    def ready(self, accept: str | None) -> tuple[Headers, bytes]:
+        """Headers and body in the encoding that ``Accept-Encoding: accept`` wants most of those there are."""
+        for encoding in order(accept) if accept else PLAIN:
+            found = self._ready.get(encoding)
+            if found is not None:
+                return found
+            if encoding == "br" and self.copy.brotli is not None:
+                return self._made(encoding, self.copy.brotli)
+            if encoding == "gzip" and self.copy.gzip:
+                return self._made(encoding, self.copy.gzip)
+            if encoding == "identity":
+                break
+        if self.copy.plain is not None:
+            return self._ready.get("identity") or self._made("identity", self.copy.plain)
+        return self._headers("identity"), self.copy.identity()  # rare and large: made when asked for, never kept
+
+    def reply(self, headers: Fields) -> Reply:
+        """The reply to a GET with these headers: 200, 206, 304 or 416 for a page, else the page's own status."""
+        status, (fields, body) = self.copy.status, self.ready(headers.get("accept-encoding"))
+        if status != 200:
+            return status, fields, body
+        tag = self._known(headers, dict(fields)["etag"])
+        if tag is not None:
+            kept = [field for field in fields if field[0] in KEPT_BY_304]
+            return 304, [*kept, ("etag", tag)], b""
+        if self.copy.plain is not None and (wanted := headers.get("range")) and self._fits(headers.get("if-range")):
+            return self._part(wanted, fields, body)
+        return status, fields, body
+
+    def fresh(self) -> bool:
+        """Whether the page may still be handed out by the clock."""
+        return self.until is None or time.time() < self.until
+
+    def _made(self, encoding: Encoding, body: bytes) -> tuple[Headers, bytes]:
+        made = self._ready[encoding] = (self._headers(encoding), body)
+        return made
+
+    def _headers(self, encoding: Encoding) -> Headers:
+        fields = [field for field in self.copy.headers if field[0] != "set-cookie"]  # never on a public page
+        if encoding != "identity":
+            fields.append(("content-encoding", encoding))
+        if self.copy.plain is None:
+            fields.append(("vary", "accept-encoding"))
+        elif self.copy.status == 200:
+            fields.append(("accept-ranges", "bytes"))
+        if self.copy.status == 200:
+            fields.append(("etag", self.copy.tag(encoding)))
+        if not any(name == "cache-control" for name, _ in fields):
+            fields.append(("cache-control", "no-cache"))
+        return fields
+
+    def _known(self, headers: Fields, chosen: str) -> str | None:
+        """The tag of what the reader has, if that is as good as what we would send (whose tag is ``chosen``)."""
+        if (tags := headers.get("if-none-match")) is not None:
+            # Any encoding the reader takes will do: a brotli part that came later makes no copy old.
+            taken = (*order(headers.get("accept-encoding") or ""), *PLAIN)
+            return matched(tags, [self.copy.tag(encoding) for encoding in taken], chosen)
+        if (since := headers.get("if-modified-since")) is not None:
+            dated, asked = moment(self.copy.header("last-modified") or ""), moment(since)
+            if dated is not None and asked is not None and dated <= asked:
+                return chosen
+        return None
+
+    def _fits(self, condition: str | None) -> bool:
+        """``If-Range``: the range is wanted only of these very bytes."""
+        return condition is None or condition in (self.copy.tag(), self.copy.header("last-modified"))
+
+    def _part(self, wanted: str, fields: Headers, body: bytes) -> Reply:
+        found = span(wanted, len(body))
+        if found is None:
+            return 200, fields, body
+        start, end = found
+        if start == end:
+            return 416, [("content-range", f"bytes */{len(body)}"), ("cache-control", "no-store")], b""
+        return 206, [*fields, ("content-range", f"bytes {start}-{end - 1}/{len(body)}")], body[start:end]

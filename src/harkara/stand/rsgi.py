@@ -1,0 +1,193 @@
+"""The application in front: one call from the server to the finished bytes.
+
+The way of a request, the shortest first: an answer in memory whose generation is the rack's; the same after a look at
+the rack; a page read from the shelf; a redirect or a notice by the manifest; the application behind; a page printed
+while the reader waits. Only the last two leave the event loop's turn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from harkara.rack.generation import Generation
+from harkara.rack.manifest import Entry, Manifest
+from harkara.rack.pages import BUSY, GONE, NOT_FOUND, Stored
+from harkara.rack.pages import stored as made_ready
+from harkara.rack.shelf import Shelf
+
+from .addresses import is_broken, lead
+from .answers import Answer
+from .asking import Ask, Asking, Outcome
+from .bridge import AsgiApp, Bridge
+from .memory import Memory
+from .notices import notice
+from .server import Application, Exchange, Headers, Request
+
+MEMORY: Final = 64 * 2**20
+PATIENCE: Final = 10.0
+TRIES: Final = 3
+"""Times a page is asked for when it is touched again and again while it is printed."""
+
+ALLOW: Final = ("allow", "GET, HEAD, OPTIONS")
+RETRY: Final = ("retry-after", "5")
+NEVER_KEPT: Final = ("cache-control", "no-store")
+MOVED_FOR: Final = ("cache-control", "public, max-age=300")
+"""A redirect is kept for minutes: a story may move again, or back."""
+
+BAKED: Final = {404: NOT_FOUND, 410: GONE, 503: BUSY}
+"""Notices that the press prints, and the names of their sheets."""
+
+
+def application(
+    rack: Path | str,
+    behind: AsgiApp | None = None,
+    prefixes: Sequence[str] = (),
+    press_url: str = "",
+    *,
+    ask: Ask | None = None,
+    patience: float = PATIENCE,
+    memory: int = MEMORY,
+) -> "Stand":
+    """The stand in front of the folder ``rack``, for a server that speaks RSGI.
+
+    ``behind`` (ASGI) gets what lies under ``prefixes`` (``/desk/`` …). A page that is not baked is asked of the press at
+    ``press_url`` by ``ask`` (the rack's door), and waited for at most ``patience`` seconds. ``memory``: bytes of ready
+    answers that one worker keeps.
+    """
+    if ask is None:
+        from harkara.rack import door  # not needed by a stand that is given another way
+
+        ask = door.ask
+    return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), Asking(press_url, ask, patience), memory)
+
+
+class Stand:
+    """The RSGI application; one object for each worker process."""
+
+    def __init__(
+        self, rack: Path, behind: Application | None, prefixes: tuple[str, ...], asking: Asking, memory: int
+    ) -> None:
+        self.behind: Final = behind
+        self.prefixes: Final = prefixes
+        self.bare: Final = frozenset(prefix.rstrip("/") for prefix in prefixes) - {""}
+        self.asking: Final = asking
+        self.generation: Final = Generation(rack / "generation")
+        self.shelf: Final = Shelf(rack / "shelf", self.generation)
+        self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation)
+        self.memory: Final = Memory(memory)
+        self._answers: Final = self.memory.answers
+        self._number: Final = self.generation.number
+
+    async def __call__(self, scope: Request, protocol: Exchange) -> None:
+        """Answers one request of the server."""
+        path = scope.path
+        answer = self._answers.get(path)
+        if (
+            answer is not None
+            and answer.stamp == self._number[0]
+            and scope.method == "GET"
+            and (answer.until is None or answer.fresh())
+        ):
+            answer.used = True
+            protocol.response_bytes(*answer.reply(scope.headers))
+        elif path.startswith(self.prefixes) or path in self.bare:
+            if self.behind is None:
+                self._say(scope, protocol, 404)
+            else:
+                await self.behind(scope, protocol)
+        elif scope.method == "OPTIONS":
+            protocol.response_empty(204, [ALLOW])
+        elif scope.method not in ("GET", "HEAD"):
+            self._say(scope, protocol, 405, ALLOW)
+        elif is_broken(path):
+            self._say(scope, protocol, 400)
+        else:
+            await self._page(scope, protocol, path)
+
+    async def _page(self, scope: Request, protocol: Exchange, path: str) -> None:
+        """Answers a GET or HEAD for an address that may be the paper's."""
+        old: Stored | None = None
+        for _ in range(TRIES):
+            stamp = self._number[0]
+            entry = lead(path, self.manifest)
+            if entry is None or entry.kind == "gone" or entry.target == path:
+                self.memory.forget(path)
+                return self._say(scope, protocol, 410 if entry and entry.kind == "gone" else 404)
+            if entry.kind == "moved":
+                where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
+                protocol.response_empty(entry.status, [("location", where), MOVED_FOR])
+                return None
+            answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp)
+            if answer is not None and answer.fresh():
+                return _send(scope, protocol, *answer.reply(scope.headers))
+            old = answer.copy if answer else None  # nobody touched it: only the clock has made it old
+            outcome = await self.asking.ask(entry.name, path)
+            if outcome is Outcome.DOWN:
+                # A killed page is not found here: it was dropped, also from where touched pages are set aside.
+                old = old or self.shelf.aside(entry.name)
+            if outcome is not Outcome.ANSWERED:
+                break
+        return self._stale(scope, protocol, old)
+
+    def _kept(self, key: str, name: str, entry: Entry | None, stamp: int) -> Answer | None:
+        """The answer in memory, if what it was read from is what lies on the rack."""
+        answer = self._answers.get(key)
+        if answer is None or answer.entry != entry or answer.mark != self.shelf.mark(name):
+            return None
+        answer.stamp, answer.used = _even(stamp), True
+        return answer
+
+    def _read(self, key: str, name: str, entry: Entry | None, stamp: int) -> Answer | None:
+        """The answer as it lies on the shelf; ``stamp`` was seen before the manifest was asked."""
+        found = self.shelf.fetch(name)
+        if found is None:
+            self.memory.forget(key)
+            return None
+        answer = Answer(found[0], entry, found[1])
+        answer.stamp = _even(stamp)
+        self.memory.keep(key, answer)
+        return answer
+
+    def _stale(self, scope: Request, protocol: Exchange, copy: Stored | None) -> None:
+        """Hands out ``copy``, a page as it was, marked as stale; 503 if there is none."""
+        if copy is None:
+            return self._say(scope, protocol, 503, RETRY)
+        kept = [header for header in copy.headers if header[0] not in ("cache-control", "expires")]
+        marked = (*kept, ("cache-control", "no-cache"), ("warning", '110 - "Response is Stale"'))
+        return _send(scope, protocol, *Answer(replace(copy, headers=marked)).reply(scope.headers))
+
+    def _say(self, scope: Request, protocol: Exchange, status: int, *headers: tuple[str, str]) -> None:
+        """A notice: the baked one of that status if there is one, else the stand's own."""
+        fields, body = self._notice(status).ready(scope.headers.get("accept-encoding"))
+        if status not in (404, 410):
+            fields = [*(field for field in fields if field[0] != "cache-control"), NEVER_KEPT]
+        _send(scope, protocol, status, [*fields, *headers], body)
+
+    def _notice(self, status: int) -> Answer:
+        name, stamp = BAKED.get(status), self._number[0]
+        if name is None:
+            return _own(status)
+        answer = self._answers.get(name)
+        if answer is not None and answer.stamp == stamp:
+            return answer
+        return self._kept(name, name, None, stamp) or self._read(name, name, None, stamp) or _own(status)
+
+
+@cache
+def _own(status: int) -> Answer:
+    return Answer(made_ready("", notice(status)))
+
+
+def _even(stamp: int) -> int:
+    """The stamp to keep: one that never equals a generation while a change is under way."""
+    return -1 if stamp & 1 else stamp
+
+
+def _send(scope: Request, protocol: Exchange, status: int, headers: Headers, body: bytes) -> None:
+    if scope.method == "HEAD" and body:
+        protocol.response_empty(status, [*headers, ("content-length", str(len(body)))])
+    else:
+        protocol.response_bytes(status, headers, body)
