@@ -1,0 +1,48 @@
+"""The verbs of the desk, one file each.
+
+Each checks first (``desk.errors``), then writes inside one transaction, touching the keys of what readers see changed
+as its last write. Views, doors and commands call them; nothing else changes a published story. ``register`` puts the
+verbs that Wagtail has too (publish, unpublish) where Wagtail looks for them.
+"""
+
+from wagtail.actions import action_registry
+
+from harkara.desk.actions.change_picture import change_picture, describe_picture
+from harkara.desk.actions.correct import correct
+from harkara.desk.actions.discard import discard
+from harkara.desk.actions.draft_from import draft_from
+from harkara.desk.actions.edit import edit
+from harkara.desk.actions.kill import kill
+from harkara.desk.actions.move import move
+from harkara.desk.actions.publish import StoryPublication, publish
+from harkara.desk.actions.redact import redact
+from harkara.desk.actions.rename_section import rename_section
+from harkara.desk.actions.schedule import schedule
+from harkara.desk.actions.set_front import set_front, set_lead
+from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
+from harkara.desk.models import Story
+
+__all__ = [
+    "change_picture",
+    "correct",
+    "describe_picture",
+    "discard",
+    "draft_from",
+    "edit",
+    "kill",
+    "move",
+    "publish",
+    "redact",
+    "register",
+    "rename_section",
+    "schedule",
+    "set_front",
+    "set_lead",
+    "unpublish",
+]
+
+
+def register() -> None:
+    """Registers the desk's own publishing and unpublishing with Wagtail."""
+    action_registry.register(Story, StoryPublication)
+    action_registry.register(Story, StoryWithdrawal)

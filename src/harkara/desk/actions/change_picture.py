@@ -1,0 +1,31 @@
+"""Change picture: a story gets another picture, or a picture gets other words."""
+
+from harkara.desk.actions.edit import edit
+from harkara.desk.errors import NothingToDo, Refused
+from harkara.desk.models import Picture, Story
+from harkara.people.models import User
+
+
+def change_picture(story: Story, picture: Picture | None, user: User | None) -> Story:
+    """Gives a published ``story`` another main picture (or none) and returns it. Raises ``NothingToDo``, ``Refused``
+    for a withdrawn picture, else as ``edit``.
+    """
+    if story.picture_id == (picture.pk if picture else None):
+        raise NothingToDo(f"Story {story.pk} has that picture already.")
+    if picture and picture.withdrawn:
+        raise Refused(f"Picture {picture.pk} was withdrawn with a killed story: choose another.")
+    return edit(story, user, picture=picture)
+
+
+def describe_picture(
+    picture: Picture, *, alt: str | None = None, caption: str | None = None, credit: str | None = None
+) -> Picture:
+    """Changes what is said of a picture, on every page that shows it. Raises ``NothingToDo``."""
+    given = {"alt": alt, "caption": caption, "credit": credit}
+    new = {name: text for name, text in given.items() if text is not None and text != getattr(picture, name)}
+    if not new:
+        raise NothingToDo(f"Picture {picture.pk} says that already.")
+    for name, text in new.items():
+        setattr(picture, name, text)
+    picture.save()
+    return picture

@@ -1,0 +1,50 @@
+"""Draft from: a clipping becomes a story's draft."""
+
+import uuid
+from html import escape
+
+from django.db import transaction
+
+from harkara.bangla import graphemes
+from harkara.desk.models import Byline, Desk, IncomingClipping, Person, Section, SourceLink, Story
+from harkara.people.models import User
+
+HEADLINE_LENGTH = 250
+
+
+def draft_from(clipping: IncomingClipping, user: User | None, section: Section | None = None) -> Story:
+    """Makes the draft of a story out of ``clipping`` and returns it; the draft it has already, if one was made.
+
+    Furniture stays with the clipping. Desk and byline are found by name or made.
+    """
+    with transaction.atomic():
+        made = Story.objects.filter(clipping=clipping).first()
+        if made is not None:
+            return made
+        story = Story(
+            headline=graphemes.truncate(clipping.headline, HEADLINE_LENGTH),
+            dateline=clipping.dateline,
+            section=section,
+            desk=Desk.objects.get_or_create(name=clipping.desk)[0] if clipping.desk else None,
+            body=[_paragraph(text) for text in clipping.paragraphs],
+            clipping=clipping,
+            live=False,
+            has_unpublished_changes=True,
+        )
+        if clipping.byline:
+            person = Person.objects.get_or_create(name=clipping.byline)[0]
+            story.bylines = [Byline(person=person, place=clipping.dateline, sort_order=0)]
+        story.source_links = [
+            SourceLink(name=link["name"], kind=link["kind"], latin=link.get("latin") or "", sort_order=order)
+            for order, link in enumerate(clipping.source_chain)
+        ]
+        story.save()
+        story.save_revision(user=user, clean=False)
+        clipping.status = IncomingClipping.Status.DRAFTED
+        clipping.handled_by = user
+        clipping.save(update_fields=["status", "handled_by"])
+    return story
+
+
+def _paragraph(text: str) -> dict[str, str]:
+    return {"id": str(uuid.uuid4()), "type": "paragraph", "value": f"<p>{escape(text, quote=False)}</p>"}

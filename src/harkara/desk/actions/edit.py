@@ -1,0 +1,61 @@
+"""Edit: a published story gets other words, at once."""
+
+from typing import Any
+
+from django.db import transaction
+
+from harkara.desk.actions import traces
+from harkara.desk.errors import DraftPending, Killed, NothingToDo, NotPublished, Refused
+from harkara.desk.models import Story
+from harkara.people.models import User
+
+EDITABLE = frozenset(
+    [
+        "headline",
+        "kicker",
+        "kind",
+        "summary",
+        "section",
+        "desk",
+        "dateline",
+        "body",
+        "picture",
+        "topics",
+        "syndication",
+        "expire_at",
+    ]
+)
+
+
+def edit(story: Story, user: User | None, *, tell_reader: bool = False, **changes: Any) -> Story:
+    """Changes fields of a published story, as a new revision that is published at once, and returns it.
+
+    ``tell_reader`` sets ``updated_at``; without it the edit is a minor one. ``changes``: new values by field name;
+    ``body`` as a list of ``(type, value)`` or stored blocks, ``topics`` as a list. Raises ``NotPublished``, ``Killed``,
+    ``DraftPending`` where unpublished words wait, ``Refused`` for a field that may not be edited, ``NothingToDo``.
+    """
+    unknown = sorted(set(changes) - EDITABLE)
+    if unknown:
+        raise Refused(f"{', '.join(unknown)} cannot be edited; the fields that can are {', '.join(sorted(EDITABLE))}.")
+    if not changes and not tell_reader:
+        raise NothingToDo(f"Nothing was given that would change story {story.pk}.")
+    with transaction.atomic():
+        row = editable(story)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.tell_reader = tell_reader
+        revision = row.save_revision(user=user)
+        row.publish(revision, user=user, skip_permission_checks=True)
+    return Story.objects.get(pk=story.pk)
+
+
+def editable(story: Story) -> Story:
+    """The locked row of a published story without pending words. Raises as ``edit`` does."""
+    row = traces.locked(story.pk)
+    if row.killed_at:
+        raise Killed(f"Story {row.pk} was killed: nothing of it can be changed.")
+    if not row.live:
+        raise NotPublished(f"Story {row.pk} is not published: change its draft instead.")
+    if row.has_unpublished_changes:
+        raise DraftPending(f"Story {row.pk} has a draft with newer words: publish that draft or discard it first.")
+    return row

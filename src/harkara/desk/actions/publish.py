@@ -1,0 +1,139 @@
+"""Publish: a version of a story becomes what readers see."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from harkara.bangla import slug as slugs
+from harkara.desk import clock
+from harkara.desk.actions import traces
+from harkara.desk.errors import Killed, NotReady
+from harkara.desk.models import Place, RelatedStory, Story
+from harkara.people.models import User
+from harkara.rack import changes
+
+RELATED = 4
+NAMED_AT_MOST = 50
+"""How many pages may name one story as related: what its change would re-bake."""
+_CANDIDATES = 24
+NAMELESS = "খবর"
+"""The slug of a headline without letters."""
+
+
+def publish(story: Story, user: User | None) -> Story:
+    """Publishes the newest version of ``story`` (its newest revision, or its row if there is none) and returns it.
+
+    Everything readers see of the change is touched in the same transaction. Raises ``NotReady`` where a headline, a
+    section or a text is missing, and ``Killed`` for a killed story.
+    """
+    with transaction.atomic():
+        revision = story.get_latest_revision() or story.save_revision(user=user, clean=False)
+        story.publish(revision, user=user, skip_permission_checks=True)
+    return Story.objects.get(pk=story.pk)
+
+
+class StoryPublication(PublishRevisionAction):
+    """Wagtail's publishing of a revision, done the desk's way: one transaction, the desk's clock, keys touched."""
+
+    def _publish_revision(
+        self,
+        revision: Revision,
+        object: Story,  # noqa: A002 (Wagtail's word)
+        user: User | None,
+        changed: bool,
+        log_action: bool | str,
+        previous_revision: Revision | None = None,
+    ) -> None:
+        with transaction.atomic():
+            row = traces.locked(object.pk)
+            check(row, object)
+            object.keep_whole(row)
+            if object.go_live_at and object.go_live_at > clock.now():
+                self._schedule(revision, object, row, log_action)
+                return
+            before = traces.printed(row)
+            _prepare(object, row, user, revision)
+            object.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+            object.save()
+            if before.published_at is None:
+                _choose_related(object)
+            self._after_publish()
+            _log(object, revision, user, log_action, changed, previous_revision)
+            changes.touch(*sorted(traces.settle(before, traces.printed(object))))
+
+    def _schedule(self, revision: Revision, story: Story, row: Story, log_action: bool | str) -> None:
+        """Notes that ``revision`` is to be published at its time; what readers see stays as it is."""
+        story.revisions.exclude(pk=revision.pk).update(approved_go_live_at=None)
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=story.go_live_at)
+        Story.objects.filter(pk=row.pk).update(go_live_at=story.go_live_at, has_unpublished_changes=True)
+        if log_action:
+            self.log_scheduling_action()
+
+
+def check(row: Story, version: Story) -> None:
+    """Raises ``Killed`` or ``NotReady`` where ``version`` of the story ``row`` must not be published."""
+    if row.killed_at:
+        raise Killed(f"Story {row.pk} was killed on {row.killed_at:%Y-%m-%d}: it cannot be published again.")
+    lacks = {
+        "headline": not version.headline.strip(),
+        "section": version.section_id is None,
+        "text": not version.body,
+    }
+    missing = [name for name, is_missing in lacks.items() if is_missing]
+    if missing:
+        raise NotReady(f"Story {row.pk} has no {' and no '.join(missing)} yet: write that first, then publish.")
+
+
+def _prepare(story: Story, row: Story, user: User | None, revision: Revision) -> None:
+    """Sets what publishing sets: times, slug, signature, Wagtail's own state."""
+    now = clock.now()
+    if row.published_at is None:
+        story.published_at = now
+        story.slug = slugs.slugify(story.headline) or NAMELESS
+        story.signed = user.sign() if user else ""
+    elif story.tell_reader:
+        story.updated_at = now
+    story.modified_at = now
+    story.tell_reader = False
+    story.live = True
+    story.expired = False
+    story.go_live_at = None
+    story.has_unpublished_changes = not revision.is_latest_revision()
+    story.first_published_at = story.first_published_at or now
+    story.last_published_at = now
+    story.live_revision = revision
+
+
+def _choose_related(story: Story) -> None:
+    """Chooses, once, the stories that ``story`` names at its end: the newest of its topics, else of its section."""
+    names = [name for name in story.listings if name.startswith("topic:")] or list(story.listings)
+    places = Place.objects.filter(listing__name__in=names, shown=True).exclude(story=story.pk)
+    found = list(places.order_by("-published_at").values_list("story_id", flat=True)[:_CANDIDATES])
+    fit = Story.objects.filter(Q(pk__in=found), live=True, named_by__lt=NAMED_AT_MOST)
+    chosen = list(fit.order_by("-published_at", "-pk").values_list("pk", flat=True)[:RELATED])
+    RelatedStory.objects.bulk_create(
+        RelatedStory(story=story, named_id=number, position=position) for position, number in enumerate(chosen)
+    )
+    traces.name_more(chosen)
+
+
+def _log(
+    story: Story,
+    revision: Revision,
+    user: User | None,
+    log_action: bool | str,
+    changed: bool,
+    previous: Revision | None,
+) -> None:
+    """Writes Wagtail's audit log, as its own action does."""
+    if not log_action:
+        return
+    data: dict[str, Any] | None = None
+    if previous:
+        data = {"revision": {"id": previous.pk, "created": previous.created_at.isoformat()}}
+    action = log_action if isinstance(log_action, str) else "wagtail.publish"
+    log(instance=story, action=action, user=user, data=data, revision=revision, content_changed=changed)

@@ -1,0 +1,43 @@
+"""Set the front: an editor puts stories in the places at its top."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from harkara.desk import keys
+from harkara.desk.errors import NotPublished, Refused
+from harkara.desk.models import FrontPin, Story
+from harkara.desk.models.front import PLACES
+from harkara.rack import changes
+
+
+def set_front(pins: Mapping[int, Story], until: datetime | None = None) -> None:
+    """Puts each story in its place (1 is the lead) and frees every other place. ``until`` (aware) ends these pins.
+
+    Raises ``Refused`` for a place that is not there or a story named twice, ``NotPublished``.
+    """
+    if wrong := [place for place in pins if not 1 <= place <= PLACES]:
+        raise Refused(f"The front has places 1 to {PLACES}, not {wrong[0]}.")
+    numbers = [story.pk for story in pins.values()]
+    if len(set(numbers)) < len(numbers):
+        raise Refused("A story can stand in one place of the front only.")
+    with transaction.atomic():
+        live = set(Story.objects.select_for_update().filter(pk__in=numbers, live=True).values_list("pk", flat=True))
+        if absent := [number for number in numbers if number not in live]:
+            raise NotPublished(f"Story {absent[0]} is not published: it cannot stand on the front.")
+        FrontPin.objects.all().delete()
+        FrontPin.objects.bulk_create(FrontPin(place=place, story=story, until=until) for place, story in pins.items())
+        changes.touch(keys.FRONT)
+
+
+def set_lead(story: Story | None, until: datetime | None = None) -> None:
+    """Makes ``story`` the lead, or frees the place; the other places stay. Raises as ``set_front``."""
+    with transaction.atomic():
+        if story is not None and not Story.objects.select_for_update().filter(pk=story.pk, live=True).exists():
+            raise NotPublished(f"Story {story.pk} is not published: it cannot lead the front.")
+        FrontPin.objects.filter(place=1).delete()
+        if story is not None:
+            FrontPin.objects.filter(story=story).delete()
+            FrontPin.objects.create(place=1, story=story, until=until)
+        changes.touch(keys.FRONT)

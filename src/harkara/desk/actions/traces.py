@@ -1,0 +1,135 @@
+"""What an act leaves behind: how a story stood before and after it, the keys that differ, the places it takes.
+
+Every act that may change what readers see takes a ``Printed`` of the story before and after, and lets ``settle`` do
+the rest: places in listings, days, old addresses, pins, and the keys to touch.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+
+from harkara.desk import clock, keys
+from harkara.desk.errors import Missing
+from harkara.desk.models import FrontPin, Listing, NewsDay, Place, Story, StoryAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What the paper's other pages show of a story. Of a story that is not published they show nothing."""
+
+    id: int
+    live: bool
+    published_at: datetime | None
+    href: str
+    teaser: tuple[object, ...]
+    listings: frozenset[str]
+
+
+def locked(number: int) -> Story:
+    """The story's row as it is now, locked until the transaction ends. Raises ``Missing``."""
+    row = Story.objects.select_for_update(of=("self",)).select_related("section").filter(pk=number).first()
+    if row is None:
+        raise Missing(f"There is no story {number}: it was deleted, or the number is wrong.")
+    return row
+
+
+def printed(story: Story) -> Printed:
+    """How ``story``, as its fields say now, stands before readers."""
+    teaser = (
+        story.headline,
+        story.summary,
+        story.kicker,
+        story.kind,
+        story.picture_id,
+        story.section_id,
+        story.href,
+    )
+    return Printed(story.pk, story.live, story.published_at, story.href, teaser, story.listings)
+
+
+def settle(before: Printed, after: Printed) -> set[str]:
+    """Writes what follows from a change of a story, and returns the keys that it touches; none for a draft."""
+    if not before.live and not after.live:
+        return set()
+    shown_before = before.listings if before.live else frozenset()
+    shown_after = after.listings if after.live else frozenset()
+    moment = after.published_at or before.published_at
+    assert moment is not None  # one of them is published
+    touched = {keys.story(after.id), keys.month(moment)}
+    if before.live != after.live or before.teaser != after.teaser:
+        touched.add(keys.teaser(after.id))
+    for name in sorted(shown_before - shown_after):
+        touched |= _leave(name, after.id)
+    for name in sorted(shown_after - shown_before):
+        touched |= _join(name, after.id, moment)
+    if before.live != after.live:
+        touched.add(keys.ALL)
+        touched |= _count(clock.day_of(moment), 1 if after.live else -1)
+    if before.live and not after.live and FrontPin.objects.filter(story=after.id).delete()[0]:
+        touched.add(keys.FRONT)
+    if before.href and before.href != after.href:
+        StoryAddress.objects.get_or_create(href=before.href, defaults={"story_id": after.id})
+    return touched
+
+
+def _join(name: str, story: int, moment: datetime) -> set[str]:
+    """Gives a story its place in a listing: its old one, or the newest number, or its older neighbour's number."""
+    listing, _ = Listing.objects.select_for_update().get_or_create(name=name)
+    touched = {keys.listing(name)}
+    place = Place.objects.filter(listing=listing, story=story).first()
+    if place is None:
+        ordered = Place.objects.filter(listing=listing).order_by("-published_at", "-number")
+        newest = ordered.first()
+        place = Place(listing=listing, story_id=story, published_at=moment)
+        if newest is None or newest.published_at <= moment:
+            place.number = listing.length
+            before = listing.older_pages
+            listing.length += 1
+            if listing.older_pages > before:  # a page got its number, and the one before it a newer neighbour
+                touched |= {keys.page(name, listing.older_pages)} | ({keys.page(name, before)} if before else set())
+        else:
+            older = ordered.filter(published_at__lte=moment).first()
+            place.number = older.number if older else 0
+    place.shown = True
+    place.save()
+    listing.shown += 1
+    listing.save()
+    if listing.shown == 1 and name.startswith("topic:"):
+        touched.add(keys.TOPICS)
+    return touched | _page(listing, place)
+
+
+def _leave(name: str, story: int) -> set[str]:
+    """Takes a story out of a listing; its place stays as a hole."""
+    listing = Listing.objects.select_for_update().get(name=name)
+    place = Place.objects.get(listing=listing, story=story)
+    place.shown = False
+    place.save(update_fields=["shown"])
+    listing.shown -= 1
+    listing.save(update_fields=["shown"])
+    gone = {keys.TOPICS} if listing.shown == 0 and name.startswith("topic:") else set()
+    return {keys.listing(name)} | gone | _page(listing, place)
+
+
+def _page(listing: Listing, place: Place) -> set[str]:
+    page = listing.page_of(place.number)
+    return set() if page is None else {keys.page(listing.name, page)}
+
+
+def _count(day: date, change: int) -> set[str]:
+    """Counts a story in or out of its day; a day that begins or ends changes the links of its neighbours."""
+    row, _ = NewsDay.objects.select_for_update().get_or_create(day=day)
+    row.stories += change
+    row.save()
+    touched = {keys.day(day)}
+    if row.stories == max(0, change):  # 1 after the first came, 0 after the last went
+        others = NewsDay.objects.filter(stories__gt=0)
+        near = (others.filter(day__lt=day).order_by("-day").first(), others.filter(day__gt=day).order_by("day").first())
+        touched |= {keys.DAYS} | {keys.day(other.day) for other in near if other}
+    return touched
+
+
+def name_more(numbers: list[int]) -> None:
+    """Counts one more page that names each of these stories."""
+    Story.objects.filter(pk__in=numbers).update(named_by=F("named_by") + 1)

@@ -1,0 +1,42 @@
+"""Unpublish: a story is taken off the paper for now. It may come back to the same address and places."""
+
+from django.db import transaction
+from wagtail.actions.unpublish import UnpublishAction
+
+from harkara.desk import clock
+from harkara.desk.actions import traces
+from harkara.desk.errors import NotPublished
+from harkara.desk.models import Story
+from harkara.people.models import User
+from harkara.rack import changes
+
+
+def unpublish(story: Story, user: User | None) -> Story:
+    """Takes ``story`` off the paper and returns it. Raises ``NotPublished``."""
+    if not story.live:
+        raise NotPublished(f"Story {story.pk} is not published: there is nothing to take off the paper.")
+    StoryWithdrawal(story, user=user).execute(skip_permission_checks=True)
+    return Story.objects.get(pk=story.pk)
+
+
+class StoryWithdrawal(UnpublishAction):
+    """Wagtail's unpublishing, done the desk's way: one transaction, keys touched."""
+
+    def _unpublish_object(
+        self,
+        object: Story,  # noqa: A002 (Wagtail's word)
+        set_expired: bool,
+        commit: bool,
+        user: User | None,
+        log_action: bool | str,
+    ) -> None:
+        with transaction.atomic():
+            row = traces.locked(object.pk)
+            if not row.live:
+                return
+            before = traces.printed(row)
+            row.modified_at = clock.now()
+            super()._unpublish_object(row, set_expired, commit, user, log_action)
+            changes.touch(*sorted(traces.settle(before, traces.printed(row))))
+            object.live = False
+            object.keep_whole(row)

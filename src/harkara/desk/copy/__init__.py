@@ -1,0 +1,37 @@
+"""Reads what may be published, as ``layout.copy``'s dataclasses, and notes the keys of all that was read.
+
+The desk's main door. Every function may be called inside ``rack.keys.recording()``; what it shows, and what it looked
+for and did not find, is then recorded. Every list takes a constant number of queries.
+"""
+
+from harkara.desk.copy.days import day, days
+from harkara.desk.copy.frame import paper
+from harkara.desk.copy.fronts import front, rail
+from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
+from harkara.desk.copy.maps import ids, month, months, recent
+from harkara.desk.copy.pictures import PictureBytes, picture
+from harkara.desk.copy.stories import Standing, newest, standing, story
+
+__all__ = [
+    "PictureBytes",
+    "Standing",
+    "day",
+    "days",
+    "front",
+    "ids",
+    "month",
+    "months",
+    "newest",
+    "paper",
+    "picture",
+    "rail",
+    "recent",
+    "section",
+    "section_pages",
+    "sections",
+    "standing",
+    "story",
+    "topic",
+    "topic_pages",
+    "topics",
+]

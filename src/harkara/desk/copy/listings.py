@@ -1,0 +1,101 @@
+"""Sections and topics: lists in pages that are counted from the oldest end."""
+
+from django.db.models import QuerySet
+
+from harkara.desk import keys
+from harkara.desk.copy.frame import section_copy
+from harkara.desk.copy.teasers import teasers
+from harkara.desk.models import Listing, Place, Section, Story, Topic
+from harkara.desk.models.places import PER_PAGE
+from harkara.layout.copy import Link, ListPageCopy, SectionCopy
+from harkara.rack.keys import read
+
+
+def sections() -> tuple[str, ...]:
+    """The slugs of all sections, in their order."""
+    read(keys.FRAME)
+    return tuple(Section.objects.values_list("slug", flat=True))
+
+
+def topics() -> tuple[str, ...]:
+    """The slugs of the topics that have a published story."""
+    read(keys.TOPICS)
+    names = Listing.objects.filter(name__startswith="topic:", shown__gt=0).order_by("name")
+    return tuple(name.removeprefix("topic:") for name in names.values_list("name", flat=True))
+
+
+def section(slug: str, number: int | None) -> ListPageCopy | None:
+    """The first page of a section (``number`` None: the newest 20 to 39 stories), or its older page ``number``.
+
+    Older pages are numbered from 1, the oldest; page *n* holds the places 20(n-1) to 20n-1 for ever. ``None`` where there
+    is no such section or page. Notes ``list:section:{slug}``, an older page ``list:section:{slug}:{number}``.
+    """
+    read(keys.FRAME)
+    row = Section.objects.filter(slug=slug).first()
+    if row is None:
+        return None
+    feeds = (Link("RSS", f"{row.href}feed.xml"), Link("Atom", f"{row.href}atom.xml"))
+    return _page(row.listing, number, row.name, row.href, section_copy(row), feeds)
+
+
+def section_pages(slug: str) -> int:
+    """How many older, numbered pages a section has: 1 to this many."""
+    return _pages(keys.section(slug))
+
+
+def topic(slug: str, number: int | None) -> ListPageCopy | None:
+    """A page of a topic, as ``section`` gives one of a section; ``None`` also for a topic without stories."""
+    read(keys.topic(slug))
+    row = Topic.objects.filter(slug=slug).first()
+    if row is None:
+        return None
+    page = _page(row.listing, number, row.name, row.href, None, ())
+    return page if page and (page.stories or number is not None) else None
+
+
+def topic_pages(slug: str) -> int:
+    """How many older, numbered pages a topic has."""
+    return _pages(keys.topic(slug))
+
+
+def _pages(name: str) -> int:
+    read(keys.listing(name))
+    listing = Listing.objects.filter(name=name).first()
+    return listing.older_pages if listing else 0
+
+
+def _page(
+    name: str,
+    number: int | None,
+    title: str,
+    href: str,
+    section: SectionCopy | None,
+    feeds: tuple[Link, ...],
+) -> ListPageCopy | None:
+    read(keys.listing(name) if number is None else keys.page(name, number))
+    listing = Listing.objects.filter(name=name).first() or Listing(name=name)
+    last = listing.older_pages
+    if number is not None and not 1 <= number <= last:
+        return None
+    page = last + 1 if number is None else number
+    places = (
+        Place.objects.filter(listing=listing, shown=True, number__gte=(page - 1) * PER_PAGE) if listing.pk else None
+    )
+    if places is not None and number is not None:
+        places = places.filter(number__lt=page * PER_PAGE)
+    stories = _standing_in(places) if places is not None else []
+    return ListPageCopy(
+        title=title,
+        href=href if number is None else f"{href}page/{number}/",
+        stories=teasers(stories),
+        section=section,
+        number=number,
+        newer="" if number is None else href if number == last else f"{href}page/{number + 1}/",
+        older=f"{href}page/{page - 1}/" if page > 1 else "",
+        feeds=feeds,
+    )
+
+
+def _standing_in(places: "QuerySet[Place]") -> "list[Story]":
+    rows = places.order_by("-published_at", "-story_id")
+    return [place.story for place in rows.select_related("story__section", "story__picture").defer("story__body")]

@@ -1,0 +1,59 @@
+"""What there is: for sitemaps, and for the press to enumerate."""
+
+from datetime import UTC, datetime, timedelta
+
+from harkara.desk import clock, keys
+from harkara.desk.copy.days import days
+from harkara.desk.models import Story
+from harkara.layout.copy import SitemapEntry
+from harkara.rack.keys import expires, read
+
+NEWS_LIMIT = 1000
+"""The most entries a news sitemap may have (Google's rule)."""
+
+
+def ids(after: int = 0, limit: int = 1000) -> list[int]:
+    """Ids of published stories above ``after``, ascending, at most ``limit``."""
+    return list(Story.objects.filter(live=True, pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def months() -> tuple[tuple[int, int], ...]:
+    """Year and month of every month with a published story, oldest first."""
+    return tuple(sorted({(day.year, day.month) for day in days()}))
+
+
+def month(year: int, month: int) -> tuple[SitemapEntry, ...]:
+    """The stories first published in a month of the paper's zone, oldest first. Notes ``list:month:{year}-{month}``."""
+    first = datetime(year, month, 1, tzinfo=clock.zone())
+    following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=clock.zone())
+    read(keys.month(first))
+    rows = (
+        Story.objects.filter(
+            live=True, published_at__gte=first.astimezone(UTC), published_at__lt=following.astimezone(UTC)
+        )
+        .select_related("section")
+        .only("slug", "section__slug", "modified_at", "published_at")
+        .order_by("published_at", "pk")
+    )
+    return tuple(SitemapEntry(story.href, story.modified_at or first) for story in rows)
+
+
+def recent(days: int = 2) -> tuple[SitemapEntry, ...]:
+    """The stories published in the last ``days`` days, newest first, for the news sitemap; expires with its oldest."""
+    read(keys.ALL)
+    span = timedelta(days=days)
+    rows = list(
+        Story.objects.filter(live=True, published_at__gt=clock.now() - span)
+        .select_related("section")
+        .only("slug", "section__slug", "modified_at", "published_at", "headline")
+        .order_by("-published_at", "-pk")[:NEWS_LIMIT]
+    )
+    read(*(keys.story(story.pk) for story in rows))
+    moments = [story.published_at for story in rows if story.published_at]
+    if moments:
+        expires(min(moments) + span)
+    return tuple(
+        SitemapEntry(story.href, story.modified_at or story.published_at, story.headline, story.published_at)
+        for story in rows
+        if story.published_at
+    )

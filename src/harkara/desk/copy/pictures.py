@@ -1,0 +1,95 @@
+"""Pictures: what is said of them, in which files they come, and the bytes of one file."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, ImageOps
+
+from harkara.desk import keys
+from harkara.desk.models import Picture
+from harkara.layout.copy import PictureCopy, PictureFile
+from harkara.rack.keys import read
+
+WIDTHS = (320, 640, 960, 1280, 1600)
+FORMATS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "jpg": ("JPEG", "image/jpeg", {"quality": 82, "optimize": True, "progressive": True}),
+    "webp": ("WEBP", "image/webp", {"quality": 78, "method": 4}),
+}
+"""Pillow's name of a format, its media type and how it is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBytes:
+    """One file of a picture."""
+
+    body: bytes
+    content_type: str
+
+
+def widths(picture: Picture) -> tuple[int, ...]:
+    """The widths, narrow to wide, in which a picture is to be had: never wider than it is."""
+    return tuple(width for width in WIDTHS if width <= picture.width) or (picture.width,)
+
+
+def height(picture: Picture, width: int) -> int:
+    """The height that goes with a width: the picture keeps its shape."""
+    return max(1, round(int(picture.height) * width / int(picture.width)))
+
+
+def picture_copy(picture: Picture | None) -> PictureCopy | None:
+    """A picture as a page shows it; ``None`` where there is none or it was withdrawn. No query."""
+    if picture is None:
+        return None
+    read(keys.picture(picture.pk))
+    if picture.withdrawn:
+        return None
+    files = tuple(
+        PictureFile(
+            href=f"/picture/{picture.pk}/{width}.{suffix}",
+            width=width,
+            height=height(picture, width),
+        )
+        for width in widths(picture)
+        for suffix in FORMATS
+    )
+    return PictureCopy(id=picture.pk, alt=picture.alt, caption=picture.caption, credit=picture.credit, files=files)
+
+
+def picture_copies(numbers: Iterable[int]) -> dict[int, PictureCopy]:
+    """The pictures with these ids that may be shown, by id, in one query (none for none)."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    read(*(keys.picture(number) for number in wanted))
+    found = ((row.pk, picture_copy(row)) for row in Picture.objects.filter(pk__in=wanted))
+    return {number: copy for number, copy in found if copy is not None}
+
+
+def picture(id: int, width: int, format: str) -> PictureBytes | None:  # noqa: A002 (the door's words)
+    """The bytes of picture ``id`` in one of its widths, as ``jpg`` or ``webp``; ``None`` where there is no such file.
+
+    Drawn anew on each call, the same bytes each time; the rack keeps what was drawn. Nothing that a camera wrote into the
+    original goes along.
+    """
+    read(keys.picture(id))
+    row = Picture.objects.filter(pk=id, withdrawn=False).first()
+    if row is None or format not in FORMATS or width not in widths(row):
+        return None
+    with row.file.storage.open(row.file.name, "rb") as file, Image.open(file) as original:
+        return draw(original, width, height(row, width), format)
+
+
+def draw(original: Image.Image, width: int, height: int, format: str) -> PictureBytes:  # noqa: A002 (the door's word)
+    """``original`` upright, in ``width`` by ``height`` pixels, as ``jpg`` or ``webp``; JPEG gets white for transparent."""
+    upright = ImageOps.exif_transpose(original)
+    if format == "jpg" and upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+    mode = "RGBA" if format == "webp" and upright.has_transparency_data else "RGB"
+    small = upright.convert(mode).resize((width, height), Image.Resampling.LANCZOS)
+    name, content_type, options = FORMATS[format]
+    out = io.BytesIO()
+    small.save(out, name, **options)
+    return PictureBytes(out.getvalue(), content_type)

@@ -1,0 +1,183 @@
+"""Stories, whole: one, the newest, or a draft for the proof."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from harkara.bangla import clock as bangla_clock
+from harkara.desk import clock, keys
+from harkara.desk.copy import bodies
+from harkara.desk.copy.frame import paper, section_copy
+from harkara.desk.copy.pictures import picture_copies, picture_copy
+from harkara.desk.copy.teasers import kicker, published, teaser
+from harkara.desk.models import Byline, Correction, Paper, Section, SourceLink, Story, StoryAddress, Topic
+from harkara.desk.models.story import RelatedStory
+from harkara.layout.copy import (
+    BylineCopy,
+    CorrectionCopy,
+    Link,
+    PaperCopy,
+    PictureCopy,
+    SectionCopy,
+    SignOffCopy,
+    SourceKind,
+    SourceLinkCopy,
+    StoryCopy,
+    TeaserCopy,
+)
+from harkara.rack.keys import read
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a story stands before its readers. ``href`` is where it stands, or stood last; empty if it never did."""
+
+    kind: Literal["published", "gone", "absent"]
+    href: str = ""
+    old_hrefs: tuple[str, ...] = ()
+
+
+def story(id: int) -> StoryCopy | None:  # noqa: A002 (the door's word)
+    """A published story, or ``None``. Notes ``story:{id}`` and the keys of all it shows."""
+    read(keys.story(id))
+    return next(iter(whole(Story.objects.filter(live=True, pk=id).select_related("section", "picture", "desk"))), None)
+
+
+def newest(section: str | None = None, limit: int = 30) -> tuple[StoryCopy, ...]:
+    """The newest published stories, whole, newest first: of one section, or of the paper. For feeds."""
+    found = Story.objects.filter(live=True).select_related("section", "picture", "desk")
+    if section is None:
+        read(keys.ALL)
+    else:
+        read(keys.listing(keys.section(section)))
+        found = found.filter(section__slug=section)
+    copies = whole(found.order_by("-published_at", "-pk")[:limit])
+    read(*(keys.story(copy.id) for copy in copies))
+    return copies
+
+
+def standing(id: int) -> Standing:  # noqa: A002 (the door's word)
+    """Whether a story is published, gone (killed) or absent, where it stands and where it once stood."""
+    read(keys.story(id))
+    row = Story.objects.filter(pk=id).select_related("section").defer("body").first()
+    if row is None:
+        return Standing("absent")
+    old = tuple(StoryAddress.objects.filter(story=row).order_by("pk").values_list("href", flat=True))
+    kind: Literal["published", "gone", "absent"] = "published" if row.live else "gone" if row.killed_at else "absent"
+    return Standing(kind, row.href if row.published_at else "", old)
+
+
+def whole(rows: Iterable[Story]) -> tuple[StoryCopy, ...]:
+    """Published stories as copy, in the order given; a constant number of queries for any number of stories."""
+    stories = list(rows)
+    return tuple(_Gathered(stories).copy(one) for one in stories) if stories else ()
+
+
+def draft(story: Story) -> tuple[StoryCopy, PaperCopy]:
+    """A story as its editor sees it now, saved or not, and the paper: what a proof is made of."""
+    gathered = _Gathered([story], draft=True)
+    return gathered.copy(story), paper()
+
+
+class _Gathered:
+    """What belongs to some stories, fetched with one query a kind."""
+
+    def __init__(self, stories: list[Story], *, draft: bool = False) -> None:
+        numbers = [story.pk for story in stories if story.pk]
+        raw = {id(story): list(story.body.raw_data) for story in stories}
+        self.bodies = raw
+        self.paper = Paper.load()
+        self.pictures: dict[int, PictureCopy] = picture_copies(bodies.named_pictures(raw.values()))
+        self.hrefs = bodies.addresses(bodies.named_stories(raw.values()))
+        self.corrections: dict[int, list[Correction]] = defaultdict(list)
+        for note in Correction.objects.filter(story__in=numbers):
+            self.corrections[note.story_id].append(note)
+        self.related: dict[int, list[TeaserCopy]] = self._related(numbers)
+        if draft:
+            self._from_draft(stories[0])
+        else:
+            self._from_tables(numbers)
+
+    def _from_tables(self, numbers: list[int]) -> None:
+        self.bylines: dict[int, list[Byline]] = defaultdict(list)
+        for byline in Byline.objects.filter(story__in=numbers).select_related("person").order_by("sort_order", "pk"):
+            self.bylines[byline.story_id].append(byline)
+        self.sources: dict[int, list[SourceLink]] = defaultdict(list)
+        for source in SourceLink.objects.filter(story__in=numbers).order_by("sort_order", "pk"):
+            self.sources[source.story_id].append(source)
+        self.topics: dict[int, list[Topic]] = defaultdict(list)
+        through = Story.topics.through.objects.filter(story__in=numbers).select_related("topic").order_by("pk")
+        for row in through:
+            self.topics[row.story_id].append(row.topic)
+
+    def _from_draft(self, story: Story) -> None:
+        number = story.pk or 0
+        self.bylines = {number: [byline for byline in story.bylines.all() if byline.person_id]}
+        self.sources = {number: list(story.source_links.all())}
+        self.topics = {number: list(story.topics.all())}
+
+    def _related(self, numbers: list[int]) -> dict[int, list[TeaserCopy]]:
+        rows = list(RelatedStory.objects.filter(story__in=numbers))
+        read(*(keys.teaser(row.named_id) for row in rows))
+        found = {one.pk: one for one in published().filter(pk__in={row.named_id for row in rows})} if rows else {}
+        related: dict[int, list[TeaserCopy]] = defaultdict(list)
+        for row in rows:
+            if row.named_id in found:
+                related[row.story_id].append(teaser(found[row.named_id]))
+        return related
+
+    def copy(self, story: Story) -> StoryCopy:
+        """One of the stories as copy."""
+        number = story.pk or 0
+        read(keys.story(number))
+        read(*(keys.topic(topic.slug) for topic in self.topics.get(number, ())))
+        read(*(keys.person(byline.person_id) for byline in self.bylines.get(number, ())))
+        if story.desk_id:
+            read(keys.desk(story.desk_id))
+        published_at = story.published_at or clock.now()
+        body = self.bodies[id(story)]
+        return StoryCopy(
+            id=number,
+            headline=story.headline,
+            slug=story.slug,
+            href=story.href,
+            section=_section(story.section),
+            kind=story.kind,
+            kicker=kicker(story),
+            summary=story.summary,
+            desk=story.desk.name if story.desk else "",
+            outlet=self.paper.signs_as,
+            bylines=tuple(BylineCopy(line.person.name, line.place) for line in self.bylines.get(number, ())),
+            dateline=story.dateline,
+            published_at=published_at,
+            updated_at=story.updated_at,
+            modified_at=story.modified_at or published_at,
+            body=bodies.blocks(body, self.pictures, self.hrefs),
+            picture=picture_copy(story.picture),
+            source_chain=tuple(
+                SourceLinkCopy(name=link.name, kind=cast(SourceKind, link.kind), latin=link.latin, url=link.url)
+                for link in self.sources.get(number, ())
+            ),
+            corrections=tuple(CorrectionCopy(note.made_at, note.text) for note in self.corrections.get(number, ())),
+            sign_off=sign_off(story, self.paper),
+            topics=tuple(Link(topic.name, topic.href) for topic in self.topics.get(number, ())),
+            related=tuple(self.related.get(number, ())),
+            syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
+            words=bodies.words(body),
+        )
+
+
+def _section(section: Section | None) -> SectionCopy:
+    return section_copy(section) if section else SectionCopy(slug="", name="", href="/")
+
+
+def sign_off(story: Story, paper: Paper) -> SignOffCopy | None:
+    """The generated sign-off, e.g. ``(ঢাকাটাইমস/১৫আগস্ট/এসএটি)``; ``None`` for a story nobody signed."""
+    read(keys.FRAME)
+    if not story.signed:
+        return None
+    moment = story.published_at or clock.now()
+    day, month, *_ = bangla_clock.format(moment, "day", clock.zone().key).split()
+    outlet = paper.signs_as.replace(" ", "")
+    return SignOffCopy(outlet, clock.day_of(moment), story.signed, f"({outlet}/{day}{month}/{story.signed})")

@@ -1,0 +1,46 @@
+"""Teasers: stories as lists show them."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from harkara.desk import clock, keys
+from harkara.desk.copy.frame import section_copy
+from harkara.desk.copy.pictures import picture_copy
+from harkara.desk.models import Story
+from harkara.layout.copy import TeaserCopy
+from harkara.rack.keys import read
+
+KICKERS = {Story.Kind.OPINION: "মতামত", Story.Kind.ANALYSIS: "বিশ্লেষণ"}
+"""What stands over a story of a kind when nobody wrote a kicker."""
+
+
+def published() -> "QuerySet[Story]":
+    """Published stories with what their teasers need, without their bodies."""
+    return Story.objects.filter(live=True).select_related("section", "picture").defer("body")
+
+
+def kicker(story: Story) -> str:
+    """The label over a story."""
+    return story.kicker or KICKERS.get(Story.Kind(story.kind), "")
+
+
+def teaser(story: Story) -> TeaserCopy:
+    """A story as a list shows it. Needs ``section`` and ``picture`` at hand; makes no query then."""
+    assert story.section is not None
+    read(keys.teaser(story.pk))
+    return TeaserCopy(
+        id=story.pk,
+        headline=story.headline,
+        href=story.href,
+        section=section_copy(story.section),
+        published_at=story.published_at or clock.now(),
+        summary=story.summary,
+        kicker=kicker(story),
+        picture=picture_copy(story.picture),
+    )
+
+
+def teasers(stories: Iterable[Story]) -> tuple[TeaserCopy, ...]:
+    """Stories as a list shows them."""
+    return tuple(teaser(story) for story in stories)

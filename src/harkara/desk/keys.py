@@ -1,0 +1,79 @@
+"""The keys of the desk: how a thing that pages depend on is called in the books.
+
+``read`` notes them (``desk.copy``), ``touch`` writes them (``desk.actions``); both spell them here.
+"""
+
+from datetime import date, datetime
+
+from harkara.desk import clock
+from harkara.rack.keys import FRAME
+
+__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "TOPICS", "day", "desk", "listing", "month", "page", "person", "picture"]
+__all__ += ["section", "story", "teaser", "topic"]
+
+ALL = "list:all"
+"""Which stories are published: the newest of the whole paper."""
+
+FRONT = "front"
+"""What editors pinned to the front."""
+
+DAYS = "list:days"
+"""On which days, and so in which months, anything was published."""
+
+TOPICS = "list:topics"
+"""Which topics have a story."""
+
+
+def story(number: int) -> str:
+    """A story, whole."""
+    return f"story:{number}"
+
+
+def teaser(number: int) -> str:
+    """What lists show of a story: headline, summary, kicker, picture, address."""
+    return f"teaser:{number}"
+
+
+def section(slug: str) -> str:
+    """The listing of a section; its name is part of the frame."""
+    return f"section:{slug}"
+
+
+def topic(slug: str) -> str:
+    """A topic's name; with ``list:`` before it, who belongs to it."""
+    return f"topic:{slug}"
+
+
+def person(number: int) -> str:
+    """A byline's name."""
+    return f"person:{number}"
+
+
+def desk(number: int) -> str:
+    """A desk's name."""
+    return f"desk:{number}"
+
+
+def picture(number: int) -> str:
+    """What is said of a picture, and whether it may be shown."""
+    return f"picture:{number}"
+
+
+def listing(name: str) -> str:
+    """Who belongs to the listing ``name`` (``section:world``, ``topic:…``): its newest page, feeds and blocks."""
+    return f"list:{name}"
+
+
+def page(name: str, number: int) -> str:
+    """A numbered, older page of a listing."""
+    return f"list:{name}:{number}"
+
+
+def day(when: date) -> str:
+    """Who belongs to a day, in the paper's zone."""
+    return f"list:day:{when.isoformat()}"
+
+
+def month(moment: datetime) -> str:
+    """The sitemap of a month in the paper's zone: any public change of a story of that month."""
+    return f"list:month:{clock.day_of(moment):%Y-%m}"

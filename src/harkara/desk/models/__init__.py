@@ -1,0 +1,32 @@
+"""What the desk keeps. Private to the desk: other rooms read copy (``desk.copy``)."""
+
+from harkara.desk.models.clipping import IncomingClipping
+from harkara.desk.models.front import FrontPin
+from harkara.desk.models.paper import Paper
+from harkara.desk.models.picture import Picture, PictureRendition
+from harkara.desk.models.places import Listing, NewsDay, Place
+from harkara.desk.models.sealed import Sealed
+from harkara.desk.models.story import Byline, Correction, RelatedStory, SourceLink, Story, StoryAddress
+from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
+
+__all__ = [
+    "Byline",
+    "Correction",
+    "Desk",
+    "FrontPin",
+    "IncomingClipping",
+    "Listing",
+    "NewsDay",
+    "Paper",
+    "Person",
+    "Picture",
+    "PictureRendition",
+    "Place",
+    "RelatedStory",
+    "Sealed",
+    "Section",
+    "SourceLink",
+    "Story",
+    "StoryAddress",
+    "Topic",
+]

@@ -1,0 +1,53 @@
+"""The incoming tray: clippings that wait for an editor."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from harkara.desk.models.fields import PlainJSON, Prose, Words
+
+
+class IncomingClipping(models.Model):
+    """What the wire made of a page that came in, with everything it set aside.
+
+    Lists of texts and tables are JSON, in the shapes of ``desk.intake``. ``fingerprint`` names the page: the same page
+    is kept once.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        DRAFTED = "drafted", _("made a draft")
+        DISCARDED = "discarded", _("discarded")
+
+    fingerprint = models.CharField(max_length=128, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING, db_index=True)
+    filed_at = models.DateTimeField(_("filed at"))
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    headline = Words(_("headline"), max_length=300)
+    outlet = Words(_("outlet"), max_length=120, blank=True)
+    desk = Words(_("desk"), max_length=120, blank=True)
+    byline = Words(_("byline"), max_length=200, blank=True)
+    dateline = Words(_("dateline"), max_length=120, blank=True)
+    published = models.DateTimeField(_("published"), null=True)
+    updated = models.DateTimeField(_("updated"), null=True)
+    text = Prose(_("text"), help_text="Paragraphs of the body, divided by empty lines.")
+    captions = models.JSONField(default=list, encoder=PlainJSON)
+    source_chain = models.JSONField(default=list, encoder=PlainJSON)
+    sign_off = models.JSONField(null=True, encoder=PlainJSON)
+    related = models.JSONField(default=list, encoder=PlainJSON)
+    furniture = models.JSONField(default=list, encoder=PlainJSON)
+    lines = models.JSONField(default=list, encoder=PlainJSON)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("clipping")
+        verbose_name_plural = _("incoming tray")
+
+    def __str__(self) -> str:
+        return str(self.headline)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body, paragraph by paragraph."""
+        return [part for part in str(self.text).split("\n\n") if part]

@@ -1,0 +1,64 @@
+"""Pictures, with what must be said of them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+
+from harkara.desk import keys
+from harkara.desk.errors import Refused
+from harkara.desk.models.fields import Words
+from harkara.desk.models.shown import Shown
+
+
+class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # Wagtail's relations carry no types
+    """A picture. Its file never changes once it is saved: an address that was handed out keeps its content."""
+
+    alt = Words(
+        _("alternative text"), max_length=250, blank=True, help_text=_("What is to be seen, for who cannot see it.")
+    )
+    caption = Words(_("caption"), max_length=400, blank=True)
+    credit = Words(_("credit"), max_length=120, blank=True, help_text=_("Photographer and agency."))
+    withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
+
+    objects: ClassVar[models.Manager["Picture"]] = ImageQuerySet.as_manager()
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt",
+        "caption",
+        "credit",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        permissions = [("choose_picture", "Can choose picture")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            kept = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
+            if kept and kept != self.file.name:
+                raise Refused(f"Picture {self.pk} cannot get another file: upload a new picture and choose that one.")
+        super().save(*args, **kwargs)
+
+    def keys(self) -> tuple[str, ...]:
+        return (keys.picture(self.pk),)
+
+
+class PictureRendition(AbstractRendition):
+    """A picture in one width and format."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="desk_one_rendition")
+        ]

@@ -1,0 +1,229 @@
+"""The story: a plain model with Wagtail's drafts, revisions, preview, locks and workflow."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.actions import action_registry
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from harkara.desk import keys, proof
+from harkara.desk.models.blocks import Blocks
+from harkara.desk.models.clipping import IncomingClipping
+from harkara.desk.models.fields import Body, Prose, Words
+from harkara.desk.models.picture import Picture
+from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
+
+
+class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+    """A story. Its primary key is its public id, for ever. Only ``desk.actions`` change what readers see of it."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("news")
+        ANALYSIS = "analysis", _("analysis")
+        OPINION = "opinion", _("opinion")
+
+    class Syndication(models.TextChoices):
+        FULL = "full", _("full text")
+        EXCERPT = "excerpt", _("excerpt")
+        NOTHING = "nothing", _("nothing")
+
+    headline = Words(_("headline"), max_length=250)
+    kicker = Words(_("kicker"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
+    summary = Prose(_("summary"), blank=True, max_length=600)
+    section = models.ForeignKey(
+        Section, null=True, on_delete=models.PROTECT, related_name="stories", verbose_name=_("section")
+    )
+    desk = models.ForeignKey(
+        Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("desk")
+    )
+    dateline = Words(_("dateline"), max_length=120, blank=True)
+    body = Body(Blocks(), blank=True, verbose_name=_("text"))
+    picture = models.ForeignKey(
+        Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
+    )
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="stories", verbose_name=_("topics"))
+    syndication = models.CharField(_("others may take"), max_length=10, choices=Syndication, default=Syndication.FULL)
+    tell_reader = models.BooleanField(
+        _("tell the reader"),
+        default=False,
+        help_text=_("Sets the time of “updated”. Leave it off for a small repair."),
+    )
+    clipping = models.OneToOneField(
+        IncomingClipping, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="story"
+    )
+
+    # What belongs to the story as a whole and not to one version of it (see WHOLE).
+    slug = models.CharField(max_length=80, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), null=True, editable=False)
+    modified_at = models.DateTimeField(_("modified at"), null=True, editable=False)
+    signed = models.CharField(max_length=40, blank=True, editable=False)
+    killed_at = models.DateTimeField(_("killed at"), null=True, editable=False)
+    kill_note = Prose(_("note"), blank=True, editable=False)
+    named_by = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    WHOLE: ClassVar[tuple[str, ...]] = (
+        *("clipping_id", "slug", "published_at", "updated_at", "modified_at", "signed"),
+        *("killed_at", "kill_note", "named_by"),
+    )
+
+    objects: ClassVar[models.Manager["Story"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="desk_live_newest", condition=models.Q(live=True)),
+            models.Index(
+                fields=["section", "-published_at", "-id"], name="desk_live_section", condition=models.Q(live=True)
+            ),
+            models.Index(fields=["expire_at"], name="desk_live_expires", condition=models.Q(live=True)),
+        ]
+        permissions = [("kill_story", "Can kill stories"), ("redact_story", "Can redact stories")]
+
+    def __str__(self) -> str:
+        return str(self.headline)
+
+    @property
+    def href(self) -> str:
+        """The story's address, a path; empty while it has no slug."""
+        return f"/{self.section.slug}/{self.pk}/{self.slug}" if self.section and self.slug else ""
+
+    @property
+    def listings(self) -> frozenset[str]:
+        """The names of the listings it belongs to."""
+        own = {self.section.listing} if self.section else set()
+        return frozenset(own | {keys.topic(topic.slug) for topic in self.topics.all()})
+
+    def with_content_json(self, content: dict[str, Any]) -> "Story":
+        """A version of this story out of a revision; what belongs to the whole stays as it is."""
+        story: Story = super().with_content_json(content)
+        story.keep_whole(self)
+        return story
+
+    def keep_whole(self, other: "Story") -> None:
+        """Takes what belongs to the story as a whole from ``other``."""
+        for name in self.WHOLE:
+            setattr(self, name, getattr(other, name))
+
+    def publish(
+        self,
+        revision: Revision,
+        user: Any = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """Publishes a revision: Wagtail's way in, which leads to ``desk.actions.publish`` as every other does."""
+        action = action_registry.get_action_class(type(self), "publish")
+        action(
+            revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision
+        ).execute(skip_permission_checks=skip_permission_checks)
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool | str = True
+    ) -> None:
+        """Takes the story off the paper: Wagtail's way in, which leads to ``desk.actions.unpublish``."""
+        action = action_registry.get_action_class(type(self), "unpublish")
+        action(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action).execute()
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """A proof, made by the renderer that prints."""
+        page = proof.pull(self)
+        return HttpResponse(page.body, status=page.status, headers=dict(page.headers))
+
+
+class Byline(Orderable):
+    """Who wrote a story, and where."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="bylines")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    place = Words(_("place"), max_length=80, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.place}"
+
+
+class SourceLink(Orderable):
+    """One link of the chain a story came through, the origin first and our own desk last."""
+
+    class Kind(models.TextChoices):
+        AGENCY = "agency", _("agency")
+        STATE_MEDIA = "state-media", _("state media")
+        OUTLET = "outlet", _("outlet")
+        OFFICIAL = "official", _("official")
+        SOCIAL = "social", _("social media")
+        OWN = "own", _("our own desk")
+        OTHER = "other", _("other")
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="source_links")
+    name = Words(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OUTLET)
+    latin = models.CharField(_("name in Latin letters"), max_length=120, blank=True)
+    url = models.CharField(_("address"), max_length=500, blank=True, validators=[URLValidator(["https", "http"])])
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Correction(models.Model):
+    """A dated note that says what was wrong and what is right."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    text = Prose()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class RelatedStory(models.Model):
+    """A story that another one names at its end. Chosen when that one is first published, and kept."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="related_stories")
+    named = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["story", "named"], name="desk_related_once")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} -> {self.named_id}"
+
+
+class StoryAddress(models.Model):
+    """An address under which a story once stood; it leads to where the story stands now."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="addresses")
+    href = models.CharField(max_length=160, unique=True)
+
+    def __str__(self) -> str:
+        return self.href

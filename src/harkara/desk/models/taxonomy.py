@@ -1,0 +1,145 @@
+"""Sections, desks, people and topics: what a story belongs to."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from harkara.bangla import slug as slugs
+from harkara.desk import keys
+from harkara.desk.models.fields import Words
+from harkara.desk.models.shown import Shown
+
+RESERVED = frozenset(
+    (
+        *("all", "assets", "desk", "documents", "feed", "fragment", "media"),
+        *("page", "picture", "robots", "search", "sitemap", "static", "topic"),
+    )
+)
+"""First words of addresses that are not sections."""
+
+
+def unreserved(slug: str) -> None:
+    """Raises ``ValidationError`` for a slug that begins addresses of another kind."""
+    if slug in RESERVED:
+        raise ValidationError(
+            _("“%(slug)s” begins other addresses of the paper; choose another word."), params={"slug": slug}
+        )
+
+
+class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mixins carry no types
+    """A section of the paper (জাতীয়, খেলাধুলা). Its slug begins the address of every story in it and never changes."""
+
+    slug = models.CharField(
+        _("slug"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(r"\A[a-z]+(?:-[a-z]+)*\Z", _("Small Latin letters, words joined by hyphens.")),
+            unreserved,
+        ],
+    )
+    name = Words(_("name"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    new_rows_show = True
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def href(self) -> str:
+        """The address of its first page."""
+        return f"/{self.slug}/"
+
+    @property
+    def listing(self) -> str:
+        """The name of its listing."""
+        return keys.section(self.slug)
+
+    def keys(self) -> tuple[str, ...]:
+        return (keys.FRAME,)
+
+
+class Desk(Shown):
+    """The people who edit one field (আন্তর্জাতিক ডেস্ক)."""
+
+    name = Words(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def keys(self) -> tuple[str, ...]:
+        return (keys.desk(self.pk),)
+
+
+class Person(Shown):
+    """Somebody who is named above a story: a reporter, or a role such as নিজস্ব প্রতিবেদক."""
+
+    name = Words(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def keys(self) -> tuple[str, ...]:
+        return (keys.person(self.pk),)
+
+
+class Topic(Shown):
+    """What stories are about across sections. The slug is made from the first name and never changes."""
+
+    name = Words(_("name"), max_length=80, unique=True)
+    slug = models.CharField(_("slug"), max_length=80, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def href(self) -> str:
+        """The address of its first page."""
+        return f"/topic/{self.slug}/"
+
+    @property
+    def listing(self) -> str:
+        """The name of its listing."""
+        return keys.topic(self.slug)
+
+    def clean(self) -> None:
+        super().clean()
+        if not slugs.slugify(self.name):
+            raise ValidationError({"name": _("A topic's name needs letters.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        slug = slugs.slugify(self.name, limit=70)
+        taken = set(Topic.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        return next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+
+    def keys(self) -> tuple[str, ...]:
+        return (keys.topic(self.slug),)
