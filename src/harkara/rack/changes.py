@@ -43,10 +43,20 @@ def touch(*keys: str) -> None:
             raise ValueError(f"{key!r} is no key: write a short word such as story:12.")
     if not keys:
         return
+    hold()
+    ChangeRow.objects.create(keys="\n".join(sorted(set(keys))), at=timezone.now())
+
+
+def hold() -> None:
+    """Makes every other writer of the log wait until this transaction ends. Raises ``RuntimeError`` outside of one.
+
+    On SQLite the transaction, which began IMMEDIATE, holds that lock already.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("hold() outside transaction.atomic(): there is no transaction that could let go again.")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    ChangeRow.objects.create(keys="\n".join(sorted(set(keys))), at=timezone.now())
 
 
 def position() -> int:

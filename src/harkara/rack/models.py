@@ -24,6 +24,7 @@ class SheetRow(models.Model):
     position = models.BigIntegerField()
     edition = models.CharField(max_length=40, db_index=True)
     valid_until = models.DateTimeField(null=True, db_index=True)
+    hot_until = models.DateTimeField(null=True)
     baked_at = models.DateTimeField()
 
     class Meta:

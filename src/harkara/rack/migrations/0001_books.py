@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("position", models.BigIntegerField()),
                 ("edition", models.CharField(db_index=True, max_length=40)),
                 ("valid_until", models.DateTimeField(db_index=True, null=True)),
+                ("hot_until", models.DateTimeField(null=True)),
                 ("baked_at", models.DateTimeField()),
             ],
             options={"db_table": "rack_sheet"},

@@ -1,0 +1,148 @@
+"""Baking: a rendering is put on the rack only if nothing that it read has changed since.
+
+The order inside the one short write transaction is what makes it safe. The writers of the change log are held off, so
+whoever touches a key either did so before our look (and we print again) or will do so after our entry is in the ledger
+(and the press, following the log, finds the sheet there). The file comes before its entry: where the disk is full no
+entry is made, and where the transaction fails the files that were put are taken off again.
+"""
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from harkara.press.printing import Print, prints
+from harkara.press.storeroom import Storeroom
+from harkara.rack import changes, ledger
+from harkara.rack.changes import Change
+from harkara.rack.errors import RackFull
+from harkara.rack.keys import FRAME
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 8
+"""How often a sheet is printed again because something it read was touched meanwhile."""
+
+LOOK = 2000
+"""Changes looked through before a put. A rendering that is older than so many is old in any case."""
+
+
+@dataclass(slots=True)
+class Baked:
+    """What became of the sheets: now on the rack, found not to exist, touched at each attempt, or left as they were
+    because the disk is full. ``same`` of those on the rack are the bytes that lay there before.
+    """
+
+    put: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    restless: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    same: int = 0
+
+    def add(self, other: "Baked") -> None:
+        """Takes up what became of other sheets."""
+        self.put += other.put
+        self.absent += other.absent
+        self.refused += other.refused
+        self.same += other.same
+
+
+def bake(store: Storeroom, names: Iterable[str], *, hot_until: datetime | None = None) -> Baked:
+    """Prints the sheets ``names`` and puts them on the rack; prints again what was touched meanwhile.
+
+    ``hot_until`` keeps them hot at least so long (a reader asked for them). Call it outside any transaction.
+    """
+    done = Baked()
+    left = list(names)
+    for _ in range(ATTEMPTS):
+        if not left:
+            break
+        result = put(store, prints(left), hot_until)
+        left = result.restless
+        done.add(result)
+    done.restless = left
+    return done
+
+
+def put(store: Storeroom, printed: Collection[Print], hot_until: datetime | None = None) -> Baked:
+    """Puts on the rack those of ``printed`` that are still true, in one short transaction."""
+    done = Baked()
+    with store.in_hand([sheet.name for sheet in printed]):
+        try:
+            with transaction.atomic(durable=True):
+                changes.hold()
+                later = changes.since(min((sheet.position for sheet in printed), default=0), LOOK)
+                with store.manifest.writing():
+                    for sheet in printed:
+                        _put(store, sheet, later, hot_until, done)
+        except BaseException:
+            for name in done.put:
+                store.shelf.drop(name)
+            raise
+    return done
+
+
+def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, before: int | None = None) -> list[str]:
+    """Takes sheets off the shelf and out of the ledger; returns those that were in it.
+
+    ``keep_aside``: the stand may still hand them out, marked stale, while the press is down. ``before``: only sheets
+    rendered below that position.
+    """
+    if not names:
+        return []
+    with store.in_hand(names), transaction.atomic(durable=True):
+        changes.hold()
+        struck = ledger.strike(names, before=before)
+        with store.generation.changing():
+            for name in struck if before is not None else names:
+                if keep_aside:
+                    store.shelf.set_aside(name)
+                else:
+                    store.shelf.drop(name)
+    return struck
+
+
+def _put(store: Storeroom, sheet: Print, later: list[Change], hot_until: datetime | None, done: Baked) -> None:
+    if len(later) >= LOOK or any(_touches(change, sheet) for change in later):
+        done.restless.append(sheet.name)
+        return
+    if sheet.page is None:
+        ledger.strike([sheet.name])
+        store.shelf.drop(sheet.name)
+        for path in store.manifest.paths(sheet.name):
+            store.manifest.remove(path)
+        done.absent.append(sheet.name)
+        return
+    before = store.shelf.mark(sheet.name) and store.shelf.get(sheet.name)
+    try:
+        lies = store.shelf.put(
+            sheet.name,
+            sheet.page,
+            valid_until=sheet.valid_until,
+            extra={"position": str(sheet.position), "edition": sheet.edition},
+        )
+        if sheet.address is not None:
+            store.manifest.place(sheet.address, sheet.name)
+        store.manifest.place_all(sorted(sheet.shown))
+    except RackFull as error:
+        log.error("%s stays as it was: %s", sheet.name, error)
+        done.refused.append(sheet.name)
+        return
+    done.put.append(sheet.name)
+    done.same += bool(before and before.etag == lies.etag)
+    ledger.enter(
+        sheet.name,
+        position=sheet.position,
+        edition=sheet.edition,
+        keys=sheet.keys,
+        valid_until=sheet.valid_until,
+        hot_until=max(filter(None, (sheet.hot_until, hot_until)), default=None),
+    )
+
+
+def _touches(change: Change, sheet: Print) -> bool:
+    return change.position > sheet.position and (
+        not sheet.keys.isdisjoint(change.keys) or (bool(sheet.edition) and FRAME in change.keys)
+    )

@@ -1,0 +1,150 @@
+"""The check: what lies on the rack equals what would be printed now; what must be there is there; nothing else is.
+
+It changes nothing but what is wrong by time alone: it first looks, and where a sheet differs only because the press has
+not come to it yet, it is counted as waiting and not as wrong.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from harkara.desk import clock
+from harkara.press import names, plan
+from harkara.press.printing import Print, edition, prints
+from harkara.press.recovery import FOLLOWED
+from harkara.press.snapshot import snapshot
+from harkara.press.storeroom import Storeroom
+from harkara.rack import changes, ledger
+from harkara.rack.keys import FRAME
+from harkara.rack.pages import etag
+
+LOT = 50
+"""Sheets compared in one snapshot."""
+
+SHOWN = 20
+"""Differences that are told in words; the rest is counted."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a check found. Only ``wrong`` makes the rack wrong; ``waiting`` and ``backlog`` are work still to be done."""
+
+    compared: int = 0
+    wrong: list[str] = field(default_factory=list)
+    waiting: int = 0
+    backlog: int = 0
+
+    def lines(self) -> Iterator[str]:
+        """What was found, as lines to be read."""
+        yield from self.wrong[:SHOWN]
+        if len(self.wrong) > SHOWN:
+            yield f"… and {len(self.wrong) - SHOWN} more."
+        yield (
+            f"{self.compared} sheets compared, {len(self.wrong)} wrong, {self.waiting} touched and not yet printed "
+            f"again, {self.backlog} in the layout backlog."
+        )
+
+
+def check(store: Storeroom, sample: int | None = None, progress: Callable[[int], None] | None = None) -> Found:
+    """Compares ``sample`` sheets (``None``: all) with fresh renderings, and the books with shelf and manifest.
+
+    ``progress`` is told how many sheets have been compared. Call it outside any transaction.
+    """
+    found = Found(backlog=ledger.backlog(edition()))
+    _hot(store, found)
+    listed: Iterator[str] = (sheet.name for sheet in ledger.walk())
+    if sample is not None:
+        listed = iter(_sample(sample))
+    while lot := list(islice(listed, LOT)):
+        compare(store, lot, found)
+        if progress:
+            progress(found.compared)
+    if sample is None:
+        _unknown(store, found)
+    return found
+
+
+def compare(store: Storeroom, wanted: Iterable[str], found: Found) -> None:
+    """Compares sheets that are in the ledger with fresh renderings, all of one snapshot."""
+    followed = int(ledger.bookmark(FOLLOWED) or 0)
+    printed = prints(wanted)
+    books = ledger.sheets(sheet.name for sheet in printed)
+    with snapshot():
+        later = changes.since(followed, 10_000)
+    touched = frozenset[str]().union(*(change.keys for change in later))
+    for sheet in printed:
+        found.compared += 1
+        row = books.get(sheet.name)
+        if row is None:
+            continue  # taken off while we were printing
+        if row.edition not in ("", edition()):
+            continue  # the backlog, which is counted
+        wrong = _difference(store, sheet, row.position)
+        if not wrong:
+            continue
+        is_over = row.valid_until is not None and row.valid_until <= clock.now()
+        if is_over or not sheet.keys.isdisjoint(touched) or FRAME in touched:
+            found.waiting += 1
+        else:
+            found.wrong.append(wrong)
+
+
+def _difference(store: Storeroom, sheet: Print, position: int) -> str:
+    """What is wrong with the page on the shelf, as a sentence; empty where nothing is."""
+    lies = store.shelf.get(sheet.name)
+    if lies is None:
+        return f"{sheet.name} is in the ledger and not on the shelf."
+    if sheet.page is None:
+        if sheet.name.startswith("asset:"):
+            return ""  # of an earlier layout: stays until no page of that layout is left
+        return f"{sheet.name} is on the shelf, but there is no such sheet."
+    if lies.etag != etag(sheet.page):
+        return f"{sheet.name}, printed at position {position}, differs: {_first(lies.identity(), sheet.page.body)}"
+    if sheet.address is not None:
+        entry = store.manifest.find(sheet.address)
+        if entry is None or entry.name != sheet.name:
+            return f"{sheet.name} is not to be had at {sheet.address}."
+    return ""
+
+
+def _first(was: bytes, now: bytes) -> str:
+    """Where two bodies begin to differ, with a few words around."""
+    if was == now:
+        return "the bytes are the same, a header is not."
+    place = next((n for n, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    begin = max(0, place - 40)
+    said = [body[begin : place + 40].decode("utf-8", "replace").replace("\n", " ") for body in (was, now)]
+    return f"at byte {place} it says «{said[0]}», printed now «{said[1]}»."
+
+
+def _hot(store: Storeroom, found: Found) -> None:
+    """Every hot sheet is on the rack, unless the press has not come to it yet."""
+    with snapshot() as position:
+        wanted = plan.hot()
+    lacking = sorted(wanted - ledger.sheets(wanted).keys())
+    is_behind = position > int(ledger.bookmark(FOLLOWED) or 0)
+    if is_behind:
+        found.waiting += len(lacking)
+    else:
+        found.wrong.extend(f"{name} is hot and not on the rack." for name in lacking)
+
+
+def _unknown(store: Storeroom, found: Found) -> None:
+    """Nothing lies on the shelf that ledger and manifest do not know."""
+    on_shelf = store.shelf.names()
+    while lot := list(islice(on_shelf, 400)):
+        books = ledger.sheets(lot)
+        for name in lot:
+            if name not in books and store.shelf.mark(name) is not None:
+                found.wrong.append(f"{name} is on the shelf, and the ledger does not know it.")
+            elif name not in names.NOTICES and not store.manifest.paths(name):
+                found.wrong.append(f"{name} is on the shelf, and no address leads to it.")
+
+
+def _sample(size: int) -> list[str]:
+    """About ``size`` sheets, drawn from the whole ledger."""
+    total = ledger.count()
+    if total <= size:
+        return [sheet.name for sheet in ledger.walk()]
+    return ledger.drawn(size, random.Random())  # noqa: S311 - a sample, not a secret

@@ -1,0 +1,100 @@
+"""The press's verbs on the command line: ``harkara press`` and ``harkara check``."""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+
+from harkara.press.check import check as check_rack
+from harkara.press.door import Door
+from harkara.press.storeroom import Storeroom
+from harkara.press.turns import Turns
+from harkara.rack.errors import RackFull
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.02
+"""Seconds between two looks at a change log in which nothing happened."""
+
+TROUBLE = 1.0
+"""Seconds to wait when the database or the disk refuses."""
+
+
+def press(argv: list[str]) -> int:
+    """``harkara press``: prints what changed until it is told to stop (SIGTERM, SIGINT). ``--once``: until nothing is
+    left to do. Returns 0, or 1 where another press follows this rack.
+    """
+    parser = argparse.ArgumentParser(prog="harkara press", description="Follows the change log and prints.")
+    parser.add_argument("--once", action="store_true", help="print what is to be printed, then end")
+    options = parser.parse_args(argv)
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    try:
+        run(stop, once=options.once)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def run(stop: threading.Event, *, once: bool = False) -> None:
+    """The press at work until ``stop`` is set. Raises ``RuntimeError`` where another press follows this rack."""
+    store = Storeroom.of_settings()
+    turns = Turns(store)
+    if once:
+        turns.settle()
+        turns.close()
+        return
+    door = Door(store, settings.HARKARA_PRESS_URL)
+    log.info("the press follows the log from position %s", turns.followed)
+    try:
+        while not stop.is_set():
+            stop.wait(_turn(turns))
+    finally:
+        door.close()
+        turns.close()
+        connection.close()
+    log.info("the press ends at position %s", turns.followed)
+
+
+def _turn(turns: Turns) -> float:
+    """One turn; returns how long to wait before the next (seconds)."""
+    try:
+        if turns.turn():
+            return 0
+    except DatabaseError:
+        log.exception("the database refuses; trying again")
+        close_old_connections()
+        return TROUBLE
+    except RackFull as error:
+        log.error("%s", error)
+        return TROUBLE
+    return TROUBLE if turns.is_full else PAUSE
+
+
+def check(argv: list[str]) -> int:
+    """``harkara check``: compares the rack with fresh renderings. Returns 0 where all is right, 1 at a difference."""
+    parser = argparse.ArgumentParser(prog="harkara check", description="Compares the rack with fresh renderings.")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--sample", type=int, metavar="N", help="compare N sheets drawn at random (default 200)")
+    size.add_argument("--all", action="store_true", help="compare every sheet, and look for unknown files")
+    options = parser.parse_args(argv)
+    sample = None if options.all else (options.sample or 200)
+    is_watched = sys.stderr.isatty()
+
+    def progress(compared: int) -> None:
+        if is_watched:
+            print(f"\r{compared} compared", end="", file=sys.stderr, flush=True)
+
+    found = check_rack(Storeroom.of_settings(), sample, progress)
+    if is_watched:
+        print(file=sys.stderr)
+    for line in found.lines():
+        print(line)
+    return 1 if found.wrong else 0

@@ -1,0 +1,123 @@
+"""What sheets are called, and where they are to be had.
+
+A name is stable while addresses change: ``story:12`` stays when the story moves to another section. The names of the
+notices are the rack's (``rack.pages``), since the stand asks for them without an address.
+"""
+
+import re
+from datetime import date
+
+from harkara.rack.pages import BUSY, GONE, NOT_FOUND
+
+FRONT = "front"
+RAIL = "rail"
+ROBOTS = "robots"
+SITEMAP = "sitemap"
+NEWS_SITEMAP = "sitemap:news"
+NOTICES = (NOT_FOUND, GONE, BUSY)
+
+FIXED = {
+    FRONT: "/",
+    RAIL: "/fragment/rail",
+    ROBOTS: "/robots.txt",
+    SITEMAP: "/sitemap.xml",
+    NEWS_SITEMAP: "/news-sitemap.xml",
+    "feed:rss": "/feed.xml",
+    "feed:atom": "/atom.xml",
+}
+"""The sheets that every paper has, with their addresses."""
+
+ALL_NEWS = "/all/"
+"""Leads to the newest day."""
+
+PICTURE = re.compile(rb"/picture/([0-9]+)/([0-9]+)\.(jpg|webp)")
+"""The address of a picture file, as it stands in a page."""
+
+ORDER = ("story", "data", FRONT, "section", RAIL, "feed", "topic", "day", "sitemap")
+"""What is printed first when much is to be printed: what readers of a new story meet first."""
+
+
+def story(number: int) -> str:
+    """A story's page. Its address is in the story."""
+    return f"story:{number}"
+
+
+def data(number: int) -> str:
+    """A story as ninjs."""
+    return f"data:{number}"
+
+
+def listing(kind: str, slug: str, number: int | None = None) -> str:
+    """The first page of a listing (``kind`` is ``section`` or ``topic``), or its older page ``number``."""
+    return f"{kind}:{slug}" if number is None else f"{kind}:{slug}:{number}"
+
+
+def day(when: date) -> str:
+    """All news of a day."""
+    return f"day:{when.isoformat()}"
+
+
+def month(year: int, number: int) -> str:
+    """The sitemap of a month."""
+    return f"sitemap:{year:04}-{number:02}"
+
+
+def feed(form: str, slug: str) -> str:
+    """A section's feed; ``form`` is ``rss`` or ``atom``."""
+    return f"feed:{form}:{slug}"
+
+
+def asset(href: str) -> str:
+    """A file of the layout."""
+    return f"asset:{href.removeprefix('/assets/')}"
+
+
+def pictures(body: bytes) -> set[tuple[str, str]]:
+    """The picture files a page shows, each as (address, name)."""
+    return {
+        (match.group().decode(), f"picture:{int(match[1])}:{int(match[2])}.{match[3].decode()}")
+        for match in PICTURE.finditer(body)
+    }
+
+
+def address(name: str) -> str | None:
+    """Where the sheet ``name`` is to be had; ``None`` for stories and notices, whose names do not tell."""
+    if name in FIXED:
+        return FIXED[name]
+    kind, *rest = name.split(":")
+    match kind, rest:
+        case "data", [number]:
+            return f"/{number}.json"
+        case "section", [slug]:
+            return f"/{slug}/"
+        case "section", [slug, number]:
+            return f"/{slug}/page/{number}/"
+        case "topic", [slug]:
+            return f"/topic/{slug}/"
+        case "topic", [slug, number]:
+            return f"/topic/{slug}/page/{number}/"
+        case "day", [when]:
+            return f"/all/{when}/"
+        case "sitemap", [when]:
+            return f"/sitemap/{when}.xml"
+        case "feed", [form, slug]:
+            return f"/{slug}/{'feed' if form == 'rss' else 'atom'}.xml"
+        case "asset", [file]:
+            return f"/assets/{file}"
+        case "picture", [number, file]:
+            return f"/picture/{number}/{file}"
+    return None
+
+
+def is_always_hot(name: str) -> bool:
+    """Whether a sheet is hot by its kind: front, first pages, feeds, sitemaps, rail, notices, files of the layout."""
+    kind, *rest = name.split(":")
+    if kind in ("section", "topic"):
+        return len(rest) == 1
+    return kind in (FRONT, RAIL, ROBOTS, "feed", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
+
+
+def urgency(name: str) -> tuple[int, str]:
+    """Sorts sheets by what is printed first."""
+    kind = name.partition(":")[0]
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), name)

@@ -1,0 +1,74 @@
+"""Rendered words become pages: status, headers, bytes. Pure functions from finished copy."""
+
+from harkara.layout import assets, pages, policy
+from harkara.layout.addresses import absolute, short
+from harkara.layout.copy import NoticeCopy, PaperCopy, StoryCopy
+from harkara.press import ninjs
+from harkara.rack.pages import Page
+
+HTML = "text/html; charset=utf-8"
+REVALIDATE = "public, no-cache"  # keep it, but ask each time whether it is still so: a kill must reach everybody
+FOR_EVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
+
+NOTICES = {
+    404: ("পাতাটি পাওয়া যায়নি", "ঠিকানাটি ভুল হতে পারে, অথবা পাতাটি আর এখানে নেই।"),
+    410: ("খবরটি প্রত্যাহার করা হয়েছে", "এই ঠিকানার খবরটি আমরা প্রকাশনা থেকে তুলে নিয়েছি।"),
+    503: ("পাতাটি এখন ছাপা হচ্ছে", "একটু পরে আবার চেষ্টা করুন।"),
+}
+"""What a page says in place of a story, by status: title and text."""
+
+
+def story(copy: StoryCopy, paper: PaperCopy) -> Page:
+    """A story's page."""
+    links = (
+        f'<{short(copy, paper)}>; rel="shortlink"',
+        f'<{paper.origin}/{copy.id}.json>; rel="alternate"; type="application/json"',
+    )
+    return html(pages.story(copy, paper), links)
+
+
+def proof(copy: StoryCopy, paper: PaperCopy) -> Page:
+    """A story's page as the desk previews it: the same bytes, but it may be shown inside the desk's frame."""
+    page = story(copy, paper)
+    framed = [
+        (name, policy.csp("'self'") if name == "content-security-policy" else value) for name, value in page.headers
+    ]
+    return Page(page.status, tuple(framed), page.body)
+
+
+def data(copy: StoryCopy, paper: PaperCopy) -> Page:
+    """A story as ninjs, open to scripts of other sites."""
+    extra = (("link", f'<{absolute(copy.href, paper)}>; rel="canonical"'), ("access-control-allow-origin", "*"))
+    return file(ninjs.story(copy, paper), ninjs.CONTENT_TYPE, extra=extra)
+
+
+def html(text: str, links: tuple[str, ...] = (), status: int = 200) -> Page:
+    """A whole HTML page; the stylesheet is announced in the header, before the page is read."""
+    links = (f'<{assets.href("paper.css")}>; rel="preload"; as="style"', *links)
+    headers = (("content-type", HTML), ("cache-control", REVALIDATE), ("link", ", ".join(links)), *policy.headers())
+    return Page(status, headers, text.encode())
+
+
+def fragment(text: str) -> Page:
+    """A piece of HTML that an island loads; search engines leave it out."""
+    headers = (
+        ("content-type", HTML),
+        ("cache-control", REVALIDATE),
+        ("x-robots-tag", "noindex"),
+        *policy.headers(),
+    )
+    return Page(200, headers, text.encode())
+
+
+def notice(status: int, paper: PaperCopy) -> Page:
+    """The page that answers in place of another one, with its status."""
+    title, text = NOTICES[status]
+    page = html(pages.notice(NoticeCopy(status, title, text), paper), status=status)
+    return Page(status, tuple((n, "no-store" if n == "cache-control" else v) for n, v in page.headers), page.body)
+
+
+def file(body: bytes, content_type: str, cache: str = REVALIDATE, extra: tuple[tuple[str, str], ...] = ()) -> Page:
+    """Anything that is not HTML: feeds, data, pictures, styles."""
+    headers = (("content-type", content_type), ("cache-control", cache), ("x-content-type-options", "nosniff"), *extra)
+    return Page(200, headers, body)

@@ -1,0 +1,244 @@
+"""The plan: which sheets there are, where, and what a touched key brings into or out of existence.
+
+What a sheet *shows* is the ledger's business (it read the key). The plan answers what no ledger can: a key that makes
+a new sheet possible was read by nobody yet. It costs a few queries a key, however many stories the paper has.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from harkara.desk import clock, copy
+from harkara.desk.copy.pictures import picture_copies
+from harkara.layout.assets import assets
+from harkara.press import names
+from harkara.rack.keys import FRAME
+from harkara.rack.manifest import Manifest
+
+DAYS = "list:days"
+TOPICS = "list:topics"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be written into the manifest, and what follows for the shelf.
+
+    ``taken`` are sheets that no longer exist: off the shelf at once. ``born`` are sheets that may be new.
+    """
+
+    placed: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, tuple[str, int]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
+
+    def put(self, name: str, address: str | None = None) -> None:
+        """The sheet ``name`` exists, at ``address`` or where its name says."""
+        where = address or names.address(name)
+        assert where is not None, name
+        self.placed[where] = name
+        self.born.add(name)
+
+    def take(self, name: str, *paths: str) -> None:
+        """The sheet ``name`` does not exist, and neither do its addresses."""
+        self.taken.add(name)
+        self.removed.update(paths or filter(None, [names.address(name)]))
+
+    def leads_out(self) -> bool:
+        """Whether something must leave the rack, which comes before everything else."""
+        return bool(self.gone or self.removed or self.taken)
+
+    def write(self, manifest: Manifest) -> None:
+        """Writes the plan into the manifest in one transaction; what is there already is not written again."""
+        with manifest.writing():
+            for path in sorted(self.removed - self.placed.keys() - self.moved.keys() - self.gone):
+                manifest.remove(path)
+            for path in sorted(self.gone):
+                manifest.gone(path)
+            for path, (target, status) in self.moved.items():
+                manifest.move(path, target, status)
+            manifest.place_all(self.placed.items())
+
+
+def of(keys: Iterable[str], manifest: Manifest) -> Plan:
+    """What touched ``keys`` change in what exists. Reads the desk at the caller's snapshot, and the manifest."""
+    plan = Plan()
+    touched = set(keys)
+    if FRAME in touched:
+        fixed(plan)
+        for slug in copy.sections():
+            _section(plan, slug, manifest)
+    if TOPICS in touched:
+        _topics(plan, touched)
+    if DAYS in touched:
+        _days(plan, touched)
+    for key in sorted(touched):
+        match key.split(":"):
+            case ["story", number] if number.isdecimal():
+                story(plan, int(number), manifest)
+            case ["list", "section", slug]:
+                _section(plan, slug, manifest)
+            case ["list", "topic", slug]:
+                _pages(plan, "topic", slug, copy.topic_pages(slug), manifest)
+            case ["picture", number] if number.isdecimal():
+                _picture(plan, number, manifest)
+    return plan
+
+
+def story(plan: Plan, number: int, manifest: Manifest) -> None:
+    """A story's page, its data, its short link, and where it once stood."""
+    page, data = names.story(number), names.data(number)
+    short, data_path = f"/{number}", f"/{number}.json"
+    standing = copy.standing(number)
+    known = manifest.paths(page)
+    if standing.kind == "published":
+        plan.put(page, standing.href)
+        plan.put(data)
+        plan.moved[short] = (standing.href, 302)  # may move: the stand lets it be kept for minutes only
+        for old in {*standing.old_hrefs, *known} - {standing.href}:
+            plan.moved[old] = (standing.href, 301)
+        return
+    once = {standing.href, *standing.old_hrefs, *known} - {""}
+    plan.take(page, *once, short)
+    plan.take(data)
+    if standing.kind == "gone":
+        plan.gone.update(once, (short, data_path))
+
+
+def fixed(plan: Plan) -> None:
+    """What every paper has: front, rail, feeds, sitemaps, robots, the layout's files, today."""
+    for name, address in names.FIXED.items():
+        plan.put(name, address)
+    plan.born.update(names.NOTICES)
+    for asset in assets():
+        plan.put(names.asset(asset.href))
+    today(plan)
+
+
+def today(plan: Plan, before: date | None = None) -> None:
+    """Today's page, and where ``/all/`` leads. ``before``: the day that was today, which may have stayed empty."""
+    day = clock.today()
+    name = names.day(day)
+    plan.put(name)
+    plan.moved[names.ALL_NEWS] = (names.address(name) or "", 302)
+    if before is not None and before != day and before not in copy.days():
+        plan.take(names.day(before))
+
+
+def everything() -> Iterator[Plan]:
+    """The whole paper, in portions of up to a thousand stories: for a new rack, or one that cannot be trusted."""
+    plan = Plan()
+    fixed(plan)
+    for slug in copy.sections():
+        _all_pages(plan, "section", slug, copy.section_pages(slug))
+        plan.put(names.feed("rss", slug))
+        plan.put(names.feed("atom", slug))
+    for slug in copy.topics():
+        _all_pages(plan, "topic", slug, copy.topic_pages(slug))
+    for day in copy.days():
+        plan.put(names.day(day))
+    for year, month in copy.months():
+        plan.put(names.month(year, month))
+    yield plan
+    after = 0
+    while numbers := copy.ids(after):
+        portion = Plan()
+        for number in numbers:
+            standing = copy.standing(number)
+            portion.put(names.story(number), standing.href)
+            portion.put(names.data(number))
+            portion.moved[f"/{number}"] = (standing.href, 302)
+            portion.moved.update((old, (standing.href, 301)) for old in standing.old_hrefs if old != standing.href)
+        yield portion
+        after = numbers[-1]
+
+
+def hot() -> set[str]:
+    """The sheets that must be on the shelf at any time: hot by kind, today, this month, and the young stories."""
+    wanted = {*names.FIXED, *names.NOTICES, *(names.asset(asset.href) for asset in assets())}
+    for slug in copy.sections():
+        wanted.update((names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)))
+    wanted.update(names.listing("topic", slug) for slug in copy.topics())
+    day = clock.today()
+    wanted.add(names.day(day))
+    if (day.year, day.month) in copy.months():
+        wanted.add(names.month(day.year, day.month))
+    for number in young():
+        wanted.update((names.story(number), names.data(number)))
+    return wanted
+
+
+def young() -> set[int]:
+    """The stories of the last 48 hours."""
+    return {int(entry.href.split("/")[2]) for entry in copy.recent(days=2)}
+
+
+def _section(plan: Plan, slug: str, manifest: Manifest) -> None:
+    first = [names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)]
+    if slug not in copy.sections():
+        for name in first:
+            plan.take(name)
+    else:
+        for name in first:
+            plan.put(name)
+    _pages(plan, "section", slug, copy.section_pages(slug), manifest)
+
+
+def _topics(plan: Plan, touched: set[str]) -> None:
+    standing = set(copy.topics())
+    for key in touched:
+        if key.startswith("list:topic:") and key.count(":") == 2:
+            name = names.listing("topic", key.rpartition(":")[2])
+            if name.partition(":")[2] in standing:
+                plan.put(name)
+            else:
+                plan.take(name)
+
+
+def _days(plan: Plan, touched: set[str]) -> None:
+    standing, months = set(copy.days()), set(copy.months())
+    for key in touched:
+        if key.startswith("list:day:"):
+            day = date.fromisoformat(key.removeprefix("list:day:"))
+            if day in standing or day == clock.today():
+                plan.put(names.day(day))
+            else:
+                plan.take(names.day(day))
+        elif key.startswith("list:month:"):
+            year, month = map(int, key.removeprefix("list:month:").split("-"))
+            if (year, month) in months:
+                plan.put(names.month(year, month))
+            else:
+                plan.take(names.month(year, month))
+
+
+def _pages(plan: Plan, kind: str, slug: str, last: int, manifest: Manifest) -> None:
+    """Older pages up to ``last``: looks downwards until one is known, upwards while one is known."""
+    for number in range(last, 0, -1):
+        name = names.listing(kind, slug, number)
+        if manifest.find(names.address(name) or ""):
+            break
+        plan.put(name)
+    for number in count(last + 1):
+        name = names.listing(kind, slug, number)
+        if not manifest.find(names.address(name) or ""):
+            break
+        plan.take(name)
+
+
+def _all_pages(plan: Plan, kind: str, slug: str, last: int) -> None:
+    plan.put(names.listing(kind, slug))
+    for number in range(1, last + 1):
+        plan.put(names.listing(kind, slug, number))
+
+
+def _picture(plan: Plan, number: str, manifest: Manifest) -> None:
+    """The files of a picture that was withdrawn leave; those of any other one never change."""
+    if picture_copies([int(number)]):
+        return
+    stem = f"/picture/{number}/"
+    for path, entry in manifest.entries(after=stem, limit=40):
+        if path.startswith(stem) and entry.kind == "sheet":
+            plan.take(entry.name, path)

@@ -1,0 +1,206 @@
+"""Printing: one sheet out of one snapshot of the database, with everything it read."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from harkara import layout
+from harkara.desk import clock, copy
+from harkara.layout import pages
+from harkara.layout.assets import assets
+from harkara.layout.copy import PaperCopy
+from harkara.press import feeds, names, paging, sitemaps
+from harkara.press.snapshot import snapshot
+from harkara.rack import keys, ledger
+from harkara.rack.keys import FRAME
+from harkara.rack.pages import Page
+
+FORMAT = "1"
+"""Changes when this room prints anything else than before from the same copy and layout."""
+
+YOUNG = timedelta(hours=48)
+"""How long a new story stays hot."""
+
+EPOCH = "frame"
+"""The bookmark that holds the position at which the frame last changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A sheet as it came out of the press. ``page`` is ``None`` where there is no such sheet (any more).
+
+    ``keys`` are the ledger's; ``edition`` is empty where neither layout nor frame can change the sheet. ``shown`` are
+    the picture files that the page shows, as (address, name).
+    """
+
+    name: str
+    page: Page | None
+    address: str | None
+    keys: frozenset[str]
+    position: int
+    edition: str
+    valid_until: datetime | None
+    hot_until: datetime | None
+    shown: frozenset[tuple[str, str]] = frozenset()
+
+
+class Press:
+    """Prints sheets at one position. To be had from ``at_work``, and only good inside it."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+        self.edition = edition()
+        self._paper: tuple[PaperCopy, frozenset[str]] | None = None
+        self._address: str | None = None
+        self._hot_until: datetime | None = None
+
+    def paper(self) -> PaperCopy:
+        """The paper's own copy, read once a snapshot; every sheet that asks depends on what was read."""
+        if self._paper is None:
+            with keys.recording() as recording:
+                found = copy.paper()
+            self._paper = found, frozenset(recording.keys | {FRAME})
+        keys.read(*self._paper[1])
+        return self._paper[0]
+
+    def print(self, name: str) -> Print:
+        """The sheet ``name``, printed now."""
+        self._address, self._hot_until = names.address(name), None
+        kind, *rest = name.split(":")
+        printer = PRINTERS.get(kind)
+        with keys.recording() as recording:
+            page = printer(self, *rest) if printer else None
+        is_html = page is not None and dict(page.headers)["content-type"] == paging.HTML
+        return Print(
+            name=name,
+            page=page,
+            address=self._address,
+            keys=frozenset(recording.keys - {FRAME}),
+            position=self.position,
+            edition=self.edition if FRAME in recording.keys else "",
+            valid_until=recording.valid_until,
+            hot_until=self._hot_until,
+            shown=frozenset(names.pictures(page.body)) if page is not None and is_html else frozenset(),
+        )
+
+    def story(self, number: str) -> Page | None:
+        story = copy.story(int(number))
+        if story is None:
+            return None
+        self._address, self._hot_until = story.href, story.published_at + YOUNG
+        return paging.story(story, self.paper())
+
+    def data(self, number: str) -> Page | None:
+        story = copy.story(int(number))
+        if story is None:
+            return None
+        self._hot_until = story.published_at + YOUNG
+        return paging.data(story, self.paper())
+
+    def front(self) -> Page:
+        today = clock.today()
+        keys.expires(clock.end(today))  # the masthead carries the date
+        return paging.html(pages.front(copy.front(), self.paper(), today))
+
+    def section(self, slug: str, number: str = "") -> Page | None:
+        listing = copy.section(slug, int(number) if number else None)
+        return paging.html(pages.list_page(listing, self.paper())) if listing else None
+
+    def topic(self, slug: str, number: str = "") -> Page | None:
+        listing = copy.topic(slug, int(number) if number else None)
+        return paging.html(pages.list_page(listing, self.paper())) if listing else None
+
+    def day(self, when: str) -> Page | None:
+        day = date.fromisoformat(when)
+        listing = copy.day(day)
+        self._hot_until = clock.end(day)
+        return paging.html(pages.list_page(listing, self.paper())) if listing else None
+
+    def rail(self) -> Page:
+        return paging.fragment(pages.rail(copy.rail(), self.paper()))
+
+    def feed(self, form: str, slug: str = "") -> Page | None:
+        paper = self.paper()
+        section = next((section for section in paper.sections if section.slug == slug), None)
+        if slug and section is None:
+            return None
+        href = names.address(names.feed(form, slug) if slug else f"feed:{form}") or ""
+        stories = copy.newest(slug or None)
+        body = (feeds.rss if form == "rss" else feeds.atom)(stories, paper, href, section)
+        return paging.file(
+            body, feeds.RSS if form == "rss" else feeds.ATOM, extra=(("access-control-allow-origin", "*"),)
+        )
+
+    def sitemap(self, which: str = "") -> Page | None:
+        paper = self.paper()
+        if not which:
+            return paging.file(sitemaps.index(copy.months(), paper), sitemaps.XML)
+        if which == "news":
+            return paging.file(sitemaps.news(copy.recent(days=2), paper), sitemaps.XML)
+        year, month = map(int, which.split("-"))
+        entries = copy.month(year, month)
+        self._hot_until = clock.begin(date(year + month // 12, month % 12 + 1, 1))
+        return paging.file(sitemaps.month(entries, paper), sitemaps.XML) if entries else None
+
+    def robots(self) -> Page:
+        return paging.file(sitemaps.robots(self.paper()), sitemaps.TEXT)
+
+    def notice(self, status: str) -> Page | None:
+        return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
+
+    def asset(self, file: str) -> Page | None:
+        found = next((asset for asset in assets() if asset.href == f"/assets/{file}"), None)
+        return paging.file(found.body, found.content_type, paging.FOR_EVER) if found else None
+
+    def picture(self, number: str, file: str) -> Page | None:
+        width, _, form = file.partition(".")
+        found = copy.picture(int(number), int(width), form)
+        return paging.file(found.body, found.content_type, paging.A_DAY) if found else None
+
+
+PRINTERS: dict[str, Callable[..., Page | None]] = {
+    "story": Press.story,
+    "data": Press.data,
+    "front": Press.front,
+    "section": Press.section,
+    "topic": Press.topic,
+    "day": Press.day,
+    "rail": Press.rail,
+    "feed": Press.feed,
+    "sitemap": Press.sitemap,
+    "robots": Press.robots,
+    "notice": Press.notice,
+    "asset": Press.asset,
+    "picture": Press.picture,
+}
+"""Who prints what, by the first word of a sheet's name."""
+
+
+@contextmanager
+def at_work() -> Iterator[Press]:
+    """A press in front of one snapshot of the database. Raises ``RuntimeError`` inside another transaction."""
+    with snapshot() as position:
+        yield Press(position)
+
+
+def prints(wanted: Iterable[str]) -> list[Print]:
+    """The sheets ``wanted``, all printed at one position."""
+    wanted = list(wanted)
+    for name in wanted:
+        if name.startswith("picture:"):
+            _draw(name)
+    with at_work() as press:
+        return [press.print(name) for name in wanted]
+
+
+def _draw(name: str) -> None:
+    """Has a picture file drawn if it never was: drawing writes, which a snapshot must not."""
+    _, number, file = name.split(":")
+    width, _, form = file.partition(".")
+    copy.picture(int(number), int(width), form)
+
+
+def edition() -> str:
+    """The edition printed now: the layout's version, this room's format, the epoch of the frame."""
+    return f"{layout.VERSION}.{FORMAT}.{ledger.bookmark(EPOCH) or 0}"

@@ -1,0 +1,95 @@
+"""A story's blocks as plain HTML and as plain text, for machines that have no use for our components."""
+
+from collections.abc import Iterable
+from html import escape
+
+from harkara.layout.addresses import absolute, followable
+from harkara.layout.copy import (
+    Block,
+    Heading,
+    ListBlock,
+    PaperCopy,
+    Paragraph,
+    PictureBlock,
+    PictureCopy,
+    PictureFile,
+    Quote,
+    Span,
+)
+
+
+def html(blocks: Iterable[Block], paper: PaperCopy) -> str:
+    """The blocks as HTML without classes or scripts; every address is absolute."""
+    return "\n".join(filter(None, (_block(block, paper) for block in blocks)))
+
+
+def text(blocks: Iterable[Block]) -> str:
+    """The words of the blocks, a paragraph a line; pictures are left out."""
+    return "\n".join(filter(None, (_plain(block) for block in blocks)))
+
+
+def main_file(picture: PictureCopy | None) -> PictureFile | None:
+    """The widest file that everybody can show: JPEG where there is one, else whatever there is."""
+    if picture is None or not picture.files:
+        return None
+    return max(picture.files, key=lambda file: (not file.href.endswith(".webp"), file.width))
+
+
+def content_type(file: PictureFile) -> str:
+    """The media type of a picture file, by the end of its address."""
+    return "image/webp" if file.href.endswith(".webp") else "image/jpeg"
+
+
+def _block(block: Block, paper: PaperCopy) -> str:
+    match block:
+        case Paragraph(spans):
+            return f"<p>{_spans(spans, paper)}</p>"
+        case Heading(words):
+            return f"<h2>{escape(words)}</h2>"
+        case Quote(words, speaker):
+            by = f"<footer>{escape(speaker)}</footer>" if speaker else ""
+            return f"<blockquote><p>{escape(words)}</p>{by}</blockquote>"
+        case ListBlock(items, ordered):
+            tag = "ol" if ordered else "ul"
+            return f"<{tag}>{''.join(f'<li>{_spans(item, paper)}</li>' for item in items)}</{tag}>"
+        case PictureBlock(picture):
+            return _picture(picture, paper)
+
+
+def _picture(picture: PictureCopy, paper: PaperCopy) -> str:
+    file = main_file(picture)
+    if file is None:
+        return ""
+    words = " ".join(filter(None, (picture.caption, picture.credit)))
+    caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+    image = (
+        f'<img src="{escape(absolute(file.href, paper))}" width="{file.width}" height="{file.height}" '
+        f'alt="{escape(picture.alt)}">'
+    )
+    return f"<figure>{image}{caption}</figure>"
+
+
+def _spans(spans: Iterable[Span], paper: PaperCopy) -> str:
+    done = []
+    for span in spans:
+        words = escape(span.text, quote=False)
+        for mark in sorted(span.marks):
+            words = f"<{mark}>{words}</{mark}>"
+        if span.href and (href := followable(span.href)):
+            words = f'<a href="{escape(absolute(href, paper))}">{words}</a>'
+        done.append(words)
+    return "".join(done)
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Paragraph(spans):
+            return "".join(span.text for span in spans)
+        case Heading(words):
+            return words
+        case Quote(words, speaker):
+            return f"{words} — {speaker}" if speaker else words
+        case ListBlock(items, _):
+            return "\n".join("".join(span.text for span in item) for item in items)
+        case PictureBlock(_):
+            return ""

@@ -1,0 +1,127 @@
+"""What the press does before its first turn: finds out what happened to the rack or the database, and repairs it.
+
+Four cases. A press that died (the machine went on): only what it had in hand is in doubt. A machine that died: files
+may be older than the books say, since the rack is not fsynced. A database restored from a backup: pages are newer than
+the books say, a new epoch begins. A new rack: everything has to be planned. The last three are repaired the same way:
+a page stays only if its label says exactly what the ledger says.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from harkara.desk.copy.pictures import picture_copies
+from harkara.press import plan
+from harkara.press.bake import take_off
+from harkara.press.plan import Plan
+from harkara.press.snapshot import snapshot
+from harkara.press.storeroom import Storeroom, boot
+from harkara.rack import changes, ledger
+
+log = logging.getLogger(__name__)
+
+FOLLOWED = "followed"
+"""The bookmark that holds how far the press has followed the log."""
+
+PREVIOUS = "previous"
+"""The bookmark that holds where it was one batch before: where the rack may be if the press died between two notes."""
+
+STORY = re.compile(r"\A/(?:[a-z-]+/)?([0-9]+)(?:\.json|/.*)?\Z")
+PICTURE = re.compile(r"\A/picture/([0-9]+)/")
+
+
+def recover(store: Storeroom) -> str:
+    """Repairs the rack where it may be damaged, and returns in one word what was found: ``whole``, ``died``, ``new``,
+    ``power`` or ``restored``.
+    """
+    store.shelf.sweep()
+    found = _found(store)
+    if found in ("new", "power", "restored"):
+        log.info("the rack is gone through: %s", found)
+        _reconcile(store)
+        _place_everything(store)
+    left = store.left_in_hand()
+    for note, names in left.items():
+        take_off(store, names, keep_aside=False)
+        note.unlink(missing_ok=True)
+    return "died" if found == "whole" and left else found
+
+
+def _found(store: Storeroom) -> str:
+    place = store.place()
+    followed = ledger.bookmark(FOLLOWED)
+    if place is None or followed is None:
+        if followed is None:
+            with snapshot() as position:
+                pass
+            with transaction.atomic(durable=True):
+                ledger.note(FOLLOWED, str(position if not ledger.count() else 0))
+        return "new"
+    if place.position > int(followed) or changes.position() < int(followed):
+        return "restored"
+    if place.position < int(followed) and str(place.position) != ledger.bookmark(PREVIOUS):
+        return "restored"
+    if place.boot != boot() and not place.clean:
+        return "power"
+    return "whole"
+
+
+def _reconcile(store: Storeroom) -> None:
+    """Takes off every page whose label does not say what the ledger says, and strikes every entry without a page."""
+    last = changes.position()
+    names = store.shelf.names()
+    while lot := list(islice(names, 400)):
+        books = ledger.sheets(lot)
+        wrong = []
+        for name in lot:
+            row, page = books.get(name), store.shelf.get(name)
+            is_right = row and page and row.position <= last and page.extra.get("position") == str(row.position)
+            if not is_right:
+                wrong.append(name)
+        take_off(store, wrong, keep_aside=False)
+    lost = (sheet.name for sheet in ledger.walk() if not Path(store.shelf.file(sheet.name)).exists())
+    while lot := list(islice(lost, 400)):
+        take_off(store, lot, keep_aside=False)
+
+
+def _place_everything(store: Storeroom) -> None:
+    """Writes every address of the paper into the manifest, then strikes those that no longer lead anywhere."""
+    right: set[str] = set()
+    for planned in plan.everything():
+        planned.write(store.manifest)
+        if not right:
+            right = {*planned.placed, *planned.moved}
+    for lot in _entries(store):
+        _strike_wrong(store, [path for path in lot if path not in right])
+
+
+def _strike_wrong(store: Storeroom, paths: list[str]) -> None:
+    planned = Plan()
+    stories = {path: int(match[1]) for path in paths if (match := STORY.match(path))}
+    pictures = {path: int(match[1]) for path in paths if (match := PICTURE.match(path))}
+    with snapshot():
+        for number in set(stories.values()):
+            plan.story(planned, number, store.manifest)
+        shown = picture_copies(pictures.values())
+    for path in paths:
+        if path in stories or pictures.get(path) in shown:
+            known = path in planned.placed or path in planned.moved or path in planned.gone
+            if path in stories and not known:
+                planned.removed.add(path)
+            continue
+        planned.removed.add(path)
+        if (entry := store.manifest.find(path)) and entry.name:
+            planned.taken.add(entry.name)
+    planned.write(store.manifest)
+    take_off(store, sorted(planned.taken), keep_aside=False)
+
+
+def _entries(store: Storeroom) -> Iterator[list[str]]:
+    after = ""
+    while entries := store.manifest.entries(after, 500):
+        yield [path for path, _ in entries]
+        after = entries[-1][0]

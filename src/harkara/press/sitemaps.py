@@ -1,0 +1,69 @@
+"""What search engines ask for: sitemap index, months, the news sitemap, robots.txt.
+
+Sources: sitemaps.org protocol 0.9; Google's news sitemap (stories of two days, at most 1,000); RFC 9309.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
+
+from harkara.layout.addresses import absolute
+from harkara.layout.copy import PaperCopy, SitemapEntry
+from harkara.press.xml import add, document
+
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+NEWS_LIMIT = 1000
+MONTH_LIMIT = 50_000  # addresses in one file, by the protocol
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def index(months: Iterable[tuple[int, int]], paper: PaperCopy) -> bytes:
+    """The index: the news sitemap, then one file a month."""
+    root = Element("sitemapindex", {"xmlns": NAMESPACE})
+    for href in ("/news-sitemap.xml", *(f"/sitemap/{year:04}-{month:02}.xml" for year, month in months)):
+        add(add(root, "sitemap"), "loc", absolute(href, paper))
+    return document(root)
+
+
+def month(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
+    """The stories of one month."""
+    root = Element("urlset", {"xmlns": NAMESPACE})
+    for entry in entries[:MONTH_LIMIT]:
+        url = add(root, "url")
+        add(url, "loc", absolute(entry.href, paper))
+        add(url, "lastmod", _iso(entry.modified_at, paper))
+    return document(root)
+
+
+def news(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
+    """The stories of the last two days, newest first, for news search."""
+    root = Element("urlset", {"xmlns": NAMESPACE, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"})
+    for entry in entries[:NEWS_LIMIT]:
+        url = add(root, "url")
+        add(url, "loc", absolute(entry.href, paper))
+        piece = add(url, "news:news")
+        publication = add(piece, "news:publication")
+        add(publication, "news:name", paper.name)
+        add(publication, "news:language", paper.language)
+        add(piece, "news:publication_date", _iso(entry.published_at or entry.modified_at, paper))
+        add(piece, "news:title", entry.headline)
+    return document(root)
+
+
+def robots(paper: PaperCopy) -> bytes:
+    """robots.txt: everything is for reading but the newsroom."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Disallow: /fragment/",
+        "",
+        f"Sitemap: {absolute('/sitemap.xml', paper)}",
+        f"Sitemap: {absolute('/news-sitemap.xml', paper)}",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _iso(moment: datetime, paper: PaperCopy) -> str:
+    return moment.astimezone(ZoneInfo(paper.zone)).isoformat(timespec="seconds")

@@ -1,0 +1,98 @@
+"""The rack's files, opened by the one who fills them.
+
+Beside shelf, manifest and generation lie two small things of the press. *In hand*: the names of the sheets whose books
+and file are being changed, so that after a sudden end exactly those are taken off and printed again. *The place*: how
+far the rack follows the change log, so that a database restored from a backup is noticed.
+"""
+
+import fcntl
+import json
+import os
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+from harkara.rack.generation import Generation
+from harkara.rack.manifest import Manifest
+from harkara.rack.shelf import Shelf
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far the rack follows the log, under which boot of the machine, and whether the press ended in order."""
+
+    position: int
+    boot: str
+    clean: bool
+
+
+class Storeroom:
+    """The rack in the folder ``root``, which is made if absent. Safe for many threads."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.generation = Generation(self.root / "generation")
+        self.shelf = Shelf(self.root / "shelf", self.generation)
+        self.manifest = Manifest(self.root / "manifest.sqlite3", self.generation)
+        self._hands = self.root / "in-hand"
+        self._hands.mkdir(exist_ok=True)
+        self._place = self.root / "place.json"
+
+    @classmethod
+    def of_settings(cls) -> "Storeroom":
+        """The rack of this paper (``HARKARA_RACK``)."""
+        return cls(settings.HARKARA_RACK)
+
+    def lock(self) -> IO[str]:
+        """The right to follow the log for this rack, held until the file is closed or the process ends.
+
+        Raises ``RuntimeError`` where another press has it.
+        """
+        file = (self.root / "press.lock").open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.close()
+            raise RuntimeError(f"Another press follows the rack {self.root}: end it first.") from error
+        return file
+
+    @contextmanager
+    def in_hand(self, names: Collection[str]) -> Iterator[None]:
+        """Notes that ``names`` are being put or taken off. The note stays if the block is not left in order."""
+        note = self._hands / f"{os.getpid()}-{threading.get_ident()}"
+        note.write_text("\n".join(names), encoding="utf-8")
+        yield
+        note.unlink(missing_ok=True)
+
+    def left_in_hand(self) -> dict[Path, list[str]]:
+        """The notes that were never taken back, each with its names. Ask only when no press is at work."""
+        return {note: note.read_text("utf-8").split("\n") for note in self._hands.iterdir()}
+
+    def place(self) -> Place | None:
+        """How far the rack follows; ``None`` on a new rack or where the note cannot be read."""
+        try:
+            return Place(**json.loads(self._place.read_text("utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def note_place(self, position: int, *, clean: bool = False) -> None:
+        """Notes that the rack follows the log up to ``position``."""
+        fresh = self._place.with_name(f"place.{os.getpid()}.part")
+        fresh.write_text(json.dumps(asdict(Place(position, boot(), clean))), encoding="utf-8")
+        fresh.replace(self._place)
+
+
+def boot() -> str:
+    """The name of this boot of the machine; empty where the system does not tell."""
+    try:
+        return BOOT.read_text().strip()
+    except OSError:
+        return ""

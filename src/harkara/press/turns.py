@@ -1,0 +1,219 @@
+"""The turns of the press: follow the change log, print what was touched, and keep the rack whole.
+
+One press follows one rack. A batch of changes is worked through from the front in each case of doubt: every step may
+be done twice, and the place in the log is noted only when all are done.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+
+from django.db import transaction
+
+from harkara.desk import clock, due
+from harkara.layout.assets import assets
+from harkara.press import names, plan
+from harkara.press.bake import bake, take_off
+from harkara.press.plan import Plan
+from harkara.press.printing import EPOCH, edition
+from harkara.press.recovery import FOLLOWED, PREVIOUS, recover
+from harkara.press.snapshot import snapshot
+from harkara.press.storeroom import Storeroom
+from harkara.rack import changes, ledger
+from harkara.rack.changes import Change
+from harkara.rack.keys import FRAME
+from harkara.rack.ledger import Sheet
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""Changes worked through together: what a burst touches often is printed once."""
+
+LOT = 8
+"""Sheets printed in one snapshot and put in one transaction."""
+
+KEPT = 10_000
+"""Changes that stay in the log behind the press, for who wants to know what happened."""
+
+DAY = "day"
+"""The bookmark that holds the day which the rack takes for today."""
+
+
+class Turns:
+    """The loop of one press over one rack. Raises ``RuntimeError`` where another press follows this rack."""
+
+    def __init__(self, store: Storeroom) -> None:
+        self.store = store
+        self.later: set[str] = set()
+        """Sheets to be printed when there is nothing touched: what was restless, missing, or of an old edition."""
+        self.dense: set[str] = set()
+        """Sheets that still lack their brotli part."""
+        self.same = self.printed = 0
+        self.is_full = False
+        """Whether the disk refused the last bake."""
+        self._lock = store.lock()
+        recover(store)
+        with snapshot():
+            self.later |= self._lacking(plan.hot()) | {name for name in plan.hot() if self._is_behind(name)}
+        self.followed = int(ledger.bookmark(FOLLOWED) or 0)
+        store.note_place(self.followed)
+
+    def turn(self) -> bool:
+        """Does what is due: publishes scheduled stories, follows the log, prints what expired, and else a lot of what
+        may wait. Returns whether there was anything to do.
+        """
+        worked = bool(due.publish_due())
+        worked |= self.new_day()
+        worked |= self.follow()
+        worked |= self.expire()
+        return worked or self.catch_up() or self.thicken()
+
+    def settle(self) -> None:
+        """Turns until nothing is left to do."""
+        while self.turn():
+            pass
+
+    def close(self) -> None:
+        """Ends in order: the next start need not look for damage."""
+        self.store.note_place(self.followed, clean=True)
+        self._lock.close()
+
+    def follow(self) -> bool:
+        """Works through the next batch of the change log."""
+        batch = changes.since(self.followed, BATCH)
+        if not batch:
+            return False
+        last = batch[-1].position
+        keys = frozenset[str]().union(*(change.keys for change in batch))
+        self._note_epoch(batch)
+        with snapshot():
+            planned = plan.of(keys, self.store.manifest)
+            touched = ledger.readers(keys - {FRAME}, before=last)
+            lacking = self._lacking(planned.born)
+            behind = {name for name in plan.hot() if self._is_behind(name)} if FRAME in keys else set()
+        self._carry_out(planned)
+        hot = self._split(sheet for sheet in touched if sheet.name not in planned.taken)
+        self.later |= behind - hot
+        if not self._bake(hot | lacking):
+            return False
+        self._note_followed(last)
+        return True
+
+    def new_day(self) -> bool:
+        """At midnight in the paper's zone, today's page comes and the newest day leads elsewhere."""
+        today = clock.today()
+        noted = ledger.bookmark(DAY)
+        if noted == today.isoformat():
+            return False
+        with snapshot():
+            planned = Plan()
+            plan.today(planned, date.fromisoformat(noted) if noted else None)
+            lacking = self._lacking(plan.hot())
+        self._carry_out(planned)
+        with transaction.atomic(durable=True):
+            ledger.note(DAY, today.isoformat())
+        self._bake(lacking)
+        return True
+
+    def expire(self) -> bool:
+        """Prints again what is not valid any more, or takes it off where it is not hot."""
+        over = ledger.expired(clock.now(), BATCH)
+        if over:
+            self._bake(self._split(over))
+        return bool(over)
+
+    def catch_up(self) -> bool:
+        """A lot of what may wait: first what should be on the rack, then the layout backlog."""
+        lot = sorted(self.later, key=names.urgency)[:LOT]
+        if lot:
+            self.later.difference_update(lot)
+        else:
+            lot = [sheet.name for sheet in ledger.behind(edition(), LOT)]
+        if lot:
+            return self._bake(lot)
+        return self._drop_old_assets()
+
+    def thicken(self) -> bool:
+        """Adds the brotli part to a few pages: gzip had to be quick, this may take its time."""
+        lot = list(islice(self.dense, LOT))
+        for name in lot:
+            self.store.shelf.add_brotli(name)
+            self.dense.discard(name)
+        return bool(lot)
+
+    def _carry_out(self, planned: Plan) -> None:
+        """Addresses first, so that nobody asks for what is about to leave; then the sheets that left."""
+        planned.write(self.store.manifest)
+        take_off(self.store, sorted(planned.taken), keep_aside=False)
+        self.later -= planned.taken
+
+    def _split(self, sheets: Iterable[Sheet]) -> set[str]:
+        """The hot ones among touched sheets; the others leave the shelf and are printed when somebody asks."""
+        now = clock.now()
+        hot, cold = set(), {}
+        for sheet in sheets:
+            if names.is_always_hot(sheet.name) or (sheet.hot_until and sheet.hot_until > now):
+                hot.add(sheet.name)
+            else:
+                cold[sheet.name] = sheet.position
+        if cold:
+            take_off(self.store, sorted(cold), keep_aside=True, before=max(cold.values()) + 1)
+        return hot
+
+    def _lacking(self, born: set[str]) -> set[str]:
+        """Those of ``born`` that are hot and not on the rack. Reads the desk at the caller's snapshot."""
+        candidates = born - ledger.sheets(born).keys()
+        if not candidates:
+            return set()
+        today = clock.today()
+        always = {names.day(today), names.month(today.year, today.month)}
+        if any(name.startswith(("story:", "data:")) for name in candidates):
+            for number in plan.young():
+                always |= {names.story(number), names.data(number)}
+        return {name for name in candidates if name in always or names.is_always_hot(name)}
+
+    def _is_behind(self, name: str) -> bool:
+        sheet = ledger.sheet(name)
+        return sheet is not None and sheet.edition not in ("", edition())
+
+    def _bake(self, wanted: Iterable[str]) -> bool:
+        """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
+        remaining = sorted(wanted, key=names.urgency)
+        refused = False
+        for start in range(0, len(remaining), LOT):
+            baked = bake(self.store, remaining[start : start + LOT])
+            self.later |= {*baked.restless, *baked.refused}
+            self.dense.update(baked.put)
+            self.printed += len(baked.put)
+            self.same += baked.same
+            refused |= bool(baked.refused)
+        self.is_full = refused
+        return not refused
+
+    def _note_epoch(self, batch: list[Change]) -> None:
+        """A new frame begins a new edition, before anything is printed with it."""
+        framed = [change.position for change in batch if FRAME in change.keys]
+        if framed and int(ledger.bookmark(EPOCH) or 0) < framed[-1]:
+            with transaction.atomic(durable=True):
+                ledger.note(EPOCH, str(framed[-1]))
+
+    def _note_followed(self, position: int) -> None:
+        with transaction.atomic(durable=True):
+            ledger.note(PREVIOUS, str(self.followed))
+            ledger.note(FOLLOWED, str(position))
+            if position // KEPT > self.followed // KEPT:
+                changes.prune(position - KEPT)
+        self.followed = position
+        self.store.note_place(position)
+
+    def _drop_old_assets(self) -> bool:
+        """Styles and scripts of an earlier layout leave when no page of that layout is left."""
+        current = {names.asset(asset.href) for asset in assets()}
+        old = [sheet.name for sheet in ledger.named("asset:") if sheet.name not in current]
+        if old:
+            planned = Plan()
+            for name in old:
+                planned.take(name)
+            self._carry_out(planned)
+        return bool(old)

@@ -1,0 +1,205 @@
+"""The ledger: which sheet read which key, since when, in which edition, and until when it is good.
+
+A key is kept as its number, the first eight bytes of its BLAKE2b digest: an entry costs sixteen bytes instead of a
+word, and no table of words has to be asked first. Two keys with one number would only bake a sheet too often.
+
+Everything that writes here runs inside the caller's ``transaction.atomic()``.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
+from random import Random
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from harkara.rack.models import BookmarkRow, EntryRow, SheetRow
+
+T = TypeVar("T")
+
+LOT = 400  # how many values go into one statement: far below what any SQLite allows
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet on the shelf: the change-log position it was rendered at, its edition ("" for what no edition changes),
+    the end of its validity, and until when it is hot (both UTC, ``None`` for never).
+    """
+
+    id: int
+    name: str
+    position: int
+    edition: str
+    valid_until: datetime | None
+    hot_until: datetime | None
+    baked_at: datetime
+
+
+@lru_cache(maxsize=65_536)
+def number(key: str) -> int:
+    """The number of a key: a signed 64-bit integer, the same on every machine and for ever."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def enter(
+    name: str,
+    *,
+    position: int,
+    edition: str,
+    keys: Collection[str],
+    valid_until: datetime | None = None,
+    hot_until: datetime | None = None,
+) -> tuple[int, int]:
+    """Writes that sheet ``name``, rendered at ``position``, read ``keys``; what it read before is forgotten.
+
+    Returns how many entries were added and how many were struck, mostly 0 and 0 when a sheet is baked again.
+    """
+    row, is_new = SheetRow.objects.update_or_create(
+        name=name,
+        defaults={
+            "position": position,
+            "edition": edition,
+            "valid_until": valid_until,
+            "hot_until": hot_until,
+            "baked_at": timezone.now(),
+        },
+    )
+    wanted = {number(key) for key in keys}
+    written = set() if is_new else set(EntryRow.objects.filter(sheet=row.pk).values_list("key", flat=True))
+    with connection.cursor() as cursor:
+        if fresh := sorted(wanted - written):
+            cursor.executemany(
+                "INSERT INTO rack_entry (key, sheet) VALUES (%s, %s)", [(number_, row.pk) for number_ in fresh]
+            )
+        if stale := sorted(written - wanted):
+            cursor.executemany(
+                "DELETE FROM rack_entry WHERE key = %s AND sheet = %s", [(number_, row.pk) for number_ in stale]
+            )
+    return len(fresh), len(stale)
+
+
+def strike(names: Iterable[str], *, before: int | None = None) -> list[str]:
+    """Takes sheets out of the ledger and returns the names of those that were in it.
+
+    With ``before``, only sheets rendered at a position below it are struck: a newer rendering stays.
+    """
+    struck: list[str] = []
+    for lot in _lots(names):
+        rows = SheetRow.objects.filter(name__in=lot)
+        if before is not None:
+            rows = rows.filter(position__lt=before)
+        found = dict(rows.values_list("pk", "name"))
+        EntryRow.objects.filter(sheet__in=found).delete()
+        SheetRow.objects.filter(pk__in=found).delete()
+        struck.extend(found.values())
+    return struck
+
+
+def readers(keys: Iterable[str], *, before: int | None = None) -> list[Sheet]:
+    """The sheets that read any of ``keys``, by name; with ``before``, only those rendered below that position."""
+    found: dict[str, Sheet] = {}
+    for lot in _lots(number(key) for key in keys):
+        ids = list(EntryRow.objects.filter(key__in=lot).values_list("sheet", flat=True).distinct())
+        for part in _lots(ids):
+            rows = SheetRow.objects.filter(pk__in=part)
+            if before is not None:
+                rows = rows.filter(position__lt=before)
+            found.update((sheet.name, sheet) for sheet in _sheets(rows))
+    return [found[name] for name in sorted(found)]
+
+
+def sheet(name: str) -> Sheet | None:
+    """The sheet called ``name``, or ``None`` where it is not on the shelf."""
+    return next(iter(_sheets(SheetRow.objects.filter(name=name))), None)
+
+
+def sheets(names: Iterable[str]) -> dict[str, Sheet]:
+    """Those of ``names`` that are in the ledger."""
+    return {found.name: found for lot in _lots(names) for found in _sheets(SheetRow.objects.filter(name__in=lot))}
+
+
+def named(prefix: str, limit: int = 1000) -> list[Sheet]:
+    """The sheets whose names begin with ``prefix``, by name, at most ``limit``."""
+    rows = SheetRow.objects.filter(name__gte=prefix, name__lt=prefix + "\uffff").order_by("name")[:limit]
+    return [found for found in _sheets(rows) if found.name.startswith(prefix)]
+
+
+def walk(step: int = 1000) -> Iterator[Sheet]:
+    """Every sheet, in the order of the books; reads ``step`` at a time, so that memory stays level."""
+    after = 0
+    while rows := list(_sheets(SheetRow.objects.filter(pk__gt=after).order_by("pk")[:step])):
+        yield from rows
+        after = rows[-1].id
+
+
+def count() -> int:
+    """How many sheets are in the ledger."""
+    return SheetRow.objects.count()
+
+
+def drawn(size: int, chance: Random) -> list[str]:
+    """The names of about ``size`` sheets drawn from the whole ledger by ``chance``; each is one look at an index."""
+    bounds = SheetRow.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if bounds["first"] is None:
+        return []
+    found = set()
+    for _ in range(size):
+        start = chance.randint(bounds["first"], bounds["last"])
+        found.add(SheetRow.objects.filter(pk__gte=start).order_by("pk").values_list("name", flat=True)[:1][0])
+    return sorted(found)
+
+
+def expired(now: datetime, limit: int = 1000) -> list[Sheet]:
+    """The sheets whose validity ended at or before ``now``, the longest ended first."""
+    return list(_sheets(SheetRow.objects.filter(valid_until__lte=now).order_by("valid_until")[:limit]))
+
+
+def next_expiry() -> datetime | None:
+    """When the next sheet expires, or ``None`` where none does."""
+    moment: datetime | None = SheetRow.objects.aggregate(first=Min("valid_until"))["first"]
+    return moment
+
+
+def behind(edition: str, limit: int = 100, after: int = 0) -> list[Sheet]:
+    """Sheets of an older edition than ``edition``: the layout backlog, in the order of the books after id ``after``.
+
+    Sheets of no edition ("") are never behind.
+    """
+    return list(_sheets(_behind(edition).filter(pk__gt=after).order_by("pk")[:limit]))
+
+
+def backlog(edition: str) -> int:
+    """How many sheets are of an older edition than ``edition``."""
+    return _behind(edition).count()
+
+
+def bookmark(name: str) -> str | None:
+    """What is noted under ``name``, or ``None``."""
+    return BookmarkRow.objects.filter(name=name).values_list("value", flat=True).first()
+
+
+def note(name: str, value: str) -> None:
+    """Notes ``value`` under ``name``, over what was there."""
+    BookmarkRow.objects.update_or_create(name=name, defaults={"value": value})
+
+
+def _behind(edition: str) -> QuerySet[SheetRow]:
+    """Two ranges beside the current edition, so that the index finds the few others among a million."""
+    return SheetRow.objects.filter(Q(edition__gt="", edition__lt=edition) | Q(edition__gt=edition))
+
+
+def _sheets(rows: Iterable[SheetRow]) -> Iterator[Sheet]:
+    for row in rows:
+        yield Sheet(row.pk, row.name, row.position, row.edition, row.valid_until, row.hot_until, row.baked_at)
+
+
+def _lots(values: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(values)
+    while lot := list(islice(remaining, LOT)):
+        yield lot
