@@ -1,0 +1,157 @@
+"""Sets the demo paper up by the desk's own acts, so that it is a paper like any other."""
+
+import secrets
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.html import escape
+from wagtail.blocks.stream_block import StreamValue
+
+from harkara.desk import clock, rights
+from harkara.desk.actions.correct import correct
+from harkara.desk.actions.publish import publish
+from harkara.desk.actions.set_front import set_front
+from harkara.desk.demo import drawing
+from harkara.desk.models import Byline, Desk, Paper, Person, Picture, Section, SourceLink, Story, Topic
+from harkara.people.models import User
+
+STORIES = Path(__file__).with_name("stories.toml")
+EDITOR = "editor"
+SECTIONS = {
+    "national": "জাতীয়",
+    "world": "আন্তর্জাতিক",
+    "politics": "রাজনীতি",
+    "economy": "অর্থনীতি",
+    "sports": "খেলাধুলা",
+    "entertainment": "বিনোদন",
+    "technology": "তথ্যপ্রযুক্তি",
+    "opinion": "মতামত",
+}
+KICKERS = {"opinion": "মতামত", "analysis": "বিশ্লেষণ"}
+CORRECTED = "বন্যার পানি নামছে, ঘরে ফিরছেন মেঘাখালীর মানুষ"
+CORRECTION = "আগের সংস্করণে ক্ষতিগ্রস্ত ইউনিয়নের সংখ্যা ১২ লেখা হয়েছিল; সংখ্যাটি ১১।"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What setting up did: ``password`` is empty when the editor was there already."""
+
+    stories: int
+    password: str
+
+
+@transaction.atomic
+def set_up() -> Demo:
+    """Makes what is missing of the demo paper, all of it or nothing, and says what it made."""
+    rights.grant()
+    password = _editor()
+    _paper()
+    for position, (slug, name) in enumerate(SECTIONS.items(), 1):
+        Section.objects.get_or_create(slug=slug, defaults={"name": name, "position": position})
+    if Story.objects.exists():
+        return Demo(0, password)
+    editor = User.objects.get(username=EDITOR)
+    with STORIES.open("rb") as file:
+        told = tomllib.load(file)["story"]
+    started = clock.now()
+    made = [_story(row, started, editor) for row in sorted(told, key=lambda row: -float(row["hours"]))]
+    _front(made)
+    return Demo(len(made), password)
+
+
+def _editor() -> str:
+    """Makes the editor's account with a password of its own; returns it, or nothing where the account exists."""
+    if User.objects.filter(username=EDITOR).exists():
+        return ""
+    password = secrets.token_urlsafe(12)
+    user = User.objects.create_user(
+        EDITOR, password=password, first_name="সম্পাদক", initials="হক", is_staff=True, is_superuser=True
+    )
+    user.groups.add(Group.objects.get(name=rights.EDITOR))
+    return password
+
+
+def _paper() -> None:
+    if not Paper.objects.exists():
+        Paper.objects.create(
+            pk=1,
+            name="দৈনিক হরকরা",
+            tagline="খবর পৌঁছে যায়",
+            outlet="হরকরা",
+            editor="হরকরা সম্পাদকমণ্ডলী",
+            imprint="এটি একটি নমুনা পত্রিকা। এখানকার মানুষ, স্থান ও ঘটনা কাল্পনিক।",
+            google_source="localhost",
+        )
+
+
+def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
+    published = started - timedelta(hours=row["hours"])
+    kind = row.get("kind", "news")
+    story = Story(
+        headline=row["headline"],
+        summary=row["summary"],
+        kind=kind,
+        kicker=KICKERS.get(kind, ""),
+        section=Section.objects.get(slug=row["section"]),
+        desk=Desk.objects.get_or_create(name=row["desk"])[0] if row.get("desk", "").endswith("ডেস্ক") else None,
+        body=_body(row["body"]),
+        picture=_picture(row) if "picture" in row else None,
+    )
+    story.topics = [Topic.objects.get_or_create(name=name)[0] for name in row["topics"]]
+    if "byline" in row:
+        person, _ = Person.objects.get_or_create(name=row["byline"])
+        story.bylines = [Byline(person=person, place=row.get("place", ""))]
+    story.source_links = [
+        SourceLink(name=name, kind=link_kind, latin=latin, sort_order=order)
+        for order, (name, link_kind, latin) in enumerate(link.split("|") for link in row.get("chain", []))
+    ]
+    with clock.at(published):
+        story.save()
+        story = publish(story, editor)
+    if "updated" in row:
+        with clock.at(started - timedelta(hours=row["updated"])):
+            story.tell_reader = True
+            story.save_revision(user=editor)
+            story = publish(story, editor)
+    if row["headline"] == CORRECTED:
+        with clock.at(published + timedelta(hours=1)):
+            correct(story, CORRECTION, editor)
+    return story
+
+
+def _picture(row: dict[str, Any]) -> Picture:
+    name = row["picture"]
+    file = ImageFile(ContentFile(drawing.draw(name)), name=f"{name}.jpg")
+    said = row["caption"]
+    return Picture.objects.create(title=said, file=file, alt=said, caption=said, credit="আঁকা: হরকরা")
+
+
+def _body(text: str) -> StreamValue:
+    """The body of a text in which a blank line parts blocks, ``##`` begins a heading and ``>`` a quote."""
+    block = Story._meta.get_field("body").stream_block
+    return StreamValue(block, list(_blocks(text)), is_lazy=True)
+
+
+def _blocks(text: str) -> Iterator[dict[str, Any]]:
+    for part in text.strip().split("\n\n"):
+        if part.startswith("## "):
+            yield {"type": "heading", "value": part.removeprefix("## ")}
+        elif part.startswith("> "):
+            said, _, speaker = part.removeprefix("> ").partition(" — ")
+            yield {"type": "quote", "value": {"text": said, "speaker": speaker}}
+        else:
+            yield {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
+
+
+def _front(stories: list[Story]) -> None:
+    """Puts the newest stories that have a picture at the front's top."""
+    pictured = [story for story in reversed(stories) if story.picture_id]
+    set_front(dict(enumerate(pictured[:4], 1)))
