@@ -1,0 +1,82 @@
+"""From an act of the desk to the pages on the rack."""
+
+from harkara.desk import actions
+from harkara.press.check import check
+from harkara.press.turns import Turns
+from tests.desk.factories import make_paper, make_picture, make_section, make_stories, make_story
+
+
+def body(turns: Turns, name: str) -> str:
+    page = turns.store.shelf.get(name)
+    assert page is not None, name
+    return page.identity().decode()
+
+
+def right(turns: Turns) -> None:
+    found = check(turns.store)
+    assert (found.wrong, found.waiting, found.backlog) == ([], 0, 0)
+
+
+def test_a_published_story_is_on_the_paper(turns: Turns) -> None:
+    make_paper()
+    story = make_story(headline="নদীর নতুন ঘাট", picture=make_picture())
+    turns.settle()
+    for name in (f"story:{story.pk}", f"data:{story.pk}", "front", "section:world", "rail", "feed:rss", "sitemap:news"):
+        assert "নদীর নতুন ঘাট" in body(turns, name), name
+    entry = turns.store.manifest.find(story.href)
+    assert entry is not None
+    assert entry.name == f"story:{story.pk}"
+    right(turns)
+
+
+def test_a_killed_story_is_nowhere(turns: Turns) -> None:
+    make_paper()
+    other, story = make_stories(2)
+    turns.settle()
+    actions.kill(story, None)
+    turns.settle()
+    for name in turns.store.shelf.names():
+        assert f"/{story.pk}/" not in body(turns, name), name
+    entry = turns.store.manifest.find(story.href)
+    assert entry is not None
+    assert entry.kind == "gone"
+    right(turns)
+
+
+def test_an_unpublished_story_comes_back(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    actions.unpublish(story, None)
+    turns.settle()
+    assert turns.store.manifest.find(story.href) is None
+    assert turns.store.shelf.get(f"story:{story.pk}") is None
+    right(turns)
+    actions.publish(story, None)
+    turns.settle()
+    assert turns.store.shelf.get(f"story:{story.pk}") is not None
+    right(turns)
+
+
+def test_a_moved_story_leads_on(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    old = story.href
+    turns.settle()
+    story = actions.move(story, make_section("sports"), None)
+    turns.settle()
+    entry = turns.store.manifest.find(old)
+    assert entry is not None
+    assert (entry.kind, entry.target) == ("moved", story.href)
+    right(turns)
+
+
+def test_a_renamed_section_is_renamed_everywhere(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    actions.rename_section(story.section, "বিশ্ব সংবাদ")
+    turns.settle()
+    for name in (f"story:{story.pk}", "front", "section:world"):
+        assert "বিশ্ব সংবাদ" in body(turns, name)
+    right(turns)
