@@ -1,7 +1,7 @@
-"""bangla: the language. Pure Python, without Django; what it knows is data in ``data/``.
+"""The Bangla language, for every other room: spelling, digits, numbers, dates, order, search.
 
-Doors: every module without a leading underscore. ``normalise`` is the one spelling that all text coming in goes through.
-May import: the standard library, ``regex`` and ``hijridate``; no other room of the house.
+Doors: the modules, one for each job (README.md lists them); ``normalise`` is here because everybody needs it.
+May import: the standard library, ``regex`` and ``hijridate``; never Django, never another room.
 """
 
 from harkara.bangla.clean import normalise

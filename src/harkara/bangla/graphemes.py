@@ -1,70 +1,91 @@
-"""What a reader takes for one letter: cutting text without splitting a conjunct.
+"""Cutting text where a reader would: between written syllables, never inside a conjunct.
 
-Built on extended grapheme clusters (UAX #29, with the conjunct rule GB9c of Unicode 15.1) as ``regex`` finds them; a ya-phala
-written with a joiner (র‍্যা) and a khanda ta stay whole too.
-
->>> split("স্বরাষ্ট্র")
-['স্ব', 'রা', 'ষ্ট্র']
+A grapheme here is a Bangla syllable as it is written (a conjunct with its signs, such as ন্দ্রি in কেন্দ্রিক), or, in any
+other script, a grapheme cluster of Unicode Standard Annex 29. A hasanta that is written out with ZWNJ ends its grapheme.
 """
 
 import regex
 
-_CLUSTER = regex.compile(r"\X(?:(?<=\N{BENGALI SIGN VIRAMA})\N{ZERO WIDTH NON-JOINER}?)?")
-_SPACE = regex.compile(r"\s")
+__all__ = ["cut", "initials", "length", "split", "truncate"]
+
+_LETTER = "[ক-নপ-রলশ-হৎ\u09dc\u09dd\u09dfৰৱ]\u09bc?"
+_SYLLABLE = regex.compile(
+    rf"(?:{_LETTER}|[অ-ঌএঐওঔৠৡ])(?:\u200d?\u09cd\u200d?{_LETTER})*[\p{{M}}\u200c\u200d]*|\X",
+)
+_TAIL = " \t\n,;:-–—‘“'\"(\u200c"
+_LETTER_OR_DIGIT = regex.compile(r"[\p{L}\p{N}]")
 
 
 def split(text: str) -> list[str]:
-    """The letters of ``text``, in order; joined they are ``text`` again."""
-    return _CLUSTER.findall(text)
+    """The graphemes of ``text``, in order; joined they give ``text`` again.
+
+    >>> split("কেন্দ্রিক"), split("র‍্যাব"), split("বর্ষা")
+    (['কে', 'ন্দ্রি', 'ক'], ['র\u200d্যা', 'ব'], ['ব', 'র্ষা'])
+    """
+    return _SYLLABLE.findall(text)
 
 
 def length(text: str) -> int:
-    """How many letters a reader counts, spaces included."""
-    return sum(1 for _ in _CLUSTER.finditer(text))
+    """How many graphemes ``text`` has.
+
+    >>> length("উত্তর কোরিয়া")
+    7
+    """
+    return len(split(text))
 
 
 def cut(text: str, n: int) -> str:
-    """The first ``n`` letters of ``text``.
+    """The first ``n`` graphemes of ``text``. Raises ``ValueError`` where ``n`` is negative.
 
-    >>> cut("মন্ত্রী", 2)
-    'মন্ত্রী'
+    >>> cut("স্বাধীনতা", 2)
+    'স্বাধী'
     """
     if n < 0:
-        raise ValueError(f"Cannot cut to {n} letters: give zero or more.")
-    taken = []
-    for index, match in enumerate(_CLUSTER.finditer(text)):
-        if index >= n:
+        raise ValueError(f"A text cannot be cut to {n} graphemes; give 0 or more.")
+    end = 0
+    for count, grapheme in enumerate(_SYLLABLE.finditer(text)):
+        if count == n:
             break
-        taken.append(match[0])
-    return "".join(taken)
+        end = grapheme.end()
+    return text[:end]
 
 
 def truncate(text: str, n: int, end: str = "…") -> str:
-    """``text`` when it has at most ``n`` letters; else at most ``n``, ``end`` included, cut at a word where there is one.
+    """``text`` in at most ``n`` graphemes, ``end`` included; whole where it fits.
 
-    >>> truncate("স্বরাষ্ট্রমন্ত্রীর বৈঠক", 9)
-    'স্বরাষ্ট্রমন্ত্রীর…'
+    The cut falls after a word where that keeps at least half of the room, else after a grapheme. Spaces and
+    opening or joining punctuation before ``end`` go. Raises ``ValueError`` where ``n`` is negative.
+
+    >>> truncate("উত্তর কোরিয়ার নেতা কিম জং উন", 10)
+    'উত্তর কোরিয়ার…'
+    >>> truncate("কোরিয়া", 3), truncate("কোরিয়া", 2), truncate("ঢাকা", 1)
+    ('কোরিয়া', 'কো…', '…')
     """
-    if length(text) <= n:
+    if cut(text, n) == text:
         return text
-    kept = cut(text, max(0, n - length(end)))
-    following = text[len(kept) : len(kept) + 1]
-    if following and not _SPACE.match(following):
-        words = kept.rsplit(maxsplit=1)
-        if len(words) == 2:
-            kept = words[0]
-    return kept.rstrip(" ,;:–—-") + end
+    room = max(n - length(end), 0)
+    kept = cut(text, room)
+    if not text[len(kept) : len(kept) + 1].isspace():
+        words = kept.rstrip().rpartition(" ")[0]
+        if length(words) * 2 >= room:
+            kept = words
+    return (kept.rstrip(_TAIL) + end) if room else cut(end, n)
 
 
-def initials(name: str) -> str:
-    """The first letters of a name's words, vowel signs left off but conjuncts whole.
+def initials(name: str, n: int = 2) -> str:
+    """The first graphemes of at most ``n`` words of ``name``, joined: of the first words and of the last one.
 
-    >>> initials("শ্যামল কান্তি রায়")
-    'শ্যকর'
+    Titles with a full stop (ড., মো.) count only where nothing else is there. A name without letters gives ``""``.
+
+    >>> initials("শেখ মুজিবুর রহমান"), initials("ড. মো. শ্যামল"), initials("Kim Jong Un", 3)
+    ('শের', 'শ্যা', 'KJU')
     """
-    firsts = []
-    for word in name.split():
-        letters = [letter for letter in split(word) if letter[0].isalpha()]
-        if letters:
-            firsts.append(regex.sub(r"[\u09be-\u09cc\u09d7\u0981-\u0983]+$", "", letters[0]))
-    return "".join(firsts)
+    words = [word for word in name.split() if _LETTER_OR_DIGIT.search(word)]
+    words = [word for word in words if not word.endswith(".")] or words
+    chosen = words if len(words) <= n else words[: max(n - 1, 0)] + words[len(words) - min(n, 1) :]
+    return "".join(cut(word[_first(word) :], 1) for word in chosen)
+
+
+def _first(word: str) -> int:
+    found = _LETTER_OR_DIGIT.search(word)
+    return found.start() if found else 0
