@@ -62,3 +62,9 @@ def test_every_island_that_a_template_names_exists() -> None:
     for path in cases.COMPONENTS.rglob("*.html"):
         named.update(re.findall(r'data-island="(\w+)"', path.read_text("utf-8")))
     assert named == set(re.findall(r'^island\("(\w+)"', assets.islands(), re.MULTILINE))
+
+
+def test_the_colour_around_the_page_is_that_of_the_paper() -> None:
+    tokens = (cases.COMPONENTS / "tokens" / "tokens.css").read_text("utf-8")
+    head = (cases.COMPONENTS / "document" / "head.html").read_text("utf-8")
+    assert re.findall(r'"theme-color" content="([^"]+)"', head) == re.findall(r"--paper: ([^;]+);", tokens)

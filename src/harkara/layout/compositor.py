@@ -3,16 +3,18 @@
 Autoescaping is always on and an unknown name is an error: a template cannot leave a hole in a page without noticing.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from harkara.bangla import calendars, clock, digits
 from harkara.layout import addresses, cases
-from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile
+from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, TeaserCopy
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it.
 SIZES = {
@@ -71,6 +73,16 @@ def srcset(files: tuple[PictureFile, ...]) -> str:
     return ", ".join(f"{file.href} {file.width}w" for file in files)
 
 
+@lru_cache(maxsize=4096)
+def teaser(story: TeaserCopy, zone: str, look: str = "plain", **choices: bool | int) -> Markup:
+    """A teaser, set once and kept: the same one stands on the front, in its section and under its relatives.
+
+    ``look`` and ``choices`` are those of the macro in ``teaser/teaser.html``.
+    """
+    macro: Callable[..., Markup] = vars(ENVIRONMENT.get_template("teaser/teaser.html").module)["teaser"]
+    return macro(story, zone, look, **choices)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(cases.COMPONENTS, encoding="utf-8"),
@@ -95,7 +107,7 @@ def _environment() -> Environment:
         stamp=stamp,
     )
     wording: dict[str, Any] = cases.table("wording")
-    environment.globals.update(say=wording["say"], source_kinds=wording["source"], sizes=SIZES)
+    environment.globals.update(say=wording["say"], source_kinds=wording["source"], sizes=SIZES, teaser=teaser)
     return environment
 
 
