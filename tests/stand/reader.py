@@ -9,6 +9,7 @@ from typing import Any
 
 import brotli
 
+from harkara.rack import door
 from harkara.rack.manifest import Manifest
 from harkara.rack.pages import Page
 from harkara.rack.shelf import Shelf
@@ -116,7 +117,7 @@ class Rack:
         return application(self.root, ask=ask or nobody, press_url="unix:/nowhere", **more)
 
 
-async def nobody(url: str, path: str, timeout: float) -> None:
+async def nobody(url: str, path: str, timeout: float) -> door.Answer:
     """A press that is not there."""
     raise ConnectionRefusedError(url)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from harkara.rack.door import Answer
 from harkara.rack.pages import Page
 from harkara.stand.rsgi import Stand
 from tests.stand.reader import HTML, JPEG, STORY, Exchange, Rack, ask, asked
@@ -199,8 +200,9 @@ def test_the_slash_at_the_end_of_a_section(rack: Rack, stand: Stand) -> None:
 def test_what_is_no_address_costs_no_press(rack: Rack, path: str, status: int) -> None:
     asks: list[str] = []
 
-    async def press(url: str, path: str, timeout: float) -> None:
+    async def press(url: str, path: str, timeout: float) -> Answer:
         asks.append(path)
+        return "baked"
 
     answer = ask(rack.stand(press), path)
     assert (answer.status, asks) == (status, [])
@@ -267,11 +269,13 @@ class Press:
         self.rack, self.prints = rack, prints
         self.asks: list[str] = []
         self.let = asyncio.Event()
+        self.answer: Answer = "baked"
 
-    async def __call__(self, url: str, path: str, timeout: float) -> None:
+    async def __call__(self, url: str, path: str, timeout: float) -> Answer:
         self.asks.append(path)
         await self.let.wait()
         self.prints()
+        return self.answer
 
 
 def test_a_miss_is_printed_once_for_a_thousand_readers(rack: Rack) -> None:
@@ -322,6 +326,15 @@ def test_a_page_killed_while_the_reader_waits_is_gone(rack: Rack) -> None:
     press = Press(rack, lambda: rack.manifest.gone(STORY))
     press.let.set()
     assert ask(rack.stand(press), STORY).status == 410
+
+
+@pytest.mark.parametrize(("answer", "status"), [("absent", 404), ("unknown", 404), ("busy", 503)])
+def test_the_press_has_no_page(rack: Rack, answer: Answer, status: int) -> None:
+    rack.shelf.drop("story:12")
+    press = Press(rack, lambda: None)
+    press.answer = answer
+    press.let.set()
+    assert (ask(rack.stand(press), STORY).status, press.asks) == (status, [STORY])
 
 
 def test_without_a_press_a_touched_page_is_handed_out_marked(rack: Rack, stand: Stand) -> None:

@@ -4,23 +4,34 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from enum import Enum
-from typing import Any, Final
+from typing import Final
+
+from harkara.rack.door import Answer
 
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 64
 """Asks that one worker has under way; further sheets wait their turn within the reader's patience."""
 
-Ask = Callable[[str, str, float], Awaitable[Any]]
-"""``ask(url, path, timeout)`` returns when the press has dealt with ``path``; raises OSError where there is none."""
+Ask = Callable[[str, str, float], Awaitable[Answer]]
+"""``ask(url, path, timeout)``: the door of the rack (:func:`harkara.rack.door.ask`) or another that does the same."""
 
 
 class Outcome(Enum):
-    """How the asking ended: the press answered; it did not answer in time; there is none to answer."""
+    """How the asking ended: the page was printed; there is no such page; there was no time; there is no press."""
 
-    ANSWERED = "answered"
+    PRINTED = "printed"
+    ABSENT = "absent"
     LATE = "late"
     DOWN = "down"
+
+
+OUTCOMES: Final[dict[Answer, Outcome]] = {
+    "baked": Outcome.PRINTED,
+    "absent": Outcome.ABSENT,
+    "unknown": Outcome.ABSENT,
+    "busy": Outcome.LATE,
+}
 
 
 class Asking:
@@ -52,10 +63,10 @@ class Asking:
             self._turns = asyncio.Semaphore(AT_ONCE)
         async with self._turns:
             try:
-                await self._ask(self.url, path, self.patience)
+                answer = await self._ask(self.url, path, self.patience)
             except TimeoutError:
                 return Outcome.LATE
             except OSError as error:
                 log.warning("The press at %s cannot be asked for %s: %s", self.url, path, error)
                 return Outcome.DOWN
-            return Outcome.ANSWERED
+            return OUTCOMES[answer]

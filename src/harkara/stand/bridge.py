@@ -39,7 +39,7 @@ class Bridge:
 
 def asgi_scope(scope: Request) -> Message:
     """The ASGI scope of an RSGI one; ``raw_path`` is quoted anew, since only the decoded path is handed over."""
-    headers = [(name.encode("latin-1"), _raw(value)) for name, value in scope.headers.items()]
+    headers = [(name.encode("latin-1"), value.encode()) for name, value in scope.headers.items()]
     if scope.authority and not any(name == b"host" for name, _ in headers):
         headers.insert(0, (b"host", scope.authority.encode("latin-1")))  # HTTP/2 says it otherwise
     return {
@@ -139,12 +139,11 @@ class _Passage:
 
 
 def _text(value: bytes) -> str:
-    return value.decode("latin-1")
-
-
-def _raw(value: str) -> bytes:
-    """A header's bytes: the server decodes them as UTF-8 or, failing that, as Latin-1."""
-    return value.encode("utf-8") if any(ord(letter) > 255 for letter in value) else value.encode("latin-1")
+    """What the server will encode as UTF-8: so that the bytes of a header stay as they are wherever they are UTF-8."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _endpoint(address: str) -> tuple[str, int | None] | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from harkara.rack import door
 from harkara.rack.generation import Generation
 from harkara.rack.manifest import Entry, Manifest
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND, Stored
@@ -47,7 +48,7 @@ def application(
     prefixes: Sequence[str] = (),
     press_url: str = "",
     *,
-    ask: Ask | None = None,
+    ask: Ask = door.ask,
     patience: float = PATIENCE,
     memory: int = MEMORY,
 ) -> "Stand":
@@ -57,10 +58,6 @@ def application(
     ``press_url`` by ``ask`` (the rack's door), and waited for at most ``patience`` seconds. ``memory``: bytes of ready
     answers that one worker keeps.
     """
-    if ask is None:
-        from harkara.rack import door  # not needed by a stand that is given another way
-
-        ask = door.ask
     return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), Asking(press_url, ask, patience), memory)
 
 
@@ -109,7 +106,7 @@ class Stand:
 
     async def _page(self, scope: Request, protocol: Exchange, path: str) -> None:
         """Answers a GET or HEAD for an address that may be the paper's."""
-        old: Stored | None = None
+        old, absent = None, False
         for _ in range(TRIES):
             stamp = self._number[0]
             entry = lead(path, self.manifest)
@@ -123,13 +120,16 @@ class Stand:
             answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp)
             if answer is not None and answer.fresh():
                 return _send(scope, protocol, *answer.reply(scope.headers))
+            if absent:
+                return self._say(scope, protocol, 404)  # the press is sure; the manifest will say so too
             old = answer.copy if answer else None  # nobody touched it: only the clock has made it old
             outcome = await self.asking.ask(entry.name, path)
             if outcome is Outcome.DOWN:
                 # A killed page is not found here: it was dropped, also from where touched pages are set aside.
                 old = old or self.shelf.aside(entry.name)
-            if outcome is not Outcome.ANSWERED:
+            if outcome in (Outcome.DOWN, Outcome.LATE):
                 break
+            absent = outcome is Outcome.ABSENT
         return self._stale(scope, protocol, old)
 
     def _kept(self, key: str, name: str, entry: Entry | None, stamp: int) -> Answer | None:
