@@ -30,9 +30,9 @@ class _Counter:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.pid = os.getpid()
         self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        if os.fstat(self.file).st_size < SIZE:
-            os.ftruncate(self.file, SIZE)  # grows with zeros, so two first starts at once do no harm
         try:
+            if os.fstat(self.file).st_size < SIZE:
+                os.ftruncate(self.file, SIZE)  # grows with zeros, so two first starts at once do no harm
             self.number = memoryview(mmap.mmap(self.file, SIZE)).cast("Q")
         except (OSError, ValueError) as error:
             raise RackUnreadable(

@@ -150,8 +150,11 @@ def pack(copy: Stored) -> bytes:
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    strip = b"%s%d %08x %08x\n" % (MAGIC, FORMAT, len(label), zlib.crc32(label))
-    return b"".join((strip, label, *(part for _, part in parts)))
+    return b"".join((_strip(FORMAT, len(label), zlib.crc32(label)), label, *(part for _, part in parts)))
+
+
+def _strip(version: int, length: int, crc: int) -> bytes:
+    return b"%s%d %08x %08x\n" % (MAGIC, version, length, crc)
 
 
 def unpack_label(data: bytes) -> tuple[dict[str, Any], int]:
@@ -162,16 +165,15 @@ def unpack_label(data: bytes) -> tuple[dict[str, Any], int]:
     if len(data) < STRIP or not data.startswith(MAGIC):
         raise TornPage("the file does not begin as a page file")
     try:
-        version, length, crc = data[len(MAGIC) : STRIP].split()
-        end = STRIP + int(length, 16)
-        checksum = int(crc, 16)
-        known = int(version) == FORMAT
-    except ValueError as error:
+        words = data[len(MAGIC) : STRIP].split()
+        version, length, crc = int(words[0]), int(words[1], 16), int(words[2], 16)
+    except (ValueError, IndexError) as error:
         raise TornPage("the file's strip cannot be read") from error
-    if not known:
-        raise TornPage(f"the file has format {version.decode('ascii', 'replace')}; this version reads {FORMAT}")
+    if version != FORMAT:
+        raise TornPage(f"the file has format {version}; this version reads {FORMAT}")
+    end = STRIP + length
     label = data[STRIP:end]
-    if len(data) < end or zlib.crc32(label) != checksum:
+    if len(label) != length or zlib.crc32(label) != crc or not data.startswith(_strip(version, length, crc)):
         raise TornPage("the label is short or was changed")
     loaded: dict[str, Any] = json.loads(label)
     return loaded, end

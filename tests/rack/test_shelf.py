@@ -1,0 +1,238 @@
+"""The shelf in a folder of its own."""
+
+import errno
+import os
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import brotli
+import pytest
+
+from harkara.rack.pages import Page, Stored
+from harkara.rack.shelf import Shelf, place_of
+
+HTML = (("content-type", "text/html; charset=utf-8"),)
+
+
+def page(text: str = "প্রথম") -> Page:
+    return Page(200, HTML, (text * 300).encode())
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "rack" / "shelf")
+
+
+def files(shelf: Shelf) -> list[str]:
+    return sorted(path.name for path in shelf.root.rglob("*") if path.is_file())
+
+
+def test_what_is_put_is_there(shelf: Shelf) -> None:
+    until = datetime(2026, 1, 1, tzinfo=UTC)
+    put = shelf.put("story:12", page(), valid_until=until, extra={"position": "7"})
+    got = shelf.get("story:12")
+    assert got == put
+    assert got.identity() == page().body
+    assert (got.valid_until, got.extra) == (until.timestamp(), {"position": "7"})
+    assert shelf.get("story:13") is None
+    assert Shelf(shelf.root).get("story:12") == put
+
+
+def test_names_of_any_length_and_script_have_a_place(shelf: Shelf) -> None:
+    names = ["story:1", "topic:" + "বাংলা" * 200, "a/../../etc", "x\0y", "."]
+    for name in names:
+        shelf.put(name, page(name))
+    assert sorted(shelf.names()) == sorted(names)
+    assert all(len(place_of(name)) == 33 for name in names)
+    assert {path.parent.parent for path in shelf.root.rglob("*.page")} == {shelf.root}
+
+
+def test_putting_tells_the_generation(shelf: Shelf) -> None:
+    seen = [shelf.generation.value()]
+    for change in (
+        lambda: shelf.put("story:12", page()),
+        lambda: shelf.add_brotli("story:12"),
+        lambda: shelf.set_aside("story:12"),
+        lambda: shelf.drop("story:12"),
+    ):
+        change()
+        seen.append(shelf.generation.value())
+    assert seen == sorted(set(seen))
+    assert all(value % 2 == 0 for value in seen)
+
+
+def test_drop(shelf: Shelf) -> None:
+    shelf.put("story:12", page())
+    assert [shelf.drop("story:12"), shelf.drop("story:12")] == [True, False]
+    assert (shelf.get("story:12"), files(shelf)) == (None, [])
+
+
+def test_a_touched_page_is_set_aside(shelf: Shelf) -> None:
+    put = shelf.put("story:12", page())
+    assert shelf.set_aside("story:12")
+    assert (shelf.get("story:12"), shelf.mark("story:12"), list(shelf.names())) == (None, None, [])
+    assert shelf.aside("story:12") == put
+    assert not shelf.set_aside("story:12")
+    shelf.put("story:12", page("দ্বিতীয়"))
+    assert shelf.aside("story:12") is None
+
+
+def test_a_killed_page_is_nowhere(shelf: Shelf) -> None:
+    shelf.put("story:12", page())
+    shelf.set_aside("story:12")
+    assert shelf.drop("story:12")
+    assert (shelf.aside("story:12"), files(shelf)) == (None, [])
+
+
+def test_brotli_is_added_later_under_the_same_tag(shelf: Shelf) -> None:
+    put = shelf.put("story:12", page())
+    assert [shelf.add_brotli("story:12"), shelf.add_brotli("story:12"), shelf.add_brotli("story:13")] == [
+        True,
+        False,
+        False,
+    ]
+    got = shelf.get("story:12")
+    assert got
+    assert got.brotli
+    assert brotli.decompress(got.brotli) == page().body
+    assert (got.etag, got.headers, got.gzip) == (put.etag, put.headers, put.gzip)
+
+
+class Interrupted(Shelf):
+    """A shelf that is read, and then somebody else does something."""
+
+    def __init__(self, root: Path, act: Callable[[], object]) -> None:
+        super().__init__(root)
+        self.acts = [act]
+
+    def get(self, name: str) -> Stored | None:
+        found = super().get(name)
+        if self.acts:
+            self.acts.pop()()
+        return found
+
+
+def test_brotli_never_brings_an_older_page_back(shelf: Shelf) -> None:
+    shelf.put("story:12", page())
+    assert not Interrupted(shelf.root, lambda: shelf.put("story:12", page("দ্বিতীয়"))).add_brotli("story:12")
+    newer = shelf.get("story:12")
+    assert newer
+    assert newer.identity() == page("দ্বিতীয়").body
+    assert not Interrupted(shelf.root, lambda: shelf.drop("story:12")).add_brotli("story:12")
+    assert (shelf.get("story:12"), files(shelf)) == (None, [])
+
+
+def test_pictures_get_no_brotli(shelf: Shelf) -> None:
+    shelf.put("picture:7:640.jpg", Page(200, (("content-type", "image/jpeg"),), bytes(5000)))
+    assert not shelf.add_brotli("picture:7:640.jpg")
+
+
+def test_the_same_page_keeps_its_date_and_another_gets_a_later_one(shelf: Shelf) -> None:
+    first, again, second = (shelf.put("story:12", page(text)) for text in ("ক", "ক", "খ"))
+    shelf.set_aside("story:12")
+    third = shelf.put("story:12", page("গ"))
+    dates = [copy.header("last-modified") for copy in (first, again, second, third)]
+    assert dates[0] == dates[1]
+    assert len(set(dates)) == 3
+    assert (first.etag, first.etag == second.etag) == (again.etag, False)
+
+
+def test_a_date_of_the_press_is_kept(shelf: Shelf) -> None:
+    dated = Page(200, (*HTML, ("last-modified", "Mon, 15 Aug 2022 05:29:00 GMT")), b"x")
+    assert shelf.put("story:12", dated).headers == dated.headers
+
+
+@pytest.mark.parametrize("kept", [0, 10, 33, 60, 300, -1])
+def test_a_torn_file_is_counted_and_missing_and_healed(shelf: Shelf, kept: int) -> None:
+    shelf.put("story:12", page())
+    file = Path(shelf.file("story:12"))
+    file.write_bytes(file.read_bytes()[:kept])
+    assert (shelf.get("story:12"), shelf.torn) == (None, 1)
+    put = shelf.put("story:12", page())
+    assert shelf.get("story:12") == put
+
+
+def test_the_file_of_another_sheet_is_missing(shelf: Shelf) -> None:
+    shelf.put("story:12", page())
+    shelf.put("story:13", page())
+    os.replace(shelf.file("story:13"), shelf.file("story:12"))
+    assert (shelf.get("story:12"), shelf.torn) == (None, 1)
+
+
+def test_equal_marks_mean_equal_files(shelf: Shelf) -> None:
+    marks = set()
+    for number in range(200):  # inodes come back quickly, and the kernel's clock is coarse
+        shelf.put("story:12", page(str(number % 10)))
+        found = shelf.fetch("story:12")
+        assert found
+        assert found[1] == shelf.mark("story:12")
+        marks.add(found[1])
+    assert len(marks) == 200
+
+
+FULL = """
+import resource, signal, sys
+from harkara.rack.errors import RackFull
+from harkara.rack.pages import Page, Stored
+from harkara.rack.shelf import Shelf
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (600, resource.RLIM_INFINITY))
+shelf = Shelf(sys.argv[1])
+try:
+    shelf.put("story:12", Page(200, (("content-type", "image/jpeg"),), bytes(5000)))
+except RackFull as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_refuses_and_keeps_the_old_page(shelf: Shelf) -> None:
+    old = shelf.put("story:12", page())
+    left = files(shelf)
+    run = subprocess.run([sys.executable, "-c", FULL, shelf.root], capture_output=True, text=True, check=True)
+    assert run.stdout == f"there is no room on the disk of {shelf.root}; free some, nothing was replaced\n"
+    assert (shelf.get("story:12"), files(shelf)) == (old, left)
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+    assert shelf.put("story:12", page("দ্বিতীয়")) == shelf.get("story:12")
+
+
+def test_an_error_of_the_disk_is_not_called_full(shelf: Shelf) -> None:
+    shelf.root.rmdir()
+    shelf.root.write_text("a file where the folder should be")
+    with pytest.raises(OSError) as caught:
+        shelf.put("story:12", page())
+    assert caught.value.errno in (errno.ENOTDIR, errno.EEXIST)
+
+
+def test_what_dead_writers_left_is_swept(shelf: Shelf) -> None:
+    shelf.put("story:12", page())
+    file = Path(shelf.file("story:12"))
+    file.with_suffix(".99.0.part").write_bytes(b"half")
+    assert list(shelf.names()) == ["story:12"]
+    assert (shelf.sweep(), files(shelf)) == (1, [file.name])
+
+
+def test_readers_see_the_old_page_or_the_new_page(shelf: Shelf) -> None:
+    shelf.put("story:12", page("0"))
+    seen: list[int] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        reader = Shelf(shelf.root)
+        while not stop.is_set():
+            found = reader.get("story:12")
+            seen.append(int(found.identity()[:3]) if found else -1)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(300):
+        shelf.put("story:12", page(f"{number:03}"))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert -1 not in seen
