@@ -31,7 +31,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 def number(name: str, default: int, *, least: int, most: int) -> int:
     """A whole number between ``least`` and ``most``."""
     value = text(name, str(default))
-    if not value.isdecimal() or not least <= int(value) <= most:
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {least} to {most}.")
     return int(value)
 
