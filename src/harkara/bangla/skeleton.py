@@ -23,6 +23,7 @@ _SOUNDS = [
         ("জ্ঞ", "গ"),
         ("[ঙং]্?[গঘ]", "ঙ"),
         ("ন্?গ(?=[ুে])", "ঙ"),  # দোকানগুলো: "ng" in Latin letters cannot be told from ং
+        ("^র্য", "র"),  # র‍্যাব without its joiner; a word cannot begin with a reph
         ("(?<!র)্য(?!\u09bc)", ""),  # য-ফলা
         ("^উদ্ব", "উদব"),
         ("(?<![মরলব])্ব", ""),  # ব-ফলা
@@ -30,6 +31,7 @@ _SOUNDS = [
         ("য\u09bc", ""),
     )
 ]
+_SPECIAL = re.compile("[\u09bc\u09cdঙংন]")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -88,8 +90,9 @@ def _latin_letters() -> re.Pattern[str]:
 
 def _bangla(word: str) -> str:
     word = word.translate(_JOINERS)
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
+    if _SPECIAL.search(word):
+        for pattern, sound in _SOUNDS:
+            word = pattern.sub(sound, word)
     classes = _classes("bangla")
     return _finished("".join(classes.get(letter, "") for letter in word))
 

@@ -13,6 +13,7 @@ from harkara.bangla.skeleton import distance, key
 __all__ = ["Suggester"]
 
 _AROUND = re.compile(r"^(?P<before>[^A-Za-z`^:$]*)(?P<core>.*?)(?P<after>[^A-Za-z`^$]*)$", re.DOTALL)
+_CLOSE = 0.35  # how near a word must sound for an ending to be put to it
 
 
 class Suggester:
@@ -70,8 +71,10 @@ class Suggester:
                 continue
             if stem in self._corrections:
                 yield _joined(parse(self._corrections[stem]), ending), True
-            for word in self._by_sound.get(key(parse(stem)), ()):
-                yield _joined(word, ending), False
+            sound = parse(stem)
+            for word in self._by_sound.get(key(sound), ()):
+                if distance(word, sound) < _CLOSE:
+                    yield _joined(word, ending), False
 
 
 def _joined(word: str, ending: str) -> str:
