@@ -19,7 +19,7 @@ __all__ = ["Explanation", "Language", "Rule", "Step", "explain", "normalise", "r
 Language = Literal["bn", "as"]
 
 _NFC_WHY = "অক্ষরগুলো ইউনিকোডের প্রমিত রূপে (NFC)"
-_ROUNDS = 50
+_ROUNDS = 16
 _FIRST = 2  # rules of the table that are tried once, before all others: they take away what cannot be seen
 _CHUNKS = re.compile(r"[^ \n]+|[ \n]+")
 
