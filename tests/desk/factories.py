@@ -122,8 +122,6 @@ def make_story(
         section=make_section(section) if isinstance(section, str) else section,
         body=list(body) if body is not None else stored(*make_body()),
         summary=fields.pop("summary", "চরের শিশুদের সন্ধ্যার পাঠশালা চলে সৌরবাতির আলোয়।"),
-        live=False,
-        has_unpublished_changes=True,
         **fields,
     )
     story.topics = list(topics)

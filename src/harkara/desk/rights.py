@@ -13,7 +13,7 @@ _REPORTER = {
 }
 _EDITOR = {
     "desk": "publish_story lock_story unlock_story kill_story redact_story change_topic delete_topic add_person "
-    "change_person add_desk change_desk change_section delete_incomingclipping view_frontpin add_frontpin "
+    "change_person add_desk change_desk change_section add_section delete_incomingclipping view_frontpin add_frontpin "
     "change_frontpin delete_frontpin view_paper change_paper",
 }
 _PICTURES = ("add_image", "change_image", "choose_image")

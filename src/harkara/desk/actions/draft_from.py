@@ -28,8 +28,6 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
             desk=Desk.objects.get_or_create(name=clipping.desk)[0] if clipping.desk else None,
             body=[_paragraph(text) for text in clipping.paragraphs],
             clipping=clipping,
-            live=False,
-            has_unpublished_changes=True,
         )
         if clipping.byline:
             person = Person.objects.get_or_create(name=clipping.byline)[0]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from harkara.desk.actions import traces
+from harkara.desk.actions.publish import check
 from harkara.desk.errors import DraftPending, Killed, NothingToDo, NotPublished, Refused
 from harkara.desk.models import Story
 from harkara.people.models import User
@@ -32,7 +33,8 @@ def edit(story: Story, user: User | None, *, tell_reader: bool = False, **change
 
     ``tell_reader`` sets ``updated_at``; without it the edit is a minor one. ``changes``: new values by field name;
     ``body`` as a list of ``(type, value)`` or stored blocks, ``topics`` as a list. Raises ``NotPublished``, ``Killed``,
-    ``DraftPending`` where unpublished words wait, ``Refused`` for a field that may not be edited, ``NothingToDo``.
+    ``DraftPending`` where unpublished words wait, ``Refused`` for a field that may not be edited, ``NothingToDo``,
+    ``NotReady`` where nothing would be left of headline, section or text.
     """
     unknown = sorted(set(changes) - EDITABLE)
     if unknown:
@@ -44,6 +46,7 @@ def edit(story: Story, user: User | None, *, tell_reader: bool = False, **change
         for name, value in changes.items():
             setattr(row, name, value)
         row.tell_reader = tell_reader
+        check(row, row)
         revision = row.save_revision(user=user)
         row.publish(revision, user=user, skip_permission_checks=True)
     return Story.objects.get(pk=story.pk)

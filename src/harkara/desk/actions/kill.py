@@ -2,14 +2,13 @@
 
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import ReferenceIndex
 
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, keys
 from harkara.desk.actions import traces
-from harkara.desk.copy.bodies import named_pictures
+from harkara.desk.actions.publish import pictures_of
 from harkara.desk.errors import Killed
-from harkara.desk.models import Picture, Story
+from harkara.desk.models import Picture, PictureUse, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -39,18 +38,9 @@ def kill(story: Story, user: User | None, note: str = "") -> Story:
 
 
 def _withdraw_pictures(story: Story) -> list[int]:
-    """Withdraws the pictures that ``story`` showed and nothing else refers to; returns their ids."""
-    shown = named_pictures([list(story.body.raw_data)]) | ({story.picture_id} if story.picture_id else set())
-    withdrawn = []
-    for picture in Picture.objects.filter(pk__in=shown, withdrawn=False):
-        if not _others(picture, story):
-            Picture.objects.filter(pk=picture.pk).update(withdrawn=True)
-            withdrawn.append(picture.pk)
+    """Withdraws the pictures that ``story`` showed and no other living story shows; returns their ids."""
+    others = PictureUse.objects.filter(story__killed_at=None).exclude(story=story.pk).values("picture")
+    alone = Picture.objects.filter(pk__in=pictures_of(story), withdrawn=False).exclude(pk__in=others)
+    withdrawn = list(alone.values_list("pk", flat=True))
+    Picture.objects.filter(pk__in=withdrawn).update(withdrawn=True)
     return withdrawn
-
-
-def _others(picture: Picture, story: Story) -> bool:
-    """Whether a story that was not killed, other than ``story``, shows ``picture``."""
-    references = ReferenceIndex.get_references_to(picture).filter(content_type=Story.get_content_type())
-    numbers = [int(number) for number in references.values_list("object_id", flat=True)]
-    return Story.objects.filter(pk__in=numbers, killed_at=None).exclude(pk=story.pk).exists()

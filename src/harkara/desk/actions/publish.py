@@ -11,8 +11,9 @@ from wagtail.models import Revision
 from harkara.bangla import slug as slugs
 from harkara.desk import clock
 from harkara.desk.actions import traces
+from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady
-from harkara.desk.models import Place, RelatedStory, Story
+from harkara.desk.models import Picture, PictureUse, Place, RelatedStory, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -61,6 +62,7 @@ class StoryPublication(PublishRevisionAction):
             object.save()
             if before.published_at is None:
                 _choose_related(object)
+            _note_pictures(object)
             self._after_publish()
             _log(object, revision, user, log_action, changed, previous_revision)
             changes.touch(*sorted(traces.settle(before, traces.printed(object))))
@@ -119,6 +121,19 @@ def _choose_related(story: Story) -> None:
         RelatedStory(story=story, named_id=number, position=position) for position, number in enumerate(chosen)
     )
     traces.name_more(chosen)
+
+
+def _note_pictures(story: Story) -> None:
+    """Writes down which pictures readers see with ``story``."""
+    shown = pictures_of(story)
+    story.picture_uses.exclude(picture__in=shown).delete()
+    there = Picture.objects.filter(pk__in=shown).values_list("pk", flat=True)
+    PictureUse.objects.bulk_create((PictureUse(story=story, picture_id=pk) for pk in there), ignore_conflicts=True)
+
+
+def pictures_of(story: Story) -> set[int]:
+    """The ids of the pictures above and in the text of ``story``."""
+    return named_pictures([list(story.body.raw_data)]) | ({story.picture_id} if story.picture_id else set())
 
 
 def _log(

@@ -71,7 +71,10 @@ def standing(id: int) -> Standing:  # noqa: A002 (the door's word)
 def whole(rows: Iterable[Story]) -> tuple[StoryCopy, ...]:
     """Published stories as copy, in the order given; a constant number of queries for any number of stories."""
     stories = list(rows)
-    return tuple(_Gathered(stories).copy(one) for one in stories) if stories else ()
+    if not stories:
+        return ()
+    gathered = _Gathered(stories)
+    return tuple(gathered.copy(one) for one in stories)
 
 
 def draft(story: Story) -> tuple[StoryCopy, PaperCopy]:

@@ -40,6 +40,9 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         EXCERPT = "excerpt", _("excerpt")
         NOTHING = "nothing", _("nothing")
 
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    has_unpublished_changes = models.BooleanField(_("has unpublished changes"), default=True, editable=False)
+
     headline = Words(_("headline"), max_length=250)
     kicker = Words(_("kicker"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
@@ -51,7 +54,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("desk")
     )
     dateline = Words(_("dateline"), max_length=120, blank=True)
-    body = Body(Blocks(), blank=True, verbose_name=_("text"))
+    body = Body(Blocks(), verbose_name=_("text"))
     picture = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
     )
@@ -93,6 +96,14 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
                 fields=["section", "-published_at", "-id"], name="desk_live_section", condition=models.Q(live=True)
             ),
             models.Index(fields=["expire_at"], name="desk_live_expires", condition=models.Q(live=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="desk_live_is_published",
+                condition=models.Q(live=False)
+                | models.Q(published_at__isnull=False, section__isnull=False, killed_at__isnull=True)
+                & ~models.Q(slug=""),
+            )
         ]
         permissions = [("kill_story", "Can kill stories"), ("redact_story", "Can redact stories")]
 
@@ -217,6 +228,19 @@ class RelatedStory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} -> {self.named_id}"
+
+
+class PictureUse(models.Model):
+    """A published story shows a picture, above its text or in it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="picture_uses")
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "picture"], name="desk_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.picture_id}"
 
 
 class StoryAddress(models.Model):
