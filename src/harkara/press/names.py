@@ -33,7 +33,7 @@ ALL_NEWS = "/all/"
 PICTURE = re.compile(rb"/picture/([0-9]+)/([0-9]+)\.(jpg|webp)")
 """The address of a picture file, as it stands in a page."""
 
-ORDER = ("story", "data", FRONT, "section", RAIL, "feed", "topic", "day", "sitemap")
+ORDER = {"story": 0, "data": 0, FRONT: 1, "section": 2, RAIL: 3, "feed": 4, "topic": 5, "day": 6, "sitemap": 7}
 """What is printed first when much is to be printed: what readers of a new story meet first."""
 
 
@@ -117,7 +117,7 @@ def is_always_hot(name: str) -> bool:
     return kind in (FRONT, RAIL, ROBOTS, "feed", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
 
 
-def urgency(name: str) -> tuple[int, str]:
-    """Sorts sheets by what is printed first."""
-    kind = name.partition(":")[0]
-    return (ORDER.index(kind) if kind in ORDER else len(ORDER), name)
+def urgency(name: str) -> tuple[int, str, str]:
+    """Sorts sheets by what is printed first; what is made of one copy stands together."""
+    kind, _, rest = name.partition(":")
+    return (ORDER.get(kind, len(ORDER)), rest.rpartition(":")[2], name)

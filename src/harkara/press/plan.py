@@ -92,19 +92,30 @@ def story(plan: Plan, number: int, manifest: Manifest) -> None:
     page, data = names.story(number), names.data(number)
     short, data_path = f"/{number}", f"/{number}.json"
     standing = copy.standing(number)
-    known = manifest.paths(page)
+    known = {*manifest.paths(page), *_once_at(number, manifest)}
     if standing.kind == "published":
         plan.put(page, standing.href)
         plan.put(data)
         plan.moved[short] = (standing.href, 302)  # may move: the stand lets it be kept for minutes only
-        for old in {*standing.old_hrefs, *known} - {standing.href}:
-            plan.moved[old] = (standing.href, 301)
+        old = {*standing.old_hrefs} - {standing.href}
+        plan.moved.update((path, (standing.href, 301)) for path in old)
+        plan.removed |= known - old - {standing.href}  # an address that the desk forgot on purpose leads nowhere
         return
     once = {standing.href, *standing.old_hrefs, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))
+
+
+def _once_at(number: int, manifest: Manifest) -> Iterator[str]:
+    """The addresses that the manifest has for a story, whatever stands there: one look at an index a section."""
+    for slug in copy.sections():
+        stem = f"/{slug}/{number}/"
+        for path, _ in manifest.entries(after=stem, limit=20):
+            if not path.startswith(stem):
+                break
+            yield path
 
 
 def fixed(plan: Plan) -> None:

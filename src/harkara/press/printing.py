@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from harkara import layout
 from harkara.desk import clock, copy
@@ -13,8 +14,10 @@ from harkara.layout.copy import PaperCopy
 from harkara.press import feeds, names, paging, sitemaps
 from harkara.press.snapshot import snapshot
 from harkara.rack import keys, ledger
-from harkara.rack.keys import FRAME
+from harkara.rack.keys import FRAME, Recording
 from harkara.rack.pages import Page
+
+T = TypeVar("T")
 
 FORMAT = "1"
 """Changes when this room prints anything else than before from the same copy and layout."""
@@ -51,18 +54,29 @@ class Press:
     def __init__(self, position: int) -> None:
         self.position = position
         self.edition = edition()
-        self._paper: tuple[PaperCopy, frozenset[str]] | None = None
+        self._read: dict[tuple[object, ...], tuple[Any, Recording]] = {}
         self._address: str | None = None
         self._hot_until: datetime | None = None
 
     def paper(self) -> PaperCopy:
-        """The paper's own copy, read once a snapshot; every sheet that asks depends on what was read."""
-        if self._paper is None:
+        """The paper's own copy."""
+        return self.once(copy.paper)
+
+    def once(self, read: Callable[..., T], *arguments: object) -> T:
+        """What ``read(*arguments)`` gives, read once a snapshot; every sheet that asks depends on all that was read.
+
+        A story's page and its data are made of one copy, and so are the feeds in both forms.
+        """
+        key = (read, *arguments)
+        if key not in self._read:
             with keys.recording() as recording:
-                found = copy.paper()
-            self._paper = found, frozenset(recording.keys | {FRAME})
-        keys.read(*self._paper[1])
-        return self._paper[0]
+                found = read(*arguments)
+            self._read[key] = found, recording
+        found, recording = self._read[key]
+        keys.read(*recording.keys)
+        if recording.valid_until:
+            keys.expires(recording.valid_until)
+        return found
 
     def print(self, name: str) -> Print:
         """The sheet ``name``, printed now."""
@@ -85,14 +99,14 @@ class Press:
         )
 
     def story(self, number: str) -> Page | None:
-        story = copy.story(int(number))
+        story = self.once(copy.story, int(number))
         if story is None:
             return None
         self._address, self._hot_until = story.href, story.published_at + YOUNG
         return paging.story(story, self.paper())
 
     def data(self, number: str) -> Page | None:
-        story = copy.story(int(number))
+        story = self.once(copy.story, int(number))
         if story is None:
             return None
         self._hot_until = story.published_at + YOUNG
@@ -126,7 +140,7 @@ class Press:
         if slug and section is None:
             return None
         href = names.address(names.feed(form, slug) if slug else f"feed:{form}") or ""
-        stories = copy.newest(slug or None)
+        stories = self.once(copy.newest, slug or None)
         body = (feeds.rss if form == "rss" else feeds.atom)(stories, paper, href, section)
         return paging.file(
             body, feeds.RSS if form == "rss" else feeds.ATOM, extra=(("access-control-allow-origin", "*"),)

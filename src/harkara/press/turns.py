@@ -41,10 +41,14 @@ DAY = "day"
 
 
 class Turns:
-    """The loop of one press over one rack. Raises ``RuntimeError`` where another press follows this rack."""
+    """The loop of one press over one rack. Raises ``RuntimeError`` where another press follows this rack.
 
-    def __init__(self, store: Storeroom) -> None:
+    ``brotli``: whether pages get their brotli part when there is nothing else to do.
+    """
+
+    def __init__(self, store: Storeroom, *, brotli: bool = True) -> None:
         self.store = store
+        self.brotli = brotli
         self.later: set[str] = set()
         """Sheets to be printed when there is nothing touched: what was restless, missing, or of an old edition."""
         self.dense: set[str] = set()
@@ -184,7 +188,8 @@ class Turns:
         for start in range(0, len(remaining), LOT):
             baked = bake(self.store, remaining[start : start + LOT])
             self.later |= {*baked.restless, *baked.refused}
-            self.dense.update(baked.put)
+            if self.brotli:
+                self.dense.update(baked.put)
             self.printed += len(baked.put)
             self.same += baked.same
             refused |= bool(baked.refused)

@@ -1,0 +1,111 @@
+"""The invariant under random editorial acts: what lies on the rack equals what would be printed now.
+
+``HARKARA_PROOF_ACTS`` sets how many acts the long run does (5,000 where it is not set).
+"""
+
+import os
+import secrets
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from harkara import layout
+from harkara.desk import clock
+from tests.press.newsroom import ACTS, Newsroom, small_pages
+
+STEPS = 100
+"""Acts of one run; the whole rack is compared at its end."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is rolled back. Marked as a test's own block, so that durable blocks may begin in it."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # what Django's own test cases set
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def machine(founded: Newsroom, counts: Counter[str]) -> type[RuleBasedStateMachine]:
+    """A state machine whose every run begins with a copy of the paper ``founded``."""
+
+    class Paper(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.block = undone()
+            self.block.__enter__()
+            self.rack = founded.rack.with_name("run")
+            shutil.rmtree(self.rack, ignore_errors=True)
+            self.room = founded.copied(self.rack, Random(0))
+
+        @rule(name=st.sampled_from(sorted(ACTS)), chance=st.integers(0, 2**32 - 1))
+        def act(self, name: str, chance: int) -> None:
+            self.room.chance = Random(chance)
+            before = self.room.position()
+            self.room.act(name)
+            assert self.room.wrong(self.room.printed_since(before)) == []
+
+        def teardown(self) -> None:
+            assert self.room.everything_wrong() == []
+            counts.update(self.room.done)
+            self.room.turns.close()
+            self.block.__exit__(None, None, None)
+
+    return Paper
+
+
+def drive(founded: Newsroom, runs: int, steps: int, number: int) -> Counter[str]:
+    """Drives ``runs`` runs of at most ``steps`` acts from the seed ``number``; returns how often each act was done."""
+    counts: Counter[str] = Counter()
+    run_state_machine_as_test(
+        seed(number)(machine(founded, counts)),
+        settings=settings(
+            max_examples=runs,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return counts
+
+
+@pytest.fixture
+def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[Newsroom]:
+    """A printed paper of a few stories; clock and layout are set back afterwards."""
+    small_pages(monkeypatch)
+    monkeypatch.setattr(layout, "VERSION", layout.VERSION)
+    settings.HARKARA_RACK = tmp_path / "rack"  # type: ignore[attr-defined]  # pytest-django's settings take anything
+    yield Newsroom.founded(tmp_path / "rack", Random(1))
+    clock.set(None)
+
+
+def test_the_invariant_holds_through_random_acts(founded: Newsroom) -> None:
+    counts = drive(founded, runs=1, steps=25, number=int(os.environ.get("HARKARA_PROOF_SEED", "7")))
+    assert sum(counts.values()) > 0
+
+
+@pytest.mark.proof
+def test_the_invariant_holds_through_thousands_of_acts(founded: Newsroom) -> None:
+    wanted = int(os.environ.get("HARKARA_PROOF_ACTS", "5000"))
+    number = int(os.environ.get("HARKARA_PROOF_SEED", secrets.randbelow(10**6)))
+    print(f"FIGURE: seed of the random acts | {number}")
+    counts: Counter[str] = Counter()
+    least = wanted // 25
+    while sum(counts.values()) < wanted or min(counts[name] for name in ACTS) < least:
+        counts += drive(founded, runs=5, steps=STEPS, number=number)
+        number += 1
+    for name in sorted(ACTS):
+        print(f"FIGURE: acts of the kind “{name}” | {counts[name]}")
+    print(f"FIGURE: acts after which the invariant held | {sum(counts.values())}")
