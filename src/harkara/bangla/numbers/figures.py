@@ -46,7 +46,8 @@ def compact(number: Number, places: int = 1) -> str:
         step += 1
         share = _rounded(number, _STEPS[step][0], places)
     if step + 1 == len(_STEPS) and abs(share) >= _LAKH:
-        return f"{compact(share, places)} {_STEPS[step][1]}"
+        crores = Decimal(number).scaleb(-7, Context(prec=len(_plain(number)) + 8))
+        return f"{compact(crores, places)} {_STEPS[step][1]}"
     return f"{group(share)} {_STEPS[step][1]}".rstrip()
 
 
@@ -77,6 +78,7 @@ def day(number: int) -> str:
 
 
 def _magnitude(number: Number) -> Number:
+    _plain(number)
     return -number if number < 0 else number
 
 
