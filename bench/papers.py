@@ -73,9 +73,9 @@ def write(stories: int, characters: int = 600, seed: int = 1, *, newest: datetim
                 lengths[name] += 1
             days[clock.day_of(published)] += 1
         with transaction.atomic():
-            _insert(Story(live=True, has_unpublished_changes=False, kind="news"), rows)
-            _insert(Story.topics.through(), joined)
-            _insert(Place(), places)
+            insert(Story(live=True, has_unpublished_changes=False, kind="news"), rows)
+            insert(Story.topics.through(), joined)
+            insert(Place(), places)
     with transaction.atomic():
         for name, listing in listings.items():
             listing.length = listing.shown = lengths[name]
@@ -102,7 +102,7 @@ def _body(dice: random.Random, characters: int) -> Any:
     return field.get_db_prep_save(field.to_python(blocks), connection)
 
 
-def _insert(sample: models.Model, rows: list[dict[str, Any]]) -> None:
+def insert(sample: models.Model, rows: list[dict[str, Any]]) -> None:
     """Inserts ``rows``; a column that a row does not name gets what ``sample`` has there."""
     table = sample._meta
     fields = [field for field in table.concrete_fields if not field.primary_key or field.attname in rows[0]]
