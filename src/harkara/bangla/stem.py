@@ -12,7 +12,7 @@ from importlib.resources import files
 from harkara.bangla import lexicon
 from harkara.bangla.clean import normalise
 
-__all__ = ["fold", "stem"]
+__all__ = ["fold", "is_verb_form", "stem"]
 
 _HASANTA = "\N{BENGALI SIGN VIRAMA}"
 _CONSONANT_END = re.compile("[ক-হড়ঢ়য়\u09bc]$")
@@ -49,6 +49,15 @@ def stem(word: str) -> str:
             best = next((left for left in found if _is_lemma(left)), found[0])
             return best if group == "sure" else stem(best)
     return word
+
+
+def is_verb_form(word: str) -> bool:
+    """Whether ``word`` is a form of a verb in the table.
+
+    >>> is_verb_form("লিখেছিলেন"), is_verb_form("বাড়ি")
+    (True, False)
+    """
+    return word in _verbs()
 
 
 def fold(word: str) -> str:
