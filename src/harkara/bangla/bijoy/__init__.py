@@ -5,5 +5,6 @@ Pure functions. May import: the standard library and the rest of :mod:`harkara.b
 
 from harkara.bangla.bijoy.reading import to_unicode
 from harkara.bangla.bijoy.setting import to_bijoy
+from harkara.bangla.bijoy.telling import Run, is_bijoy, mend, runs
 
-__all__ = ["to_bijoy", "to_unicode"]
+__all__ = ["Run", "is_bijoy", "mend", "runs", "to_bijoy", "to_unicode"]

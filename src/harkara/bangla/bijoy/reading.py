@@ -120,7 +120,7 @@ class _Syllable:
             pass
         elif self.body and glyph == "Í":
             self._take("ত")
-        elif glyph == "Y" and self.source[self.index + 1 : self.index + 2] == "X":
+        elif glyph == "Y" and self._heavy():
             self._take("ণ" + g.HASANTA + "ঢ")
             self.index += 1
         elif glyph in g.LETTERS:
@@ -140,6 +140,11 @@ class _Syllable:
         if glyph != "”":
             return glyph in g.HALVES
         return self.source[self.index + 1 : self.index + 2] in set("PQT¡¨ª")
+
+    def _heavy(self) -> bool:
+        """Whether ``YX`` is ণ্ঢ, for which the face has no glyph (ষণ্ঢ), not two letters as in প্রাণঢালা."""
+        after = self.source[self.index + 1 : self.index + 3]
+        return after[:1] == "X" and (bool(self.signs) or not after[1:].strip())
 
     def _take(self, value: str) -> None:
         self.body += value

@@ -7,7 +7,7 @@ from harkara.bangla.bijoy import glyphs as g
 _C = "[ক-নপ-রলশ-হ\u09dc\u09dd\u09df]"
 _SYLLABLE = re.compile(
     rf"(?P<reph>র{g.HASANTA}(?={_C}))?"
-    rf"(?P<body>{_C}(?:(?:(?<=র)[{g.JOINER}{g.NON_JOINER}])?{g.HASANTA}{_C})*|[অ-ঌএঐওঔ](?:{g.HASANTA}য)?)"
+    rf"(?P<body>{_C}(?:(?:(?<=র)[{g.JOINER}{g.NON_JOINER}])?{g.HASANTA}{_C})*|[অ-ঋএঐওঔ](?:{g.HASANTA}য)?)"
     rf"(?P<sign>[া-ৄেৈোৌৗ]*)"
 )
 _VOWELS = {value: glyph for glyph, value in g.VOWELS.items()} | {"আ": "Av"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from harkara.bangla.clock.words import table
+from harkara.bangla.digits import to_bangla
 
-_BANGLA = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _NAMES = {
     kind: tuple(unicodedata.normalize("NFC", row["name"]) for row in table("calendars")[kind])
     for kind in ("bangla", "hijri")
@@ -28,7 +28,7 @@ class _Date:
         return _NAMES[self.kind][self.month - 1]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.month_name} {self.year}".translate(_BANGLA)
+        return to_bangla(f"{self.day} {self.month_name} {self.year}")
 
 
 @dataclass(frozen=True, order=True)

@@ -7,10 +7,9 @@ from typing import Literal
 from harkara.bangla.calendars import moon, revised, siddhanta
 from harkara.bangla.calendars.dates import BanglaDate, HijriDate
 from harkara.bangla.clock.words import MONTHS, WEEKDAYS, Index, table
+from harkara.bangla.digits import to_bangla, to_latin
 
 Place = Literal["BD", "WB"]
-_BANGLA = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
-_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _NAMES = {
     kind: Index([(row["name"], *row["spellings"]) for row in table("calendars")[kind]]) for kind in ("bangla", "hijri")
 }
@@ -60,7 +59,7 @@ def masthead(day: date, hijri_offset: moon.Offset = 0, place: Place = "BD") -> s
     >>> masthead(date(2022, 8, 15), hijri_offset=-1)
     'সোমবার, ১৫ আগস্ট ২০২২, ৩১ শ্রাবণ ১৪২৯, ১৬ মহররম ১৪৪৪'
     """
-    ours = f"{day.day} {MONTHS[day.month - 1].name} {day.year}".translate(_BANGLA)
+    ours = to_bangla(f"{day.day} {MONTHS[day.month - 1].name} {day.year}")
     return ", ".join((WEEKDAYS[day.weekday()].name, ours, str(bangla(day, place)), str(hijri(day, hijri_offset))))
 
 
@@ -70,7 +69,7 @@ def find(text: str) -> list[BanglaDate | HijriDate]:
     >>> [str(day) for day in find("১৫ আগস্ট ২০২২, ৩১ শ্রাবন ১৪২৯, ১৬ মুহাররম ১৪৪৪")]
     ['৩১ শ্রাবণ ১৪২৯', '১৬ মহররম ১৪৪৪']
     """
-    figures = text.translate(_LATIN)
+    figures = to_latin(text)
     found: list[tuple[int, BanglaDate | HijriDate]] = []
     for kind, shape in _SHAPES.items():
         for match in shape.finditer(figures):

@@ -5,9 +5,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from harkara.bangla.clock.words import any_of, spelling
+from harkara.bangla.digits import to_bangla, to_latin
 
-_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-_BANGLA = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _UNITS = (
     ("সেকেন্ড", ("সেকেন্ড", "সেকেণ্ড")),
     ("মিনিট", ("মিনিট",)),
@@ -69,7 +68,7 @@ def relative(moment: datetime, now: datetime) -> str:
         months -= shift(early, months) > late
         months = max(months, 1)
         count, unit = (months // 12, "বছর") if months >= 12 else (months, "মাস")
-    return f"{str(count).translate(_BANGLA)} {unit} {'আগে' if moment <= now else 'পরে'}"
+    return f"{to_bangla(count)} {unit} {'আগে' if moment <= now else 'পরে'}"
 
 
 def read(text: str, now: datetime) -> datetime | None:
@@ -97,7 +96,7 @@ def _count(text: str) -> int:
     for word, value in _ONE.items():
         if re.fullmatch(spelling(word), text):
             return value
-    return int(text.translate(_LATIN))
+    return int(to_latin(text))
 
 
 def _move(now: datetime, unit: int, count: int) -> datetime | None:

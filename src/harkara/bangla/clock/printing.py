@@ -7,8 +7,7 @@ from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from harkara.bangla.clock.words import MONTHS, WEEKDAYS, table
-
-_BANGLA = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+from harkara.bangla.digits import to_bangla
 
 STYLES = {
     "stamp": "D MMMM YYYY, HH:mm",
@@ -97,7 +96,7 @@ def pattern(moment: datetime, letters: str, zone: str | tzinfo = "Asia/Dhaka", u
             return day_part(local.hour, use)
         return match.group(1) if name.startswith("[") else _PARTS[name](local)
 
-    return unicodedata.normalize("NFC", _LETTERS.sub(part, letters).translate(_BANGLA))
+    return unicodedata.normalize("NFC", to_bangla(_LETTERS.sub(part, letters)))
 
 
 def week(day: date) -> int:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from harkara.bangla.clock import ago, shapes
 from harkara.bangla.clock.words import MONTH_INDEX, Index, spelling
+from harkara.bangla.digits import to_latin
 
-_LATIN = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _PARTS = Index([words for _, words in shapes.PART_ROWS])
 _ZONES = [(re.compile(spelling(words)), zone) for words, zone in shapes.ZONE_WORDS.items()]
 _OFFSET = re.compile(r"([+-])(\d{1,2}?)(?::?(\d{2})(?::(\d{2}))?)?")
@@ -89,7 +89,7 @@ def parse(text: str, zone: str | tzinfo = "Asia/Dhaka", now: datetime | None = N
     if len(founds) == 1:
         found = founds[0]
         masked = shapes.OTHER_DATES.sub(lambda match: " " * len(match.group()), text)
-        if not masked[found.end :].strip(_EDGES) and _LABEL.fullmatch(masked[: found.start].translate(_LATIN)):
+        if not masked[found.end :].strip(_EDGES) and _LABEL.fullmatch(to_latin(masked[: found.start])):
             return found.moment
         return None
     if founds or now is None:
@@ -102,7 +102,7 @@ def _zone(zone: str | tzinfo) -> tzinfo:
 
 
 def _number(text: str) -> int:
-    return int(text.translate(_LATIN))
+    return int(to_latin(text))
 
 
 def _days(text: str, today: date | None) -> Iterator[_Day]:
@@ -212,7 +212,7 @@ def _offset(text: str | None) -> tzinfo | None:
     for pattern, name in _ZONES:
         if pattern.fullmatch(text):
             return ZoneInfo(name)
-    figures = re.sub(r"GMT|UTC|\s", "", text.translate(_LATIN).upper())
+    figures = re.sub(r"GMT|UTC|\s", "", to_latin(text).upper())
     if figures in ("", "Z"):
         return UTC
     match = _OFFSET.fullmatch(figures)
