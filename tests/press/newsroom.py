@@ -248,7 +248,7 @@ class Newsroom:
         live = self.live()
         chosen = self.chance.sample(live, min(len(live), self.chance.randint(0, 2)))
         until = self.now + timedelta(minutes=self.chance.randint(3, 40)) if self.chance.random() < 0.5 else None
-        actions.set_front({place: story for place, story in enumerate(chosen, 1)}, until)
+        actions.set_front(dict(enumerate(chosen, 1)), until)
         return True
 
     def midnight(self) -> bool:

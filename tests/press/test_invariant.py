@@ -14,9 +14,11 @@ from random import Random
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, seed
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from pytest_django.fixtures import Settings
 
 from harkara import layout
 from harkara.desk import clock
@@ -69,7 +71,7 @@ def drive(founded: Newsroom, runs: int, steps: int, number: int) -> Counter[str]
     counts: Counter[str] = Counter()
     run_state_machine_as_test(
         seed(number)(machine(founded, counts)),
-        settings=settings(
+        settings=hypothesis_settings(
             max_examples=runs,
             stateful_step_count=steps,
             deadline=None,
@@ -82,11 +84,11 @@ def drive(founded: Newsroom, runs: int, steps: int, number: int) -> Counter[str]
 
 
 @pytest.fixture
-def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[Newsroom]:
+def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Newsroom]:
     """A printed paper of a few stories; clock and layout are set back afterwards."""
     small_pages(monkeypatch)
     monkeypatch.setattr(layout, "VERSION", layout.VERSION)
-    settings.HARKARA_RACK = tmp_path / "rack"  # type: ignore[attr-defined]  # pytest-django's settings take anything
+    settings.HARKARA_RACK = tmp_path / "rack"
     yield Newsroom.founded(tmp_path / "rack", Random(1))
     clock.set(None)
 

@@ -31,7 +31,7 @@ def test_a_published_story_is_on_the_paper(turns: Turns) -> None:
 
 def test_a_killed_story_is_nowhere(turns: Turns) -> None:
     make_paper()
-    other, story = make_stories(2)
+    _, story = make_stories(2)
     turns.settle()
     actions.kill(story, None)
     turns.settle()

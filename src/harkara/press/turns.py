@@ -49,6 +49,8 @@ class Turns:
     def __init__(self, store: Storeroom, *, brotli: bool = True) -> None:
         self.store = store
         self.brotli = brotli
+        self.followed = 0
+        """The position up to which the change log has been worked through."""
         self.later: set[str] = set()
         """Sheets to be printed when there is nothing touched: what was restless, missing, or of an old edition."""
         self.dense: set[str] = set()
@@ -57,11 +59,11 @@ class Turns:
         self.is_full = False
         """Whether the disk refused the last bake."""
         self._lock = store.lock()
-        recover(store)
-        with snapshot():
-            self.later |= self._lacking(plan.hot()) | {name for name in plan.hot() if self._is_behind(name)}
-        self.followed = int(ledger.bookmark(FOLLOWED) or 0)
-        store.note_place(self.followed)
+        try:
+            self._begin()
+        except BaseException:
+            self._lock.close()
+            raise
 
     def turn(self) -> bool:
         """Does what is due: publishes scheduled stories, follows the log, prints what expired, and else a lot of what
@@ -145,6 +147,15 @@ class Turns:
             self.store.shelf.add_brotli(name)
             self.dense.discard(name)
         return bool(lot)
+
+    def _begin(self) -> None:
+        """Repairs what is to be repaired, and finds what should be on the rack and is not."""
+        recover(self.store)
+        with snapshot():
+            hot = plan.hot()
+            self.later |= self._lacking(hot) | {name for name in hot if self._is_behind(name)}
+        self.followed = int(ledger.bookmark(FOLLOWED) or 0)
+        self.store.note_place(self.followed)
 
     def _carry_out(self, planned: Plan) -> None:
         """Addresses first, so that nobody asks for what is about to leave; then the sheets that left."""

@@ -1,0 +1,129 @@
+"""Feeds, sitemaps and data: well-formed whatever was typed, complete, and no more than our sources allow."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
+
+import pytest
+
+from harkara.layout import specimens
+from harkara.layout.copy import Paragraph, SitemapEntry, Span
+from harkara.press import feeds, ninjs, sitemaps
+
+Form = Callable[..., bytes]
+
+PAPER = specimens.paper()
+NASTY = "ক & খ <গ> \"ঘ\" 'ঙ' ]]> \x00\x0b\ufffe চ"
+CLEAN = "ক & খ <গ> \"ঘ\" 'ঙ' ]]>  চ"
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def text(node: ElementTree.Element, path: str) -> str:
+    found = node.find(path)
+    assert found is not None, path
+    return found.text or ""
+
+
+def test_rss_says_whole_dates_and_lasting_ids() -> None:
+    story = specimens.story()
+    channel = ElementTree.fromstring(feeds.rss([story], PAPER, "/feed.xml")).find("channel")
+    assert channel is not None
+    item = channel.find("item")
+    assert item is not None
+    assert text(item, "title") == story.headline
+    assert text(item, "guid") == f"{PAPER.origin}/{story.id}"
+    assert parsedate_to_datetime(text(item, "pubDate")) == story.published_at
+    assert text(channel, "language") == "bn"
+    assert text(item, "link").isascii()
+    assert "<p>" in text(item, CONTENT)
+    assert f'href="{PAPER.origin}/' in text(item, CONTENT) or "href=" not in text(item, CONTENT)
+
+
+def test_atom_says_whole_dates_and_lasting_ids() -> None:
+    story = specimens.story()
+    root = ElementTree.fromstring(feeds.atom([story], PAPER, "/world/atom.xml", story.section))
+    entry = root.find(f"{ATOM}entry")
+    assert entry is not None
+    assert text(root, f"{ATOM}title") == f"{story.section.name} | {PAPER.name}"
+    assert text(entry, f"{ATOM}id") == f"{PAPER.origin}/{story.id}"
+    assert datetime.fromisoformat(text(entry, f"{ATOM}published")) == story.published_at
+    assert datetime.fromisoformat(text(root, f"{ATOM}updated")) == story.modified_at
+
+
+@pytest.mark.parametrize("form", [feeds.rss, feeds.atom])
+def test_whatever_was_typed_stays_words(form: Form) -> None:
+    body = (Paragraph((Span(NASTY), Span("সূত্র", "javascript:alert(1)"))),)
+    story = replace(specimens.story(), headline=NASTY, summary=NASTY, body=body)
+    root = ElementTree.fromstring(form([story], PAPER, "/feed.xml"))
+    said = [node.text for node in root.iter() if node.text]
+    assert CLEAN in said
+    assert not any("javascript" in words for words in said)
+
+
+@pytest.mark.parametrize("form", [feeds.rss, feeds.atom])
+def test_a_source_decides_what_is_passed_on(form: Form) -> None:
+    secret = "এই বাক্য শুধু পুরো লেখায় আছে"
+    body = (Paragraph((Span("প্রথম।"),)), Paragraph((Span(secret),)))
+    whole = replace(specimens.story(), id=1, body=body, headline="পুরো")
+    excerpt = replace(whole, id=2, syndication="excerpt", headline="সারাংশ মাত্র")
+    nothing = replace(whole, id=3, syndication="nothing", headline="কিছুই না")
+    assert secret in form([whole], PAPER, "/f").decode()
+    assert secret not in form([excerpt], PAPER, "/f").decode()
+    assert "সারাংশ মাত্র" in form([excerpt], PAPER, "/f").decode()
+    assert "কিছুই না" not in form([nothing], PAPER, "/f").decode()
+
+
+@pytest.mark.parametrize("form", [feeds.rss, feeds.atom])
+def test_an_empty_feed_is_a_feed(form: Form) -> None:
+    ElementTree.fromstring(form([], PAPER, "/feed.xml"))
+
+
+def test_ninjs_carries_the_chain() -> None:
+    story = specimens.story()
+    said = json.loads(ninjs.story(story, PAPER))
+    assert said["standard"]["version"] == "3.0"
+    assert said["uri"] == f"{PAPER.origin}/{story.id}"
+    assert [source["role"] for source in said["infoSources"]] == [link.kind for link in story.source_chain]
+    assert said["headlines"] == [{"role": "main", "value": story.headline}]
+    assert datetime.fromisoformat(said["firstCreated"]) == story.published_at
+    assert {body["contentType"] for body in said["bodies"]} == {"text/html", "text/plain"}
+
+
+def test_ninjs_holds_back_what_a_source_does_not_give() -> None:
+    excerpt = ninjs.item(replace(specimens.story(), syndication="excerpt"), PAPER)
+    nothing = ninjs.item(replace(specimens.story(), syndication="nothing"), PAPER)
+    assert "bodies" not in excerpt
+    assert "descriptions" in excerpt
+    assert {"bodies", "descriptions", "associations"} & nothing.keys() == set()
+    assert (excerpt["representationType"], nothing["representationType"]) == ("partial", "partial")
+
+
+def test_the_sitemap_index_names_every_month() -> None:
+    root = ElementTree.fromstring(sitemaps.index([(2022, 8), (2022, 12)], PAPER))
+    assert [node.text for node in root.iter(f"{MAP}loc")] == [
+        f"{PAPER.origin}/news-sitemap.xml",
+        f"{PAPER.origin}/sitemap/2022-08.xml",
+        f"{PAPER.origin}/sitemap/2022-12.xml",
+    ]
+
+
+def test_the_news_sitemap() -> None:
+    moment = datetime(2026, 11, 28, 6, tzinfo=UTC)
+    entries = [SitemapEntry("/world/12/নদীর-ঘাট", moment, NASTY, moment)]
+    root = ElementTree.fromstring(sitemaps.news(entries, PAPER))
+    assert [node.text for node in root.iter(f"{NEWS}title")] == [CLEAN]
+    assert [node.text for node in root.iter(f"{NEWS}publication_date")] == ["2026-11-28T12:00:00+06:00"]
+    assert all((node.text or "").isascii() for node in root.iter(f"{MAP}loc"))
+
+
+def test_a_month_and_robots() -> None:
+    moment = datetime(2026, 11, 28, 6, tzinfo=UTC)
+    entries = [SitemapEntry(f"/world/{number}/খবর", moment) for number in range(3)]
+    assert len(list(ElementTree.fromstring(sitemaps.month(entries, PAPER)).iter(f"{MAP}url"))) == 3
+    assert f"Sitemap: {PAPER.origin}/sitemap.xml" in sitemaps.robots(PAPER).decode().splitlines()

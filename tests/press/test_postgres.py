@@ -1,0 +1,47 @@
+"""The same books and the same press on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import server
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = (
+    "tests/rack/test_changes.py",
+    "tests/press/test_snapshot.py",
+    "tests/press/test_turns.py::test_a_killed_story_is_nowhere",
+)
+ALL = ("tests/rack/test_changes.py", "tests/rack/test_ledger.py", "tests/press")
+NOT_AGAIN = "not postgres and not process and not proof"
+
+
+@pytest.mark.postgres
+def test_books_and_press_on_postgresql(tmp_path: Path) -> None:
+    run_on_postgresql(tmp_path, QUICK)
+
+
+@pytest.mark.proof
+def test_everything_of_the_press_on_postgresql(tmp_path: Path) -> None:
+    said = run_on_postgresql(tmp_path, ALL)
+    print(f"FIGURE: tests of the books and the press on PostgreSQL | {said.strip().splitlines()[-1]}")
+
+
+def run_on_postgresql(home: Path, tests: Sequence[str]) -> str:
+    """Runs ``tests`` against a server of their own; returns what pytest said."""
+    with server() as url:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", NOT_AGAIN, *tests],
+            cwd=ROOT,
+            env={**os.environ, "HARKARA_DATABASE": url, "HARKARA_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout[-8000:]
+    return done.stdout

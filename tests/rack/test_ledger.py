@@ -1,0 +1,108 @@
+"""The ledger: which sheet read which key."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from harkara.rack import ledger
+from harkara.rack.models import EntryRow
+
+NOON = datetime(2026, 11, 28, 6, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def enter(
+    name: str, *keys: str, position: int = 1, edition: str = "a", until: datetime | None = None
+) -> tuple[int, int]:
+    return ledger.enter(name, position=position, edition=edition, keys=keys, valid_until=until)
+
+
+def names(sheets: list[ledger.Sheet]) -> list[str]:
+    return [sheet.name for sheet in sheets]
+
+
+def test_readers_of_a_key() -> None:
+    enter("story:1", "story:1", "topic:river")
+    enter("front", "story:1", "list:all")
+    enter("rail", "list:all")
+    assert names(ledger.readers(["story:1"])) == ["front", "story:1"]
+    assert names(ledger.readers(["topic:river", "list:all"])) == ["front", "rail", "story:1"]
+    assert ledger.readers(["story:2"]) == []
+
+
+def test_a_sheet_entered_again_forgets_what_it_read_before() -> None:
+    assert enter("front", "a", "b") == (2, 0)
+    assert enter("front", "b", "c", position=2) == (1, 1)
+    assert enter("front", "b", "c", position=3) == (0, 0)
+    assert ledger.readers(["a"]) == []
+    sheet = ledger.sheet("front")
+    assert sheet is not None
+    assert (sheet.name, sheet.position, sheet.edition) == ("front", 3, "a")
+
+
+def test_readers_below_a_position() -> None:
+    enter("old", "key", position=5)
+    enter("new", "key", position=9)
+    assert names(ledger.readers(["key"], before=9)) == ["old"]
+
+
+def test_striking() -> None:
+    enter("old", "key", position=5)
+    enter("new", "key", position=9)
+    assert ledger.strike(["old", "new", "never"], before=9) == ["old"]
+    assert names(ledger.readers(["key"])) == ["new"]
+    assert ledger.strike(["new"]) == ["new"]
+    assert EntryRow.objects.count() == 0
+
+
+def test_what_expires_first_comes_first() -> None:
+    enter("later", until=NOON + timedelta(hours=1))
+    enter("soon", until=NOON)
+    enter("never")
+    assert ledger.next_expiry() == NOON
+    assert names(ledger.expired(NOON)) == ["soon"]
+    assert names(ledger.expired(NOON + timedelta(hours=2))) == ["soon", "later"]
+
+
+def test_the_backlog_is_what_has_another_edition() -> None:
+    for name, edition in (("old", "a"), ("current", "b"), ("new", "c"), ("picture", "")):
+        enter(name, edition=edition)
+    assert names(ledger.behind("b")) == ["old", "new"]
+    assert ledger.backlog("b") == 2
+    assert names(ledger.behind("b", limit=1, after=ledger.behind("b")[0].id)) == ["new"]
+
+
+def test_bookmarks() -> None:
+    assert ledger.bookmark("day") is None
+    ledger.note("day", "2026-11-28")
+    ledger.note("day", "2026-11-29")
+    assert ledger.bookmark("day") == "2026-11-29"
+
+
+def test_walking_and_drawing() -> None:
+    assert ledger.drawn(3, Random(1)) == []
+    for number in range(25):
+        enter(f"story:{number}")
+    assert names(list(ledger.walk(step=10))) == [f"story:{number}" for number in range(25)]
+    assert len(ledger.drawn(10, Random(1))) > 5
+    assert names(ledger.named("story:1", limit=3)) == ["story:1", "story:10", "story:11"]
+    assert ledger.count() == 25
+
+
+def test_a_number_is_the_same_for_ever() -> None:
+    assert ledger.number("story:1") == 2045803816394494650
+    assert -(2**63) <= ledger.number("topic:নদী") < 2**63
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_asking_costs_the_same_for_few_and_for_many(size: int) -> None:
+    for number in range(size):
+        enter(f"story:{number}", "topic:river", f"story:{number}")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert len(ledger.readers(["topic:river"])) == size
+    assert len(queries) == 2
