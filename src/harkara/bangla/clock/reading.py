@@ -97,6 +97,35 @@ def parse(text: str, zone: str | tzinfo = "Asia/Dhaka", now: datetime | None = N
     return ago.read(text, now.astimezone(_zone(zone)))
 
 
+@dataclass(frozen=True)
+class Fields:
+    """What a written date says: any part may be missing."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    before_era: bool = False
+
+
+def fields(text: str) -> Fields | None:
+    """Return the parts of the date that ``text`` as a whole is, even of an incomplete one, or ``None``.
+
+    >>> fields("২ জানুয়ারি"), fields("১২১০ খ্রিষ্টাব্দ")
+    (Fields(year=None, month=1, day=2, before_era=False), Fields(year=1210, month=None, day=None, before_era=False))
+    """
+    text = shapes.BEFORE_FIELDS.sub("", text.strip(_EDGES))
+    for pattern in shapes.DATES + shapes.YEARLESS:
+        match = pattern.fullmatch(text)
+        day = _day(match, date(2000, 1, 1)) if match else None
+        if match and day:
+            return Fields(day.year if match.groupdict().get("year") else None, day.month, day.day)
+    year = shapes.YEAR.fullmatch(text)
+    if year is None:
+        return None
+    month = MONTH_INDEX.row(year["name"]) + 1 if year["name"] else None
+    return Fields(_number(year["year"]), month, before_era=bool(year["before"]))
+
+
 def _zone(zone: str | tzinfo) -> tzinfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
 
@@ -182,8 +211,11 @@ def _hour(match: re.Match[str]) -> _Hour | None:
     hour, minute, second = (_number(parts.get(name) or "0") for name in ("hour", "minute", "second"))
     word = parts.get("before") or parts.get("after")
     hour = hour_of_day(hour, word)
+    if hour > 23:
+        return None
     minutes = hour * 60 + minute + _FRACTIONS.get(unicodedata.normalize("NFC", parts.get("fraction") or "")[:2], 0)
-    if minute > 59 or second > 59 or not 0 <= minutes < 24 * 60:
+    minutes %= 24 * 60
+    if minute > 59 or second > 59:
         return None
     return _Hour(
         match.start(),

@@ -6,7 +6,7 @@ Every gap between two parts is bounded, so matching is linear in the length of t
 
 import re
 
-from harkara.bangla.clock.words import MONTH_INDEX, WEEKDAY_INDEX, any_of, spelling, table
+from harkara.bangla.clock.words import GENITIVE, MONTH_INDEX, WEEKDAY_INDEX, any_of, spelling, table
 
 _D = "[0-9০-৯]"
 _EDGE = rf"(?<!{_D})(?<!{_D}[./:-])"
@@ -45,7 +45,7 @@ DATES = tuple(
         rf"{_EDGE}(?P<day>{_D}{{1,2}}){_ORDINAL}{_GAP}(?P<name>{MONTH})(?:{_GAP}{_WEEKDAY})?{_GAP}"
         rf"(?P<year>{_D}{{4}}|(?:(?<=[’'\u2018–/-])|(?<=[’'\u2018] )){_D}{{2}}){_ERA}{_YEAR_END}",
         # আগস্ট ১৫, ২০২২ · Aug. 15th, 2022
-        rf"{_NOT_INSIDE}(?P<name>{MONTH}){_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?:{_GAP}{_WEEKDAY})?{_GAP}(?P<year>{_D}{{4}}){_ERA}{_YEAR_END}",
+        rf"{_NOT_INSIDE}(?P<name>{MONTH}){GENITIVE}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?:{_GAP}{_WEEKDAY})?{_GAP}(?P<year>{_D}{{4}}){_ERA}{_YEAR_END}",
         # ২০২২ সালের ১৫ আগস্ট · 2022 August 15
         rf"{_EDGE}(?P<year>{_D}{{4}}){_ERA}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}{_GAP}(?P<name>{MONTH})(?!{_GAP}{_D}{{4}})",
         rf"{_EDGE}(?P<year>{_D}{{4}}){_ERA}{_GAP}(?P<name>{MONTH}){_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?!{_D})",
@@ -63,9 +63,17 @@ YEARLESS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_EDGE}(?P<day>{_D}{{1,2}}){_ORDINAL}{_GAP}(?P<name>{MONTH})(?![{_WORD}])",
-        rf"{_NOT_INSIDE}(?P<name>{MONTH}){_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?!{_D})",
+        rf"{_NOT_INSIDE}(?P<name>{MONTH}){GENITIVE}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?!{_D})",
     )
 )
+
+# What an incomplete date may be: a year, with its month or its era.
+YEAR = re.compile(
+    rf"(?:(?P<name>{MONTH}){GENITIVE}{_GAP})?(?P<year>{_D}{{3,4}})"
+    rf"(?:{_ERA}|[^\S\n]{{0,2}}(?P<before>খ্র[িী](?:স্|ষ্)?ট?পূর্ব(?:াব্দ)?|খৃ(?:স্|ষ্)টপূর্ব(?:াব্দ)?|B\.?C\.?(?:E\.?)?))",
+    re.IGNORECASE,
+)
+BEFORE_FIELDS = re.compile(rf"^(?:the\s+|{_WEEKDAY}[\s,]{{1,3}})+", re.IGNORECASE)
 
 _CALENDARS = table("calendars")
 _OTHER_MONTHS = any_of(

@@ -111,3 +111,14 @@ class Index:
 
 MONTH_INDEX = Index(tuple(month.forms for month in MONTHS))
 WEEKDAY_INDEX = Index(tuple(day.forms for day in WEEKDAYS))
+GENITIVE = f"(?:{spelling('য়ের')}|ের|র)?"
+
+
+def month_number(text: str) -> int | None:
+    """Return the number of the month that ``text`` names, in any spelling or in the genitive, or ``None``.
+
+    >>> month_number("আগষ্ট"), month_number("জুলাইয়ের"), month_number("Sept"), month_number("শ্রাবণ")
+    (8, 7, 9, None)
+    """
+    match = re.fullmatch(f"({MONTH_INDEX.pattern}){GENITIVE}", text, re.IGNORECASE)
+    return MONTH_INDEX.row(match[1]) + 1 if match else None
