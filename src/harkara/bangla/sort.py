@@ -16,9 +16,9 @@ _COMMON = 2  # the weight of a character that is nothing special on the second a
 _OTHER = "\xfe"  # before the code point of a character that the table does not have: after all that it has
 _NUKTA, _HASANTA, _KHANDA_TA = "\u09bc", "\u09cd", "ৎ"
 
-# What weighs on the second level (nukta, accents), the third (ৎ, capitals, Bangla digits) or only at the very last (joiners).
+# What weighs on the second level (nukta, accents), the third (ৎ, capitals) or only at the very last (joiners).
 _JOINER = re.compile("[\u200c\u200d]")
-_SPECIAL = re.compile(f"[\u200c\u200d{_NUKTA}{_KHANDA_TA}A-Z০-৯\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_SPECIAL = re.compile(f"[\u200c\u200d{_NUKTA}{_KHANDA_TA}A-Z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 
 
 class _Places(dict[int, str]):
@@ -32,7 +32,8 @@ class _Places(dict[int, str]):
         for place, row in enumerate((row for row in rows if not row.startswith("# ")), _COMMON):
             for third, code in enumerate(row.partition("\t")[0].split(), _COMMON):
                 self[int(code, 16)] = chr(place)
-                self.third[chr(int(code, 16))] = third
+                if not chr(int(code, 16)).isdecimal():  # ১ and 1 are one digit to the collation algorithm
+                    self.third[chr(int(code, 16))] = third
         self[ord(_KHANDA_TA)] = self[ord("ত")] + self[ord(_HASANTA)]
 
     def __missing__(self, code: int) -> str:
@@ -55,8 +56,9 @@ def _places() -> _Places:
 def key(text: str) -> bytes:
     """The sort key of ``text``: keys compared as bytes (``BLOB`` in SQLite, ``bytea``) stand in dictionary order.
 
-    ``text`` is expected as ``clean.normalise`` stores it; other text is only brought to NFC. A key has about one byte for
-    each character. Of two texts that differ in joiners only, the one without comes first.
+    ``text`` is expected as ``clean.normalise`` stores it; other text is only brought to NFC. A key has about one byte
+    for each character. Bangla and Latin digits are equal; of two texts that differ in joiners only, the one without
+    them comes first.
 
     >>> sorted(["হাত", "ঢাকা", "ড়", "অংশ", "অকাল", "তৎকাল", "তত্ত্ব"], key=key)
     ['অংশ', 'অকাল', 'ড়', 'ঢাকা', 'তৎকাল', 'তত্ত্ব', 'হাত']
