@@ -48,7 +48,24 @@ def test_words_other_converters_break(glyphs, unicode):
     assert bijoy.to_unicode(glyphs) == nfc(unicode)
 
 
-@pytest.mark.parametrize("word", ["বর্তমান", "অর্থনৈতিক", "ধর্মীয়", "চাঁদা", "খ্রিষ্টাব্দ", "র‍্যাব", "র‍্যালি", "ঐক্য", "মৌলভীবাজার"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "মিন্স্ক",
+        "লিশ্টেনশ্টাইন",
+        "ষণ্ঢের",
+        "প্রাণঢালা",
+        "বর্তমান",
+        "অর্থনৈতিক",
+        "ধর্মীয়",
+        "চাঁদা",
+        "খ্রিষ্টাব্দ",
+        "র‍্যাব",
+        "র‍্যালি",
+        "ঐক্য",
+        "মৌলভীবাজার",
+    ],
+)
 def test_words_there_and_back(word):
     assert bijoy.to_unicode(bijoy.to_bijoy(word)) == nfc(word)
 
@@ -130,8 +147,8 @@ def test_the_whole_lexicon_there_and_back():
     """A non-joiner is kept only where the face could have joined the letters; elsewhere it has nothing to say."""
     read = [bijoy.to_unicode(bijoy.to_bijoy(word)) for word in words()]
     differing = [word for word, back in zip(words(), read, strict=True) if word != back]
-    assert [word for word in differing if "\N{ZERO WIDTH NON-JOINER}" not in word] == []
-    assert len(differing) <= 20
+    assert [word for word in differing if not set(word) & set("\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")] == []
+    assert len(differing) <= 10
 
 
 GLYPHS = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x20, 0x100)) + "−\n্‌‍কািে"

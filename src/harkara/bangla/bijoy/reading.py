@@ -5,6 +5,7 @@ import unicodedata
 from harkara.bangla.bijoy import glyphs as g
 
 _BASES = g.LETTERS.keys() | g.SYLLABLES.keys() | g.HALVES.keys()
+_JOINED = _BASES | g.LOW.keys() | {g.REPH_GLYPH}
 _BELOW_OF_L = set("cjkMeKfd¤")
 _BESIDE_DEEP = set("iªÖ«¬\u00ad−Îµåø")
 _O = "\N{BENGALI VOWEL SIGN E}\N{BENGALI VOWEL SIGN AA}"
@@ -43,7 +44,7 @@ def _alone(source: str, index: int) -> str:
             return part[glyph]
     if glyph == g.REPH_GLYPH:
         return g.REPH
-    if glyph == g.HASANTA_GLYPH and index and source[index - 1] in _BASES:
+    if glyph == g.HASANTA_GLYPH and index and source[index - 1] in _JOINED:
         return g.HASANTA + (g.NON_JOINER if _deliberate(source, index) else "")
     if glyph in g.LOW and glyph not in "‘’—^":
         return g.HASANTA + g.LOW[glyph]

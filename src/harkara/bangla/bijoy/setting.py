@@ -47,6 +47,16 @@ def to_bijoy(text: str) -> str:
     return "".join(pieces)
 
 
+def _reach(parts: list[str], start: int) -> int:
+    """Return where the longest conjunct with a glyph of its own ends; one that cuts another in two gives way to it."""
+    for end in range(min(len(parts), start + 3), start + 1, -1):
+        if g.HASANTA.join(parts[start:end]) in g.CONJUNCTS:
+            cut = end < len(parts) and g.HASANTA.join(parts[end - 1 : end + 1]) in g.CONJUNCTS
+            if not (cut and end == start + 2 and parts[end] not in g.LOW_FORMS and parts[start] in g.HALF_FORMS):
+                return end
+    return start + 1
+
+
 def _body(letters: str) -> str:
     """Set the consonants of a syllable, or its vowel, in glyphs."""
     if letters[0] in _VOWELS:
@@ -54,14 +64,7 @@ def _body(letters: str) -> str:
     parts = [part.strip(g.JOINER + g.NON_JOINER) for part in letters.split(g.HASANTA)]
     glyphs, index = "", 0
     while index < len(parts):
-        end = next(
-            (
-                end
-                for end in range(min(len(parts), index + 3), index, -1)
-                if g.HASANTA.join(parts[index:end]) in g.CONJUNCTS
-            ),
-            index + 1,
-        )
+        end = _reach(parts, index)
         found = g.CONJUNCTS[g.HASANTA.join(parts[index:end])]
         low = g.LOW_FORMS.get(parts[index])
         if index and low and end == index + 1:
@@ -88,7 +91,8 @@ def _signed(body: str, signs: str, reph: str, first: bool) -> str:
             back += g.SIGN_FORMS[sign].choose(body[-1])
         elif sign in _AFTER:
             back += _AFTER[sign]
-    return front + body + reph + back
+    apart, hasanta, joined = body.rpartition(g.HASANTA_GLYPH)
+    return apart + hasanta + front + joined + reph + back
 
 
 _SYLLABLES = {(g.CONJUNCTS[value[0]], value[1]): glyph for glyph, value in g.SYLLABLES.items()} | {
