@@ -1,8 +1,14 @@
-"""The words Bangla is known to have: ``data/words.txt.xz`` (see ``data/make_words.py`` for its sources and licences)."""
+"""The words Bangla is known to have: a generated list and a written one.
+
+``data/words.txt.xz`` is generated (``data/make_words.py`` tells its sources and licences), ``data/more_words.txt`` fills
+its gaps by hand.
+"""
 
 import lzma
 from functools import cache
 from importlib.resources import files
+
+from harkara.bangla.clean import normalise
 
 __all__ = ["words"]
 
@@ -14,6 +20,10 @@ def words() -> frozenset[str]:
     >>> "সরকারের" in words(), "সরকারেরর" in words()
     (True, False)
     """
-    packed = (files("harkara.bangla") / "data" / "words.txt.xz").read_bytes()
-    lines = lzma.decompress(packed).decode("utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    data = files("harkara.bangla") / "data"
+    generated = lzma.decompress((data / "words.txt.xz").read_bytes()).decode("utf-8").splitlines()
+    written = normalise((data / "more_words.txt").read_text(encoding="utf-8")).splitlines()
+    return frozenset(
+        [line for line in generated if not line.startswith("#")]
+        + [word for line in written if not line.startswith("#") for word in line.split()]
+    )

@@ -18,9 +18,9 @@ _HASANTA = "\N{BENGALI SIGN VIRAMA}"
 _CONSONANT_END = re.compile("[ক-হড়ঢ়য়\u09bc]$")
 _LETTERS = re.compile("[অ-হৎ]\u09bc?")
 _NUMBERED = re.compile(r"([0-9·]+)[ঀ-৾]+")
-_LEMMA_AFTER_CONSONANT = ("ের", "কে", "েরা")
-_LEMMA_AFTER_VOWEL = ("র", "কে", "তে", "রা")
-_LEMMA_AFTER_E = ("কে", "রা", "দের", "টি")  # not র: নির্বাচনের says nothing about নির্বাচনে
+_LEMMA_AFTER_CONSONANT: tuple[str, ...] = ("ের", "কে", "েরা")
+_LEMMA_AFTER_VOWEL: tuple[str, ...] = ("র", "কে", "তে")
+_LEMMA_AFTER_E: tuple[str, ...] = ("কে", "রা", "দের", "টি")  # not র: নির্বাচনের says nothing about নির্বাচনে
 
 
 @lru_cache(maxsize=200_000)
@@ -40,15 +40,7 @@ def stem(word: str) -> str:
     verb = _verbs().get(word)
     if verb is not None:
         return verb
-    for ending in _endings()["case"]:
-        if word.endswith(ending) and word[: -len(ending)] in _kept():
-            return word[: -len(ending)]
-    for group in ("sure", "case", "article", "also"):
-        found = [left for ending in _endings()[group] if (left := _without(word, ending, group)) is not None]
-        if found:
-            best = next((left for left in found if _is_lemma(left)), found[0])
-            return best if group == "sure" else stem(best)
-    return word
+    return _without_ending(word)
 
 
 def is_verb_form(word: str) -> bool:
@@ -77,15 +69,29 @@ _FOLDS = _DIGITS | str.maketrans("ঈঊীূণশষৎ", "ইউিুনস
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 
 
+def _without_ending(word: str) -> str:
+    if not _is_lemma(word):
+        for ending in _ending_of(word, "case"):
+            shorter = word[: -len(ending)]
+            if shorter in _kept():
+                return shorter
+            if shorter in _known() and _is_lemma(shorter) and len(_LETTERS.findall(shorter)) > 1:
+                return stem(shorter)
+    for group in ("sure", "case", "article", "also"):
+        found = [left for ending in _ending_of(word, group) if (left := _without(word, ending, group)) is not None]
+        if found:
+            best = min(found, key=lambda left: (not _is_lemma(left), left not in _known()))
+            return best if group == "sure" else stem(best)
+    return word
+
+
 def _without(word: str, ending: str, group: str) -> str | None:
-    """What is left of ``word`` without ``ending``; ``None`` where there is no such ending or it belongs to the word."""
-    if not word.endswith(ending):
-        return None
+    """What is left of ``word`` without ``ending``; ``None`` where the ending belongs to the word."""
     left = word[: -len(ending)]
     if left.endswith(_HASANTA) or len(_LETTERS.findall(left)) < 2:
         return None
     consonant = _CONSONANT_END.search(left) is not None
-    if (ending[0] == "ে" and not consonant) or (ending[:2] == "য\u09bc" and consonant):
+    if (ending[0] == "ে" and not consonant) or (ending[:2] == "য\u09bc" and (consonant or left[-1] not in "াোওইেু")):
         return None
     if group == "sure":
         return left
@@ -93,7 +99,7 @@ def _without(word: str, ending: str, group: str) -> str | None:
         return None
     if group == "article" and _verbs().get(left, left) != left:
         return None  # কমিটি is no form of কমা
-    if left in _known() or left in _kept():
+    if left in _known() or left in _kept() or _is_vouched_for(left, ending):
         return left
     if group == "also":
         inner = stem(left)
@@ -101,6 +107,13 @@ def _without(word: str, ending: str, group: str) -> str | None:
     if group == "article" or word in _known():
         return None
     return left if _long_enough(left, ending, consonant) else None
+
+
+def _is_vouched_for(left: str, ending: str) -> bool:
+    """Whether the list has ``left`` with other endings than ``ending``, though not alone."""
+    known = _known()
+    others = _LEMMA_AFTER_CONSONANT if _CONSONANT_END.search(left) else _LEMMA_AFTER_VOWEL
+    return not left.endswith("ে") and any(other != ending and left + other in known for other in others)
 
 
 def _long_enough(left: str, ending: str, consonant: bool) -> bool:
@@ -138,12 +151,22 @@ def _kept() -> frozenset[str]:
 
 
 @cache
-def _endings() -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
+def _endings() -> dict[str, dict[str, list[str]]]:
+    """By group, then by last letter, the endings, longest first."""
+    groups: dict[str, dict[str, list[str]]] = {}
     for line in _lines("endings.tsv"):
         group, endings = line.split("\t")
-        groups.setdefault(group, []).extend(endings.split())
-    return {group: sorted(endings, key=len, reverse=True) for group, endings in groups.items()}
+        for ending in endings.split():
+            groups.setdefault(group, {}).setdefault(ending[-1], []).append(ending)
+    for by_letter in groups.values():
+        for endings_of_letter in by_letter.values():
+            endings_of_letter.sort(key=len, reverse=True)
+    return groups
+
+
+def _ending_of(word: str, group: str) -> Iterator[str]:
+    """The endings of ``group`` that ``word`` ends in, longest first."""
+    return (ending for ending in _endings()[group].get(word[-1], ()) if word.endswith(ending))
 
 
 @cache
@@ -163,14 +186,14 @@ def _verbs() -> dict[str, str]:
             forms.setdefault(form, noun)
         for ending in ("", "র", "য\u09bc", "তে", "টা", "টি", "ই", "ও", "রই", "রও"):
             forms.setdefault(noun + ending, noun)
-    emphatic = {form + ending: noun for form, noun in forms.items() for ending in "ইও"}
+    emphatic = {form + ending: noun for form, noun in forms.items() if form[-1] != "ি" for ending in "ইও"}
     return {form: noun for form, noun in (emphatic | forms).items() if form not in others}
 
 
 _ASPECT = ("ি", "", "ো", "ে", "েন", "িস", "িলাম", "িল", "িলো", "িলে", "িলেন")
-_PAST = ("াম", "ি", "", "ো", "ে", "েন")
-_HABIT = ("াম", "ি", "", "ো", "ে", "েন")
-_FUTURE = ("", "ো", "ে", "েন", "ি", "ার")
+_PAST = ("াম", "", "ো", "ে", "েন")
+_HABIT = ("াম", "", "ো", "ে", "েন")
+_FUTURE = ("", "ো", "ে", "েন", "ার")
 
 
 def _joined(base: str, endings: tuple[str, ...]) -> list[str]:

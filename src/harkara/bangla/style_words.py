@@ -65,8 +65,7 @@ def is_foreign(word: str) -> bool:
 
 @cache
 def _listed() -> frozenset[str]:
-    more = {word for line in _lines("more_words.txt") for word in line.split()}
-    return frozenset(normalise(word).translate(_JOINERS) for word in lexicon.words() | more)
+    return frozenset(word.translate(_JOINERS) for word in lexicon.words())
 
 
 @cache
