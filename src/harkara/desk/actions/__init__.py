@@ -19,6 +19,7 @@ from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rename_section import rename_section
 from harkara.desk.actions.schedule import schedule
 from harkara.desk.actions.set_front import set_front, set_lead
+from harkara.desk.actions.throw_away import throw_away
 from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
 from harkara.desk.models import Story
 
@@ -38,6 +39,7 @@ __all__ = [
     "schedule",
     "set_front",
     "set_lead",
+    "throw_away",
     "unpublish",
 ]
 

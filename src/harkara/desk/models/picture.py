@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
@@ -42,12 +43,21 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
 
+    def clean(self) -> None:
+        super().clean()
+        if self._has_other_file():
+            raise ValidationError({"file": _("A picture keeps its file: upload a new picture and choose that one.")})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            kept = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
-            if kept and kept != self.file.name:
-                raise Refused(f"Picture {self.pk} cannot get another file: upload a new picture and choose that one.")
+        if self._has_other_file():
+            raise Refused(f"Picture {self.pk} cannot get another file: upload a new picture and choose that one.")
         super().save(*args, **kwargs)
+
+    def _has_other_file(self) -> bool:
+        if self._state.adding:
+            return False
+        kept = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        return bool(kept and kept != self.file.name)
 
     def keys(self) -> tuple[str, ...]:
         return (keys.picture(self.pk),)

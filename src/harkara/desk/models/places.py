@@ -36,7 +36,7 @@ class Place(models.Model):
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="places", db_index=False)
     number = models.PositiveIntegerField()
-    story = models.ForeignKey("desk.Story", on_delete=models.CASCADE, related_name="places")
+    story = models.ForeignKey("desk.Story", on_delete=models.PROTECT, related_name="places")
     published_at = models.DateTimeField()
     shown = models.BooleanField(default=True)
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -114,6 +115,21 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     def href(self) -> str:
         """The story's address, a path; empty while it has no slug."""
         return f"/{self.section.slug}/{self.pk}/{self.slug}" if self.section and self.slug else ""
+
+    @property
+    def status_string(self) -> str:
+        """How the story stands, in a word or two for lists; no query."""
+        if self.killed_at:
+            return gettext("killed")
+        state = gettext("published") if self.live else gettext("draft")
+        if self.go_live_at:
+            return f"{state}, {gettext('scheduled')}" if self.live else gettext("scheduled")
+        return f"{state}, {gettext('newer draft')}" if self.live and self.has_unpublished_changes else state
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One way to look at a proof; none where no press hung up its renderer."""
+        return [("", gettext("Proof"))] if proof.ready() else []
 
     @property
     def listings(self) -> frozenset[str]:

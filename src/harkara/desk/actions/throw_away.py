@@ -1,0 +1,19 @@
+"""Throw away: a draft that nobody ever read is deleted. What was published once can only be killed."""
+
+from django.db import transaction
+
+from harkara.desk.actions import traces
+from harkara.desk.errors import Refused
+from harkara.desk.models import IncomingClipping, Story
+
+
+def throw_away(story: Story) -> None:
+    """Deletes the draft ``story``; its clipping waits in the tray again. Raises ``Refused`` once it was published."""
+    with transaction.atomic():
+        row = traces.locked(story.pk)
+        if row.published_at:
+            raise Refused(
+                f"Story {row.pk} was published: unpublish or kill it; its address must not be given to another."
+            )
+        IncomingClipping.objects.filter(pk=row.clipping_id).update(status=IncomingClipping.Status.WAITING)
+        row.delete()

@@ -1,0 +1,113 @@
+"""The verbs beside publishing: correct, redact, kill. A short form each, then the action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from harkara.desk import actions
+from harkara.desk.errors import DeskError
+from harkara.desk.models import Story
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("What was wrong, and what is right"), widget=forms.Textarea)
+
+
+class KillForm(forms.Form):
+    note = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea, required=False)
+
+
+class RedactionForm(forms.Form):
+    words = forms.CharField(label=gettext_lazy("Words that must vanish"), min_length=3)
+    instead = forms.CharField(label=gettext_lazy("What stands there instead"), initial="…")
+    reason = forms.CharField(label=gettext_lazy("Reason, for the sealed copy"), widget=forms.Textarea)
+
+
+View = Callable[..., HttpResponse]
+
+
+def _act(
+    permission: str,
+    form_class: type[forms.Form],
+    title: Any,
+    warning: Any,
+    act: Callable[[Story, Any, dict[str, str]], object],
+) -> View:
+    """A screen with a form that calls ``act``; a refusal is shown above the form."""
+
+    def screen(request: HttpRequest, number: int) -> HttpResponse:
+        story = get_object_or_404(Story.objects.defer("body"), pk=number)
+        back = reverse("desk_stories:edit", args=[story.pk])
+        form = form_class(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act(story, request.user, form.cleaned_data)
+            except DeskError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Done: “%(headline)s”.") % {"headline": story.headline})
+                return HttpResponseRedirect(back)
+        context = {
+            "form": form,
+            "story": story,
+            "back": back,
+            "warning": warning,
+            "header_title": title,
+            "header_icon": "warning",
+            "breadcrumbs_items": [
+                {"url": reverse("desk_stories:list"), "label": _("Stories")},
+                {"url": back, "label": story.headline},
+                {"url": "", "label": title},
+            ],
+        }
+        return TemplateResponse(request, "desk/act.html", context)
+
+    return permission_required(permission, raise_exception=True)(screen)
+
+
+correct = _act(
+    "desk.publish_story",
+    CorrectionForm,
+    gettext_lazy("Correct"),
+    gettext_lazy("Readers see the correction with its date under the story."),
+    lambda story, user, said: actions.correct(story, said["text"], user),
+)
+kill = _act(
+    "desk.kill_story",
+    KillForm,
+    gettext_lazy("Kill"),
+    gettext_lazy("The story leaves every page at once and for good. Pictures that only it shows go too."),
+    lambda story, user, said: actions.kill(story, user, said["note"]),
+)
+redact = _act(
+    "desk.redact_story",
+    RedactionForm,
+    gettext_lazy("Redact"),
+    gettext_lazy("The words vanish from the story, its address and its whole history."),
+    lambda story, user, said: actions.redact(
+        story, said["words"], user, reason=said["reason"], instead=said["instead"]
+    ),
+)
+
+urls = path(
+    "acts/",
+    include(
+        (
+            [
+                path("<int:number>/correct/", correct, name="correct"),
+                path("<int:number>/kill/", kill, name="kill"),
+                path("<int:number>/redact/", redact, name="redact"),
+            ],
+            "desk_acts",
+        )
+    ),
+)

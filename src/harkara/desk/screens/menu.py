@@ -1,0 +1,77 @@
+"""What stands where: the sidebar and the first screen."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from harkara.desk.models import IncomingClipping, Story
+
+HIDDEN = {"explorer", "documents", "help", "reports", "snippets"}
+"""Wagtail's menu items that a newsroom has no use for: there is no tree of pages here."""
+
+
+class PermittedItem(MenuItem):
+    """A menu item for those who have a permission."""
+
+    def __init__(self, label: Any, url: str, permission: str, **kwargs: Any) -> None:
+        self.permission = permission
+        super().__init__(label, url, **kwargs)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+def tray_item() -> MenuItem:
+    return PermittedItem(
+        _("Incoming tray"),
+        reverse("desk_tray:list"),
+        "desk.view_incomingclipping",
+        name="tray",
+        icon_name="download",
+        order=110,
+    )
+
+
+def front_item() -> MenuItem:
+    return PermittedItem(
+        _("Front page"), reverse("desk_front"), "desk.change_frontpin", name="front", icon_name="home", order=120
+    )
+
+
+def slim(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leaves in the sidebar what a newsroom uses."""
+    items[:] = [item for item in items if item.name not in HIDDEN]
+
+
+class TodayPanel(Component):
+    """The first screen: what waits in the tray, and the drafts that were touched last."""
+
+    name = "today"
+    template_name = "desk/today.html"
+    order = 10
+    COUNT = 8
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user = self.request.user
+        waiting = IncomingClipping.objects.filter(status=IncomingClipping.Status.WAITING).defer(
+            "text", "furniture", "lines"
+        )
+        stories = Story.objects.select_related("section").defer("body").order_by("-pk")
+        return {
+            "waiting": waiting[: self.COUNT] if user.has_perm("desk.view_incomingclipping") else [],
+            "drafts": stories.filter(live=False, killed_at=None)[: self.COUNT],
+            "published": stories.filter(live=True)[: self.COUNT],
+            "may_add": user.has_perm("desk.add_story"),
+        }
+
+
+def first_screen(request: HttpRequest, panels: list[Component]) -> None:
+    """Puts the newsroom's own panel on the first screen in place of Wagtail's, which are about pages."""
+    panels[:] = [TodayPanel(request)]

@@ -1,0 +1,78 @@
+"""Sections, topics, people, desks, and the paper itself."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from harkara.desk.models import Desk, Paper, Person, Section, Topic
+
+
+class SectionViewSet(SnippetViewSet):
+    model = Section
+    icon = "list-ul"
+    menu_label = _("Sections")
+    admin_url_namespace = "desk_sections"
+    base_url_path = "sections"
+    copy_view_enabled = False
+    list_display = ("name", "slug", "position")
+    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("slug"), FieldPanel("position")])]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = _("Topics")
+    admin_url_namespace = "desk_topics"
+    base_url_path = "topics"
+    copy_view_enabled = False
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    panels = [FieldPanel("name")]
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    menu_label = _("Bylines")
+    admin_url_namespace = "desk_people"
+    base_url_path = "people"
+    copy_view_enabled = False
+    search_fields = ("name",)
+    panels = [FieldPanel("name")]
+
+
+class DeskViewSet(SnippetViewSet):
+    model = Desk
+    icon = "group"
+    menu_label = _("Desks")
+    admin_url_namespace = "desk_desks"
+    base_url_path = "desks"
+    copy_view_enabled = False
+    panels = [FieldPanel("name")]
+
+
+class PaperViewSet(SnippetViewSet):
+    model = Paper
+    icon = "globe"
+    menu_label = _("The paper")
+    admin_url_namespace = "desk_paper"
+    base_url_path = "paper"
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("outlet")]),
+        FieldPanel("tagline"),
+        FieldPanel("editor"),
+        FieldPanel("imprint"),
+        FieldPanel("google_source"),
+    ]
+
+
+class NamesGroup(SnippetViewSetGroup):
+    """What is set up once and seldom changed."""
+
+    items = (SectionViewSet, TopicViewSet, PersonViewSet, DeskViewSet, PaperViewSet)
+    menu_icon = "folder-open-inverse"
+    menu_label = _("Names")
+    menu_name = "names"
+    menu_order = 400
+    add_to_admin_menu = True

@@ -1,0 +1,176 @@
+"""The list and the editor of stories."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet, UnpublishView
+
+from harkara.desk import actions
+from harkara.desk.errors import DeskError
+from harkara.desk.models import Story
+
+
+class ClippingPanel(Panel):
+    """What the clipping of a story set aside, beside the text. Nothing for a story that was written here."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "desk/clipping_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.clipping_id)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["clipping"] = self.instance.clipping
+            return context
+
+
+TEXT = [
+    FieldPanel("headline", classname="title"),
+    FieldRowPanel([FieldPanel("section"), FieldPanel("desk"), FieldPanel("kind"), FieldPanel("kicker")]),
+    FieldPanel("summary"),
+    FieldPanel("picture"),
+    FieldPanel("body"),
+    ClippingPanel(heading=_("Set aside by the clipping")),
+    FieldPanel("tell_reader"),
+]
+PARTICULARS = [
+    MultiFieldPanel(
+        [InlinePanel("bylines", panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])])],
+        heading=_("bylines"),
+    ),
+    FieldPanel("dateline"),
+    FieldPanel("topics"),
+    InlinePanel(
+        "source_links",
+        heading=_("source chain"),
+        help_text=_("The origin first, our own desk last."),
+        panels=[
+            FieldRowPanel([FieldPanel("name"), FieldPanel("kind"), FieldPanel("latin")]),
+            FieldRowPanel([FieldPanel("url"), FieldPanel("told_at")]),
+        ],
+    ),
+    FieldPanel("syndication"),
+    PublishingPanel(),
+]
+
+
+class _Publishing:
+    """Publishing from a screen: a refusal is a sentence on the screen, never an error page."""
+
+    def publish_action(self) -> HttpResponse | None:
+        try:
+            response: HttpResponse | None = super().publish_action()  # type: ignore[misc]  # Wagtail's view
+        except DeskError as refusal:
+            view: Any = self
+            messages.error(view.request, str(refusal))
+            return HttpResponseRedirect(view.get_edit_url())
+        return response
+
+
+class StoryIndexView(IndexView):
+    """The list of stories: the same few queries however long the archive is."""
+
+    search_backend_name = None  # a word is found as it is written; engines that know no Bangla split it at its signs
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Without boxes to tick: nothing is done to stories in bulk."""
+        return [column for column in super().columns if column.name != "bulk_actions"]
+
+
+class StoryCreateView(_Publishing, CreateView):
+    pass
+
+
+class StoryEditView(_Publishing, EditView):
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        story: Story = self.object
+        buttons: list[Button] = list(super().header_more_buttons)
+        if story.killed_at:
+            return buttons
+        user = self.request.user
+        if story.live and user.has_perm("desk.publish_story"):
+            buttons.append(_button(_("Correct"), "correct", story, "comment", 40))
+        if story.published_at and user.has_perm("desk.redact_story"):
+            buttons.append(_button(_("Redact"), "redact", story, "cut", 50))
+        if user.has_perm("desk.kill_story"):
+            buttons.append(_button(_("Kill"), "kill", story, "cross", 60))
+        return buttons
+
+
+def _button(label: Any, act: str, story: Story, icon: str, priority: int) -> Button:
+    return Button(label, url=reverse(f"desk_acts:{act}", args=[story.pk]), icon_name=icon, priority=priority)
+
+
+class StoryUnpublishView(UnpublishView):
+    """Wagtail's view calls Wagtail's action by name; this one goes the desk's way."""
+
+    def unpublish(self) -> None:
+        self.object.unpublish(user=self.request.user)
+
+
+class StoryDeleteView(DeleteView):
+    """Drafts may be thrown away; what was published once is killed, not deleted."""
+
+    def delete_action(self) -> None:
+        actions.throw_away(self.object)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except DeskError as refusal:
+            messages.error(self.request, str(refusal))
+            return HttpResponseRedirect(reverse("desk_stories:edit", args=[self.object.pk]))
+        return response
+
+
+class StoryViewSet(SnippetViewSet):
+    """Stories at ``/desk/stories/``."""
+
+    model = Story
+    icon = "doc-full-inverse"
+    menu_label = _("Stories")
+    menu_order = 100
+    add_to_admin_menu = True
+    admin_url_namespace = "desk_stories"
+    base_url_path = "stories"
+    index_view_class = StoryIndexView
+    add_view_class = StoryCreateView
+    edit_view_class = StoryEditView
+    delete_view_class = StoryDeleteView
+    unpublish_view_class = StoryUnpublishView
+    copy_view_enabled = False
+    list_display = (
+        "headline",
+        Column("section", label=_("section"), accessor="section"),
+        DateColumn("modified_at", label=_("modified at"), sort_key="modified_at"),
+    )
+    list_filter = ("section", "kind", "live", "topics")
+    search_fields = ("headline",)
+    list_per_page = 30
+    ordering = ("-id",)
+    edit_handler = TabbedInterface(
+        [ObjectList(TEXT, heading=_("Text")), ObjectList(PARTICULARS, heading=_("Particulars"))]
+    )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Story]":
+        return Story.objects.select_related("section").defer("body")

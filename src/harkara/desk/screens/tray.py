@@ -1,0 +1,133 @@
+"""The incoming tray: what the wire filed, with what it set aside, and one button that makes a draft."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+
+from harkara.desk import actions
+from harkara.desk.errors import DeskError
+from harkara.desk.models import IncomingClipping
+
+SEEN = permission_required("desk.view_incomingclipping", raise_exception=True)
+DRAFTS = permission_required("desk.add_story", raise_exception=True)
+REASONS = {
+    "menu": gettext_lazy("menu"),
+    "footer": gettext_lazy("footer"),
+    "share": gettext_lazy("share buttons"),
+    "related": gettext_lazy("other stories"),
+}
+"""The editors' words for the commonest reasons; other reasons are shown as they are."""
+
+
+class TrayView(IndexView):
+    """The tray as a list: what waits, or what the filter asks for."""
+
+    model = IncomingClipping
+    page_title = gettext_lazy("Incoming tray")
+    header_icon = "download"
+    index_url_name = "desk_tray:list"
+    index_results_url_name = "desk_tray:results"
+    any_permission_required = ["view"]
+    default_ordering = "-id"
+    paginate_by = 30
+    search_backend_name = None
+    search_fields = ["headline", "outlet"]
+    list_filter = ["status", "outlet"]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "headline", label=_("headline"), get_url=lambda row: reverse("desk_tray:clipping", args=[row.pk])
+            ),
+            Column("outlet", label=_("outlet")),
+            StatusTagColumn(
+                "status",
+                label=_("status"),
+                accessor=lambda row: row.get_status_display(),
+                primary=lambda row: row.status == IncomingClipping.Status.WAITING,
+            ),
+            DateColumn("filed_at", label=_("filed at")),
+        ]
+
+    def get_base_queryset(self) -> "QuerySet[IncomingClipping]":
+        rows: QuerySet[IncomingClipping] = IncomingClipping.objects.defer("text", "furniture", "lines", "related")
+        if self.is_searching or self.request.GET.get("status"):
+            return rows
+        return rows.filter(status=IncomingClipping.Status.WAITING)
+
+
+@SEEN
+def clipping(request: HttpRequest, number: int) -> HttpResponse:
+    """One clipping: its text, and beside it every line that was set aside, with the reason."""
+    row = get_object_or_404(IncomingClipping.objects.select_related("story"), pk=number)
+    story = getattr(row, "story", None)
+    context: dict[str, Any] = {
+        "clipping": row,
+        "furniture": [{**piece, "why": REASONS.get(piece["reason"], piece["reason"])} for piece in row.furniture],
+        "story": story,
+        "story_url": reverse("desk_stories:edit", args=[story.pk]) if story else "",
+        "may_draft": request.user.has_perm("desk.add_story"),
+        "header_icon": "download",
+        "header_title": row.headline,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("desk_tray:list"), "label": _("Incoming tray")},
+            {"url": "", "label": row.headline},
+        ],
+    }
+    return TemplateResponse(request, "desk/clipping.html", context)
+
+
+@require_POST
+@SEEN
+@DRAFTS
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    """Makes a draft of a clipping and opens it."""
+    row = get_object_or_404(IncomingClipping, pk=number)
+    story = actions.draft_from(row, request.user)  # type: ignore[arg-type]  # permission_required lets nobody else in
+    messages.success(request, _("The draft is ready: check it, choose a section, publish."))
+    return HttpResponseRedirect(reverse("desk_stories:edit", args=[story.pk]))
+
+
+@require_POST
+@SEEN
+@permission_required("desk.change_incomingclipping", raise_exception=True)
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes a clipping out of the tray."""
+    row = get_object_or_404(IncomingClipping, pk=number)
+    try:
+        actions.discard(row, request.user)  # type: ignore[arg-type]  # permission_required lets nobody else in
+    except DeskError as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("desk_tray:clipping", args=[row.pk]))
+    messages.success(request, _("The clipping was discarded."))
+    return HttpResponseRedirect(reverse("desk_tray:list"))
+
+
+urls = path(
+    "tray/",
+    include(
+        (
+            [
+                path("", TrayView.as_view(), name="list"),
+                path("results/", TrayView.as_view(results_only=True), name="results"),
+                path("<int:number>/", clipping, name="clipping"),
+                path("<int:number>/draft/", draft, name="draft"),
+                path("<int:number>/discard/", discard, name="discard"),
+            ],
+            "desk_tray",
+        )
+    ),
+)

@@ -1,0 +1,25 @@
+"""Hangs the desk's screens up in Wagtail's admin."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from harkara.desk.screens import acts, front, menu, tray
+from harkara.desk.screens.account import InitialsPanel
+from harkara.desk.screens.names import NamesGroup
+from harkara.desk.screens.stories import StoryViewSet
+
+register_snippet(StoryViewSet)
+register_snippet(NamesGroup)
+
+hooks.register("register_admin_urls", lambda: [tray.urls, acts.urls, front.urls])
+hooks.register("register_admin_menu_item", menu.tray_item)
+hooks.register("register_admin_menu_item", menu.front_item)
+hooks.register("construct_main_menu", menu.slim)
+hooks.register("construct_homepage_panels", menu.first_screen)
+hooks.register("construct_homepage_summary_items", lambda request, items: items.clear())
+hooks.register("register_account_settings_panel", InitialsPanel)
+hooks.register(
+    "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+)
