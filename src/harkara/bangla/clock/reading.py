@@ -16,7 +16,7 @@ _ZONES = [(re.compile(spelling(words)), zone) for words, zone in shapes.ZONE_WOR
 _OFFSET = re.compile(r"([+-])(\d{1,2}?)(?::?(\d{2})(?::(\d{2}))?)?")
 _FRACTIONS = {"সা": 30, "সো": 15, "পৌ": -15}
 _EDGES = " \t\r\n,.;:।|()[]–—-•·/\u00a0\u200b\u200c\u200d\ufeff\x00"
-_LABEL = re.compile(r"[^\d\n|]{0,60}?[:ঃ,|।–—-]?\s*")
+_LABEL = re.compile(r"(?:[^\d\n|]{0,60}[:ঃ,|।–—-]|[^\s\d]*)\s*")
 _REACH = 100
 
 
@@ -79,7 +79,7 @@ def find(text: str, zone: str | tzinfo = "Asia/Dhaka", now: datetime | None = No
 def parse(text: str, zone: str | tzinfo = "Asia/Dhaka", now: datetime | None = None) -> datetime | None:
     """Return the one moment that ``text`` as a whole says, as an aware datetime in ``zone``, or ``None``.
 
-    A label or a place in front (``প্রকাশ:``, ``ঢাকা,``) is allowed, other words are not. With ``now``, relative
+    A label or a place in front (``প্রকাশ:``, ``ঢাকা,``, one word) is allowed, other words are not. With ``now``, relative
     expressions (``৩ ঘণ্টা আগে``, ``গতকাল``) and days without a year are read as well.
 
     >>> parse("১৫ আগস্ট ২০২২, ১১:২৯").isoformat()

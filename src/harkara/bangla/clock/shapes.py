@@ -48,7 +48,7 @@ DATES = tuple(
         rf"{_NOT_INSIDE}(?P<name>{MONTH}){GENITIVE}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?:{_GAP}{_WEEKDAY})?{_GAP}(?P<year>{_D}{{4}}){_ERA}{_YEAR_END}",
         # ২০২২ সালের ১৫ আগস্ট · 2022 August 15
         rf"{_EDGE}(?P<year>{_D}{{4}}){_ERA}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}{_GAP}(?P<name>{MONTH})(?!{_GAP}{_D}{{4}})",
-        rf"{_EDGE}(?P<year>{_D}{{4}}){_ERA}{_GAP}(?P<name>{MONTH}){_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?!{_D})",
+        rf"{_EDGE}(?P<year>{_D}{{4}}){_ERA}{_GAP}(?P<name>{MONTH}){GENITIVE}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?!{_D})",
         # ১৫/০৮/২০২২ · 15.8.2022 · 15-08-22
         rf"{_EDGE}(?P<first>{_D}{{1,2}})[^\S\n]?(?P<mark>[./–-])[^\S\n]?(?P<second_part>{_D}{{1,2}})[^\S\n]?(?P=mark)[^\S\n]?"
         rf"(?P<year>{_D}{{4}}){_ERA}{_YEAR_END}(?!(?P=mark){_D})",
