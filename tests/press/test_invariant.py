@@ -58,10 +58,12 @@ def machine(founded: Newsroom, counts: Counter[str]) -> type[RuleBasedStateMachi
             assert self.room.wrong(self.room.printed_since(before)) == []
 
         def teardown(self) -> None:
-            assert self.room.everything_wrong() == []
-            counts.update(self.room.done)
-            self.room.turns.close()
-            self.block.__exit__(None, None, None)
+            try:
+                assert self.room.everything_wrong() == []
+                counts.update(self.room.done)
+            finally:
+                self.room.turns.close()
+                self.block.__exit__(None, None, None)
 
     return Paper
 
