@@ -53,8 +53,8 @@ def cut(text: str, n: int) -> str:
 def truncate(text: str, n: int, end: str = "…") -> str:
     """``text`` in at most ``n`` graphemes, ``end`` included; whole where it fits.
 
-    The cut falls after a word where that keeps at least half of the room, else after a grapheme. Spaces and
-    opening or joining punctuation before ``end`` go. Raises ``ValueError`` where ``n`` is negative.
+    The cut falls after a word where one fits, else after a grapheme. Spaces and opening or joining punctuation
+    before ``end`` go. Raises ``ValueError`` where ``n`` is negative.
 
     >>> truncate("উত্তর কোরিয়ার নেতা কিম জং উন", 10)
     'উত্তর কোরিয়ার…'
@@ -65,10 +65,8 @@ def truncate(text: str, n: int, end: str = "…") -> str:
         return text
     room = max(n - length(end), 0)
     kept = cut(text, room)
-    if not text[len(kept) : len(kept) + 1].isspace():
-        words = kept.rstrip().rpartition(" ")[0]
-        if length(words) * 2 >= room:
-            kept = words
+    if not text[len(kept) : len(kept) + 1].isspace() and not kept[-1:].isspace():
+        kept = kept.rpartition(" ")[0] or kept
     return (kept.rstrip(_TAIL) + end) if room else cut(end, n)
 
 

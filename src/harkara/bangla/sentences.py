@@ -14,13 +14,18 @@ __all__ = ["WORDS_PER_MINUTE", "excerpt", "reading_time", "split"]
 WORDS_PER_MINUTE = 180
 """Silent reading of Bangla news; a house value: Bangla words are longer than English ones."""
 
-_CLOSING = "”’\"'“‘„»)\\]"
+_CLOSING = "”’\"'»)\\]"
+_OPENING = "“‘„"  # they close too, where they stand at the end
 _BANGLA = "\u0980-\u09fe"
 # A mark that can end a sentence, what closes with it, and a quote after it that stands between spaces (an opening quote
 # would stand at its word).
-_END = re.compile(rf"(?:[।॥]+|[?!]+|(?P<stop>\.))(?P<closing>(?:[{_CLOSING}।?!.]*))(?:\s(?P<late>[”\"'’]+)(?=\s|\Z))?|(?P<quote>[”\"’'])(?=\s)")
+_END = re.compile(
+    rf"(?:[।॥]+|[?!]+|(?P<stop>\.))(?P<closing>(?:[{_CLOSING}।?!.]|[{_OPENING}](?=[\s{_CLOSING}।]|\Z))*)(?:\s(?P<late>[”\"'’]+)(?=\s|\Z))?"
+    r"|(?P<quote>[”\"’'])(?=\s)"
+)
 _WORD_BEFORE = re.compile(rf"[\w{_BANGLA}\u200c\u200d.]+\Z")
 _WORD_AFTER = re.compile(rf"[\s\"'“‘(]*([\w{_BANGLA}\u200c\u200d]+)")
+_LONGEST_WORD = 40  # as far as is looked back for one
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -34,7 +39,9 @@ def _words() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _speaker() -> re.Pattern[str]:
     """Matches what names the speaker after a quotation, up to the end of the sentence."""
-    return re.compile(rf"[^।?!,:;“‘\"]*(?<![{_BANGLA}])(?:{'|'.join(_words()['says'])})[^।?!,:;“‘\"]*(?:।|\Z)")
+    return re.compile(
+        rf"[^।?!,:;“‘\"]{{0,80}}(?<![{_BANGLA}])(?:{'|'.join(_words()['says'])})[^।?!,:;“‘\"]{{0,80}}(?:।|\Z)"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -80,9 +87,10 @@ def excerpt(text: str, n: int) -> str:
     >>> excerpt("বৃষ্টি হবে। ঢাকায় রোদ উঠবে বিকেলে।", 12)
     'বৃষ্টি হবে।'
     >>> excerpt("ঢাকায় রোদ উঠবে বিকেলে।", 12)
-    'ঢাকায় রোদ…'
+    'ঢাকায় রোদ উঠবে…'
     """
-    chosen, room = [], n
+    chosen: list[str] = []
+    room = n
     for sentence in split(text):
         room -= length(sentence) + bool(chosen)
         if room < 0:
@@ -118,7 +126,9 @@ def _end(line: str, start: int, mark: re.Match[str]) -> int | None:
     closing = late or mark["closing"].strip("।?!.")
     after = _WORD_AFTER.match(line, end)
     if mark["stop"]:
-        before = _WORD_BEFORE.search(line, start, mark.start())
+        if mark["closing"].startswith(".") and not closing:
+            return None  # dots that trail off
+        before = _WORD_BEFORE.search(line, max(start, mark.start() - _LONGEST_WORD), mark.start())
         if not line[end : end + 1].isspace() and end < len(line):
             return None
         if before and not closing and after and _held(before[0]):
