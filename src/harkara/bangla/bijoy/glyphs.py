@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from harkara.bangla.clock.words import table
+from harkara.bangla.tables import table
 
 HASANTA = "\N{BENGALI SIGN VIRAMA}"
 NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"

@@ -4,8 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
 
-from harkara.bangla.clock.words import table
 from harkara.bangla.digits import to_bangla
+from harkara.bangla.tables import table
 
 _NAMES = {
     kind: tuple(unicodedata.normalize("NFC", row["name"]) for row in table("calendars")[kind])

@@ -6,8 +6,9 @@ from typing import Literal
 
 from harkara.bangla.calendars import moon, revised, siddhanta
 from harkara.bangla.calendars.dates import BanglaDate, HijriDate
-from harkara.bangla.clock.words import MONTHS, WEEKDAYS, Index, table
+from harkara.bangla.clock.words import MONTHS, WEEKDAYS, Index
 from harkara.bangla.digits import to_bangla, to_latin
+from harkara.bangla.tables import table
 
 Place = Literal["BD", "WB"]
 _NAMES = {

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from harkara.bangla.clock.words import MONTHS, WEEKDAYS, table
+from harkara.bangla.clock.words import MONTHS, WEEKDAYS
 from harkara.bangla.digits import to_bangla
+from harkara.bangla.tables import table
 
 STYLES = {
     "stamp": "D MMMM YYYY, HH:mm",
@@ -72,7 +73,7 @@ def day_part(hour: int, use: str = "house") -> str:
     >>> [day_part(hour) for hour in (3, 4, 6, 12, 15, 18, 20)]
     ['রাত', 'ভোর', 'সকাল', 'দুপুর', 'বিকেল', 'সন্ধ্যা', 'রাত']
     """
-    divisions: list[tuple[int, str]] = table()["house"][use]
+    divisions: list[tuple[int, str]] = table("clock")["house"][use]
     return [name for first, name in divisions if first <= hour][-1]
 
 

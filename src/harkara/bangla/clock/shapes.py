@@ -6,7 +6,8 @@ Every gap between two parts is bounded, so matching is linear in the length of t
 
 import re
 
-from harkara.bangla.clock.words import GENITIVE, MONTH_INDEX, WEEKDAY_INDEX, any_of, spelling, table
+from harkara.bangla.clock.words import GENITIVE, MONTH_INDEX, WEEKDAY_INDEX, any_of, spelling
+from harkara.bangla.tables import table
 
 _D = "[0-9০-৯]"
 _EDGE = rf"(?<!{_D})(?<!{_D}[./:-])"
@@ -88,8 +89,8 @@ OTHER_DATES = re.compile(
     rf"|{_EDGE}{_D}{{3,4}}[^\S\n]{{0,2}}(?:{any_of(['বঙ্গাব্দ', 'বাংলা সন', *_CALENDARS['era']['hijri']])})(?![{_WORD}])"
 )
 
-PARTS = [(part["low"], part["words"]) for part in table()["part"]]
-_MERIDIEMS = [(part["low"], part["words"]) for part in table()["meridiem"]]
+PARTS = [(part["low"], part["words"]) for part in table("clock")["part"]]
+_MERIDIEMS = [(part["low"], part["words"]) for part in table("clock")["meridiem"]]
 _PART = any_of([word for _, words in PARTS for word in words])
 _MERIDIEM = any_of([word for _, words in _MERIDIEMS for word in words])
 PART_ROWS = [(low, tuple(words)) for low, words in PARTS + _MERIDIEMS]

@@ -1,12 +1,10 @@
 """The words of the clock, read once from ``data/clock.toml``, and patterns for the spellings they are met in."""
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from harkara.bangla.tables import table
 
 _ALIKE = ("িী", "ুূ", "শষস", "নণ")
 _TWO_PART = "\N{BENGALI VOWEL SIGN O}\N{BENGALI VOWEL SIGN AU}"
@@ -67,12 +65,6 @@ def any_of(words: list[str] | tuple[str, ...]) -> str:
     return "(?:" + "|".join(spelling(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
-@cache
-def table(name: str = "clock") -> dict[str, Any]:
-    """Return a data file of this room as plain values."""
-    return tomllib.loads((files("harkara.bangla") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
-
-
 def _names(kind: str) -> tuple[Name, ...]:
     return tuple(
         Name(
@@ -81,7 +73,7 @@ def _names(kind: str) -> tuple[Name, ...]:
             unicodedata.normalize("NFC", row.get("shortest", row["short"])),
             (row["name"], row["short"], row.get("shortest", row["short"]), *row["spellings"], *row["latin"]),
         )
-        for row in table()[kind]
+        for row in table("clock")[kind]
     )
 
 
