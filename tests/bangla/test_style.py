@@ -109,9 +109,9 @@ def test_news_is_not_smeared_with_marks():
 
 
 @pytest.mark.proof
-def test_ten_thousand_words_in_a_second():
+def test_ten_thousand_words_in_a_second_of_the_processor():
     words = vectors("news-ntrex/newstest2019-ref.ben.txt").read_text(encoding="utf-8").split()
     check(" ".join(words[20_000:20_100]))  # the lists are read once
-    started = time.perf_counter()
+    started = time.process_time()
     check(" ".join(words[:10_000]))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

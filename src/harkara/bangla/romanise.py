@@ -62,6 +62,8 @@ _STOPS = tuple("চছজটডতদধক")
 _SIMPLE_CONJUNCT = {
     ("ক", "ষ"): "kkh", ("জ", "ঞ"): "gy", ("ঙ", "গ"): "ng", ("ঙ", "ক"): "nk", ("ঙ", "খ"): "nkh", ("ঙ", "ঘ"): "ngh",
 }  # fmt: skip
+_LOAN_ENDS = frozenset("টডসকজপমফগচঞশ")  # a last conjunct with these may be a loan's, and silent: পার্ক, পয়েন্ট
+_LOAN_STARTS = frozenset("রলঙ")
 _FOREIGN_A = frozenset("গটডনপফসহ")
 _NO_W = frozenset("মবরল")  # ব after these is sounded as b
 
@@ -171,7 +173,10 @@ def _by_rule(word: list[Unit]) -> str:
     for at, unit in enumerate(word):
         following = word[at + 1].cluster[:1] if at + 1 < len(word) else ()
         doubled = at > 0 and "ঃ" in word[at - 1].marks
-        consonants = _cluster(unit.cluster, at == 0 or "ং" in word[at - 1].marks)
+        after_ng = at > 0 and "ং" in word[at - 1].marks
+        consonants = _cluster(unit.cluster, at == 0 or after_ng or word[at - 1].vowel == _HASANTA)
+        if after_ng and unit.cluster[:1] in (("গ",), ("ঘ",)):
+            consonants = consonants[1:]  # সংঘ songho
         if at == 0 and unit.vowel == "া" and unit.cluster[1:] and _is_foreign_a(unit.cluster):
             consonants = consonants[:-1]
         if doubled and consonants:
@@ -200,7 +205,9 @@ def _vowel(word: list[Unit], at: int) -> str:
 
 
 def _keeps_its_vowel(last: tuple[str, ...], before: Unit) -> bool:
-    """Whether a word ends in a sounded vowel for another reason than its surroundings: দেহ, দুঃখ."""
+    """Whether a word ends in a sounded vowel for another reason than its surroundings: দেহ, দুঃখ, অন্ন."""
+    if len(last) > 1 and last[-1] not in _LOAN_ENDS and last[0] not in _LOAN_STARTS:
+        return True
     return "ঃ" in before.marks or (last == ("হ",) and before.vowel not in ("া", _HASANTA))
 
 

@@ -51,9 +51,12 @@ def check(text: str, style: Style | None = None) -> list[Finding]:
 
 
 def _words(text: str, style: Style) -> Iterator[Finding]:
+    variants: dict[str, tuple[str, str] | None] = {}
     for match in _WORD.finditer(text):
         word = normalise(match.group())
-        variant = _variant(word, style)
+        if word not in variants:
+            variants[word] = _variant(word, style)
+        variant = variants[word]
         if variant is not None:
             wanted, reason = variant
             follows = text[match.end() : match.end() + 1]

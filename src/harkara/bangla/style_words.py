@@ -19,6 +19,7 @@ _LETTER = re.compile("[অ-হৎ]\u09bc?")
 _HASANTA = "\N{BENGALI SIGN VIRAMA}"
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))
 _SIGNS = "অআইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহৎািীুূৃেৈোৌ্ংঃঁ\u09bc"
+_INSERTED = (*_SIGNS, *(half for sign in "বমদরয" for half in (_HASANTA + sign, sign + _HASANTA)))
 _TELLING = ("ের", "কে", "দের", "েরা", "টি", "টিকে", "টির", "গুলো", "গুলোর", "ভাবে", "তে", "রা", "কারী", "ভিত্তিক")
 _WEAK = ("র", "ে", "য\u09bc", "ই", "ও", "েই", "েও", "রই", "রও", "কেও")
 _FOREIGN = re.compile(
@@ -50,7 +51,7 @@ def near(word: str, limit: int = 3) -> list[str]:
     plain = word.translate(_JOINERS)
     found = dict.fromkeys(_by_fold().get(fold(plain), ()))
     if not found:
-        found = dict.fromkeys(edited for edited in _edits(plain) if edited in _listed())
+        found = dict.fromkeys(sorted(_edits(plain) & _listed(), key=lambda near: (abs(len(near) - len(plain)), near)))
     return list(found)[:limit]
 
 
@@ -142,16 +143,12 @@ def _is_joined(word: str) -> bool:
     )
 
 
-def _edits(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        if at < len(word):
-            yield word[:at] + word[at + 1 :]
-        if at + 1 < len(word):
-            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        for sign in _SIGNS:
-            if at < len(word):
-                yield word[:at] + sign + word[at + 1 :]
-            yield word[:at] + sign + word[at:]
-            if sign in "বমদরয":
-                yield word[:at] + _HASANTA + sign + word[at:]  # the forgotten half of a conjunct
-                yield word[:at] + sign + _HASANTA + word[at:]
+def _edits(word: str) -> set[str]:
+    """Every text one step away: a sign more, less, another, two exchanged, or a forgotten half of a conjunct."""
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    return (
+        {before + sign + after for before, after in halves for sign in _INSERTED}
+        | {before + sign + after[1:] for before, after in halves if after for sign in _SIGNS}
+        | {before + after[1:] for before, after in halves if after}
+        | {before + after[1] + after[0] + after[2:] for before, after in halves if len(after) > 1}
+    )
