@@ -27,10 +27,9 @@ class Suggester:
         self._corrections = dict(corrections or {})
         self._known: set[str] = set()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in map(normalise, words):
-            if word not in self._known:
-                self._known.add(word)
-                self._by_sound[key(word)].append(word)
+        for word in dict.fromkeys(normalise("\n".join(words)).split("\n")):
+            self._known.add(word)
+            self._by_sound[key(word)].append(word)
 
     def suggest(self, typed: str, limit: int = 5) -> list[str]:
         """At most ``limit`` texts for ``typed``, the likeliest first; signs around the word are kept.
