@@ -124,6 +124,7 @@ def test_suggestions_keep_the_plain_reading_and_the_limit():
     assert len(suggester.suggest("hasi", limit=1)) == 1
     assert suggester.suggest(".") == ["।"]
     assert suggester.suggest("") == [""]
+    assert Suggester([]).suggest("oi") == [parse("oi")]
 
 
 def quotes(text):

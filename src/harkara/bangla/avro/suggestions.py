@@ -27,7 +27,7 @@ class Suggester:
         self._corrections = dict(corrections or {})
         self._known: set[str] = set()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in dict.fromkeys(normalise("\n".join(words)).split("\n")):
+        for word in dict.fromkeys(normalise("\n".join(words)).split()):
             self._known.add(word)
             self._by_sound[key(word)].append(word)
 
