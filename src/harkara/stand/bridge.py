@@ -77,7 +77,9 @@ class _Passage:
             if self.body is None:
                 self.body = aiter(self.protocol)
             try:
-                return {"type": "http.request", "body": await anext(self.body), "more_body": True}
+                while not (piece := await anext(self.body)):
+                    pass  # the server begins an empty body with an empty piece
+                return {"type": "http.request", "body": piece, "more_body": True}
             except StopAsyncIteration:
                 self.read = True
                 return {"type": "http.request", "body": b"", "more_body": False}
