@@ -16,7 +16,8 @@ VERBS = {
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla"}
+WITHOUT_DJANGO = {"bangla", "clip"}
+"""Verbs that need no Django, or only when they store something."""
 
 
 def usage() -> str:

@@ -4,9 +4,12 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
 
+from typing import cast
+
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from harkara.stand.bridge import AsgiApp
 from harkara.stand.rsgi import application
 
 NEWSROOM = ("/desk/", "/static/", "/media/")
@@ -14,7 +17,7 @@ NEWSROOM = ("/desk/", "/static/", "/media/")
 
 app = application(
     rack=settings.HARKARA_RACK,
-    behind=get_asgi_application(),
+    behind=cast(AsgiApp, get_asgi_application()),  # Django types its messages more narrowly than ASGI does
     prefixes=NEWSROOM,
     press_url=settings.HARKARA_PRESS_URL,
 )

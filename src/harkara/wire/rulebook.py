@@ -1,0 +1,25 @@
+"""The names of all rules of the clipping, each of which can be switched off to measure what it is worth."""
+
+from harkara.wire import body, headline, marks, prose
+
+OTHERS = (
+    "unwrap",
+    "mastheads",
+    "labels_above",
+    "persons",
+    "inline_bylines",
+    "indian_pages",
+    "datelines",
+    "attributions",
+    "source_lines",
+    "byline",
+    "sign_off",
+    "title",
+    "follow",
+    "imprint",
+)
+"""Habits that are steps of a module, not functions in a table."""
+
+RULES: tuple[str, ...] = tuple(
+    dict.fromkeys((*marks.MARKS, *prose.SIGNS, *body.WEIGHTS, *body.HABITS, *headline.SIGNS, *OTHERS))
+)

@@ -1,0 +1,111 @@
+"""When it was published and when updated, from the time lines around the story."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from harkara.bangla import clock
+from harkara.wire.body import Sheet
+from harkara.wire.wording import bare, compare, is_place, pattern
+
+Sense = Literal["published", "updated", "printed", "said"]
+
+_SENSES: tuple[tuple[Sense, tuple[str, ...]], ...] = (
+    ("printed", ("প্রিন্ট", "ডাউনলোড", "print")),
+    ("updated", ("আপডেট", "হালনাগাদ", "সম্পাদনা", "সংশোধ", "পরিবর্তন", "updated", "modified", "update")),
+    ("published", ("প্রকাশ", "পোস্ট", "আপলোড", "published", "posted", "publish", "uploaded", "আপ:")),
+)
+_OTHER_CALENDAR = pattern(r"বঙ্গাব্দ|হিজরি|হিজরী|(?:বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র)")
+_TODAY = pattern(r"^\s*আজ(?:ঃ|:|\s|কে)")
+_TAIL = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The two times of a page, and the lines that say them."""
+
+    published: datetime | None = None
+    updated: datetime | None = None
+    published_at: int | None = None
+    updated_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    index: int
+    sense: Sense
+    moment: datetime
+    has_time: bool
+
+
+def find(sheet: Sheet, headline: int | None, start: int, end: int, zone: str, off: Container[str] = ()) -> Times:
+    """Return the times said above the story (lines before ``start``) or, failing that, shortly below ``end``.
+
+    ``headline`` is the index of the headline; times are aware and in ``zone``.
+    """
+    above = [said for index in range(start) for said in _said(sheet, index, zone, off)]
+    below = [
+        said
+        for index in range(end + 1, min(len(sheet.page.lines), end + 1 + _TAIL))
+        for said in _said(sheet, index, zone, off)
+        if said.sense != "said"
+    ]
+    if "mastheads" not in off:
+        above = [said for said in above if said.sense != "said" or not _is_masthead(sheet, said, headline)]
+    centre = start if headline is None else headline
+    published = (
+        _nearest(above, "published", centre) or _nearest(above, "said", centre) or _nearest(below, "published", end)
+    )
+    updated = _nearest(above, "updated", centre) or _nearest(below, "updated", end)
+    return Times(
+        published.moment if published else None,
+        updated.moment if updated else None,
+        published.index if published else None,
+        updated.index if updated else None,
+    )
+
+
+def _said(sheet: Sheet, index: int, zone: str, off: Container[str]) -> list[_Said]:
+    if sheet.field(index) != "time":
+        return []
+    line = sheet.page.lines[index]
+    told = []
+    place = 0
+    for found in clock.find(line.text, zone):
+        label = compare(line.text[place : found.start])
+        if not any(word in label for _, words in _SENSES for word in words) and "labels_above" not in off:
+            label = _label_above(sheet, index) if place == 0 else ""
+        sense: Sense = next((sense for sense, words in _SENSES if any(word in label for word in words)), "said")
+        told.append(_Said(index, sense, found.moment, found.has_time))
+        place = found.end
+    return told
+
+
+def _label_above(sheet: Sheet, index: int) -> str:
+    """A label on a line of its own directly above."""
+    if index == 0:
+        return ""
+    above = sheet.page.lines[index - 1]
+    return above.bare if above.length <= 24 and not above.has_figures else ""
+
+
+def _is_masthead(sheet: Sheet, said: _Said, headline: int | None) -> bool:
+    """Whether a day without a label is the day on which the page was opened, as mastheads print it."""
+    if headline is None or said.index > headline:
+        return False
+    line = sheet.page.lines[said.index]
+    first = line.text.split(",")[0].split("|")[0]
+    return bool(
+        said.index == 0
+        or not said.has_time
+        or _OTHER_CALENDAR.search(line.text)
+        or _TODAY.search(line.text)
+        or is_place(bare(first))
+        or headline - said.index > 4
+    )
+
+
+def _nearest(told: list[_Said], sense: Sense, centre: int) -> _Said | None:
+    fitting = [said for said in told if said.sense == sense]
+    return min(fitting, key=lambda said: (abs(said.index - centre), not said.has_time), default=None)
