@@ -114,10 +114,22 @@ def looks_like_person(text: str) -> bool:
     """
     plain = _LEADS.sub("", text.strip(_EDGES))
     names = [part for part in _PARTS.split(plain) if part]
-    if not names or len(plain) > 60 or re.search("[0-9০-৯?!‘“\"'…]", plain):
+    if not names or len(plain) > 60 or re.search("[0-9০-৯?!।‘“\"'…]", text):
         return False
     words = names[0].split()
     return 1 <= len(words) <= 6 and all(len(word) <= 14 for word in words) and (len(words) > 1 or len(names) > 1)
+
+
+def is_person_with_place(text: str) -> bool:
+    """Whether ``text`` is a name and a town: ``আহমেদ বুলবুল ॥ ভোলা``.
+
+    >>> is_person_with_place("আহমেদ বুলবুল ॥ ভোলা"), is_person_with_place("ভোলা")
+    (True, False)
+    """
+    parts = [part for part in _PARTS.split(text.strip(_EDGES)) if part]
+    if len(parts) != 2 or re.search("[0-9০-৯?!।‘“\"'…]", text):
+        return False
+    return is_place(re.sub(r"\s+থেকে$", "", parts[1])) and 2 <= len(parts[0].split()) <= 4 and not is_place(parts[0])
 
 
 def once(text: str) -> str:

@@ -32,8 +32,8 @@ _AGO = pattern(
     r"(?:আগে|পূর্বে|ago)(?![A-Za-z\u0980-\u09ff]).{0,40}$"
 )
 _CREDIT = pattern(
-    r"(?:^|[\s।|(\[])(?:ছবি|ফাইল ছবি|ফাইল ফটো|ফটো|আলোকচিত্র|প্রতীকী ছবি|সংগৃহীত ছবি|গ্রাফিক্স?|কার্টুন|photo|image|photo credit|file photo)"
-    r"\s*(?:[:ঃ।|-]|সৌজন্য|সংগৃহীত|$)"
+    r"(?:^|[\s।|(\[])(?:ছবি|ফাইল ছবি|ফাইল ফটো|ফটো|আলোকচিত্র|প্রতীকী ছবি|সংগৃহীত ছবি|গ্রাফিক্স?|কার্টুন)"
+    r"\s*(?:[:ঃ।|-]|সৌজন্য|সংগৃহীত|$)|(?:^|[\s।|(\[])(?:photo|image|photo credit|file photo)\s*:"
 )
 _CREDIT_ONLY = pattern(
     r"^[\s(\[]*(?:সংগৃহীত(?: ছবি)?|ছবি\s*[:ঃ-]?\s*সংগৃহীত|ফাইল ছবি|ফাইল ফটো|প্রতীকী ছবি|ছবি\s*[:ঃ-].{0,60}|ছবি সংগৃহীত|ছবি(?:টি)? .{0,30}(?:থেকে নেওয়া|সৌজন্যে))[\s)\]।]*$"
@@ -171,6 +171,11 @@ def section_rows(line: Line, page: Page) -> Mark | None:
     return None
 
 
+def person_and_place(line: Line, page: Page) -> Mark | None:
+    """A person's name with a town after it."""
+    return Mark("byline", "প্রতিবেদক") if bylines.is_person_with_place(line.text) else None
+
+
 def repeated_lines(line: Line, page: Page) -> Mark | None:
     """A short line that stands three times on the page."""
     if page.count[line.bare] >= 3 and line.length < 60 and not line.ends_sentence:
@@ -195,6 +200,7 @@ MARKS: dict[str, Rule] = {
         section_rows,
         sign_offs,
         byline_roles,
+        person_and_place,
         repeated_lines,
     )
 }

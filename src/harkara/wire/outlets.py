@@ -97,6 +97,8 @@ def _is_name(name: str) -> bool:
     return (
         2 <= len(plain) <= 40
         and plain not in _NEVER
+        and not plain.startswith(("all right", "সর্বস্বত্ব", "স্বত্ব"))
+        and not re.search("খবর|সংবাদ পেতে|পেতে$", plain)
         and not re.fullmatch(r"[\d০-৯\s-]+", plain)
         and not any(plain in group.whole for group in groups())
     )

@@ -111,9 +111,10 @@ class Page:
         """Split ``text`` into lines; with ``unwrap``, lines that were wrapped at a width become one again."""
         blocks = _blocks(text)
         wrapped = unwrap and _is_wrapped(blocks)
+        width = max((len(words) for block in blocks for _, words in block), default=0)
         lines = []
         for block in blocks:
-            for number, (rows, words) in enumerate(_joined(block) if wrapped else block):
+            for number, (rows, words) in enumerate(_joined(block, width) if wrapped else block):
                 lines.append(Line(rows, words, number == 0))
         return cls(tuple(lines))
 
@@ -169,8 +170,9 @@ def _wraps(block: list[Row]) -> bool:
     return even and widest >= _WRAP_LEAST and any(not _is_terminal(text) for text in heads)
 
 
-def _joined(block: list[Row]) -> list[Row]:
-    if not _wraps(block):
+def _joined(block: list[Row], width: int) -> list[Row]:
+    full = all(len(text) >= 0.85 * width for _, text in block[:-1]) and _is_terminal(block[-1][1])
+    if not (full or _wraps(block)):
         return block
     widest = max(len(text) for _, text in block)
     paragraphs: list[Row] = []
