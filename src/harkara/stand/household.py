@@ -1,0 +1,126 @@
+"""Programs that run beside one another: started together, started again when they die, stopped together."""
+
+import ctypes
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+log = logging.getLogger(__name__)
+
+SETTLED: Final = 10.0
+"""Seconds after which a program counts as having started well."""
+
+PAUSES: Final = (0.1, 0.5, 1.0, 2.0, 5.0)
+"""Seconds before a program is started again, by how often in a row it died without having settled."""
+
+PARTING: Final = 15.0
+"""Seconds that programs get to end in order before they are killed."""
+
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+@dataclass
+class Program:
+    """A program of the household. A ``vital`` one that will not start ends the household."""
+
+    name: str
+    command: Sequence[str]
+    vital: bool = False
+    process: "subprocess.Popen[bytes] | None" = None
+    began: float = 0.0
+    due: float = 0.0
+    falls: int = 0
+
+    def start(self) -> None:
+        """Starts the program in a process group of its own, so that all it started can be ended with it."""
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: S603 (the composition root's own command)
+
+    def send(self, number: int) -> None:
+        """Sends a signal to the program and all it started."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+
+    def fell(self) -> bool:
+        """Notes that the process is dead, ends what it left behind, and says whether it may be started again."""
+        assert self.process is not None
+        code, now = self.process.returncode, time.monotonic()
+        self.send(signal.SIGKILL)
+        self.process = None
+        self.falls = 0 if now - self.began >= SETTLED else self.falls + 1
+        self.due = now + PAUSES[min(self.falls, len(PAUSES) - 1)]
+        log.warning("%s ended with %s", self.name, code)
+        return not (self.vital and self.falls >= len(PAUSES))
+
+
+class Household:
+    """Runs ``programs`` until it is told to stop by SIGTERM or SIGINT. To be run in the main thread."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.programs: Final = programs
+        self._stop = False
+
+    def run(self) -> int:
+        """Returns 0 after a signal, 1 if a vital program would not start."""
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        before = {number: signal.signal(number, self._told) for number in (signal.SIGTERM, signal.SIGINT)}
+        before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
+        woken = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        try:
+            return self._watch(reading)
+        finally:
+            self._part()
+            signal.set_wakeup_fd(woken)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            os.close(reading)
+            os.close(writing)
+
+    def _told(self, *_: object) -> None:
+        self._stop = True
+
+    def _watch(self, reading: int) -> int:
+        while not self._stop:
+            now = time.monotonic()
+            for program in self.programs:
+                if program.process is None and program.due <= now:
+                    program.start()
+                elif program.process is not None and program.process.poll() is not None and not program.fell():
+                    log.error("%s does not start; everything is stopped", program.name)
+                    return 1
+            dues = [program.due for program in self.programs if program.process is None]
+            if select.select([reading], [], [], max(0.0, min(dues) - now) if dues else None)[0]:
+                os.read(reading, 512)
+        return 0
+
+    def _part(self) -> None:
+        """Ends all programs: in order, and by force those that do not go."""
+        for program in self.programs:
+            if program.process is not None:
+                program.process.terminate()
+        limit = time.monotonic() + PARTING
+        for program in self.programs:
+            if program.process is not None:
+                try:
+                    program.process.wait(max(0.0, limit - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    log.warning("%s does not end and is killed", program.name)
+                program.send(signal.SIGKILL)
+                program.process.wait()
+                program.process = None
+
+
+def _end_with_parent() -> None:
+    """Has the kernel end a child in order when the household itself is killed. Linux only; elsewhere nothing happens."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGTERM)

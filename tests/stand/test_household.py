@@ -1,0 +1,148 @@
+"""Programs that run beside one another, as real processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from harkara.stand.command import serve, server
+from harkara.stand.household import PAUSES, Household, Program
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+
+NOTES = """
+import os, sys, time
+with open(sys.argv[1], "a") as notes:
+    notes.write(f"{os.getpid()}\\n")
+while True:
+    time.sleep(60)
+"""
+
+HOUSEHOLD = """
+import sys
+from harkara.stand.household import Household, Program
+note = [sys.executable, "-c", sys.argv[1]]
+sys.exit(Household([Program("a", [*note, sys.argv[2]], vital=True), Program("b", [*note, sys.argv[3]])]).run())
+"""
+
+SERVE = """
+import sys
+from harkara.stand import command
+command.APPLICATION = "tests.stand.echo:app"
+command.server.__defaults__ = ("tests.stand.echo:app",)
+sys.exit(command.serve(sys.argv[3:], press=[sys.executable, "-c", sys.argv[1], sys.argv[2]]))
+"""
+
+pytestmark = pytest.mark.process
+
+
+def pids(notes: Path, count: int) -> list[int]:
+    """The process ids in ``notes``, once there are ``count``."""
+    while not notes.exists() or len(found := notes.read_text().split()) < count:
+        os.sched_yield()
+    return [int(pid) for pid in found]
+
+
+def lives(pid: int) -> bool:
+    """Whether the process runs; a zombie that nobody has reaped is dead."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    process = subprocess.Popen([sys.executable, "-c", *arguments], env=ENVIRONMENT, cwd=ROOT)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_dies_is_started_again_and_all_stop_together(tmp_path: Path, number: signal.Signals) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    with started(HOUSEHOLD, NOTES, str(first), str(second)) as household:
+        pids(first, 1)
+        os.kill(pids(second, 1)[0], signal.SIGKILL)
+        running = [pids(first, 1)[0], pids(second, 2)[1]]
+        assert [lives(pid) for pid in running] == [True, True]
+        household.send_signal(number)
+        assert household.wait() == 0
+        assert [lives(pid) for pid in running] == [False, False]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+def test_a_household_that_is_killed_takes_its_programs_along(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    with started(HOUSEHOLD, NOTES, str(first), str(second)) as household:
+        running = pids(first, 1) + pids(second, 1)
+        household.kill()
+        household.wait()
+        while any(lives(pid) for pid in running):
+            os.sched_yield()
+
+
+def test_a_vital_program_that_will_not_start_ends_the_household(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harkara.stand.household.PAUSES", (0.0,) * len(PAUSES))
+    fails = Program("the server", [sys.executable, "-S", "-c", "raise SystemExit(3)"], vital=True)
+    before = signal.getsignal(signal.SIGTERM)
+    assert (Household([fails]).run(), fails.falls) == (1, len(PAUSES))
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_the_command_line_of_the_server() -> None:
+    words = server("0.0.0.0", 80, 3)
+    assert words[-1] == "harkara.rsgi:app"
+    assert words[words.index("--workers") + 1] == "3"
+
+
+def test_serve_wants_a_worker(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        serve(["--workers", "0"])
+    assert (caught.value.code, "--workers 0: at least one is needed" in capsys.readouterr().err) == (2, True)
+
+
+def test_serve_runs_the_server_and_the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENVIRONMENT, "RACK", str(tmp_path / "rack"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    notes = tmp_path / "press"
+    with started(SERVE, NOTES, str(notes), "--port", str(port), "--workers", "2") as household:
+        assert answered(port) == b"HTTP/1.1 404"
+        server_pid = next(pid for pid in children(household.pid) if pid not in pids(notes, 1))
+        os.kill(server_pid, signal.SIGKILL)
+        while server_pid in children(household.pid):
+            time.sleep(0)
+        assert answered(port) == b"HTTP/1.1 404"
+        household.terminate()
+        assert household.wait() == 0
+        assert not lives(pids(notes, 1)[0])
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port))
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def answered(port: int) -> bytes:
+    """The beginning of the answer to a request, once there is a server."""
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port)) as reader:
+                reader.sendall(b"GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+                if begun := reader.recv(12):
+                    return begun
+        except (ConnectionRefusedError, ConnectionResetError):
+            os.sched_yield()
