@@ -13,7 +13,7 @@ CALLS = {"_", "gettext", "gettext_lazy"}
 def compiled() -> dict[str, str]:
     with (LOCALE / "django.mo").open("rb") as file:
         catalogue = gettext.GNUTranslations(file)
-    return {key: text for key, text in catalogue._catalog.items() if key}
+    return {key: text for key, text in catalogue._catalog.items() if key and isinstance(key, str)}
 
 
 def written() -> dict[str, str]:

@@ -129,6 +129,7 @@ def test_from_the_tray_to_the_paper(editor: Client) -> None:
     assert found.sign_off is not None
     assert found.sign_off.initials == "এসএটি"
     assert edit in page(editor, filed.address)
+    assert page(editor, "/desk/stories/").count("প্রকাশিত") > 0
 
 
 def test_a_new_story_is_written_saved_and_published(editor: Client) -> None:

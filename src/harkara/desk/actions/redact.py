@@ -51,8 +51,8 @@ def redact(story: Story, words: str, user: User | None, *, reason: str, instead:
         )
         touched = traces.settle(before, traces.printed(row))
         _forget_addresses(row, words)
-        if touched:
-            touched.add(keys.teaser(row.pk))
+        if row.published_at:  # its address is known, even where the story is not shown now
+            touched |= {keys.story(row.pk), keys.teaser(row.pk)}
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 

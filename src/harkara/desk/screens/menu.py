@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 
 from harkara.desk.models import IncomingClipping, Story
@@ -45,6 +46,16 @@ def front_item() -> MenuItem:
 def slim(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leaves in the sidebar what a newsroom uses."""
     items[:] = [item for item in items if item.name not in HIDDEN]
+
+
+def search_area() -> SearchArea:
+    """Where the sidebar's search looks."""
+    return SearchArea(_("Stories"), reverse("desk_stories:list"), name="stories", icon_name="doc-full-inverse", order=1)
+
+
+def search_stories(request: HttpRequest, areas: list[SearchArea]) -> None:
+    """Leaves stories and pictures to search in: there are no pages."""
+    areas[:] = [area for area in areas if area.name in ("stories", "images")]
 
 
 class TodayPanel(Component):

@@ -18,7 +18,8 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet, UnpublishView
 
@@ -45,7 +46,7 @@ class ClippingPanel(Panel):
 TEXT = [
     FieldPanel("headline", classname="title"),
     FieldRowPanel([FieldPanel("section"), FieldPanel("desk"), FieldPanel("kind"), FieldPanel("kicker")]),
-    FieldPanel("summary"),
+    FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
     FieldPanel("body"),
     ClippingPanel(heading=_("Set aside by the clipping")),
@@ -162,6 +163,7 @@ class StoryViewSet(SnippetViewSet):
     list_display = (
         "headline",
         Column("section", label=_("section"), accessor="section"),
+        LiveStatusTagColumn(sort_key=None),
         DateColumn("modified_at", label=_("modified at"), sort_key="modified_at"),
     )
     list_filter = ("section", "kind", "live", "topics")

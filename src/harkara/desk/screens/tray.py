@@ -21,13 +21,6 @@ from harkara.desk.models import IncomingClipping
 
 SEEN = permission_required("desk.view_incomingclipping", raise_exception=True)
 DRAFTS = permission_required("desk.add_story", raise_exception=True)
-REASONS = {
-    "menu": gettext_lazy("menu"),
-    "footer": gettext_lazy("footer"),
-    "share": gettext_lazy("share buttons"),
-    "related": gettext_lazy("other stories"),
-}
-"""The editors' words for the commonest reasons; other reasons are shown as they are."""
 
 
 class TrayView(IndexView):
@@ -75,7 +68,6 @@ def clipping(request: HttpRequest, number: int) -> HttpResponse:
     story = getattr(row, "story", None)
     context: dict[str, Any] = {
         "clipping": row,
-        "furniture": [{**piece, "why": REASONS.get(piece["reason"], piece["reason"])} for piece in row.furniture],
         "story": story,
         "story_url": reverse("desk_stories:edit", args=[story.pk]) if story else "",
         "may_draft": request.user.has_perm("desk.add_story"),
