@@ -97,7 +97,7 @@ def test_normalise_is_idempotent_and_explained(text):
 
 
 @pytest.mark.proof
-@settings(max_examples=50_000, deadline=None)
+@settings(max_examples=15_000)
 @given(TEXT)
 def test_normalise_is_idempotent_and_explained_at_length(text):
     once = normalise(text)

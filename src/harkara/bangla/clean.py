@@ -19,7 +19,7 @@ __all__ = ["Explanation", "Language", "Rule", "Step", "explain", "normalise", "r
 Language = Literal["bn", "as"]
 
 _NFC_WHY = "অক্ষরগুলো ইউনিকোডের প্রমিত রূপে (NFC)"
-_ROUNDS = 16
+_ROUNDS = 8
 _FIRST = 2  # rules of the table that are tried once, before all others: they take away what cannot be seen
 _CHUNKS = re.compile(r"[^ \n]+|[ \n]+")
 
@@ -127,12 +127,14 @@ def explain(text: str, language: Language = "bn") -> Explanation:
     >>> [(step.rule, step.start, step.after) for step in explain("উত্সব").steps]
     [('khanda-ta', 1, 'ৎ')]
     """
-    done, length, steps = [], 0, []
+    done: list[str] = []
+    steps: list[Step] = []
+    length = 0
     for chunk in _CHUNKS.findall(text):
-        chunk, found = _settle(chunk, language)
+        found: list[Step] = []
+        done.append(_settle(chunk, language, found))
         steps += [replace(step, start=step.start + length) for step in found]
-        done.append(chunk)
-        length += len(chunk)
+        length += len(done[-1])
     return Explanation("".join(done), tuple(steps))
 
 
@@ -152,47 +154,52 @@ def replay(text: str, steps: tuple[Step, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def _short_settled(chunk: str, language: Language) -> str:
-    return _settle(chunk, language)[0]
+    return _settle(chunk, language)
 
 
 def _settled(chunk: str, language: Language) -> str:
-    return _short_settled(chunk, language) if len(chunk) < 64 else _settle(chunk, language)[0]
+    return _short_settled(chunk, language) if len(chunk) < 64 else _settle(chunk, language)
 
 
-def _settle(chunk: str, language: Language) -> tuple[str, list[Step]]:
-    """``chunk`` after all rules, tried until none changes it, and the steps.
+def _settle(chunk: str, language: Language, steps: list[Step] | None = None) -> str:
+    """``chunk`` after all rules, tried until none changes it; the steps are added to ``steps``.
 
     What does not settle in ``_ROUNDS`` is no text: only its invisible characters go, so that time stays linear.
     """
     first, others = rules(language)[:_FIRST], rules(language)[_FIRST:]
-    chunk, steps = _round(chunk, first)
-    start, before_rounds = len(steps), chunk
+    visible = chunk = _round(chunk, first, steps)
+    start = len(steps or ())
     for _ in range(_ROUNDS):
-        chunk, found = _round(chunk, others)
-        if not found:
-            return chunk, steps
-        steps += found
-    return before_rounds, steps[:start]
+        before, chunk = chunk, _round(chunk, others, steps)
+        if chunk == before:
+            return chunk
+    if steps:
+        del steps[start:]
+    return visible
 
 
-def _round(chunk: str, tried: tuple[Rule, ...]) -> tuple[str, list[Step]]:
-    """``chunk`` after each of the rules ``tried`` once, then NFC; and the steps."""
-    steps: list[Step] = []
+def _round(chunk: str, tried: tuple[Rule, ...], steps: list[Step] | None) -> str:
+    """``chunk`` after each of the rules ``tried`` once, then NFC."""
     for rule in tried:
-        done: list[str] = []
-        length = position = 0
-        for found in rule.pattern.finditer(chunk):
-            new = found.expand(rule.put)
-            if new == found[0]:
-                continue
-            done += chunk[position : found.start()], new
-            start = length + found.start() - position
-            length = start + len(new)
-            position = found.end()
-            steps.append(Step(rule.name, rule.why, start, found[0], new))
-        if position:
-            chunk = "".join(done) + chunk[position:]
+        chunk = rule.pattern.sub(rule.put, chunk) if steps is None else _traced(chunk, rule, steps)
     if not is_normalized("NFC", chunk):
-        steps.append(Step("nfc", _NFC_WHY, 0, chunk, normalize("NFC", chunk)))
-        chunk = steps[-1].after
-    return chunk, steps
+        before, chunk = chunk, normalize("NFC", chunk)
+        if steps is not None:
+            steps.append(Step("nfc", _NFC_WHY, 0, before, chunk))
+    return chunk
+
+
+def _traced(chunk: str, rule: Rule, steps: list[Step]) -> str:
+    """``chunk`` after ``rule``, as ``sub`` gives it, with a step for every change."""
+    done: list[str] = []
+    length = position = 0
+    for found in rule.pattern.finditer(chunk):
+        new = found.expand(rule.put)
+        if new == found[0]:
+            continue
+        done += chunk[position : found.start()], new
+        start = length + found.start() - position
+        length = start + len(new)
+        position = found.end()
+        steps.append(Step(rule.name, rule.why, start, found[0], new))
+    return "".join(done) + chunk[position:]

@@ -17,6 +17,7 @@ _SCALES: dict[str, int] = TABLE["scales"] | {"শ": 100, "শো": 100, "শত"
 _BEFORE = {word: Fraction(part) for word, part in TABLE["parts"]["before"].items()}
 _ALONE = {word: Fraction(part) for word, part in TABLE["parts"]["alone"].items()}
 _FIGURE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_LONGEST = 1_000  # words of a number; more than that is no number anybody wrote
 _JOINED = re.compile(r"(.+?)(শো|শত|শ)")
 _ORDINAL_FIGURE = re.compile(r"([0-9]{1,9})(?:ম|য়|র্থ|ষ্ঠ|তম|লা|রা|ঠা|ই|শে)")
 
@@ -38,6 +39,8 @@ def parse_words(text: str) -> int | Decimal | None:
     True
     """
     tokens = _tokens(text)
+    if len(tokens) > _LONGEST:
+        return None
     negative = bool(tokens) and tokens[0] in (*TABLE["signs"]["minus_read"], "-")
     tokens = tokens[negative:]
     decimals = ""
