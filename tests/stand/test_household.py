@@ -35,10 +35,9 @@ sys.exit(Household([Program("a", [*note, sys.argv[2]], vital=True), Program("b",
 
 SERVE = """
 import sys
-from harkara.stand import command
-command.APPLICATION = "tests.stand.echo:app"
-command.server.__defaults__ = ("tests.stand.echo:app",)
-sys.exit(command.serve(sys.argv[3:], press=[sys.executable, "-c", sys.argv[1], sys.argv[2]]))
+from harkara.stand.command import serve
+press = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
+sys.exit(serve(sys.argv[3:], press, "tests.stand.echo:app"))
 """
 
 pytestmark = pytest.mark.process
@@ -107,10 +106,22 @@ def test_the_command_line_of_the_server() -> None:
     assert words[words.index("--workers") + 1] == "3"
 
 
-def test_serve_wants_a_worker(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("option", ["--workers 0", "--workers 65", "--port 0", "--port 65536"])
+def test_serve_refuses_what_cannot_be(capsys: pytest.CaptureFixture[str], option: str) -> None:
     with pytest.raises(SystemExit) as caught:
-        serve(["--workers", "0"])
-    assert (caught.value.code, "--workers 0: at least one is needed" in capsys.readouterr().err) == (2, True)
+        serve(option.split())
+    assert caught.value.code == 2
+    assert f"error: {option} is " in capsys.readouterr().err
+
+
+def test_serve_says_that_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert serve(["--port", str(port)]) == 1
+    assert capsys.readouterr().err == (
+        f"Cannot listen on 127.0.0.1 port {port} (Address already in use): "
+        f"stop what is there, or choose another with --port {port % 65535 + 1}.\n"
+    )
 
 
 def test_serve_runs_the_server_and_the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
