@@ -1,4 +1,4 @@
-"""The clipping holds on forty invented pages, and each of its rules is known by name."""
+"""The clipping holds on invented pages, and each of its rules is known by name."""
 
 import pytest
 

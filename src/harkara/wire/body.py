@@ -7,7 +7,7 @@ once what stands above it has been weighed (:data:`WEIGHTS`: one function, one h
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
-from harkara.wire import prose
+from harkara.wire import bylines, prose
 from harkara.wire.marks import Mark
 from harkara.wire.page import Line, Page
 
@@ -93,7 +93,7 @@ def runs(sheet: Sheet, off: Container[str] = ()) -> list[Run]:
                 short = []
             else:
                 run = None
-        elif what == "byline" and "decks_above_byline" not in off and _is_deck(sheet, run):
+        elif _was_deck(sheet, run, index, off):
             found.pop()
             run = None
         elif sheet.marks[index] is None and not line.is_item and index not in run.boxed:
@@ -193,7 +193,14 @@ def earlier_first(sheet: Sheet, run: Run) -> float:
 WEIGHTS: dict[str, Callable[[Sheet, Run], float]] = {
     weight.__name__: weight for weight in (below_time, below_byline, headline_words, not_comments, earlier_first)
 }
-HABITS = ("boxes_in_story", "decks_above_byline", "long_lists_end", "caption_above_credit", "subheads")
+HABITS = (
+    "boxes_in_story",
+    "decks_above_byline",
+    "decks_above_person",
+    "long_lists_end",
+    "caption_above_credit",
+    "subheads",
+)
 """The habits of :func:`runs` and :func:`paragraphs` that can be switched off."""
 
 
@@ -242,6 +249,37 @@ def _goes_on(sheet: Sheet, box: int) -> bool:
 
 def _is_deck(sheet: Sheet, run: Run) -> bool:
     return len(run.prose) <= 2 and sum(sheet.page.lines[index].length for index in run.prose) < 350
+
+
+def _was_deck(sheet: Sheet, run: Run, index: int, off: Container[str]) -> bool:
+    """Whether what began as a story was a deck, as the byline at ``index`` shows."""
+    if sheet.field(index) == "byline":
+        return "decks_above_byline" not in off and _is_deck(sheet, run)
+    return "decks_above_person" not in off and _is_deck_above_person(sheet, run, index)
+
+
+def _is_deck_above_person(sheet: Sheet, run: Run, index: int) -> bool:
+    """Whether the run is a deck so far and a person's name follows, on a page that names nobody above."""
+    if (
+        len(run.prose) != 1
+        or run.first < 1
+        or index - run.first > 2
+        or not bylines.looks_like_person(_name(sheet, index))
+    ):
+        return False
+    named = any(sheet.field(above) in ("time", "byline") for above in range(max(0, run.first - 2), run.first))
+    more = sum(sheet.is_prose[index + 1 :])
+    return (
+        not named
+        and more >= 1
+        and 2 <= len(sheet.page.lines[index].words) <= 4
+        and not sheet.page.lines[index].introduces
+    )
+
+
+def _name(sheet: Sheet, index: int) -> str:
+    found = sheet.marks[index]
+    return sheet.page.lines[index].text if found is None else ""
 
 
 def _is_tail(sheet: Sheet, index: int) -> bool:

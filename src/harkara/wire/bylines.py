@@ -19,6 +19,8 @@ _LEADS = pattern(
 )
 _SPEAKER = pattern(r"^(?:সাক্ষাৎকার|সাক্ষাৎকার গ্রহণ|অনুলিখন|গ্রন্থনা|অনুবাদ|ভাষান্তর|রূপান্তর|আলাপচারিতা)\S*\s*[:ঃ]|সাক্ষাৎকার (?:নিয়েছেন|গ্রহণ)")
 _INLINE = pattern(r"^(?P<who>[^:ঃ।॥]{3,70}?)\s*(?:[:ঃ]\s*[-–—]?|॥|।।|[:ঃ]?\s[-–—]\s)\s*(?=\S)")
+_ALT = re.compile(r"\s+(?:(?:contributor|author|writer|profile)\s+)?(?:image|photo|picture)$", re.IGNORECASE)
+_MEDIA = pattern(r"(?:টেলিভিশন|টিভি|ডটকম|ডট কম|অনলাইন|টাইমস|পত্রিকা|প্রতিদিন|\.com|tv|news24|নিউজ২৪|২৪)$", re.IGNORECASE)
 _EDGES = " \t•·|:ঃ,।৷॥–—-#"
 SUBJECTS = frozenset(
     unicodedata.normalize("NFC", word)
@@ -158,7 +160,8 @@ def read(lines: list[str], outlets: frozenset[str] = frozenset()) -> Credit:
     credit = Credit()
     names: list[str] = []
     desks: list[str] = []
-    for text in lines:
+    for raw in lines:
+        text = _ALT.sub("", raw)
         if _SPEAKER.search(text):
             names.append(text.strip(_EDGES))
             continue
@@ -182,7 +185,7 @@ def _read_parts(text: str, outlets: frozenset[str], credit: Credit, names: list[
             after_desk = True
             if not _subject(plain):
                 credit.outlets.append(_DESK.sub("", plain).strip())
-        elif squeezed(plain) in outlets:
+        elif squeezed(plain) in outlets or _MEDIA.search(plain):
             credit.outlets.append(plain)
         elif is_place(from_place) or from_place != plain:
             credit.dateline = credit.dateline or from_place

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from harkara.bangla.clean import normalise
 from harkara.wire import body as bodies
 from harkara.wire import bylines, chain, headline, marks, outlets, signoffs, times, zones
 from harkara.wire.body import Run, Sheet
@@ -139,18 +140,18 @@ class _Cutting:
         )
         lines = sorted((row, field) for index, field in self.field.items() for row in self.page_lines[index].rows)
         return Clipping(
-            headline=self.title.text if self.title else "",
+            headline=normalise(self.title.text) if self.title else "",
             outlet=self.outlet,
             desk=self.credit.desk,
             byline=self.credit.byline,
             dateline=self.dateline,
             published=self.times.published,
             updated=self.times.updated,
-            body=tuple(paragraphs),
-            captions=tuple(dict.fromkeys(self._texts("captions"))),
+            body=tuple(normalise(paragraph) for paragraph in paragraphs),
+            captions=tuple(dict.fromkeys(normalise(text) for text in self._texts("captions"))),
             source_chain=tuple(sources),
             sign_off=self.sign,
-            related=tuple(dict.fromkeys(self._texts("related"))),
+            related=tuple(dict.fromkeys(normalise(text) for text in self._texts("related"))),
             furniture=furniture,
             lines=tuple(lines),
         )
@@ -230,7 +231,8 @@ class _Cutting:
             if self.sheet.marks[index] is not None or not bylines.looks_like_person(line.text):
                 continue
             beside = {self.sheet.field(place) for place in (index - 1, index + 1) if 0 <= place < len(self.page_lines)}
-            below_head = self.head is not None and index - self.head <= 1
+            deck = index > 0 and self.sheet.is_prose[index - 1]
+            below_head = self.head is not None and index - self.head <= (2 if deck else 1)
             if "time" in beside or "byline" in beside or below_head or index - 1 in found:
                 found.append(index)
         return found[:2]

@@ -63,9 +63,10 @@ def evidence(lines: Iterable[Line]) -> list[tuple[str, str]]:
         if line.length > 220 or (line.ends_sentence and line.length > 140):
             continue
         for kind, patterns in (("follow", _FOLLOW), ("imprint", _IMPRINT)):
-            match = next((match for expression in patterns if (match := expression.search(line.text))), None)
-            if match and _is_name(match["name"]):
-                found.append((kind, _POSSESSIVE.sub("", match["name"].strip(" -–"))))
+            matches = (expression.search(line.text) for expression in patterns)
+            name = next((match["name"] for match in matches if match and _is_name(match["name"])), None)
+            if name:
+                found.append((kind, _POSSESSIVE.sub("", name.strip(" -–"))))
                 break
     return found
 

@@ -14,7 +14,7 @@ Sense = Literal["published", "updated", "printed", "said"]
 _SENSES: tuple[tuple[Sense, tuple[str, ...]], ...] = (
     ("printed", ("প্রিন্ট", "ডাউনলোড", "print")),
     ("updated", ("আপডেট", "হালনাগাদ", "সম্পাদনা", "সংশোধ", "পরিবর্তন", "updated", "modified", "update")),
-    ("published", ("প্রকাশ", "পোস্ট", "আপলোড", "published", "posted", "publish", "uploaded", "আপ:")),
+    ("published", ("প্রকাশ", "পোস্ট", "আপলোড", "published", "posted", "publish", "uploaded", "date", "আপ:")),
 )
 _OTHER_CALENDAR = pattern(r"বঙ্গাব্দ|হিজরি|হিজরী|(?:বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র)")
 _TODAY = pattern(r"^\s*আজ(?:ঃ|:|\s|কে)")
