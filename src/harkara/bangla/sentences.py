@@ -20,9 +20,10 @@ _BANGLA = "\u0980-\u09fe"
 # A mark that can end a sentence, what closes with it, and a quote after it that stands between spaces (an opening quote
 # would stand at its word).
 _END = re.compile(
-    rf"(?:[।॥]+|[?!]+|(?P<stop>\.))(?P<closing>(?:[{_CLOSING}।?!.]|[{_OPENING}](?=[\s{_CLOSING}।]|\Z))*)(?:\s(?P<late>[”\"'’]+)(?=\s|\Z))?"
-    r"|(?P<quote>[”\"’'])(?=\s)"
+    rf"(?:[।॥]+|[?!]+|(?P<stop>\.))(?P<closing>(?:[{_CLOSING}।?!.]|[{_OPENING}](?=[\s{_CLOSING}।]|\Z))*)(?:\s(?P<late>[”\"'’]+|‘)(?=\s|\Z))?"
+    r"|(?P<quote>[”\"’')]+)(?=\s)"
 )
+_NEXT_QUOTE_CLOSES = re.compile(r"[^\"“”‘’]{0,400}(?<!\s)[\"”’](?![^\s।?!,.;:])")
 _WORD_BEFORE = re.compile(rf"[\w{_BANGLA}\u200c\u200d.]+\Z")
 _WORD_AFTER = re.compile(rf"[\s\"'“‘(]*([\w{_BANGLA}\u200c\u200d]+)")
 _LONGEST_WORD = 40  # as far as is looked back for one
@@ -48,7 +49,7 @@ def _speaker() -> re.Pattern[str]:
 def _quoted_clause() -> re.Pattern[str]:
     """Matches, at an opening quote, a quotation of three words or more that ends with a finite verb and no mark."""
     finite = "|".join(_words()["finite"])
-    return re.compile(rf"[“\"‘']\s?(?:[^\s“”\"‘’'।?!]+\s+){{2,}}[^\s“”\"‘’'।?!]*(?:{finite})\s*[”\"’']")
+    return re.compile(rf"[“\"‘'(]\s?(?:[^\s“”\"‘’'।?!]+\s+){{2,}}[^\s“”\"‘’'।?!]*(?:{finite})\s*[”\"’')]+")
 
 
 def split(text: str) -> list[str]:
@@ -120,8 +121,8 @@ def _end(line: str, start: int, mark: re.Match[str]) -> int | None:
     if mark["quote"]:
         return _end_of_quoted_clause(line, start, mark)
     late = mark["late"]
-    if late == '"' and line.count(late, 0, mark.end("closing")) % 2 == 0:
-        late = None  # it opens the next sentence
+    if late and _NEXT_QUOTE_CLOSES.match(line, mark.end("late")):
+        late = None  # so this one opens
     end = mark.end("late" if late else "closing")
     closing = late or mark["closing"].strip("।?!.")
     after = _WORD_AFTER.match(line, end)
@@ -146,8 +147,12 @@ def _end_of_quoted_clause(line: str, start: int, mark: re.Match[str]) -> int | N
     """The end of a quotation that is a sentence although no mark ends it."""
     end = mark.end("quote")
     after = _WORD_AFTER.match(line, end)
-    clause = line[max(line.rfind(opening, start, mark.start("quote")) for opening in "“\"‘'") : end]
-    if not after or after[1] in _words()["goes_on"] | _words()["joins"] or not _quoted_clause().fullmatch(clause):
+    if not after or after[1] in _words()["goes_on"] | _words()["joins"]:
+        return None
+    opening = max(line.rfind(quote, start, mark.start("quote")) for quote in "“\"‘'(")
+    # Where nothing in this sentence opens it, the mark closes a quotation of several sentences.
+    alone = opening < 0 and mark["quote"][0] == "”" and line[mark.start("quote") - 1] != ","
+    if not alone and not _quoted_clause().fullmatch(line, max(opening, start), end):
         return None
     return None if _speaker().match(line, end) else end
 
