@@ -6,6 +6,8 @@ once what stands above it has been weighed (:data:`WEIGHTS`: one function, one h
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from harkara.wire import bylines, prose
 from harkara.wire.marks import Mark
@@ -24,7 +26,7 @@ class Run:
 
     first: int
     prose: list[int] = field(default_factory=list)
-    boxed: list[int] = field(default_factory=list)
+    boxed: set[int] = field(default_factory=set)
 
     @property
     def last(self) -> int:
@@ -39,6 +41,12 @@ class Sheet:
     page: Page
     marks: list[Mark | None]
     is_prose: list[bool]
+
+    @cached_property
+    def prose_above(self) -> list[int]:
+        """For each line, how many characters of prose stand above it."""
+        lengths = (line.length if told else 0 for line, told in zip(self.page.lines, self.is_prose, strict=True))
+        return list(accumulate(lengths, initial=0))
 
     def field(self, index: int) -> str:
         """What the line at ``index`` was marked as, empty for nothing."""
@@ -89,7 +97,7 @@ def runs(sheet: Sheet, off: Container[str] = ()) -> list[Run]:
         elif kind == "box" and "boxes_in_story" not in off:
             if _goes_on(sheet, index):
                 box = index
-                run.boxed.extend(_headlines(sheet, index))
+                run.boxed.update(_headlines(sheet, index))
                 short = []
             else:
                 run = None
@@ -215,7 +223,7 @@ def _above(sheet: Sheet, run: Run) -> list[int]:
 
 def _begun(sheet: Sheet, index: int) -> bool:
     """Whether paragraphs of some length stand above ``index``."""
-    return sum(sheet.page.lines[i].length for i in range(index) if sheet.is_prose[i]) >= 150
+    return sheet.prose_above[index] >= 150
 
 
 def _headlines(sheet: Sheet, box: int) -> list[int]:

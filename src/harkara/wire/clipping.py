@@ -246,13 +246,9 @@ class _Cutting:
 
     def _place_rest(self) -> None:
         """Say of every other line what it is: the lines of times, captions, sources, other stories, furniture."""
-        in_list = self.body[0] == 0
         for index, _line in enumerate(self.page_lines):
             found = self.sheet.marks[index]
-            if found and found.kind in ("end", "box"):
-                in_list = True
             if index in self.field:
-                in_list = False if index in self.body else in_list
                 continue
             if index in (self.times.published_at, self.times.updated_at):
                 self.field[index] = "published" if index == self.times.published_at else "updated"
