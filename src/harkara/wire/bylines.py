@@ -119,6 +119,8 @@ def looks_like_person(text: str) -> bool:
     if not names or len(plain) > 60 or re.search("[0-9০-৯?!।‘“\"'…]", text):
         return False
     words = names[0].split()
+    if any(len(name.split()) > 3 for name in names[1:]):
+        return False
     return 1 <= len(words) <= 6 and all(len(word) <= 14 for word in words) and (len(words) > 1 or len(names) > 1)
 
 
