@@ -1,8 +1,9 @@
 """How fast the stand hands out pages, beside nginx with the same pages as ready compressed files.
 
-``python -m bench.serve [--stories N] [--rounds N] [--seconds N] [--keep FOLDER]``. Rounds are interleaved (each server gets its
-turn in each round) and the figure is the median, so that a busy machine disturbs both alike. ``hot`` asks for twenty pages,
-``random`` for any. Prints a table; ratios carry over to another machine, absolute numbers do not. Needs nginx and wrk.
+``python -m bench.serve [--stories N] [--rounds N] [--seconds N] [--memory MB] [--keep FOLDER]``. Rounds are
+interleaved (each server gets its turn in each round) and the figure is the median, so that a busy machine disturbs both
+alike. ``hot`` asks for twenty pages, ``random`` for any. Prints a table; ratios carry over to another machine, absolute
+numbers do not. Needs nginx and wrk.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from harkara.rack.manifest import Manifest
 from harkara.rack.pages import Page, compressed
 from harkara.rack.shelf import Shelf
 from harkara.stand.command import server
-from harkara.stand.rsgi import application
+from harkara.stand.rsgi import MEMORY, application
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADERS = (("content-type", "text/html; charset=utf-8"), ("cache-control", "public, max-age=60"))
@@ -69,7 +70,11 @@ request = function() return wrk.format("GET", paths[math.random(#paths)], header
 """
 
 if "HARKARA_BENCH_RACK" in os.environ:
-    app = application(os.environ["HARKARA_BENCH_RACK"], press_url="unix:/nowhere")
+    app = application(
+        os.environ["HARKARA_BENCH_RACK"],
+        press_url="unix:/nowhere",
+        memory=int(os.environ["HARKARA_BENCH_MEMORY"]) * 2**20,
+    )
 
 
 @dataclass
@@ -108,7 +113,7 @@ def make(folder: Path, stories: int, seed: int = 1) -> None:
         (folder / f"{kind}.lua").write_text(SCRIPT.format(paths=folder / f"{kind}.txt"))
 
 
-def start(folder: Path, cores: int) -> list[Side]:
+def start(folder: Path, cores: int, megabytes: int) -> list[Side]:
     """nginx and the stand, both listening."""
     ports = free(), free()
     (folder / "nginx.conf").write_text(NGINX.format(cores=cores, folder=folder, port=ports[0]))
@@ -116,7 +121,12 @@ def start(folder: Path, cores: int) -> list[Side]:
     stand = subprocess.Popen(
         server("127.0.0.1", ports[1], cores, "bench.serve:app"),
         cwd=ROOT,
-        env={**os.environ, "HARKARA_BENCH_RACK": str(folder / "rack"), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+        env={
+            **os.environ,
+            "HARKARA_BENCH_RACK": str(folder / "rack"),
+            "HARKARA_BENCH_MEMORY": str(megabytes),
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        },
     )
     sides = [Side("nginx, ready files", ports[0], nginx), Side("the stand", ports[1], stand)]
     for side in sides:
@@ -193,6 +203,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--stories", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--memory", type=int, default=MEMORY // 2**20, help="MB of ready answers a worker keeps")
     parser.add_argument("--keep", type=Path, help="folder to keep the pages in, and to find them in the next time")
     options = parser.parse_args(argv)
     missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
@@ -205,7 +216,7 @@ def main(argv: list[str] | None = None) -> int:
         folder.chmod(0o755)
         if not (folder / "random.lua").exists():
             make(folder, options.stories)
-        sides = start(folder, os.cpu_count() or 1)
+        sides = start(folder, os.cpu_count() or 1, options.memory)
         for side in sides:
             stack.callback(side.process.wait)
             stack.callback(side.process.terminate)
@@ -214,7 +225,8 @@ def main(argv: list[str] | None = None) -> int:
                 for side in sides:
                     measure(side, kind, folder, options.seconds)
         pages = sum(1 for _ in (folder / "random.txt").open())
-        print(f"{machine()}; {load()}\n{pages:,} pages, {options.rounds} rounds of {options.seconds} s\n")
+        print(f"{machine()}; {load()}")
+        print(f"{pages:,} pages, {options.rounds} rounds of {options.seconds} s, {options.memory} MB a worker\n")
         print(table(sides))
         print(f"\nMemory of the stand, all processes: {memory(sides[1].process.pid):.0f} MB")
     return 0

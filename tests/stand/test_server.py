@@ -5,8 +5,6 @@ import hashlib
 import json
 import os
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,9 +18,9 @@ import pytest
 
 from harkara.rack import door
 from harkara.rack.pages import Page
+from tests.stand.processes import free, stand
 from tests.stand.reader import JPEG, STORY, Rack
 
-ROOT = Path(__file__).resolve().parents[2]
 QUOTED = quote(STORY)
 
 pytestmark = pytest.mark.process
@@ -106,34 +104,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     press = Press(rack, folder / "press.sock")
     press.start()
     press.listens.wait()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "RACK": str(rack.root),
-        "PRESS": f"unix:{press.path}",
-        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-    }
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--no-ws", "--log-level", "critical", "tests.stand.echo:app"),
-        ],
-        env=environment,
-        cwd=ROOT,
-    )
+    port = free()
     try:
-        while True:
-            assert server.poll() is None
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except ConnectionRefusedError:
-                os.sched_yield()
-        yield House(port, rack, press)
+        with stand(port, rack, press=f"unix:{press.path}"):
+            yield House(port, rack, press)
     finally:
-        server.terminate()
-        server.wait()
         press.close()
 
 

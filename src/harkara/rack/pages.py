@@ -117,11 +117,12 @@ def stored(
     kind = next((value for key, value in page.headers if key == "content-type"), "")
     packed = compressed(page.body) if is_written(kind) else b""
     short = bool(packed) and len(packed) < len(page.body)
+    headers = tuple(header for header in page.headers if header[0] != "set-cookie")  # never on a public page
     dated = last_modified and not any(key == "last-modified" for key, _ in page.headers)
     return Stored(
         name=name,
         status=page.status,
-        headers=(*page.headers, ("last-modified", last_modified)) if dated else tuple(page.headers),
+        headers=(*headers, ("last-modified", last_modified)) if dated else headers,
         etag=etag(page),
         length=len(page.body),
         gzip=packed if short else b"",
@@ -150,11 +151,12 @@ def pack(copy: Stored) -> bytes:
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    return b"".join((_strip(FORMAT, len(label), zlib.crc32(label)), label, *(part for _, part in parts)))
+    strip = b"%s%d %08x %08x\n" % (MAGIC, FORMAT, len(label), zlib.crc32(label))
+    return b"".join((strip, label, *(part for _, part in parts)))
 
 
-def _strip(version: int, length: int, crc: int) -> bytes:
-    return b"%s%d %08x %08x\n" % (MAGIC, version, length, crc)
+_parsed = json.JSONDecoder().decode
+"""The inner part of :func:`json.loads`: a label is read for each page that is not in memory."""
 
 
 def unpack_label(data: bytes) -> tuple[dict[str, Any], int]:
@@ -165,17 +167,16 @@ def unpack_label(data: bytes) -> tuple[dict[str, Any], int]:
     if len(data) < STRIP or not data.startswith(MAGIC):
         raise TornPage("the file does not begin as a page file")
     try:
-        words = data[len(MAGIC) : STRIP].split()
-        version, length, crc = int(words[0]), int(words[1], 16), int(words[2], 16)
-    except (ValueError, IndexError) as error:
+        version, length, crc = int(data[13:15]), int(data[15:24], 16), int(data[24:STRIP], 16)
+    except ValueError as error:
         raise TornPage("the file's strip cannot be read") from error
     if version != FORMAT:
         raise TornPage(f"the file has format {version}; this version reads {FORMAT}")
     end = STRIP + length
     label = data[STRIP:end]
-    if len(label) != length or zlib.crc32(label) != crc or not data.startswith(_strip(version, length, crc)):
+    if len(label) != length or zlib.crc32(label) != crc:
         raise TornPage("the label is short or was changed")
-    loaded: dict[str, Any] = json.loads(label)
+    loaded: dict[str, Any] = _parsed(label.decode())
     return loaded, end
 
 
@@ -199,7 +200,7 @@ def unpack(data: bytes, name: str | None = None) -> Stored:
     return Stored(
         name=label["name"],
         status=label["status"],
-        headers=tuple((key, value) for key, value in label["headers"]),
+        headers=tuple(map(tuple, label["headers"])),
         etag=label["etag"],
         length=label["length"],
         gzip=bodies.get("gzip", b""),

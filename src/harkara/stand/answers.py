@@ -76,7 +76,7 @@ class Answer:
         return made
 
     def _headers(self, encoding: Encoding) -> Headers:
-        fields = [field for field in self.copy.headers if field[0] != "set-cookie"]  # never on a public page
+        fields = [*self.copy.headers]
         if encoding != "identity":
             fields.append(("content-encoding", encoding))
         if self.copy.plain is None:
@@ -85,9 +85,10 @@ class Answer:
             fields.append(("accept-ranges", "bytes"))
         if self.copy.status == 200:
             fields.append(("etag", self.copy.tag(encoding)))
-        if not any(name == "cache-control" for name, _ in fields):
-            fields.append(("cache-control", "no-cache"))
-        return fields
+        for name, _ in fields:
+            if name == "cache-control":
+                return fields
+        return [*fields, ("cache-control", "no-cache")]
 
     def _known(self, headers: Fields, chosen: str) -> str | None:
         """The tag of what the reader has, if that is as good as what we would send (whose tag is ``chosen``)."""
