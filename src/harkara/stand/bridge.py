@@ -6,7 +6,9 @@ A reader who leaves is told of by ``http.disconnect``; what is sent after that g
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from concurrent.futures import Future
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -15,7 +17,9 @@ from .server import Closed, Exchange, Headers, Request, Stream
 log = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
-AsgiApp = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 FAILED: Final[Headers] = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
@@ -35,6 +39,29 @@ class Bridge:
             log.exception("The application behind failed at %s %s", scope.method, scope.path)
         finally:
             exchange.end()
+
+
+def later(make: Callable[[], AsgiApp]) -> AsgiApp:
+    """An ASGI application that ``make`` makes in a thread of its own, beginning now; requests wait for it.
+
+    So readers are served at once by a process that has still to load a large application for the newsroom. Where
+    ``make`` fails, every request gets its exception, and the log says so.
+    """
+    made: Future[AsgiApp] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(make())
+        except BaseException as error:
+            log.exception("The application behind cannot be loaded")
+            made.set_exception(error)
+
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
+        loaded = made.result() if made.done() else await asyncio.wrap_future(made)
+        await loaded(scope, receive, send)
+
+    threading.Thread(target=work, name="behind", daemon=True).start()
+    return app
 
 
 def asgi_scope(scope: Request) -> Message:

@@ -35,8 +35,8 @@ TRIES: Final = 3
 ALLOW: Final = ("allow", "GET, HEAD, OPTIONS")
 RETRY: Final = ("retry-after", "5")
 NEVER_KEPT: Final = ("cache-control", "no-store")
-MOVED_FOR: Final = ("cache-control", "public, max-age=300")
-"""A redirect is kept for minutes: a story may move again, or back."""
+MOVED_FOR: Final = {302: "public, max-age=60", 307: "public, max-age=60"}
+"""How long a redirect is kept: minutes (a story may move again, or back), and less what is moved daily."""
 
 BAKED: Final = {404: NOT_FOUND, 410: GONE, 503: BUSY}
 """Notices that the press prints, and the names of their sheets."""
@@ -115,7 +115,8 @@ class Stand:
                 return self._say(scope, protocol, 410 if entry and entry.kind == "gone" else 404)
             if entry.kind == "moved":
                 where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
-                protocol.response_empty(entry.status, [("location", where), MOVED_FOR])
+                kept = MOVED_FOR.get(entry.status, "public, max-age=300")
+                protocol.response_empty(entry.status, [("location", where), ("cache-control", kept)])
                 return None
             answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp)
             if answer is not None and answer.fresh():
