@@ -101,6 +101,20 @@ def test_new_names_are_on_no_page_yet() -> None:
     assert keys == {"frame"}
 
 
+def test_a_deleted_topic_is_nowhere() -> None:
+    topic = make_topic("নদী")
+    story = make_story(at=NOON, topics=[topic])
+    with touched() as keys:
+        topic.delete()
+    assert keys == {"topic:নদী", "list:topic:নদী", "list:topics"}
+    found = copy.story(story.pk)
+    assert found is not None
+    assert (found.topics, copy.topics(), copy.topic("নদী", None)) == ((), (), None)
+    with touched() as keys:
+        actions.edit(story, None, headline="আরেক শিরোনাম")
+    assert "list:topic:নদী" not in keys
+
+
 def test_what_is_said_of_a_picture_touches_the_picture() -> None:
     picture = make_picture(caption="আগের কথা")
     story = make_story(at=NOON, picture=picture)

@@ -1,5 +1,8 @@
 """The front page, and the rail beside every page."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from harkara.desk import clock, keys
@@ -56,9 +59,9 @@ def _blocks() -> tuple[SectionBlockCopy, ...]:
     sections = list(Section.objects.all())
     read(keys.FRAME, *(keys.listing(section.listing) for section in sections))
     listings = {row.pk: row for row in Listing.objects.filter(name__in=[section.listing for section in sections])}
-    ranges = Q(pk=None)
-    for row in listings.values():
-        ranges |= Q(listing=row.pk, number__gte=row.length - _LOOK_BACK)
+    if not listings:
+        return ()
+    ranges = reduce(or_, (Q(listing=row.pk, number__gte=row.length - _LOOK_BACK) for row in listings.values()))
     rows = Place.objects.filter(ranges, shown=True).order_by("-published_at", "-story_id")
     found: dict[str, list[Story]] = {}
     for place in rows.select_related("story__section", "story__picture").defer("story__body"):

@@ -96,6 +96,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
             models.Index(
                 fields=["section", "-published_at", "-id"], name="desk_live_section", condition=models.Q(live=True)
             ),
+            models.Index(fields=["-id"], name="desk_drafts", condition=models.Q(live=False)),
             models.Index(fields=["expire_at"], name="desk_live_expires", condition=models.Q(live=True)),
         ]
         constraints = [

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from harkara.bangla import slug as slugs
 from harkara.desk import keys
 from harkara.desk.models.fields import Words
+from harkara.desk.models.places import Listing, Place
 from harkara.desk.models.shown import Shown
+from harkara.rack import changes
 
 RESERVED = frozenset(
     (
@@ -135,6 +137,14 @@ class Topic(Shown):
         if not self.slug:
             self.slug = self._free_slug()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            Place.objects.filter(listing__name=self.listing).delete()
+            Listing.objects.filter(name=self.listing).delete()
+            done = super().delete(*args, **kwargs)
+            changes.touch(keys.listing(self.listing), keys.TOPICS)
+        return done
 
     def _free_slug(self) -> str:
         slug = slugs.slugify(self.name, limit=70)

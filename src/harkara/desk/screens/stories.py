@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -21,11 +20,12 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet, UnpublishView
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, UnpublishView
 
 from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
+from harkara.desk.screens.names import PlainIndexView
 
 
 class ClippingPanel(Panel):
@@ -86,15 +86,10 @@ class _Publishing:
         return response
 
 
-class StoryIndexView(IndexView):
+class StoryIndexView(PlainIndexView):
     """The list of stories: the same few queries however long the archive is."""
 
     search_backend_name = None  # a word is found as it is written; engines that know no Bangla split it at its signs
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """Without boxes to tick: nothing is done to stories in bulk."""
-        return [column for column in super().columns if column.name != "bulk_actions"]
 
 
 class StoryCreateView(_Publishing, CreateView):

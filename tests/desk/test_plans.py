@@ -1,0 +1,102 @@
+"""Nothing that readers or the press wait for walks through the archive: every query finds its rows by an index."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from harkara.desk import actions, clock, copy, due
+from harkara.desk.models import Story
+from tests.desk.factories import NOON, make_picture, make_section, make_story, make_topic
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the query plans of SQLite"),
+]
+
+GROWING = (
+    "desk_story",
+    "desk_place",
+    "desk_relatedstory",
+    "desk_storyaddress",
+    "desk_pictureuse",
+    "wagtailcore_revision",
+)
+"""Tables with a row or more for each story."""
+
+READERS: dict[str, Callable[[], Any]] = {
+    "story": lambda: copy.story(1),
+    "standing": lambda: copy.standing(1),
+    "front": copy.front,
+    "rail": copy.rail,
+    "newest": copy.newest,
+    "newest of a section": lambda: copy.newest("world"),
+    "section": lambda: copy.section("world", None),
+    "older page": lambda: copy.section("world", 1),
+    "topic": lambda: copy.topic("নদী", None),
+    "day": lambda: copy.day(date(2026, 11, 28)),
+    "month": lambda: copy.month(2026, 11),
+    "recent": copy.recent,
+    "ids": lambda: copy.ids(after=1),
+    "due": due.next_at,
+    "publish due": due.publish_due,
+    "first screen": lambda: list(Story.objects.filter(live=False, killed_at=None).order_by("-pk")[:8]),
+}
+
+
+def walks(queries: CaptureQueriesContext) -> list[str]:
+    """The steps of the queries' plans that walk through a growing table without an index."""
+    found = []
+    with connection.cursor() as cursor:
+        for query in list(queries):
+            sql = query["sql"]
+            if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
+                continue
+            cursor.execute("EXPLAIN QUERY PLAN " + sql.replace("%", "%%"))
+            for *_, step in cursor.fetchall():
+                words = step.split()
+                if words[0] == "SCAN" and words[1] in GROWING and "USING" not in words:
+                    found.append(f"{step}: {sql}")
+    return found
+
+
+@pytest.fixture
+def paper() -> Story:
+    with clock.at(NOON):
+        for number in range(47):
+            section = "world" if number % 8 else "sports"
+            story = make_story(at=NOON + timedelta(minutes=number), section=section, topics=[make_topic("নদী")])
+    return story
+
+
+def test_reading_walks_through_nothing(paper: Story) -> None:
+    found = {}
+    for name, read in READERS.items():
+        with clock.at(NOON + timedelta(hours=2)), CaptureQueriesContext(connection) as queries:
+            read()
+        if steps := walks(queries):
+            found[name] = steps
+    assert found == {}
+
+
+def test_acting_walks_through_nothing(paper: Story) -> None:
+    new = make_story(published=False, topics=[make_topic("নদী")], picture=make_picture())
+    acts: dict[str, Callable[[], Any]] = {
+        "publish": lambda: actions.publish(new, None),
+        "edit": lambda: actions.edit(paper, None, headline="আরেক শিরোনাম"),
+        "move": lambda: actions.move(Story.objects.get(pk=paper.pk), make_section("economy"), None),
+        "correct": lambda: actions.correct(paper, "কথা", None),
+        "lead": lambda: actions.set_lead(paper),
+        "unpublish": lambda: actions.unpublish(Story.objects.get(pk=paper.pk), None),
+        "kill": lambda: actions.kill(new, None),
+    }
+    found = {}
+    for name, act in acts.items():
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        if steps := walks(queries):
+            found[name] = steps
+    assert found == {}
