@@ -65,5 +65,5 @@ def draw(number: int, width: int, kind: str) -> bytes:
         fill=(58, 42, 34),
     )
     out = io.BytesIO()
-    picture.save(out, "JPEG" if kind == "jpg" else "WEBP", quality=80)
+    picture.save(out, "JPEG" if kind == "jpg" else "WEBP", quality=60, method=0)
     return out.getvalue()

@@ -53,7 +53,7 @@ def open_sheet(chromium: Browser) -> Iterator[Opener]:
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(printed.ORIGIN + path)
+        page.goto(printed.ORIGIN + path, wait_until="domcontentloaded")
         return page
 
     yield open_it

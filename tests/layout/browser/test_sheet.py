@@ -31,7 +31,7 @@ def test_no_page_is_wider_than_its_window(open_sheet: Opener) -> None:
     excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     wide = {}
     for name in ("story", "story-bare", "front", "section", "day", "not-found"):
-        page.goto(f"https://harkara.example/sample/{name}")
+        page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             if pixels := page.evaluate(excess):
@@ -71,7 +71,7 @@ def test_nothing_moves_while_the_page_is_loaded(open_sheet: Opener) -> None:
              .observe({ type: "layout-shift", buffered: true });"""
     )
     for name in ("story", "front", "section"):
-        page.goto(f"https://harkara.example/sample/{name}")
+        page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.shift") <= 0.02
 
