@@ -157,10 +157,10 @@ def test_publishing_costs_the_same_in_a_longer_paper(stories: int) -> None:
     make_story(published=False)
     with CaptureQueriesContext(connection) as queries:
         publish_at(story, NOON + timedelta(hours=2))
-    assert len(queries) == PUBLICATION
+    assert len(queries) == PUBLICATION + (connection.vendor == "postgresql")  # the change log's lock
 
 
-PUBLICATION = 49
+PUBLICATION = 50
 """Queries of a first publication with a picture and a topic, Wagtail's log and reference index included."""
 
 

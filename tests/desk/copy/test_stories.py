@@ -213,3 +213,28 @@ def test_a_draft_is_set_with_its_unsaved_words() -> None:
 def test_a_blank_sheet_can_be_set() -> None:
     found, _ = draft(Story())
     assert (found.id, found.headline, found.body, found.section.slug) == (0, "", (), "")
+
+
+def test_a_lot_of_stories_is_each_of_them_with_its_own_keys() -> None:
+    topic, pictures = make_topic(), [make_picture(), make_picture()]
+    stories = [
+        make_story(
+            at=NOON + timedelta(minutes=number),
+            topics=[topic],
+            picture=pictures[number % 2],
+            bylines=[(make_person(f"প্রতিবেদক {number}"), "")],
+            body=stored(("picture", pictures[0].pk), ("paragraph", f'<p><a href="/{number + 1}">এক</a></p>')),
+        )
+        for number in range(3)
+    ]
+    draft_ = make_story(published=False)
+    numbers = [*(story.pk for story in stories), draft_.pk]
+    with noted() as keys:
+        lot = copy.story_lot(numbers)
+    assert keys == set()
+    alone = {}
+    for number in numbers:
+        with noted() as keys:
+            found = copy.story(number)
+        alone[number] = (found, keys)
+    assert {number: (found, recording.keys) for number, (found, recording) in lot.items()} == alone

@@ -39,8 +39,9 @@ def kill(story: Story, user: User | None, note: str = "") -> Story:
 
 def _withdraw_pictures(story: Story) -> list[int]:
     """Withdraws the pictures that ``story`` showed and no other living story shows; returns their ids."""
-    others = PictureUse.objects.filter(story__killed_at=None).exclude(story=story.pk).values("picture")
-    alone = Picture.objects.filter(pk__in=pictures_of(story), withdrawn=False).exclude(pk__in=others)
+    own = pictures_of(story)
+    others = PictureUse.objects.filter(picture__in=own, story__killed_at=None).exclude(story=story.pk)
+    alone = Picture.objects.filter(pk__in=own, withdrawn=False).exclude(pk__in=others.values("picture"))
     withdrawn = list(alone.values_list("pk", flat=True))
     Picture.objects.filter(pk__in=withdrawn).update(withdrawn=True)
     return withdrawn

@@ -13,7 +13,7 @@ from harkara.desk import clock
 from harkara.desk.actions import traces
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady
-from harkara.desk.models import Picture, PictureUse, Place, RelatedStory, Story
+from harkara.desk.models import Listing, Picture, PictureUse, Place, RelatedStory, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -113,8 +113,11 @@ def _prepare(story: Story, row: Story, user: User | None, revision: Revision) ->
 def _choose_related(story: Story) -> None:
     """Chooses, once, the stories that ``story`` names at its end: the newest of its topics, else of its section."""
     names = [name for name in story.listings if name.startswith("topic:")] or list(story.listings)
-    places = Place.objects.filter(listing__name__in=names, shown=True).exclude(story=story.pk)
-    found = list(places.order_by("-published_at").values_list("story_id", flat=True)[:_CANDIDATES])
+    found: set[int] = set()
+    for listing in Listing.objects.filter(name__in=names).values_list("pk", flat=True):
+        # One at a time: the newest of one listing stand at the end of an index, those of three have to be sorted.
+        places = Place.objects.filter(listing=listing, shown=True).exclude(story=story.pk).order_by("-published_at")
+        found.update(places.values_list("story_id", flat=True)[:_CANDIDATES])
     fit = Story.objects.filter(Q(pk__in=found), live=True, named_by__lt=NAMED_AT_MOST)
     chosen = list(fit.order_by("-published_at", "-pk").values_list("pk", flat=True)[:RELATED])
     RelatedStory.objects.bulk_create(

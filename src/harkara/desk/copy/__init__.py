@@ -10,7 +10,7 @@ from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
 from harkara.desk.copy.maps import ids, month, months, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
-from harkara.desk.copy.stories import Standing, newest, standing, story
+from harkara.desk.copy.stories import Standing, newest, standing, standings, story, story_lot
 
 __all__ = [
     "PictureBytes",
@@ -30,7 +30,9 @@ __all__ = [
     "section_pages",
     "sections",
     "standing",
+    "standings",
     "story",
+    "story_lot",
     "topic",
     "topic_pages",
     "topics",

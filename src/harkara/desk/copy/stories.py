@@ -26,7 +26,7 @@ from harkara.layout.copy import (
     StoryCopy,
     TeaserCopy,
 )
-from harkara.rack.keys import read
+from harkara.rack.keys import Recording, read, recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,23 @@ def story(id: int) -> StoryCopy | None:  # noqa: A002 (the door's word)
     return next(iter(whole(Story.objects.filter(live=True, pk=id).select_related("section", "picture", "desk"))), None)
 
 
+def story_lot(numbers: Iterable[int]) -> dict[int, tuple[StoryCopy | None, Recording]]:
+    """:func:`story` of many, in a constant number of queries: each with the keys that :func:`story` would note for it.
+
+    Notes nothing itself, so that a sheet made of one of them depends on that one only.
+    """
+    wanted = list(numbers)
+    with recording():
+        found = _gathered(Story.objects.filter(live=True, pk__in=wanted).select_related("section", "picture", "desk"))
+    done: dict[int, tuple[StoryCopy | None, Recording]] = {}
+    for number in wanted:
+        with recording() as noted:
+            read(keys.story(number))
+            one = found.get(number)
+            done[number] = (one[0].copy(one[1]) if one else None, noted)
+    return done
+
+
 def newest(section: str | None = None, limit: int = 30) -> tuple[StoryCopy, ...]:
     """The newest published stories, whole, newest first: of one section, or of the paper. For feeds."""
     found = Story.objects.filter(live=True).select_related("section", "picture", "desk")
@@ -59,13 +76,24 @@ def newest(section: str | None = None, limit: int = 30) -> tuple[StoryCopy, ...]
 
 def standing(id: int) -> Standing:  # noqa: A002 (the door's word)
     """Whether a story is published, gone (killed) or absent, where it stands and where it once stood."""
-    read(keys.story(id))
-    row = Story.objects.filter(pk=id).select_related("section").defer("body").first()
-    if row is None:
-        return Standing("absent")
-    old = tuple(StoryAddress.objects.filter(story=row).order_by("pk").values_list("href", flat=True))
-    kind: Literal["published", "gone", "absent"] = "published" if row.live else "gone" if row.killed_at else "absent"
-    return Standing(kind, row.href if row.published_at else "", old)
+    return standings([id])[id]
+
+
+def standings(numbers: Iterable[int]) -> dict[int, Standing]:
+    """:func:`standing` of many stories, in two queries. Notes ``story:{id}`` of each."""
+    wanted = list(numbers)
+    read(*(keys.story(number) for number in wanted))
+    found = {number: Standing("absent") for number in wanted}
+    old: dict[int, list[str]] = defaultdict(list)
+    for number, href in StoryAddress.objects.filter(story__in=wanted).order_by("pk").values_list("story", "href"):
+        old[number].append(href)
+    rows = Story.objects.filter(pk__in=wanted).select_related("section")
+    for row in rows.only("live", "killed_at", "published_at", "slug", "section__slug"):
+        kind: Literal["published", "gone", "absent"] = (
+            "published" if row.live else "gone" if row.killed_at else "absent"
+        )
+        found[row.pk] = Standing(kind, row.href if row.published_at else "", tuple(old[row.pk]))
+    return found
 
 
 def whole(rows: Iterable[Story]) -> tuple[StoryCopy, ...]:
@@ -75,6 +103,12 @@ def whole(rows: Iterable[Story]) -> tuple[StoryCopy, ...]:
         return ()
     gathered = _Gathered(stories)
     return tuple(gathered.copy(one) for one in stories)
+
+
+def _gathered(rows: Iterable[Story]) -> "dict[int, tuple[_Gathered, Story]]":
+    found = list(rows)
+    gathered = _Gathered(found)
+    return {one.pk: (gathered, one) for one in found}
 
 
 def draft(story: Story) -> tuple[StoryCopy, PaperCopy]:
@@ -91,11 +125,15 @@ class _Gathered:
         raw = {id(story): list(story.body.raw_data) for story in stories}
         self.bodies = raw
         self.paper = Paper.load()
-        self.pictures: dict[int, PictureCopy] = picture_copies(bodies.named_pictures(raw.values()))
-        self.hrefs = bodies.addresses(bodies.named_stories(raw.values()))
+        self.shown = {key: bodies.named_pictures([body]) for key, body in raw.items()}
+        self.linked = {key: bodies.named_stories([body]) for key, body in raw.items()}
+        self.pictures: dict[int, PictureCopy] = picture_copies(set[int]().union(*self.shown.values()))
+        self.hrefs = bodies.addresses(set[int]().union(*self.linked.values()))
         self.corrections: dict[int, list[Correction]] = defaultdict(list)
         for note in Correction.objects.filter(story__in=numbers):
             self.corrections[note.story_id].append(note)
+        self.named: dict[int, list[int]] = defaultdict(list)
+        self.shown_beside: dict[int, set[int]] = defaultdict(set)
         self.related: dict[int, list[TeaserCopy]] = self._related(numbers)
         if draft:
             self._from_draft(stories[0])
@@ -122,18 +160,23 @@ class _Gathered:
 
     def _related(self, numbers: list[int]) -> dict[int, list[TeaserCopy]]:
         rows = list(RelatedStory.objects.filter(story__in=numbers))
-        read(*(keys.teaser(row.named_id) for row in rows))
+        for row in rows:
+            self.named[row.story_id].append(row.named_id)
         found = {one.pk: one for one in published().filter(pk__in={row.named_id for row in rows})} if rows else {}
         related: dict[int, list[TeaserCopy]] = defaultdict(list)
         for row in rows:
             if row.named_id in found:
                 related[row.story_id].append(teaser(found[row.named_id]))
+                if picture := found[row.named_id].picture_id:
+                    self.shown_beside[row.story_id].add(picture)
         return related
 
     def copy(self, story: Story) -> StoryCopy:
         """One of the stories as copy."""
         number = story.pk or 0
         read(keys.story(number))
+        read(*(keys.teaser(named) for named in (*self.named.get(number, ()), *self.linked[id(story)])))
+        read(*(keys.picture(shown) for shown in self.shown[id(story)] | self.shown_beside.get(number, set())))
         read(*(keys.topic(topic.slug) for topic in self.topics.get(number, ())))
         read(*(keys.person(byline.person_id) for byline in self.bylines.get(number, ())))
         if story.desk_id:
