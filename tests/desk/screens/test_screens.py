@@ -76,6 +76,12 @@ def test_the_login_speaks_bangla_and_english_by_switch(client: Client) -> None:
     assert ("Sign in" in text, "প্রবেশ" in text) == (True, False)
 
 
+def test_the_password_field_speaks_bangla_too(client: Client, settings: Any) -> None:
+    settings.WAGTAILADMIN_USER_LOGIN_FORM = "harkara.desk.screens.account.SignInForm"
+    text = page(client, "/desk/login/")
+    assert ("পাসওয়ার্ড" in text, "Password" in text) == (True, False)
+
+
 def test_the_first_screen_shows_what_waits(editor: Client) -> None:
     clipping, story = make_clipping(headline="ট্রেতে একটি কাটিং"), make_story(headline="প্রকাশিত একটি খবর")
     draft = make_story(published=False, headline="একটি খসড়া")
