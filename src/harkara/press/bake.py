@@ -55,7 +55,7 @@ def bake(store: Storeroom, names: Iterable[str], *, hot_until: datetime | None =
     ``hot_until`` keeps them hot at least so long (a reader asked for them). Call it outside any transaction.
     """
     done = Baked()
-    left = list(names)
+    left = list(dict.fromkeys(names))
     for _ in range(ATTEMPTS):
         if not left:
             break
@@ -74,9 +74,12 @@ def put(store: Storeroom, printed: Collection[Print], hot_until: datetime | None
             with transaction.atomic(durable=True):
                 changes.hold()
                 later = changes.since(min((sheet.position for sheet in printed), default=0), LOOK)
+                entries: list[ledger.Entry] = []
                 with store.manifest.writing():
                     for sheet in printed:
-                        _put(store, sheet, later, hot_until, done)
+                        if entry := _put(store, sheet, later, hot_until, done):
+                            entries.append(entry)
+                    ledger.enter_all(entries)
         except BaseException:
             for name in done.put:
                 store.shelf.drop(name)
@@ -104,17 +107,20 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
     return struck
 
 
-def _put(store: Storeroom, sheet: Print, later: list[Change], hot_until: datetime | None, done: Baked) -> None:
+def _put(
+    store: Storeroom, sheet: Print, later: list[Change], hot_until: datetime | None, done: Baked
+) -> ledger.Entry | None:
+    """Puts one sheet on the shelf if it is still true; returns what is to be written of it."""
     if len(later) >= LOOK or any(_touches(change, sheet) for change in later):
         done.restless.append(sheet.name)
-        return
+        return None
     if sheet.page is None:
         ledger.strike([sheet.name])
         store.shelf.drop(sheet.name)
         for path in store.manifest.paths(sheet.name):
             store.manifest.remove(path)
         done.absent.append(sheet.name)
-        return
+        return None
     before = store.shelf.mark(sheet.name) and store.shelf.get(sheet.name)
     try:
         lies = store.shelf.put(
@@ -129,10 +135,10 @@ def _put(store: Storeroom, sheet: Print, later: list[Change], hot_until: datetim
     except RackFull as error:
         log.error("%s stays as it was: %s", sheet.name, error)
         done.refused.append(sheet.name)
-        return
+        return None
     done.put.append(sheet.name)
     done.same += bool(before and before.etag == lies.etag)
-    ledger.enter(
+    return ledger.Entry(
         sheet.name,
         position=sheet.position,
         edition=sheet.edition,

@@ -1,13 +1,18 @@
 """The check: what lies on the rack equals what would be printed now; what must be there is there; nothing else is.
 
 It changes nothing but what is wrong by time alone: it first looks, and where a sheet differs only because the press has
-not come to it yet, it is counted as waiting and not as wrong.
+not come to it yet, it is counted as waiting and not as wrong. A large rack is gone through by several processes; each
+takes a stretch of the books or a few folders of the shelf at a time, so that memory stays level.
 """
 
+import multiprocessing
+import os
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+
+from django.db import connections
 
 from harkara.desk import clock
 from harkara.press import names, plan
@@ -18,12 +23,25 @@ from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
 from harkara.rack.keys import FRAME
 from harkara.rack.pages import etag
+from harkara.rack.shelf import FOLDERS
 
 LOT = 50
 """Sheets compared in one snapshot."""
 
+STRETCH = 500
+"""Numbers of the books that a process takes at a time."""
+
+FEW = 2000
+"""Sheets that are gone through by this process alone: to start others would take longer."""
+
+MOST = 4
+"""Processes at once where nobody said how many: each holds some hundred megabytes."""
+
 SHOWN = 20
 """Differences that are told in words; the rest is counted."""
+
+Task = tuple[str, int, int]
+"""A part of the work: ``ledger`` or ``shelf``, from which number of the books or folder, up to which (not included)."""
 
 
 @dataclass(slots=True)
@@ -34,6 +52,12 @@ class Found:
     wrong: list[str] = field(default_factory=list)
     waiting: int = 0
     backlog: int = 0
+
+    def add(self, other: "Found") -> None:
+        """Takes up what was found in another part."""
+        self.compared += other.compared
+        self.wrong += other.wrong
+        self.waiting += other.waiting
 
     def lines(self) -> Iterator[str]:
         """What was found, as lines to be read."""
@@ -46,22 +70,33 @@ class Found:
         )
 
 
-def check(store: Storeroom, sample: int | None = None, progress: Callable[[int], None] | None = None) -> Found:
+def check(
+    store: Storeroom,
+    sample: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    jobs: int | None = None,
+) -> Found:
     """Compares ``sample`` sheets (``None``: all) with fresh renderings, and the books with shelf and manifest.
 
-    ``progress`` is told how many sheets have been compared. Call it outside any transaction.
+    ``progress`` is told how many sheets have been compared, and of how many. ``jobs``: how many processes go through a
+    large rack (``None``: one a core, four at most). Call it outside any transaction.
     """
+    parts: Iterator[Found]
     found = Found(backlog=ledger.backlog(edition()))
     _hot(store, found)
-    listed: Iterator[str] = (sheet.name for sheet in ledger.walk())
-    if sample is not None:
-        listed = iter(_sample(sample))
-    while lot := list(islice(listed, LOT)):
-        compare(store, lot, found)
+    total = ledger.count()
+    if sample is not None and sample < total:
+        drawn = iter(ledger.drawn(sample, random.Random()))  # noqa: S311 - a sample, not a secret
+        parts = (_compared(store, lot) for lot in iter(lambda: list(islice(drawn, LOT)), []))
+        total = sample
+    else:
+        tasks = _tasks(is_whole=sample is None)
+        side = jobs or (min(os.cpu_count() or 1, MOST) if total > FEW else 1)
+        parts = _side_by_side(store, tasks, side) if side > 1 else (_done(store, task) for task in tasks)
+    for part in parts:
+        found.add(part)
         if progress:
-            progress(found.compared)
-    if sample is None:
-        _unknown(store, found)
+            progress(found.compared, total)
     return found
 
 
@@ -73,12 +108,13 @@ def compare(store: Storeroom, wanted: Iterable[str], found: Found) -> None:
     with snapshot():
         later = changes.since(followed, 10_000)
     touched = frozenset[str]().union(*(change.keys for change in later))
+    current = edition()
     for sheet in printed:
         found.compared += 1
         row = books.get(sheet.name)
         if row is None:
             continue  # taken off while we were printing
-        if row.edition not in ("", edition()):
+        if row.edition not in ("", current):
             continue  # the backlog, which is counted
         wrong = _difference(store, sheet, row.position)
         if not wrong:
@@ -88,6 +124,57 @@ def compare(store: Storeroom, wanted: Iterable[str], found: Found) -> None:
             found.waiting += 1
         else:
             found.wrong.append(wrong)
+
+
+def _tasks(*, is_whole: bool) -> list[Task]:
+    """All the parts of the work; without ``is_whole`` nobody looks for unknown files."""
+    first, last = ledger.bounds()
+    tasks: list[Task] = [("ledger", start, start + STRETCH) for start in range(first, last + 1, STRETCH)]
+    if is_whole:
+        step = FOLDERS // 64
+        tasks += [("shelf", start, start + step) for start in range(0, FOLDERS, step)]
+    return tasks
+
+
+def _done(store: Storeroom, task: Task) -> Found:
+    """One part of the work."""
+    what, start, end = task
+    found = Found()
+    if what == "ledger":
+        listed = (sheet.name for sheet in ledger.walk(after=start - 1, before=end))
+        while lot := list(islice(listed, LOT)):
+            compare(store, lot, found)
+    else:
+        _unknown(store, range(start, end), found)
+    return found
+
+
+def _compared(store: Storeroom, lot: list[str]) -> Found:
+    found = Found()
+    compare(store, lot, found)
+    return found
+
+
+def _side_by_side(store: Storeroom, tasks: list[Task], jobs: int) -> Iterator[Found]:
+    """The parts of the work by ``jobs`` processes, as they are done. They are children of this one, so that what all of
+    them only read is in memory once; none inherits a connection.
+    """
+    connections.close_all()
+    store.manifest.close()
+    with multiprocessing.get_context("fork").Pool(jobs, _begin, (str(store.root),)) as pool:
+        yield from pool.imap_unordered(_work, tasks)
+
+
+_room: list[Storeroom] = []
+"""The storeroom of a process that works at a part."""
+
+
+def _begin(root: str) -> None:
+    _room.append(Storeroom(root))
+
+
+def _work(task: Task) -> Found:
+    return _done(_room[0], task)
 
 
 def _difference(store: Storeroom, sheet: Print, position: int) -> str:
@@ -130,9 +217,9 @@ def _hot(store: Storeroom, found: Found) -> None:
         found.wrong.extend(f"{name} is hot and not on the rack." for name in lacking)
 
 
-def _unknown(store: Storeroom, found: Found) -> None:
-    """Nothing lies on the shelf that ledger and manifest do not know."""
-    on_shelf = store.shelf.names()
+def _unknown(store: Storeroom, folders: Iterable[int], found: Found) -> None:
+    """Nothing lies in these folders of the shelf that ledger and manifest do not know."""
+    on_shelf = store.shelf.names(folders)
     while lot := list(islice(on_shelf, 400)):
         books = ledger.sheets(lot)
         for name in lot:
@@ -140,11 +227,3 @@ def _unknown(store: Storeroom, found: Found) -> None:
                 found.wrong.append(f"{name} is on the shelf, and the ledger does not know it.")
             elif name not in names.NOTICES and not store.manifest.paths(name):
                 found.wrong.append(f"{name} is on the shelf, and no address leads to it.")
-
-
-def _sample(size: int) -> list[str]:
-    """About ``size`` sheets, drawn from the whole ledger."""
-    total = ledger.count()
-    if total <= size:
-        return [sheet.name for sheet in ledger.walk()]
-    return ledger.drawn(size, random.Random())  # noqa: S311 - a sample, not a secret

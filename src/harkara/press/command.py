@@ -5,6 +5,8 @@ import logging
 import signal
 import sys
 import threading
+import time
+from typing import TextIO
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
@@ -19,6 +21,8 @@ log = logging.getLogger(__name__)
 
 PAUSE = 0.02
 """Seconds between two looks at a change log in which nothing happened."""
+
+MINUTE = 60.0
 
 TROUBLE = 1.0
 """Seconds to wait when the database or the disk refuses."""
@@ -84,17 +88,32 @@ def check(argv: list[str]) -> int:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--sample", type=int, metavar="N", help="compare N sheets drawn at random (default 200)")
     size.add_argument("--all", action="store_true", help="compare every sheet, and look for unknown files")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes side by side (default: one a core, at most 4)")
     options = parser.parse_args(argv)
     sample = None if options.all else (options.sample or 200)
-    is_watched = sys.stderr.isatty()
-
-    def progress(compared: int) -> None:
-        if is_watched:
-            print(f"\r{compared} compared", end="", file=sys.stderr, flush=True)
-
-    found = check_rack(Storeroom.of_settings(), sample, progress)
-    if is_watched:
-        print(file=sys.stderr)
+    found = check_rack(Storeroom.of_settings(), sample, Progress(sys.stderr), options.jobs)
     for line in found.lines():
         print(line)
     return 1 if found.wrong else 0
+
+
+class Progress:
+    """Says on ``out`` how far a check has come: in place on a screen, else a line a minute."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.is_screen = out.isatty()
+        self.began = self.said = time.monotonic()
+
+    def __call__(self, compared: int, total: int) -> None:
+        """``compared`` of about ``total`` sheets are done."""
+        now = time.monotonic()
+        is_last = compared >= total
+        if now - self.said < (0.2 if self.is_screen else MINUTE) and not (is_last and self.is_screen):
+            return
+        self.said = now
+        left = (now - self.began) / max(compared, 1) * max(total - compared, 0)
+        words = f"{compared:,} of {total:,} sheets compared, about {left / MINUTE:.0f} min left"
+        print(f"\r{words}" if self.is_screen else words, end="" if self.is_screen else "\n", file=self.out, flush=True)
+        if is_last and self.is_screen:
+            print(file=self.out)

@@ -94,18 +94,22 @@ def story(plan: Plan, number: int, manifest: Manifest) -> None:
     standing = copy.standing(number)
     known = {*manifest.paths(page), *_once_at(number, manifest)}
     if standing.kind == "published":
-        plan.put(page, standing.href)
-        plan.put(data)
-        plan.moved[short] = (standing.href, 302)  # may move: the stand lets it be kept for minutes only
-        old = {*standing.old_hrefs} - {standing.href}
-        plan.moved.update((path, (standing.href, 301)) for path in old)
-        plan.removed |= known - old - {standing.href}  # an address that the desk forgot on purpose leads nowhere
+        _published(plan, number, standing)
+        # An address that the desk forgot on purpose leads nowhere.
+        plan.removed |= known - {*standing.old_hrefs} - {standing.href}
         return
     once = {standing.href, *standing.old_hrefs, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))
+
+
+def _published(plan: Plan, number: int, standing: "copy.Standing") -> None:
+    plan.put(names.story(number), standing.href)
+    plan.put(names.data(number))
+    plan.moved[f"/{number}"] = (standing.href, 302)  # may move: the stand lets it be kept for minutes only
+    plan.moved.update((old, (standing.href, 301)) for old in standing.old_hrefs if old != standing.href)
 
 
 def _once_at(number: int, manifest: Manifest) -> Iterator[str]:
@@ -155,27 +159,31 @@ def everything() -> Iterator[Plan]:
     yield plan
     after = 0
     while numbers := copy.ids(after):
-        portion = Plan()
-        for number in numbers:
-            standing = copy.standing(number)
-            portion.put(names.story(number), standing.href)
-            portion.put(names.data(number))
-            portion.moved[f"/{number}"] = (standing.href, 302)
-            portion.moved.update((old, (standing.href, 301)) for old in standing.old_hrefs if old != standing.href)
-        yield portion
+        yield standing_now(numbers)
         after = numbers[-1]
 
 
+def standing_now(numbers: Iterable[int]) -> Plan:
+    """The addresses of many published stories; nothing for others. A constant number of queries."""
+    portion = Plan()
+    for number, standing in copy.standings(numbers).items():
+        if standing.kind == "published":
+            _published(portion, number, standing)
+    return portion
+
+
 def hot() -> set[str]:
-    """The sheets that must be on the shelf at any time: hot by kind, today, this month, and the young stories."""
+    """The sheets that must be on the shelf at any time: hot by kind, today, and the young stories.
+
+    A month's sitemap is not: it names up to some thousand stories, any of which may touch it, and is asked for by machines
+    a few times a day. It is printed when they ask.
+    """
     wanted = {*names.FIXED, *names.NOTICES, *(names.asset(asset.href) for asset in assets())}
     for slug in copy.sections():
         wanted.update((names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)))
     wanted.update(names.listing("topic", slug) for slug in copy.topics())
     day = clock.today()
     wanted.add(names.day(day))
-    if (day.year, day.month) in copy.months():
-        wanted.add(names.month(day.year, day.month))
     for number in young():
         wanted.update((names.story(number), names.data(number)))
     return wanted

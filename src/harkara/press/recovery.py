@@ -21,6 +21,7 @@ from harkara.press.plan import Plan
 from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom, boot
 from harkara.rack import changes, ledger
+from harkara.rack.manifest import Entry
 
 log = logging.getLogger(__name__)
 
@@ -91,12 +92,25 @@ def _reconcile(store: Storeroom) -> None:
 def _place_everything(store: Storeroom) -> None:
     """Writes every address of the paper into the manifest, then strikes those that no longer lead anywhere."""
     right: set[str] = set()
+    was_empty = not store.manifest.entries(limit=1)
     for planned in plan.everything():
         planned.write(store.manifest)
         if not right:
             right = {*planned.placed, *planned.moved}
+    if was_empty:
+        return
     for lot in _entries(store):
-        _strike_wrong(store, [path for path in lot if path not in right])
+        known = {path: entry for path, entry in lot if path not in right}
+        numbers = {int(match[1]) for path in known if (match := STORY.match(path))}
+        now = plan.standing_now(numbers)
+        _strike_wrong(store, [path for path, entry in known.items() if not _is_planned(path, entry, now)])
+
+
+def _is_planned(path: str, entry: Entry, planned: Plan) -> bool:
+    """Whether the plan leads ``path`` to exactly where the manifest does."""
+    if entry.kind == "sheet":
+        return planned.placed.get(path) == entry.name
+    return entry.kind == "moved" and planned.moved.get(path) == (entry.target, entry.status)
 
 
 def _strike_wrong(store: Storeroom, paths: list[str]) -> None:
@@ -120,8 +134,8 @@ def _strike_wrong(store: Storeroom, paths: list[str]) -> None:
     take_off(store, sorted(planned.taken), keep_aside=False)
 
 
-def _entries(store: Storeroom) -> Iterator[list[str]]:
+def _entries(store: Storeroom) -> Iterator[list[tuple[str, Entry]]]:
     after = ""
     while entries := store.manifest.entries(after, 500):
-        yield [path for path, _ in entries]
+        yield entries
         after = entries[-1][0]

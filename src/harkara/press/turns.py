@@ -97,7 +97,7 @@ class Turns:
             planned = plan.of(keys, self.store.manifest)
             touched = ledger.readers(keys - {FRAME}, before=last)
             lacking = self._lacking(planned.born)
-            behind = {name for name in plan.hot() if self._is_behind(name)} if FRAME in keys else set()
+            behind = self._behind(plan.hot()) if FRAME in keys else set()
         self._carry_out(planned)
         hot = self._split(sheet for sheet in touched if sheet.name not in planned.taken)
         self.later |= behind - hot
@@ -153,7 +153,7 @@ class Turns:
         recover(self.store)
         with snapshot():
             hot = plan.hot()
-            self.later |= self._lacking(hot) | {name for name in hot if self._is_behind(name)}
+            self.later |= self._lacking(hot) | self._behind(hot)
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
         self.store.note_place(self.followed)
 
@@ -182,15 +182,16 @@ class Turns:
         if not candidates:
             return set()
         today = clock.today()
-        always = {names.day(today), names.month(today.year, today.month)}
+        always = {names.day(today)}
         if any(name.startswith(("story:", "data:")) for name in candidates):
             for number in plan.young():
                 always |= {names.story(number), names.data(number)}
         return {name for name in candidates if name in always or names.is_always_hot(name)}
 
-    def _is_behind(self, name: str) -> bool:
-        sheet = ledger.sheet(name)
-        return sheet is not None and sheet.edition not in ("", edition())
+    def _behind(self, wanted: set[str]) -> set[str]:
+        """Those of ``wanted`` that are on the rack in another edition."""
+        right = ("", edition())
+        return {name for name, sheet in ledger.sheets(wanted).items() if sheet.edition not in right}
 
     def _bake(self, wanted: Iterable[str]) -> bool:
         """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""

@@ -16,7 +16,7 @@ from random import Random
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from harkara.rack.models import BookmarkRow, EntryRow, SheetRow
@@ -41,6 +41,20 @@ class Sheet:
     baked_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written of a sheet that was just rendered: ``keys`` are what it read, the rest is as in
+    :class:`Sheet`.
+    """
+
+    name: str
+    position: int
+    edition: str
+    keys: Collection[str]
+    valid_until: datetime | None = None
+    hot_until: datetime | None = None
+
+
 @lru_cache(maxsize=65_536)
 def number(key: str) -> int:
     """The number of a key: a signed 64-bit integer, the same on every machine and for ever."""
@@ -60,28 +74,54 @@ def enter(
 
     Returns how many entries were added and how many were struck, mostly 0 and 0 when a sheet is baked again.
     """
-    row, is_new = SheetRow.objects.update_or_create(
-        name=name,
-        defaults={
-            "position": position,
-            "edition": edition,
-            "valid_until": valid_until,
-            "hot_until": hot_until,
-            "baked_at": timezone.now(),
-        },
+    return enter_all([Entry(name, position, edition, keys, valid_until, hot_until)])
+
+
+def enter_all(entries: Collection[Entry]) -> tuple[int, int]:
+    """:func:`enter` for many sheets at once, in a constant number of statements. No name may come twice."""
+    added = struck = 0
+    for lot in _lots(entries):
+        numbers = _written(lot)
+        before: dict[int, set[int]] = {number_: set() for number_ in numbers.values()}
+        for key, sheet_ in EntryRow.objects.filter(sheet__in=before).values_list("key", "sheet"):
+            before[sheet_].add(key)
+        fresh, stale = [], []
+        for entry in lot:
+            row = numbers[entry.name]
+            wanted = {number(key) for key in entry.keys}
+            fresh += [(key, row) for key in wanted - before[row]]
+            stale += [(key, row) for key in before[row] - wanted]
+        with connection.cursor() as cursor:
+            if fresh:
+                cursor.executemany("INSERT INTO rack_entry (key, sheet) VALUES (%s, %s)", sorted(fresh))
+            if stale:
+                cursor.executemany("DELETE FROM rack_entry WHERE key = %s AND sheet = %s", sorted(stale))
+        added, struck = added + len(fresh), struck + len(stale)
+    return added, struck
+
+
+def _written(entries: Collection[Entry]) -> dict[str, int]:
+    """Writes the rows of the sheets, and returns their numbers by name."""
+    now = timezone.now()
+    rows = [
+        SheetRow(
+            name=entry.name,
+            position=entry.position,
+            edition=entry.edition,
+            valid_until=entry.valid_until,
+            hot_until=entry.hot_until,
+            baked_at=now,
+        )
+        for entry in entries
+    ]
+    SheetRow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["position", "edition", "valid_until", "hot_until", "baked_at"],
     )
-    wanted = {number(key) for key in keys}
-    written = set() if is_new else set(EntryRow.objects.filter(sheet=row.pk).values_list("key", flat=True))
-    with connection.cursor() as cursor:
-        if fresh := sorted(wanted - written):
-            cursor.executemany(
-                "INSERT INTO rack_entry (key, sheet) VALUES (%s, %s)", [(number_, row.pk) for number_ in fresh]
-            )
-        if stale := sorted(written - wanted):
-            cursor.executemany(
-                "DELETE FROM rack_entry WHERE key = %s AND sheet = %s", [(number_, row.pk) for number_ in stale]
-            )
-    return len(fresh), len(stale)
+    names = [entry.name for entry in entries]
+    return dict(SheetRow.objects.filter(name__in=names).values_list("name", "pk"))
 
 
 def strike(names: Iterable[str], *, before: int | None = None) -> list[str]:
@@ -130,12 +170,20 @@ def named(prefix: str, limit: int = 1000) -> list[Sheet]:
     return [found for found in _sheets(rows) if found.name.startswith(prefix)]
 
 
-def walk(step: int = 1000) -> Iterator[Sheet]:
-    """Every sheet, in the order of the books; reads ``step`` at a time, so that memory stays level."""
-    after = 0
-    while rows := list(_sheets(SheetRow.objects.filter(pk__gt=after).order_by("pk")[:step])):
+def walk(step: int = 1000, *, after: int = 0, before: int | None = None) -> Iterator[Sheet]:
+    """Every sheet, in the order of the books; reads ``step`` at a time, so that memory stays level. With bounds, only
+    the sheets whose ids lie between ``after`` and ``before``.
+    """
+    stretch = SheetRow.objects.all() if before is None else SheetRow.objects.filter(pk__lt=before)
+    while rows := list(_sheets(stretch.filter(pk__gt=after).order_by("pk")[:step])):
         yield from rows
         after = rows[-1].id
+
+
+def bounds() -> tuple[int, int]:
+    """The first and the last id in the ledger; 1 and 0 where it is empty."""
+    found = SheetRow.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return (1, 0) if found["first"] is None else (found["first"], found["last"])
 
 
 def count() -> int:
@@ -145,12 +193,12 @@ def count() -> int:
 
 def drawn(size: int, chance: Random) -> list[str]:
     """The names of about ``size`` sheets drawn from the whole ledger by ``chance``; each is one look at an index."""
-    bounds = SheetRow.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    if bounds["first"] is None:
+    first, last = bounds()
+    if first > last:
         return []
     found = set()
     for _ in range(size):
-        start = chance.randint(bounds["first"], bounds["last"])
+        start = chance.randint(first, last)
         found.add(SheetRow.objects.filter(pk__gte=start).order_by("pk").values_list("name", flat=True)[:1][0])
     return sorted(found)
 
@@ -166,17 +214,20 @@ def next_expiry() -> datetime | None:
     return moment
 
 
-def behind(edition: str, limit: int = 100, after: int = 0) -> list[Sheet]:
-    """Sheets of an older edition than ``edition``: the layout backlog, in the order of the books after id ``after``.
+def behind(edition: str, limit: int = 100) -> list[Sheet]:
+    """Sheets of another edition than ``edition``: the layout backlog, as far as ``limit``, in the order of an index.
 
     Sheets of no edition ("") are never behind.
     """
-    return list(_sheets(_behind(edition).filter(pk__gt=after).order_by("pk")[:limit]))
+    found: list[Sheet] = []
+    for rows in _behind(edition):
+        found += _sheets(rows.order_by("edition", "pk")[: limit - len(found)])
+    return found
 
 
 def backlog(edition: str) -> int:
-    """How many sheets are of an older edition than ``edition``."""
-    return _behind(edition).count()
+    """How many sheets are of another edition than ``edition``."""
+    return sum(rows.count() for rows in _behind(edition))
 
 
 def bookmark(name: str) -> str | None:
@@ -189,9 +240,12 @@ def note(name: str, value: str) -> None:
     BookmarkRow.objects.update_or_create(name=name, defaults={"value": value})
 
 
-def _behind(edition: str) -> QuerySet[SheetRow]:
-    """Two ranges beside the current edition, so that the index finds the few others among a million."""
-    return SheetRow.objects.filter(Q(edition__gt="", edition__lt=edition) | Q(edition__gt=edition))
+def _behind(edition: str) -> tuple[QuerySet[SheetRow], QuerySet[SheetRow]]:
+    """Two ranges of an index beside the current edition: the few others are found among a million at once."""
+    return (
+        SheetRow.objects.filter(edition__gt="", edition__lt=edition),
+        SheetRow.objects.filter(edition__gt=edition),
+    )
 
 
 def _sheets(rows: Iterable[SheetRow]) -> Iterator[Sheet]:

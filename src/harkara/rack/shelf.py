@@ -13,7 +13,7 @@ import itertools
 import logging
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +32,9 @@ LABEL: Final = 8192
 """Bytes that hold nearly every label."""
 
 NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+FOLDERS: Final = 16**3
+"""Folders of a shelf, by the first three letters of the hash."""
 
 Mark = tuple[int, int, int]
 """Inode, time of writing in nanoseconds and size of a page file."""
@@ -149,16 +152,21 @@ class Shelf:
             os.replace(temporary, place + ".page")
         return True
 
-    def names(self) -> Iterator[str]:
-        """The names of all sheets on the shelf, in no order; files without a readable label are counted as torn."""
-        for folder in os.scandir(self.root):
-            if not folder.is_dir():
+    def names(self, folders: Iterable[int] = range(FOLDERS)) -> Iterator[str]:
+        """The names of all sheets on the shelf, or of those in some of its ``folders``, in no order; files without a
+        readable label are counted as torn.
+        """
+        for number in folders:
+            try:
+                entries = os.scandir(f"{self._prefix}{number:03x}")
+            except FileNotFoundError:
                 continue
-            for entry in os.scandir(folder.path):
-                if entry.name.endswith(".page"):
-                    label = self._label("", entry.path)
-                    if label is not None:
-                        yield label.name
+            with entries:
+                for entry in entries:
+                    if entry.name.endswith(".page"):
+                        label = self._label("", entry.path)
+                        if label is not None:
+                            yield label.name
 
     def sweep(self) -> int:
         """Removes what writers that died have left behind, and returns how many files that were.
