@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bench import homes
@@ -139,8 +139,8 @@ def midnight(stories: int) -> dict[str, Any]:
         actions.schedule(story, due, None)
     with press():
         visible(store, new_story(), PATIENCE)
-        soon = clock.now() + timedelta(seconds=3)
-        _bring_forward(due, soon)
+        soon = clock.now() + timedelta(seconds=5)
+        bring_forward(soon)
         time.sleep(max(0.0, (soon - clock.now()).total_seconds()))
         began, marks = time.monotonic(), {store.shelf.mark("front")}
         waiting = {names.story(number) for number in numbers}
@@ -160,8 +160,12 @@ def _names(store: Any, address: bytes) -> bool:
     return front is not None and address in front.identity()
 
 
-def _bring_forward(due: Any, soon: Any) -> None:
-    """All that is due at ``due`` is due at ``soon``: to schedule so many takes longer than a burst may wait."""
+def bring_forward(soon: datetime) -> None:
+    """All that is scheduled is due at ``soon``: to schedule so many takes longer than a burst may wait."""
     from wagtail.models import Revision
 
-    Revision.objects.filter(approved_go_live_at=due).update(approved_go_live_at=soon)
+    waiting = list(Revision.objects.filter(approved_go_live_at__isnull=False))
+    for revision in waiting:
+        revision.approved_go_live_at = soon
+        revision.content["go_live_at"] = soon.isoformat()
+    Revision.objects.bulk_update(waiting, ["approved_go_live_at", "content"])

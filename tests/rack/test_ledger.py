@@ -106,3 +106,35 @@ def test_asking_costs_the_same_for_few_and_for_many(size: int) -> None:
     ) as queries:
         assert len(ledger.readers(["topic:river"])) == size
     assert len(queries) == 2
+
+
+def test_many_are_entered_in_the_statements_of_one() -> None:
+    """Rows that were there are written over, keys no longer read are struck, whatever the number."""
+
+    def entries(count: int, keys: list[str]) -> list[ledger.Entry]:
+        return [ledger.Entry(f"story:{n}", 5, "a", [f"story:{n}", *keys], hot_until=NOON) for n in range(count)]
+
+    assert ledger.enter_all(entries(2, ["topic:x", "topic:y"])) == (6, 0)
+    few = CaptureQueriesContext(connection)
+    with few:
+        assert ledger.enter_all(entries(2, ["topic:x", "topic:z"])) == (2, 2)
+    ledger.enter_all(entries(20, ["topic:x", "topic:z"]))
+    many = CaptureQueriesContext(connection)
+    with many:
+        assert ledger.enter_all(entries(20, ["topic:x", "topic:y"])) == (20, 20)
+    assert len(few) == len(many) == 5
+    assert names(ledger.readers(["topic:z"])) == []
+    assert len(ledger.readers(["topic:y"])) == ledger.count() == 20
+    found = ledger.sheet("story:19")
+    assert found is not None
+    assert (found.position, found.edition, found.hot_until) == (5, "a", NOON)
+    assert (ledger.bounds()[1] - ledger.bounds()[0], ledger.enter_all([])) == (19, (0, 0))
+
+
+def test_a_stretch_of_the_books() -> None:
+    for number in range(5):
+        enter(f"story:{number}")
+    first, last = ledger.bounds()
+    inner = [sheet.name for sheet in ledger.walk(2, after=first, before=last)]
+    assert inner == ["story:1", "story:2", "story:3"]
+    assert [sheet.name for sheet in ledger.walk(2)] == [f"story:{number}" for number in range(5)]

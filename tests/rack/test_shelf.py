@@ -214,6 +214,9 @@ def test_what_dead_writers_left_is_swept(shelf: Shelf) -> None:
     file.with_suffix(".99.0.part").write_bytes(b"half")
     assert list(shelf.names()) == ["story:12"]
     assert (shelf.sweep(), files(shelf)) == (1, [file.name])
+    file.with_suffix(".99.0.part").write_bytes(b"half")
+    assert shelf.sweep(["front"]) == 0
+    assert (shelf.sweep(["front", "story:12"]), files(shelf)) == (1, [file.name])
 
 
 def test_readers_see_the_old_page_or_the_new_page(shelf: Shelf) -> None:

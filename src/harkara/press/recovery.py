@@ -39,13 +39,14 @@ def recover(store: Storeroom) -> str:
     """Repairs the rack where it may be damaged, and returns in one word what was found: ``whole``, ``died``, ``new``,
     ``power`` or ``restored``.
     """
-    store.shelf.sweep()
     found = _found(store)
+    left = store.left_in_hand()
+    is_whole = found == "whole"
+    store.shelf.sweep([name for names in left.values() for name in names] if is_whole else None)
     if found in ("new", "power", "restored"):
         log.info("the rack is gone through: %s", found)
         _reconcile(store)
         _place_everything(store)
-    left = store.left_in_hand()
     for note, names in left.items():
         take_off(store, names, keep_aside=False)
         note.unlink(missing_ok=True)

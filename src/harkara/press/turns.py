@@ -143,9 +143,10 @@ class Turns:
     def thicken(self) -> bool:
         """Adds the brotli part to a few pages: gzip had to be quick, this may take its time."""
         lot = list(islice(self.dense, LOT))
-        for name in lot:
-            self.store.shelf.add_brotli(name)
-            self.dense.discard(name)
+        with self.store.in_hand(lot):
+            for name in lot:
+                self.store.shelf.add_brotli(name)
+                self.dense.discard(name)
         return bool(lot)
 
     def _begin(self) -> None:

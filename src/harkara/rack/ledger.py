@@ -101,10 +101,10 @@ def enter_all(entries: Collection[Entry]) -> tuple[int, int]:
 
 
 def _written(entries: Collection[Entry]) -> dict[str, int]:
-    """Writes the rows of the sheets, and returns their numbers by name."""
+    """Writes the rows of the sheets, and returns their numbers by name. A sheet keeps its number."""
     now = timezone.now()
-    rows = [
-        SheetRow(
+    rows = {
+        entry.name: SheetRow(
             name=entry.name,
             position=entry.position,
             edition=entry.edition,
@@ -113,15 +113,19 @@ def _written(entries: Collection[Entry]) -> dict[str, int]:
             baked_at=now,
         )
         for entry in entries
+    }
+    numbers = dict(SheetRow.objects.filter(name__in=list(rows)).values_list("name", "pk"))
+    SheetRow.objects.bulk_create(row for name, row in rows.items() if name not in numbers)
+    fields = [field for field in SheetRow._meta.concrete_fields if field.name not in ("id", "name")]
+    again = [
+        [*(field.get_db_prep_save(getattr(rows[name], field.attname), connection) for field in fields), number_]
+        for name, number_ in numbers.items()
     ]
-    SheetRow.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["name"],
-        update_fields=["position", "edition", "valid_until", "hot_until", "baked_at"],
-    )
-    names = [entry.name for entry in entries]
-    return dict(SheetRow.objects.filter(name__in=names).values_list("name", "pk"))
+    if again:
+        columns = ", ".join(f"{field.column} = %s" for field in fields)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE rack_sheet SET {columns} WHERE id = %s", again)  # noqa: S608 - our own columns
+    return numbers | {name: row.pk for name, row in rows.items() if name not in numbers}
 
 
 def strike(names: Iterable[str], *, before: int | None = None) -> list[str]:

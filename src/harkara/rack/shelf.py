@@ -168,12 +168,14 @@ class Shelf:
                         if label is not None:
                             yield label.name
 
-    def sweep(self) -> int:
-        """Removes what writers that died have left behind, and returns how many files that were.
+    def sweep(self, names: Iterable[str] | None = None) -> int:
+        """Removes what writers that died have left behind, and returns how many files that were. ``names``: only beside
+        the pages of these sheets, which costs a look at their folders; without, a look at the whole shelf.
 
         To be called when no other process writes, as at the start of the press.
         """
-        left = list(self.root.glob("*/*.part"))
+        patterns = ["*/*.part"] if names is None else [f"{place_of(name)}.*.part" for name in names]
+        left = [path for pattern in patterns for path in self.root.glob(pattern)]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
