@@ -152,6 +152,7 @@ def midnight(stories: int) -> dict[str, Any]:
                 raise RuntimeError(f"{len(waiting)} stories were not to be seen after {PATIENCE:.0f} s.")
             time.sleep(LOOK)
         seconds = time.monotonic() - began
+        marks.add(store.shelf.mark("front"))
     return {"seconds": seconds, "fronts": len(marks) - 1}
 
 

@@ -4,7 +4,7 @@ What a sheet *shows* is the ledger's business (it read the key). The plan answer
 a new sheet possible was read by nobody yet. It costs a few queries a key, however many stories the paper has.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -74,10 +74,10 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         _topics(plan, touched)
     if DAYS in touched:
         _days(plan, touched)
+    parts = (key.split(":") for key in touched)
+    stories(plan, sorted(int(part[1]) for part in parts if part[0] == "story" and part[1].isdecimal()), manifest)
     for key in sorted(touched):
         match key.split(":"):
-            case ["story", number] if number.isdecimal():
-                story(plan, int(number), manifest)
             case ["list", "section", slug]:
                 _section(plan, slug, manifest)
             case ["list", "topic", slug]:
@@ -87,12 +87,19 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
     return plan
 
 
-def story(plan: Plan, number: int, manifest: Manifest) -> None:
-    """A story's page, its data, its short link, and where it once stood."""
+def stories(plan: Plan, numbers: Collection[int], manifest: Manifest) -> None:
+    """Of each story its page, its data, its short link, and where it once stood. A constant number of queries."""
+    if not numbers:
+        return
+    sections = copy.sections()
+    for number, standing in copy.standings(numbers).items():
+        _story(plan, number, standing, {*manifest.paths(names.story(number)), *_once_at(number, sections, manifest)})
+
+
+def _story(plan: Plan, number: int, standing: "copy.Standing", known: set[str]) -> None:
+    """One story, for which the manifest has the addresses ``known``."""
     page, data = names.story(number), names.data(number)
     short, data_path = f"/{number}", f"/{number}.json"
-    standing = copy.standing(number)
-    known = {*manifest.paths(page), *_once_at(number, manifest)}
     if standing.kind == "published":
         _published(plan, number, standing)
         # An address that the desk forgot on purpose leads nowhere.
@@ -112,9 +119,9 @@ def _published(plan: Plan, number: int, standing: "copy.Standing") -> None:
     plan.moved.update((old, (standing.href, 301)) for old in standing.old_hrefs if old != standing.href)
 
 
-def _once_at(number: int, manifest: Manifest) -> Iterator[str]:
+def _once_at(number: int, sections: Iterable[str], manifest: Manifest) -> Iterator[str]:
     """The addresses that the manifest has for a story, whatever stands there: one look at an index a section."""
-    for slug in copy.sections():
+    for slug in sections:
         stem = f"/{slug}/{number}/"
         for path, _ in manifest.entries(after=stem, limit=20):
             if not path.startswith(stem):

@@ -119,8 +119,7 @@ def _strike_wrong(store: Storeroom, paths: list[str]) -> None:
     stories = {path: int(match[1]) for path in paths if (match := STORY.match(path))}
     pictures = {path: int(match[1]) for path in paths if (match := PICTURE.match(path))}
     with snapshot():
-        for number in set(stories.values()):
-            plan.story(planned, number, store.manifest)
+        plan.stories(planned, set(stories.values()), store.manifest)
         shown = picture_copies(pictures.values())
     for path in paths:
         if path in stories or pictures.get(path) in shown:

@@ -7,6 +7,7 @@ be done twice, and the place in the log is noted only when all are done.
 import logging
 from collections.abc import Iterable
 from datetime import date
+from heapq import nsmallest
 from itertools import islice
 
 from django.db import transaction
@@ -35,6 +36,12 @@ LOT = 8
 
 KEPT = 10_000
 """Changes that stay in the log behind the press, for who wants to know what happened."""
+
+LARGE_LOT = 32
+"""The same when very many are touched at once: nobody waits for the first of them alone."""
+
+PATIENT_LOT = 4
+"""Sheets printed at a time of what may wait: what is touched meanwhile waits for so many at most."""
 
 DAY = "day"
 """The bookmark that holds the day which the rack takes for today."""
@@ -131,11 +138,11 @@ class Turns:
 
     def catch_up(self) -> bool:
         """A lot of what may wait: first what should be on the rack, then the layout backlog."""
-        lot = sorted(self.later, key=names.urgency)[:LOT]
+        lot = nsmallest(PATIENT_LOT, self.later, key=names.urgency)
         if lot:
             self.later.difference_update(lot)
         else:
-            lot = [sheet.name for sheet in ledger.behind(edition(), LOT)]
+            lot = [sheet.name for sheet in ledger.behind(edition(), PATIENT_LOT)]
         if lot:
             return self._bake(lot)
         return self._drop_old_assets()
@@ -198,8 +205,9 @@ class Turns:
         """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
         remaining = sorted(wanted, key=names.urgency)
         refused = False
-        for start in range(0, len(remaining), LOT):
-            baked = bake(self.store, remaining[start : start + LOT])
+        size = LOT if len(remaining) <= 2 * LARGE_LOT else LARGE_LOT
+        for start in range(0, len(remaining), size):
+            baked = bake(self.store, remaining[start : start + size])
             self.later |= {*baked.restless, *baked.refused}
             if self.brotli:
                 self.dense.update(baked.put)

@@ -4,6 +4,7 @@ Every act that may change what readers see takes a ``Printed`` of the story befo
 the rest: places in listings, days, old addresses, pins, and the keys to touch.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,8 +62,7 @@ def settle(before: Printed, after: Printed) -> set[str]:
         touched.add(keys.teaser(after.id))
     for name in sorted(shown_before - shown_after):
         touched |= _leave(name, after.id)
-    for name in sorted(shown_after - shown_before):
-        touched |= _join(name, after.id, moment)
+    touched |= _join(shown_after - shown_before, after.id, moment)
     if before.live != after.live:
         touched.add(keys.ALL)
         touched |= _count(clock.day_of(moment), 1 if after.live else -1)
@@ -73,31 +73,60 @@ def settle(before: Printed, after: Printed) -> set[str]:
     return touched
 
 
-def _join(name: str, story: int, moment: datetime) -> set[str]:
-    """Gives a story its place in a listing: its old one, or the newest number, or its older neighbour's number."""
-    listing, _ = Listing.objects.select_for_update().get_or_create(name=name)
-    touched = {keys.listing(name)}
-    place = Place.objects.filter(listing=listing, story=story).first()
-    if place is None:
-        ordered = Place.objects.filter(listing=listing).order_by("-published_at", "-number")
-        newest = ordered.first()
-        place = Place(listing=listing, story_id=story, published_at=moment)
-        if newest is None or newest.published_at <= moment:
-            place.number = listing.length
-            before = listing.older_pages
-            listing.length += 1
-            if listing.older_pages > before:  # a page got its number, and the one before it a newer neighbour
-                touched |= {keys.page(name, listing.older_pages)} | ({keys.page(name, before)} if before else set())
-        else:
-            older = ordered.filter(published_at__lte=moment).first()
-            place.number = older.number if older else 0
-    place.shown = True
-    place.save()
-    listing.shown += 1
-    listing.save()
-    if listing.shown == 1 and name.startswith("topic:"):
-        touched.add(keys.TOPICS)
-    return touched | _page(listing, place)
+def _join(names: Collection[str], story: int, moment: datetime) -> set[str]:
+    """Gives a story its place in each of the listings: its old one, or the newest number, or its older neighbour's."""
+    if not names:
+        return set()
+    listings = _listings(names)
+    old = {place.listing_id: place for place in Place.objects.filter(listing__in=listings, story=story)}
+    touched, fresh = set(), []
+    for listing in listings:
+        touched.add(keys.listing(listing.name))
+        place = old.get(listing.pk)
+        if place is None:
+            place, more = _new_place(listing, story, moment)
+            touched |= more
+            fresh.append(place)
+        place.shown = True
+        listing.shown += 1
+        if listing.shown == 1 and listing.name.startswith("topic:"):
+            touched.add(keys.TOPICS)
+        touched |= _page(listing, place)
+    Place.objects.bulk_create(fresh)
+    if old:
+        Place.objects.filter(pk__in=[place.pk for place in old.values()]).update(shown=True)
+    Listing.objects.bulk_update(listings, ["length", "shown"])
+    return touched
+
+
+def _listings(names: Collection[str]) -> list[Listing]:
+    """The listings called so, locked and by name; made where they are new."""
+    rows = Listing.objects.select_for_update().filter(name__in=names).order_by("name")
+    found = list(rows)
+    if missing := set(names) - {listing.name for listing in found}:
+        Listing.objects.bulk_create([Listing(name=name) for name in sorted(missing)], ignore_conflicts=True)
+        found = list(rows.all())
+    return found
+
+
+def _new_place(listing: Listing, story: int, moment: datetime) -> tuple[Place, set[str]]:
+    """A place for a story that was never in ``listing``, and the keys of the numbered pages that it moves."""
+    ordered = Place.objects.filter(listing=listing).order_by("-published_at", "-number")
+    newest = ordered.first()
+    place = Place(listing=listing, story_id=story, published_at=moment)
+    if newest is not None and newest.published_at > moment:
+        older = ordered.filter(published_at__lte=moment).first()
+        place.number = older.number if older else 0
+        return place, set()
+    place.number = listing.length
+    before = listing.older_pages
+    listing.length += 1
+    if listing.older_pages == before:
+        return place, set()
+    # A page got its number, and the one before it a newer neighbour.
+    return place, {keys.page(listing.name, listing.older_pages)} | (
+        {keys.page(listing.name, before)} if before else set()
+    )
 
 
 def _leave(name: str, story: int) -> set[str]:
