@@ -23,6 +23,8 @@ PAGE = homes.ROOT / "docs/scale.md"
 PICTURE = homes.ROOT / "docs/pictures/scale.svg"
 ACTS = ("publish", "edit the text", "edit the headline", "correct", "move to another section", "kill")
 TOPICS = 3
+LONG = 16_800
+"""Code points of a long story: with them its page is about 58 KB of HTML."""
 
 
 def measure(stories: int, rounds: int, cold: int, seconds: int) -> dict[str, Any]:
@@ -102,12 +104,19 @@ def weigh(stories: int, characters: int) -> dict[str, Any]:
     from django.db import connection
 
     from bench import papers, scale_live
+    from harkara.desk.actions.publish import RELATED
+    from harkara.desk.models import RelatedStory
     from harkara.press import names
     from harkara.press.storeroom import Storeroom
     from harkara.press.turns import Turns
     from harkara.rack.models import EntryRow
 
     papers.write(stories, characters=characters, newest=datetime.now(UTC) - timedelta(days=30))
+    RelatedStory.objects.bulk_create(
+        RelatedStory(story_id=number, named_id=(number + place) % stories + 1, position=place)
+        for number in range(1, stories + 1)
+        for place in range(RELATED)
+    )
     turns = Turns(Storeroom.of_settings(), brotli=False)
     turns.settle()
     store = turns.store
@@ -196,7 +205,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if options.one or options.weigh:
         if options.weigh:
-            print(json.dumps(weigh(options.long, 15_000)))
+            print(json.dumps(weigh(options.long, LONG)))
         else:
             print(json.dumps(measure(options.one, options.rounds, options.cold, options.seconds)))
         return 0

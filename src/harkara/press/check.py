@@ -170,7 +170,7 @@ _room: list[Storeroom] = []
 
 
 def _begin(root: str) -> None:
-    _room.append(Storeroom(root))
+    _room.append(Storeroom(root, mapped=0))  # each looks at the whole manifest: it would hold it all
 
 
 def _work(task: Task) -> Found:

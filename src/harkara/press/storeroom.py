@@ -18,7 +18,7 @@ from typing import IO
 from django.conf import settings
 
 from harkara.rack.generation import Generation
-from harkara.rack.manifest import Manifest
+from harkara.rack.manifest import MAPPED, Manifest
 from harkara.rack.shelf import Shelf
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -36,12 +36,12 @@ class Place:
 class Storeroom:
     """The rack in the folder ``root``, which is made if absent. Safe for many threads."""
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, *, mapped: int = MAPPED) -> None:
         self.root = Path(root)
         self.root.mkdir(parents=True, exist_ok=True)
         self.generation = Generation(self.root / "generation")
         self.shelf = Shelf(self.root / "shelf", self.generation)
-        self.manifest = Manifest(self.root / "manifest.sqlite3", self.generation)
+        self.manifest = Manifest(self.root / "manifest.sqlite3", self.generation, mapped=mapped)
         self._hands = self.root / "in-hand"
         self._hands.mkdir(exist_ok=True)
         self._place = self.root / "place.json"

@@ -20,6 +20,8 @@ FORMAT: Final = 2
 """``PRAGMA user_version`` of the file."""
 
 Kind = Literal["sheet", "moved", "gone"]
+MAPPED: Final = 256 * 2**20
+
 KINDS: Final[tuple[Kind, ...]] = ("sheet", "moved", "gone")
 
 SCHEMA: Final = """
@@ -50,11 +52,13 @@ class Entry:
 class Manifest:
     """The manifest in the SQLite file ``path``, made if absent. Every thread has a connection of its own.
 
-    ``generation`` is told of every change; by default it is the file ``generation`` in the same folder.
+    ``generation`` is told of every change; by default it is the file ``generation`` in the same folder. ``mapped``: how
+    many bytes of the file SQLite may read as memory, where they count as held by every process that does.
     """
 
-    def __init__(self, path: Path | str, generation: Generation | None = None) -> None:
+    def __init__(self, path: Path | str, generation: Generation | None = None, *, mapped: int = MAPPED) -> None:
         self.path = Path(path)
+        self.mapped = mapped
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.generation = generation or Generation(self.path.parent / "generation")
         self._local = threading.local()
@@ -146,18 +150,18 @@ class Manifest:
     def _connection(self) -> sqlite3.Connection:
         local = self._local
         if getattr(local, "pid", 0) != os.getpid():  # SQLite connections do not survive a fork
-            local.connection, local.pid = _opened(self.path), os.getpid()
+            local.connection, local.pid = _opened(self.path, self.mapped), os.getpid()
         connection: sqlite3.Connection = local.connection
         return connection
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, mapped: int) -> sqlite3.Connection:
     """A connection to the manifest, its tables made if absent."""
     try:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None, cached_statements=32)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA mmap_size = 268435456")
+        connection.execute(f"PRAGMA mmap_size = {mapped:d}")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
