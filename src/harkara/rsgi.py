@@ -7,17 +7,24 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
 from typing import cast
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
-from harkara.stand.bridge import AsgiApp
+from harkara.stand.bridge import AsgiApp, later
 from harkara.stand.rsgi import application
 
 NEWSROOM = ("/desk/", "/static/", "/media/")
 """First words of the addresses that Django answers."""
 
+
+def newsroom() -> AsgiApp:
+    """Django with all that the desk needs. Takes seconds to load: readers are served meanwhile."""
+    from django.core.asgi import get_asgi_application
+
+    return cast(AsgiApp, get_asgi_application())  # Django types its messages more narrowly than ASGI does
+
+
 app = application(
     rack=settings.HARKARA_RACK,
-    behind=cast(AsgiApp, get_asgi_application()),  # Django types its messages more narrowly than ASGI does
+    behind=later(newsroom),
     prefixes=NEWSROOM,
     press_url=settings.HARKARA_PRESS_URL,
 )

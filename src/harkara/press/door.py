@@ -52,9 +52,11 @@ class Ovens:
         if entry is None or entry.kind != "sheet":
             return "unknown"
         if self.store.shelf.mark(entry.name) is not None:
-            if self.store.shelf.get(entry.name) is not None:
+            stored = self.store.shelf.get(entry.name)
+            if stored is None:
+                self.store.shelf.drop(entry.name)  # torn: printed again like one that is missing
+            elif stored.valid_until is None or stored.valid_until > clock.now().timestamp():
                 return "baked"
-            self.store.shelf.drop(entry.name)  # torn: printed again like one that is missing
         with self._lock:
             future = self._under_way.get(entry.name)
             if future is None:

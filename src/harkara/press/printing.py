@@ -1,10 +1,13 @@
 """Printing: one sheet out of one snapshot of the database, with everything it read."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
+
+from django.conf import settings
 
 from harkara import layout
 from harkara.desk import clock, copy
@@ -223,5 +226,8 @@ def _draw(name: str) -> None:
 
 
 def edition() -> str:
-    """The edition printed now: the layout's version, this room's format, the epoch of the frame."""
-    return f"{layout.VERSION}.{FORMAT}.{ledger.bookmark(EPOCH) or 0}"
+    """The edition printed now: the layout's version, this room's format, what the machine says of the paper (origin and
+    zone stand in every page), the epoch of the frame.
+    """
+    place = zlib.crc32(f"{settings.HARKARA_ORIGIN} {settings.HARKARA_ZONE}".encode())
+    return f"{layout.VERSION}.{FORMAT}.{place:08x}.{ledger.bookmark(EPOCH) or 0}"
