@@ -187,7 +187,8 @@ def report(found: list[dict[str, Any]], weight: dict[str, Any], options: argpars
                 ],
             ],
         )
-    command = f"python -m bench.scale --sizes {options.sizes} --cold {options.cold} --long {options.long} --write"
+    given = " ".join(f"--{name} {getattr(options, name)}" for name in ("sizes", "rounds", "cold", "seconds", "long"))
+    command = f"python -m bench.scale {given} --write"
     return f"{text}\n\n`{command}` · {machine()} · {datetime.now(UTC).date()}"
 
 
