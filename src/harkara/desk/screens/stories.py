@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,8 +45,16 @@ class ClippingPanel(Panel):
 
 
 TEXT = [
-    FieldPanel("headline", classname="title"),
-    FieldRowPanel([FieldPanel("section"), FieldPanel("desk"), FieldPanel("kind"), FieldPanel("kicker")]),
+    FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
+    FieldRowPanel(
+        [
+            # A paper has few sections and desks: a list is one keystroke, a chooser is a dialogue.
+            FieldPanel("section", widget=forms.Select),
+            FieldPanel("desk", widget=forms.Select),
+            FieldPanel("kind"),
+            FieldPanel("kicker"),
+        ]
+    ),
     FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
     FieldPanel("body"),

@@ -1,0 +1,36 @@
+"""The one clock and the one set of digits, for the newsroom's templates: Bangla, or Latin where the screen is English."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from harkara.bangla import clock
+from harkara.bangla.digits import to_bangla, to_latin
+
+register = template.Library()
+
+
+def _is_bangla() -> bool:
+    return (get_language() or "").startswith("bn")
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A moment (aware) in the paper's zone: ``১৫ আগস্ট ২০২২, ১১:২৯``; on English screens ``2022-08-15 11:29``."""
+    local = value.astimezone(ZoneInfo(settings.HARKARA_ZONE))
+    return clock.format(value, "stamp", settings.HARKARA_ZONE) if _is_bangla() else f"{local:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def iso(value: datetime) -> str:
+    """A moment for machines, in UTC."""
+    return value.astimezone(UTC).isoformat()
+
+
+@register.filter
+def digits(value: object) -> str:
+    """A number in the digits of the screen's language."""
+    return to_bangla(str(value)) if _is_bangla() else to_latin(str(value))
