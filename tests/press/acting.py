@@ -1,0 +1,34 @@
+"""An editor in a process of its own: ``python -m tests.press.acting ACT COUNT`` in the home of a running paper.
+
+Prints a line after each act, when the database has acknowledged it: the story's number and its headline.
+"""
+
+import os
+import sys
+
+
+def main(act: str, count: int) -> None:
+    """Publishes, edits or kills ``count`` stories, one after the other."""
+    from harkara.desk import actions
+    from harkara.desk.models import Story
+    from tests.desk.factories import make_paper, make_story
+
+    make_paper()
+    for number in range(count):
+        if act == "publish":
+            story = make_story(headline=f"খবর নম্বর {number}")
+        else:
+            story = Story.objects.filter(live=True).order_by("pk")[number % Story.objects.filter(live=True).count()]
+            if act == "kill":
+                actions.kill(story, None)
+            else:
+                story = actions.edit(story, None, headline=f"{story.headline} বদল {number}")
+        print(story.pk, story.headline, flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
+    import django
+
+    django.setup()
+    main(sys.argv[1], int(sys.argv[2]))

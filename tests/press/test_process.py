@@ -1,0 +1,143 @@
+"""The press as a process: asked through its door, stopped in order, and killed in the middle of its work."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from harkara.press.storeroom import Storeroom
+from harkara.rack import door
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120.0
+"""Seconds after which something that should have happened never will."""
+
+pytestmark = pytest.mark.process
+
+
+class Home:
+    """The home of a paper with processes of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.url = f"unix:{path}/press.sock"
+        self.env = {**os.environ, "HARKARA_HOME": str(path), "HARKARA_LOG": "WARNING"}
+        self.env.pop("HARKARA_DATABASE", None)
+        self.env["DJANGO_SETTINGS_MODULE"] = "harkara.settings"
+        self.env["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+
+    def store(self) -> Storeroom:
+        return Storeroom(self.path / "rack")
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A verb of the paper, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "harkara", *words], env=self.env, capture_output=True, text=True, check=False
+        )
+
+    @contextmanager
+    def press(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """A press at work; killed at the end if it is still there."""
+        process = subprocess.Popen([sys.executable, "-m", "harkara", "press"], env=self.env)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+    def acts(self, act: str, count: int) -> "subprocess.Popen[str]":
+        """An editor at work."""
+        words = [sys.executable, "-m", "tests.press.acting", act, str(count)]
+        return subprocess.Popen(words, env=self.env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def home(tmp_path: Path, db: None) -> Home:
+    """A paper with empty tables: a copy of the tests' own database, which takes no migrations."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the copy is made of an SQLite file")
+    # A reader of its own: the test's connection is inside a transaction, and a backup would wait for its end.
+    original, made = str(connection.settings_dict["NAME"]), tmp_path / "newsroom.sqlite3"
+    with closing(sqlite3.connect(original)) as tables, closing(sqlite3.connect(made)) as copy:
+        tables.backup(copy)
+    return Home(tmp_path)
+
+
+def until(happened: Callable[[], object], process: "subprocess.Popen[bytes]") -> None:
+    """Waits until ``happened()``; fails where the process ends before, or it never does."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert process.poll() is None, f"the press ended with {process.returncode}"
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.002)
+
+
+def follows(home: Home) -> bool:
+    """Whether a press listens at its door."""
+    return (home.path / "press.sock").exists()
+
+
+def test_the_door_bakes_once_however_many_ask(home: Home) -> None:
+    published = home.acts("publish", 3).communicate()[0].splitlines()
+    number = published[0].split()[0]
+    with home.press() as press:
+        until(lambda: follows(home), press)
+        store = home.store()
+        until(lambda: store.shelf.mark(f"story:{number}"), press)
+        entry = store.manifest.find(f"/{number}")
+        assert entry is not None
+        store.shelf.drop(f"story:{number}")
+
+        async def ask(path: str) -> door.Answer:
+            return await door.ask(home.url, path, PATIENCE)
+
+        async def stampede() -> set[door.Answer]:
+            return set(await asyncio.gather(*(ask(entry.target) for _ in range(100))))
+
+        before = store.generation.value()
+        assert asyncio.run(stampede()) == {"baked"}
+        assert store.shelf.get(f"story:{number}") is not None
+        once = store.generation.value() - before
+        assert asyncio.run(ask("/world/999999/nothing")) == "unknown"
+        assert asyncio.run(ask("/no-such-address")) == "unknown"
+        assert store.generation.value() - before == once
+        press.send_signal(signal.SIGTERM)
+        assert press.wait(PATIENCE) == 0
+    place = home.store().place()
+    assert place is not None
+    assert place.clean
+    assert home.run("check", "--all").returncode == 0
+
+
+def test_a_press_killed_while_baking_loses_nothing(home: Home) -> None:
+    kills = 3
+    editor = home.acts("publish", 15)
+    for _ in range(kills):
+        with home.press() as press:
+            in_hand = home.path / "rack" / "in-hand"
+            until(lambda hands=in_hand: hands.exists() and any(hands.iterdir()), press)
+            press.kill()
+            press.wait()
+    with ThreadPoolExecutor(1) as pool:
+        published = pool.submit(editor.communicate).result()[0].splitlines()
+    assert home.run("press", "--once").returncode == 0
+    checked = home.run("check", "--all")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    store = home.store()
+    assert len(published) == 15
+    for line in published:
+        number, headline = line.split(" ", 1)
+        page = store.shelf.get(f"story:{number}")
+        assert page is not None
+        assert headline in page.identity().decode()
+    assert store.shelf.torn == 0

@@ -1,0 +1,135 @@
+"""After a sudden end, a backup or a full disk the rack is whole again, and until then never wrong."""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harkara.desk import actions
+from harkara.press.bake import bake
+from harkara.press.check import check
+from harkara.press.recovery import recover
+from harkara.press.storeroom import Storeroom
+from harkara.press.turns import Turns
+from harkara.rack import ledger
+from tests.desk.factories import make_paper, make_story
+from tests.press.test_invariant import undone
+
+
+def whole(turns: Turns) -> None:
+    found = check(turns.store)
+    assert (found.wrong, found.waiting, found.backlog) == ([], 0, 0)
+
+
+def again(turns: Turns) -> Turns:
+    """Another press over the same rack; the first one is gone without having ended in order."""
+    turns._lock.close()
+    fresh = Turns(turns.store)
+    fresh.settle()
+    return fresh
+
+
+def test_what_was_in_hand_is_printed_again(turns: Turns) -> None:
+    make_paper()
+    make_story()
+    turns.settle()
+    with pytest.raises(ZeroDivisionError), turns.store.in_hand(["front", "rail"]):
+        raise ZeroDivisionError
+    ledger.strike(["rail"])  # the file was put, the books were not written
+    fresh = again(turns)
+    assert fresh.store.left_in_hand() == {}
+    assert fresh.store.shelf.get("front") is not None
+    whole(fresh)
+    fresh.close()
+
+
+def test_a_press_that_ends_in_order_leaves_nothing_to_repair(turns: Turns) -> None:
+    make_paper()
+    turns.settle()
+    turns.close()
+    assert recover(turns.store) == "whole"
+
+
+def test_a_torn_page_is_printed_again(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    file = Path(turns.store.shelf.file(f"story:{story.pk}"))
+    file.write_bytes(file.read_bytes()[:-5])
+    assert turns.store.shelf.get(f"story:{story.pk}") is None
+    assert bake(turns.store, [f"story:{story.pk}"]).put == [f"story:{story.pk}"]
+    whole(turns)
+
+
+def test_a_lost_rack_is_printed_anew(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    turns.close()
+    shutil.rmtree(turns.store.root)
+    fresh = Turns(Storeroom(turns.store.root))
+    fresh.settle()
+    assert fresh.store.shelf.get(f"story:{story.pk}") is not None
+    whole(fresh)
+    fresh.close()
+
+
+def test_a_restored_database_begins_a_new_epoch(turns: Turns) -> None:
+    """What the desk did after the backup is gone, and so are its pages."""
+    make_paper()
+    kept = make_story(headline="আগের খবর")
+    turns.settle()
+    with undone():
+        lost = make_story(headline="হারানো খবর")
+        actions.kill(kept, None)
+        turns.settle()
+        turns.close()
+    fresh = Turns(Storeroom(turns.store.root))
+    fresh.settle()
+    assert fresh.store.manifest.find(lost.href) is None
+    assert fresh.store.manifest.find(f"/{lost.pk}") is None
+    entry = fresh.store.manifest.find(kept.href)
+    assert entry is not None
+    assert entry.kind == "sheet"
+    whole(fresh)
+    fresh.close()
+
+
+def test_two_presses_do_not_follow_one_rack(turns: Turns) -> None:
+    with pytest.raises(RuntimeError, match="Another press follows the rack"):
+        Turns(Storeroom(turns.store.root))
+
+
+def test_a_full_disk_keeps_the_old_page_and_heals(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_paper()
+    story = make_story(headline="আগের শিরোনাম")
+    turns.settle()
+    actions.edit(story, None, headline="পরের শিরোনাম")
+    write = os.write
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", refusing(write))
+        turns.settle()
+        assert turns.is_full
+    old = turns.store.shelf.get(f"story:{story.pk}")
+    assert old is not None
+    assert "আগের শিরোনাম" in old.identity().decode()
+    assert check(turns.store).wrong == []
+    turns.settle()
+    new = turns.store.shelf.get(f"story:{story.pk}")
+    assert new is not None
+    assert "পরের শিরোনাম" in new.identity().decode()
+    whole(turns)
+
+
+def refusing(write: Callable[[int, bytes], int]) -> Callable[[int, bytes], int]:
+    """The system's ``write``, for which there is no room in page files."""
+
+    def refuse(file: int, data: bytes) -> int:
+        if os.readlink(f"/proc/self/fd/{file}").endswith(".part"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data)
+
+    return refuse
