@@ -50,7 +50,10 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
     if row is None:
         return None
     page = _page(row.listing, number, row.name, row.href, None, ())
-    return page if page and (page.stories or number is not None) else None
+    stands = Listing.objects.filter(
+        name=row.listing, shown__gt=0
+    ).exists()  # a first page may be empty, older ones full
+    return page if page and stands else None
 
 
 def topic_pages(slug: str) -> int:

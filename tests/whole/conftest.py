@@ -1,0 +1,104 @@
+"""The whole house at work: a demo paper in a home of its own, served on a real port, and a browser that visits it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.layout.browser.conftest import CHROMIUM, SWITCHES
+
+ROOT = Path(__file__).resolve().parents[2]
+START = 120  # seconds: a bound, so that a paper that never comes fails the tests instead of hanging them
+
+
+@dataclass(frozen=True)
+class House:
+    """A paper at work: where it is, who may enter, and its command line."""
+
+    origin: str
+    home: Path
+    password: str
+    environment: dict[str, str]
+
+    def run(self, *words: str, text: str = "") -> "subprocess.CompletedProcess[str]":
+        """Runs ``harkara words`` in this house."""
+        return command(self.environment, *words, text=text)
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of a page."""
+        with urlopen(self.origin + path) as answer:
+            return answer.status, answer.read().decode()
+
+
+def command(environment: dict[str, str], *words: str, text: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "harkara", *words],
+        env=environment,
+        cwd=ROOT,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = tmp_path_factory.mktemp("house")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    origin = f"http://localhost:{port}"
+    environment = {**os.environ, "HARKARA_HOME": str(home), "HARKARA_ORIGIN": origin, "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    assert command(environment, "migrate", "--verbosity", "0").returncode == 0
+    made = command(environment, "demo")
+    password = re.search(r"password (\S+)", made.stdout)
+    assert password, made.stderr
+    log = (home / "log").open("wb")
+    served = subprocess.Popen(
+        [sys.executable, "-m", "harkara", "serve", "--port", str(port), "--workers", "1"],
+        env=environment,
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        wait(origin, served, home)
+        yield House(origin, home, password[1], environment)
+    finally:
+        served.terminate()
+        served.wait(60)
+        log.close()
+
+
+def wait(origin: str, served: "subprocess.Popen[bytes]", home: Path) -> None:
+    """Returns when the front is there."""
+    until = time.monotonic() + START
+    while time.monotonic() < until and served.poll() is None:
+        try:
+            with urlopen(f"{origin}/") as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError):
+            os.sched_yield()
+    pytest.fail(f"the paper did not come: {(home / 'log').read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield chromium
+        chromium.close()
