@@ -50,10 +50,10 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
     if row is None:
         return None
     page = _page(row.listing, number, row.name, row.href, None, ())
-    stands = Listing.objects.filter(
-        name=row.listing, shown__gt=0
-    ).exists()  # a first page may be empty, older ones full
-    return page if page and stands else None
+    if page is None or page.stories:
+        return page
+    # The newest places may be holes while older pages are full: the topic stands as long as one story stands in it.
+    return page if Listing.objects.filter(name=row.listing, shown__gt=0).exists() else None
 
 
 def topic_pages(slug: str) -> int:
