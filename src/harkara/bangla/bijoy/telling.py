@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Literal
 
+from harkara.bangla import lexicon
 from harkara.bangla.bijoy import glyphs as g
 from harkara.bangla.bijoy.reading import to_unicode
+from harkara.bangla.clean import normalise
 
 Kind = Literal["bijoy", "latin", "unicode", "neutral"]
 
@@ -16,6 +18,11 @@ _EDGE = " "
 _UNSEEN = 12
 _MOST = 200
 _SWITCH = 35
+_LIKELIER = 5
+_KNOWN = 60
+_KNOWN_PAIR = 10
+_UNKNOWN = -80
+_UNKNOWN_CAPITALS = -400
 _GLYPHS_ONLY = set("†‡ˆ‰Šƒ„Œ˜™š›œŸ¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿ÖÐ×Øßð÷øþÞÝÒÓÔÕÑ−")
 _LABEL = r"[A-Za-z0-9-]{1,63}"
 _ADDRESS = re.compile(
@@ -127,7 +134,22 @@ def weight(word: str) -> int:
         if found is None:
             found = _UNSEEN if gram[-1] in _GLYPHS_ONLY or gram[-2] in _GLYPHS_ONLY else 0
         total += found
-    return max(-_MOST, min(_MOST, known + (total // 2 if known else total)))
+    return max(-_MOST, min(_MOST, _LIKELIER + known + (total // 2 if known else total) + _as_a_word(word)))
+
+
+@lru_cache(maxsize=20_000)
+def _as_a_word(word: str) -> int:
+    """What it says for Bijoy that ``word``, read as Bijoy, is a word of the lexicon or none.
+
+    Only words of plain letters ask (others show a glyph of Bijoy, or an accent). A pair of letters may be a Bangla word
+    by chance (``in``, ``we``), a longer row hardly ever. The few Bangla words that are plain capitals (এক, এই, গত) are
+    all in the lexicon, so capitals that are not are an abbreviation.
+    """
+    if len(word) < 2 or not (word.isascii() and word.isalpha()):
+        return 0
+    if normalise(to_unicode(word)) in lexicon.words():
+        return _KNOWN if len(word) > 2 else _KNOWN_PAIR
+    return _UNKNOWN_CAPITALS if word.isupper() else _UNKNOWN
 
 
 @cache
