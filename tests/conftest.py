@@ -1,9 +1,12 @@
-"""What every test gets: a rack of its own and a finished Hypothesis profile."""
+"""What every test gets: one browser for all of them, and a finished Hypothesis profile."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -22,3 +25,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         transactional = mark is not None and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
         if transactional or "transactional_db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flushes)
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of the run: Playwright allows one loop in a process."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield browser
+        browser.close()

@@ -13,9 +13,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-
-from tests.layout.browser.conftest import CHROMIUM, SWITCHES
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 120  # seconds: a bound, so that a paper that never comes fails the tests instead of hanging them
@@ -92,13 +89,3 @@ def wait(origin: str, served: "subprocess.Popen[bytes]", home: Path) -> None:
         except (URLError, ConnectionError):
             os.sched_yield()
     pytest.fail(f"the paper did not come: {(home / 'log').read_text()}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield chromium
-        chromium.close()

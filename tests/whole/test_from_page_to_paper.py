@@ -17,8 +17,8 @@ VISIBLE = 2.0  # seconds between the editor's click and the front with the story
 
 
 @pytest.fixture(scope="module")
-def page(house: House, browser: Browser) -> Page:
-    opened = browser.new_context(locale="bn-BD", viewport={"width": 1280, "height": 900}).new_page()
+def page(house: House, chromium: Browser) -> Page:
+    opened = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 900}).new_page()
     opened.set_default_timeout(30_000)
     return opened
 
@@ -97,8 +97,8 @@ def test_the_rack_equals_a_fresh_rendering(house: House) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_a_reader_gets_no_cookie_and_a_strict_policy(house: House, browser: Browser) -> None:
-    context = browser.new_context()
+def test_a_reader_gets_no_cookie_and_a_strict_policy(house: House, chromium: Browser) -> None:
+    context = chromium.new_context()
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
