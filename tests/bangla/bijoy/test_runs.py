@@ -32,6 +32,8 @@ def nfc(text):
         ("we said, “we can’t”—and left", "we said, “we can’t”—and left"),
         ("evsjv‡`k\nBangladesh\nXvKv", "বাংলাদেশ\nBangladesh\nঢাকা"),
         ("NATO and BBC said", "NATO and BBC said"),
+        ("W±i GPT-4", "ডক্টর GPT-4"),
+        ("†U°v info@example.com, GPT-4", "টেক্কা info@example.com, GPT-4"),
         ("GK GB MZ BD", "এক এই গত ইউ"),
         ("", ""),
         ("\n\n", "\n\n"),

@@ -30,6 +30,7 @@ _ADDRESS = re.compile(
     rf"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,6}}|[@#][A-Za-z][A-Za-z0-9_]{{2,60}}"
     rf"|(?<![A-Za-z0-9.-]){_LABEL}(?:\.{_LABEL}){{0,4}}\.(?:com|net|org|gov|edu|info|bd|in|io|co)\b(?:/[^\s]*)?"
 )
+_PLAIN = re.compile("[A-Za-z]+(?:[-'’][A-Za-z]+)*(?:-?[0-9]+)?")
 _FIGURES = re.compile(r"\d+(?:[t.,-]\d+)*[.,-]?")
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"[^\s/()\[\]{}<>\"=,;:!?।|]+|.")
@@ -141,15 +142,18 @@ def weight(word: str) -> int:
 def _as_a_word(word: str) -> int:
     """What it says for Bijoy that ``word``, read as Bijoy, is a word of the lexicon or none.
 
-    Only words of plain letters ask (others show a glyph of Bijoy, or an accent). A pair of letters may be a Bangla word
-    by chance (``in``, ``we``), a longer row hardly ever. The few Bangla words that are plain capitals (এক, এই, গত) are
-    all in the lexicon, so capitals that are not are an abbreviation.
+    Only words of plain letters ask (others show a glyph of Bijoy, or an accent), joined ones and those with a number
+    behind by their parts (``GPT-4``). A pair of letters may be a Bangla word by chance (``in``, ``we``), a longer row
+    hardly ever. The few Bangla words that are plain capitals (এক, এই, গত) are all in the lexicon, so capitals that are
+    not are an abbreviation.
     """
-    if len(word) < 2 or not (word.isascii() and word.isalpha()):
+    parts = [part for part in re.findall("[A-Za-z]+", word) if len(part) > 1] if _PLAIN.fullmatch(word) else []
+    if not parts:
         return 0
-    if normalise(to_unicode(word)) in lexicon.words():
-        return _KNOWN if len(word) > 2 else _KNOWN_PAIR
-    return _UNKNOWN_CAPITALS if word.isupper() else _UNKNOWN
+    unknown = [part for part in parts if normalise(to_unicode(part)) not in lexicon.words()]
+    if unknown:
+        return _UNKNOWN_CAPITALS if any(map(str.isupper, unknown)) else _UNKNOWN
+    return _KNOWN if max(map(len, parts)) > 2 else _KNOWN_PAIR
 
 
 @cache
