@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import homes, words
 from bench.machine import load, machine
-from harkara.bangla import clean, graphemes, numbers, sentences, sort
+from harkara.bangla import analyse, clean, graphemes, numbers, sentences, sort, stem, style
 
 ROUNDS = 5
 PASTED = {"ড\u09bc": "\u09dc", "য\u09bc": "\u09df", "ৎস": "ত্স"}
@@ -33,6 +33,7 @@ def seconds(act: Callable[[], object]) -> float:
     spent = []
     for _ in range(ROUNDS):
         clean._short_settled.cache_clear()
+        stem.stem.cache_clear()
         began = time.process_time()
         act()
         spent.append(time.process_time() - began)
@@ -50,6 +51,8 @@ def main() -> None:
         ["graphemes.split", f"{megabytes / seconds(lambda: graphemes.split(stored)):.1f} MB/s"],
         ["sentences.split", f"{megabytes / seconds(lambda: sentences.split(stored)):.1f} MB/s"],
         ["sort.key", f"{len(tokens) / seconds(lambda: [sort.key(token) for token in tokens]):,.0f} words/s"],
+        ["analyse", f"{len(tokens) / seconds(lambda: analyse.analyse(stored)):,.0f} words/s"],
+        ["style.check", f"{len(tokens) / seconds(lambda: style.check(stored)):,.0f} words/s"],
         [
             "numbers.words",
             f"{20_000 / seconds(lambda: [numbers.words(n * 997) for n in range(20_000)]):,.0f} numbers/s",

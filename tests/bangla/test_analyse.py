@@ -1,6 +1,7 @@
 import gzip
 import json
 import sqlite3
+import time
 import unicodedata
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from harkara.bangla import query
 from harkara.bangla.analyse import WEIGHTS, Analysis, analyse, folded, sounds, tokens
+from harkara.bangla.stem import stem
 from tests.shared import vectors
 
 
@@ -152,3 +154,14 @@ def test_tydi():
 
 def test_folded_of_everything_is_something():
     assert [folded(token) for token in ("café", "5·5", "্", "কোরিয়ার")] == ["cafe", "5·5", "্", "কোরিয়া"]
+
+
+@pytest.mark.proof
+def test_twenty_thousand_words_in_a_second_of_the_processor():
+    lines = vectors("news-ntrex/newstest2019-ref.ben.txt").read_text(encoding="utf-8").split("\n")
+    analyse("ঢাকা")  # the tables are read once
+    stem.cache_clear()
+    started = time.process_time()
+    for line in lines:
+        analyse(line)
+    assert sum(len(line.split()) for line in lines) / (time.process_time() - started) >= 20_000

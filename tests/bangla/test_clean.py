@@ -1,5 +1,6 @@
 """``clean``: one spelling for storage, and an honest account of how it came about."""
 
+import time
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -132,3 +133,12 @@ def test_replay_says_when_a_step_does_not_fit():
 
 def test_the_first_rules_are_those_for_what_cannot_be_seen():
     assert [rule.name for rule in rules()[: clean._FIRST]] == ["line-break", "invisible"]
+
+
+@pytest.mark.proof
+def test_a_megabyte_of_running_text_in_a_second_of_the_processor():
+    text = vectors("news-ntrex/newstest2019-ref.ben.txt").read_text("utf-8")
+    normalise("ঢাকা")  # the rules are read once
+    started = time.process_time()
+    normalise(text)
+    assert len(text.encode()) / (time.process_time() - started) >= 1_000_000
