@@ -29,6 +29,8 @@ def day(when: date) -> ListPageCopy | None:
     )
     if when == clock.today():
         expires(clock.end(when))
+        if not stories:
+            read(keys.DAYS)  # not a day among the others yet: whatever day comes or goes may be its neighbour
     elif not stories:
         return None
     others = NewsDay.objects.filter(stories__gt=0)
