@@ -173,4 +173,4 @@ def test_today_has_a_page_until_midnight() -> None:
     with clock.at(NOON), recording() as record:
         page = copy.day(date(2026, 11, 28))
     assert ids(page) == []
-    assert (record.keys, record.valid_until) == ({"list:day:2026-11-28"}, NOON.replace(hour=18))
+    assert (record.keys, record.valid_until) == ({"list:day:2026-11-28", "list:days"}, NOON.replace(hour=18))
