@@ -1,9 +1,12 @@
 """From an act of the desk to the pages on the rack."""
 
+import pytest
+
 from harkara.desk import actions
 from harkara.press.check import check
 from harkara.press.turns import Turns
-from tests.desk.factories import make_paper, make_picture, make_section, make_stories, make_story
+from tests.desk.factories import make_paper, make_picture, make_section, make_stories, make_story, make_topic
+from tests.press.newsroom import small_pages
 
 
 def body(turns: Turns, name: str) -> str:
@@ -79,4 +82,23 @@ def test_a_renamed_section_is_renamed_everywhere(turns: Turns) -> None:
     turns.settle()
     for name in (f"story:{story.pk}", "front", "section:world"):
         assert "বিশ্ব সংবাদ" in body(turns, name)
+    right(turns)
+
+
+def test_an_empty_topic_takes_its_older_pages_along(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_pages(monkeypatch)
+    make_paper()
+    river = make_topic("নদী")
+    stories = make_stories(12, topics=[river])
+    turns.settle()
+    older = f"{river.href}page/1/"
+    assert turns.store.manifest.find(older) is not None
+    for story in stories:
+        actions.unpublish(story, None)
+    turns.settle()
+    assert turns.store.manifest.find(older) is None
+    right(turns)
+    actions.publish(stories[0], None)
+    turns.settle()
+    assert turns.store.manifest.find(older) is not None
     right(turns)

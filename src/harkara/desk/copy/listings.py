@@ -57,13 +57,13 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
 
 
 def topic_pages(slug: str) -> int:
-    """How many older, numbered pages a topic has."""
-    return _pages(keys.topic(slug))
+    """How many older, numbered pages a topic has; none where no story stands in it any more."""
+    return _pages(keys.topic(slug), shown__gt=0)
 
 
-def _pages(name: str) -> int:
+def _pages(name: str, **condition: int) -> int:
     read(keys.listing(name))
-    listing = Listing.objects.filter(name=name).first()
+    listing = Listing.objects.filter(name=name, **condition).first()
     return listing.older_pages if listing else 0
 
 
