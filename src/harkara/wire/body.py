@@ -73,6 +73,8 @@ def look(page: Page, marks: list[Mark | None], off: Container[str] = ()) -> Shee
     is_prose = [
         found is None and prose.score(line, off) >= prose.ENOUGH for line, found in zip(lines, marks, strict=True)
     ]
+    if not any(is_prose) and "excerpts" not in off:
+        is_prose = [found is None and prose.is_excerpt(line) for line, found in zip(lines, marks, strict=True)]
     return Sheet(page, marks, is_prose)
 
 
@@ -202,6 +204,7 @@ WEIGHTS: dict[str, Callable[[Sheet, Run], float]] = {
     weight.__name__: weight for weight in (below_time, below_byline, headline_words, not_comments, earlier_first)
 }
 HABITS = (
+    "excerpts",
     "boxes_in_story",
     "decks_above_byline",
     "decks_above_person",
@@ -209,7 +212,7 @@ HABITS = (
     "caption_above_credit",
     "subheads",
 )
-"""The habits of :func:`runs` and :func:`paragraphs` that can be switched off."""
+"""The habits of :func:`look`, :func:`runs` and :func:`paragraphs` that can be switched off."""
 
 
 def _above(sheet: Sheet, run: Run) -> list[int]:

@@ -152,7 +152,7 @@ def once(text: str) -> str:
 def inline(text: str) -> str | None:
     """Return the byline that stands before a colon at the beginning of a paragraph, or ``None``."""
     match = _INLINE.match(text)
-    if match and has_role(match["who"]):
+    if match and (has_role(match["who"]) or is_person_with_place(match["who"])):
         return match["who"].strip()
     return None
 

@@ -170,7 +170,7 @@ class _Cutting:
             return
         self.field[self.head] = "headline"
         for index, line in enumerate(self.page_lines):
-            text, site = headline.whole_title(line)
+            text, site = headline.whole_title(line, self.sheet.page.count)
             if index in self.field and index != self.head:
                 continue
             if Line((0,), text, False).bare == Line((0,), self.title.text, False).bare:

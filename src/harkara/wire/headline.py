@@ -1,14 +1,17 @@
 """Which line is the headline. One function, one sign; the candidate with the highest sum wins."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
 from harkara.wire.body import Sheet, words_in
+from harkara.wire.bylines import looks_like_person
 from harkara.wire.page import Line
-from harkara.wire.wording import bare
+from harkara.wire.wording import bare, pattern
 
 _REACH = 40
+_BAR = re.compile(r"\s(?:[|»]|::|।।|॥)\s")
+_SITE = pattern(r"[A-Za-z]|২৪|(?:টিভি|নিউজ|খবর|অনলাইন|টাইমস|প্রতিদিন|ডটকম|ডট কম|পত্রিকা)(?:\s|$)")
 _TITLE = re.compile(r"\s+(?:[|»—–-]|::|।।|॥)\s+")
 
 
@@ -24,21 +27,32 @@ class Candidate:
     sheet: Sheet
 
 
-def whole_title(line: Line) -> tuple[str, str]:
+def whole_title(line: Line, others: Collection[str] = ()) -> tuple[str, str]:
     """Split a window title into headline and site; the second part is empty where there is none.
+
+    ``others`` are the bare texts of the page's other lines. After a dash stands the site's name only if it looks like
+    one or the page says it elsewhere; else it is who said so.
 
     >>> from harkara.wire.page import Line
     >>> whole_title(Line((1,), "বাঁধে ফাটল, রাত জাগছে তিন গ্রাম | নীলখাম", False))
     ('বাঁধে ফাটল, রাত জাগছে তিন গ্রাম', 'নীলখাম')
+    >>> whole_title(Line((1,), "ভুল হলে ধরিয়ে দিন - মেলার আয়োজক", False))
+    ('ভুল হলে ধরিয়ে দিন - মেলার আয়োজক', '')
     """
     parts = [part.strip() for part in _TITLE.split(line.text) if part.strip()]
     if len(parts) < 2:
         return line.text, ""
     longest = max(parts, key=len)
-    others = [part for part in parts if part is not longest]
-    if len(longest.split()) < 3 or any(len(other.split()) > 4 for other in others):
+    rest = [part for part in parts if part is not longest]
+    if len(longest.split()) < 3 or any(len(part.split()) > 4 for part in rest):
         return line.text, ""
-    return longest, others[-1] if parts[0] is longest else others[0]
+    if not _BAR.search(line.text) and not (
+        any(_SITE.search(part) for part in rest)
+        or bare(longest) in others
+        or any(bare(part) in others for part in rest)
+    ):
+        return line.text, ""
+    return longest, rest[-1] if parts[0] is longest else rest[0]
 
 
 def beside_time(candidate: Candidate) -> float:
@@ -134,16 +148,23 @@ def find(sheet: Sheet, start: int, story: str, off: Container[str] = ()) -> Cand
         line = sheet.page.lines[index]
         if sheet.marks[index] is not None or line.bangla_share < 0.4 or not 8 <= line.length <= 220:
             continue
-        text, _ = whole_title(line)
+        text, _ = whole_title(line, sheet.page.count)
         candidates.append(Candidate(index, line, text, start, story, sheet))
     return max(candidates, key=lambda candidate: sum(sign(candidate) for sign in signs), default=None)
 
 
 def _next(sheet: Sheet, index: int, step: int) -> int | None:
-    """The next line that is not furniture, two steps away at most."""
-    for place in (index + step, index + 2 * step):
+    """The next line that is not furniture, two steps away at most; a person's name below leads on to the time."""
+    reach = 2
+    place = index
+    while reach:
+        place += step
         if not 0 <= place < len(sheet.page.lines):
             return None
+        line = sheet.page.lines[place]
+        if step > 0 and sheet.marks[place] is None and len(line.words) <= 4 and looks_like_person(line.text):
+            continue
         if sheet.field(place) not in ("furniture", "captions"):
             return place
+        reach -= 1
     return None

@@ -45,11 +45,16 @@ _CALENDAR = pattern(
 _ADDRESS = pattern(
     r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\w+|[+০-৯0-9\s()-]{6,}|\S+\.(?:com|net|org|news|info|in|tv|bd)\S*)$"
 )
+_MAIL = pattern(r"\S@\S+\.[a-z]{2,}")
 _CONTACT = pattern(r"(?:^|\s)(?:ফোন|মোবাইল|ই-মেইল|ইমেইল|টেলিফোন|ফ্যাক্স|হটলাইন|phone|e-?mail|tel|fax)\s*[:ঃ]")
 _PRAYER = pattern(
     r"^(?:ফজর|জোহর|যোহর|আসর|আছর|মাগরিব|এশা|ইশা|সূর্যোদয়|সূর্যাস্ত|সেহরি|ইফতার)\S*(?:\s*[:-]?\s*(?:শুরু\s*)?[০-৯0-9:.\s]+\S{0,12})?$"
 )
 _CRUMB = pattern(r"\s*(?:»|›|>|/|::|→)\s*")
+_FEW = 4
+_CALLS = tuple(
+    wording.compare(word) for word in ("করুন", "দিন", "ক্লিক", "হবে না", "থাকুন", "পড়ুন", "দেখুন", "লিখুন", "নয়", "নহে")
+)
 _HOUR = pattern(r"^[0-9০-৯]{1,2}\s?[:.]\s?[0-9০-৯]{2}$")
 
 
@@ -75,14 +80,25 @@ def furniture_words(line: Line, page: Page) -> Mark | None:
         found = line.bare in group.whole
         if not found and line.length <= group.longest:
             found = (
-                line.folded.startswith(group.starts)
-                or line.bare.startswith(group.starts)
+                _begins(line, group.starts)
                 or line.bare.endswith(group.ends)
                 or any(word in line.folded for word in group.has)
             ) and (not group.needs or any(word in line.folded for word in group.needs))
         if found:
             return Mark("furniture", group.reason, group.kind)
     return None
+
+
+def _begins(line: Line, starts: tuple[str, ...]) -> bool:
+    """Whether the line begins with one of ``starts`` and goes on as furniture does, not as a headline."""
+    begun = max(
+        (len(start) for start in starts for text in (line.folded, line.bare) if text.startswith(start)), default=0
+    )
+    if not begun:
+        return False
+    rest = line.folded[begun:]
+    is_label = any(colon in line.folded[: begun + 30] for colon in ":ঃ©")
+    return is_label or len(rest.split()) <= _FEW or line.bangla_share < 0.5 or rest.rstrip(" ।.").endswith(_CALLS)
 
 
 def time_lines(line: Line, page: Page) -> Mark | None:
@@ -118,6 +134,8 @@ def hashtags(line: Line, page: Page) -> Mark | None:
 
 def addresses(line: Line, page: Page) -> Mark | None:
     """A web or postal address, a telephone number."""
+    if line.length < 120 and not line.ends_sentence and _MAIL.search(line.folded):
+        return Mark("furniture", "যোগাযোগের ঠিকানা")
     if _ADDRESS.match(line.folded) or (line.length < 200 and _CONTACT.search(line.folded)):
         return Mark("furniture", "যোগাযোগের ঠিকানা")
     return None
@@ -192,13 +210,13 @@ MARKS: dict[str, Rule] = {
         hashtags,
         addresses,
         source_lines,
+        sign_offs,
         time_lines,
         masthead_dates,
         furniture_words,
         not_bangla,
         breadcrumbs,
         section_rows,
-        sign_offs,
         byline_roles,
         person_and_place,
         repeated_lines,

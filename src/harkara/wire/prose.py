@@ -69,6 +69,11 @@ SIGNS: dict[str, Callable[[Line], float]] = {
 }
 
 
+def is_excerpt(line: Line) -> bool:
+    """Whether the line is the beginning of a story: sentences that break off, on a page that has no more of it."""
+    return line.length >= 100 and line.has_inner_sentence and line.bangla_share > 0.6
+
+
 def score(line: Line, off: Container[str] = ()) -> float:
     """Return the sum of the signs that are not named in ``off``."""
     return sum(sign(line) for name, sign in SIGNS.items() if name not in off)

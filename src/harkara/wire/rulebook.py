@@ -5,6 +5,8 @@ from harkara.wire import body, headline, marks, prose
 OTHERS = (
     "unwrap",
     "mastheads",
+    "days_in_story",
+    "signed_days",
     "labels_above",
     "persons",
     "inline_bylines",

@@ -12,7 +12,11 @@ _LATIN = re.compile(r"^[-\s]*[A-Za-z]{1,5}[.\s]*$")
 _DAY = pattern(
     rf"^(?P<day>[০-৯0-9]{{1,2}})\s*[-–]?\s*(?P<month>{MONTH_INDEX.pattern}|[^\s০-৯0-9/]{{2,12}})\.?(?:\s*,?\s*(?:[০-৯0-9]{{2}}){{1,2}})?$"
 )
-_PART = pattern(r"^[A-Za-z\u0980-\u09ff0-9.,'’\s-]{1,26}$")
+_MONTH_FIRST = pattern(
+    rf"^(?P<month>{MONTH_INDEX.pattern})\s*(?P<day>[০-৯0-9]{{1,2}})\s*(?:,\s*)?(?:[০-৯0-9]{{2}}){{1,2}}$"
+)
+_HOUR = pattern(r"^(?:[^\s০-৯0-9]{2,8}\s*)?[০-৯0-9]{1,2}\s?[:.]\s?[০-৯0-9]{2}(?:\s*[^\s০-৯0-9]{1,8})?$")
+_PART = pattern(r"^[A-Za-z\u0980-\u09ff0-9.,:'’\s-]{1,26}$")
 _TAIL = re.compile(
     r"(?<=[।৷!?’”'\"])\s*(?P<sign>[(\[]?[^\s।/]{0,16}(?:\s[^\s।/]{1,12})?(?:/[^\s।/]{1,14}){1,4}[)\]]?)\s*$"
 )
@@ -34,13 +38,15 @@ def is_sign_off(text: str) -> bool:
     >>> is_sign_off("এমএ/এসএ"), is_sign_off("/কে"), is_sign_off("আগুন/পানি নিয়ে খেলা নয়")
     (True, True, False)
     """
-    if "/" not in text or len(text) > 60:
+    if "/" not in text or "://" in text or len(text) > 60:
         return False
     parts = _parts(text)
     if not parts or not all(_PART.match(part) for part in parts):
         return False
     if len(parts) == 1:
         return _is_initials(parts[0])
+    if all(_day(part) or _HOUR.match(part) for part in parts):
+        return False
     return any(_is_initials(part) or _day(part) for part in parts) and all(len(part.split()) <= 3 for part in parts)
 
 
@@ -57,6 +63,8 @@ def read(text: str) -> SignOff:
 
     >>> read("(নীলখাম/০৯মে/এসএ)")
     SignOff(outlet='নীলখাম', date='৯ মে', initials='এসএ')
+    >>> read("(নীলখাম/একেএ/জানুয়ারি ২৪, ২০১৯)")
+    SignOff(outlet='নীলখাম', date='২৪ জানুয়ারি', initials='একেএ')
     """
     outlet = day = None
     initials = []
@@ -66,7 +74,7 @@ def read(text: str) -> SignOff:
             day = day or found
         elif number == 0 and not _is_initials(part):
             outlet = part
-        elif not re.fullmatch(r"[০-৯0-9:.\s]+", part):
+        elif not _HOUR.match(part) and not re.fullmatch(r"[০-৯0-9:.\s]+", part):
             initials.append(part.strip("- "))
     return SignOff(outlet, day, "/".join(initials) or None)
 
@@ -80,7 +88,7 @@ def _is_initials(part: str) -> bool:
 
 
 def _day(part: str) -> str | None:
-    match = _DAY.match(part)
+    match = _DAY.match(part.rstrip(", ")) or _MONTH_FIRST.match(part)
     if not match or not 1 <= int(match["day"]) <= 31:
         return None
     month = _month(match["month"])

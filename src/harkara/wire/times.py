@@ -51,12 +51,18 @@ def find(sheet: Sheet, headline: int | None, start: int, end: int, zone: str, of
         for said in _said(sheet, index, zone, off)
         if said.sense != "said"
     ]
+    opened: list[_Said] = []
     if "mastheads" not in off:
-        above = [said for said in above if said.sense != "said" or not _is_masthead(sheet, said, headline)]
+        opened = [said for said in above if said.sense == "said" and _is_masthead(sheet, said, headline)]
+        above = [said for said in above if said not in opened]
     centre = start if headline is None else headline
     published = (
         _nearest(above, "published", centre) or _nearest(above, "said", centre) or _nearest(below, "published", end)
     )
+    if published is None and "days_in_story" not in off:
+        published = _of_the_story(sheet, opened, start, end)
+    if published is None and "signed_days" not in off:
+        published = _signed(sheet, end, zone)
     updated = _nearest(above, "updated", centre) or _nearest(below, "updated", end)
     return Times(
         published.moment if published else None,
@@ -104,6 +110,25 @@ def _is_masthead(sheet: Sheet, said: _Said, headline: int | None) -> bool:
         or is_place(bare(first))
         or headline - said.index > 4
     )
+
+
+def _of_the_story(sheet: Sheet, opened: list[_Said], start: int, end: int) -> _Said | None:
+    """The day of a masthead that the story itself tells as its own: ``আজ শুক্রবার (১ সেপ্টেম্বর)``."""
+    text = " ".join(line.text for line in sheet.page.lines[start : min(end, start + 3) + 1])
+    for said in opened:
+        day = clock.format(said.moment, "day").rpartition(" ")[0]
+        if f"({day})" in text or f"({day}," in text:
+            return said
+    return None
+
+
+def _signed(sheet: Sheet, end: int, zone: str) -> _Said | None:
+    """The day of the sign-off, where it has a year."""
+    for index in range(end + 1, min(len(sheet.page.lines), end + 1 + _TAIL)):
+        if sheet.field(index) == "sign_off":
+            for found in clock.find(sheet.page.lines[index].text.replace("/", " "), zone):
+                return _Said(index, "published", found.moment, found.has_time)
+    return None
 
 
 def _nearest(told: list[_Said], sense: Sense, centre: int) -> _Said | None:
