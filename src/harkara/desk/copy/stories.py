@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys
-from harkara.desk.copy import bodies
+from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.pictures import picture_copies, picture_copy
 from harkara.desk.copy.teasers import kicker, published, teaser
@@ -122,13 +122,11 @@ class _Gathered:
 
     def __init__(self, stories: list[Story], *, draft: bool = False) -> None:
         numbers = [story.pk for story in stories if story.pk]
-        raw = {id(story): list(story.body.raw_data) for story in stories}
-        self.bodies = raw
+        self.galleys = {id(story): Galley(list(story.body.raw_data)) for story in stories}
         self.paper = Paper.load()
-        self.shown = {key: bodies.named_pictures([body]) for key, body in raw.items()}
-        self.linked = {key: bodies.named_stories([body]) for key, body in raw.items()}
-        self.pictures: dict[int, PictureCopy] = picture_copies(set[int]().union(*self.shown.values()))
-        self.hrefs = bodies.addresses(set[int]().union(*self.linked.values()))
+        every = self.galleys.values()
+        self.pictures: dict[int, PictureCopy] = picture_copies(set[int]().union(*(one.pictures for one in every)))
+        self.hrefs = addresses(set[int]().union(*(one.stories for one in every)))
         self.corrections: dict[int, list[Correction]] = defaultdict(list)
         for note in Correction.objects.filter(story__in=numbers):
             self.corrections[note.story_id].append(note)
@@ -174,15 +172,15 @@ class _Gathered:
     def copy(self, story: Story) -> StoryCopy:
         """One of the stories as copy."""
         number = story.pk or 0
+        galley = self.galleys[id(story)]
         read(keys.story(number))
-        read(*(keys.teaser(named) for named in (*self.named.get(number, ()), *self.linked[id(story)])))
-        read(*(keys.picture(shown) for shown in self.shown[id(story)] | self.shown_beside.get(number, set())))
+        read(*(keys.teaser(named) for named in (*self.named.get(number, ()), *galley.stories)))
+        read(*(keys.picture(shown) for shown in galley.pictures | self.shown_beside.get(number, set())))
         read(*(keys.topic(topic.slug) for topic in self.topics.get(number, ())))
         read(*(keys.person(byline.person_id) for byline in self.bylines.get(number, ())))
         if story.desk_id:
             read(keys.desk(story.desk_id))
         published_at = story.published_at or clock.now()
-        body = self.bodies[id(story)]
         return StoryCopy(
             id=number,
             headline=story.headline,
@@ -199,7 +197,7 @@ class _Gathered:
             published_at=published_at,
             updated_at=story.updated_at,
             modified_at=story.modified_at or published_at,
-            body=bodies.blocks(body, self.pictures, self.hrefs),
+            body=galley.blocks(self.pictures, self.hrefs),
             picture=picture_copy(story.picture),
             source_chain=tuple(
                 SourceLinkCopy(name=link.name, kind=cast(SourceKind, link.kind), latin=link.latin, url=link.url)
@@ -210,7 +208,7 @@ class _Gathered:
             topics=tuple(Link(topic.name, topic.href) for topic in self.topics.get(number, ())),
             related=tuple(self.related.get(number, ())),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
-            words=bodies.words(body),
+            words=galley.words(),
         )
 
 
