@@ -94,6 +94,8 @@ def runs(sheet: Sheet, off: Container[str] = ()) -> list[Run]:
             short = []
         elif run is None:
             continue
+        elif kind == "end" and "empty_lists" not in off and _is_empty_list(sheet, index):
+            continue
         elif kind == "end" or (what == "time" and not (index - box <= _BOX and not sheet.labelled(index))):
             run = None
         elif kind == "box" and "boxes_in_story" not in off:
@@ -209,6 +211,7 @@ HABITS = (
     "decks_above_byline",
     "decks_above_person",
     "long_lists_end",
+    "empty_lists",
     "caption_above_credit",
     "subheads",
 )
@@ -238,6 +241,18 @@ def _headlines(sheet: Sheet, box: int) -> list[int]:
         below.append(index)
     # A heading that carries its headline needs none below.
     return [] if len(sheet.page.lines[box].words) > 4 else below
+
+
+def _is_empty_list(sheet: Sheet, index: int) -> bool:
+    """Whether a list of other stories has only its heading, and the story goes on directly below."""
+    below = index + 1
+    return (
+        sheet.marks[index].reason == "অন্য খবরের তালিকা"  # type: ignore[union-attr]  # it has a kind
+        and below < len(sheet.page.lines)
+        and sheet.is_prose[below]
+        and sheet.page.lines[below].ends_sentence
+        and sheet.is_prose[max(0, index - 1)]
+    )
 
 
 def _goes_on(sheet: Sheet, box: int) -> bool:

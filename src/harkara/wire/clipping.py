@@ -108,6 +108,9 @@ class _Cutting:
         self.page_lines = sheet.page.lines
         self.body = bodies.paragraphs(sheet, run, off)
         self.title = headline.find(sheet, self.body[0], sheet.text(run), off)
+        if self.title is None and "headline_with_a_cry" not in off:
+            self.title = headline.first_line(sheet, self.body)
+            self.body = self.body[1:] if self.title else self.body
         self.head = self.title.index if self.title else None
         self.field: dict[int, str] = dict.fromkeys(self.body, "body")
         self.reason: dict[int, str] = {}

@@ -153,6 +153,18 @@ def find(sheet: Sheet, start: int, story: str, off: Container[str] = ()) -> Cand
     return max(candidates, key=lambda candidate: sum(sign(candidate) for sign in signs), default=None)
 
 
+def first_line(sheet: Sheet, body: list[int]) -> Candidate | None:
+    """The first line of a story that has no headline above, if it is one by its look: short, and no sentence that ends
+    with a danda; a cry or a question may end it.
+    """
+    line = sheet.page.lines[body[0]]
+    is_headline = line.length <= 110 and len(line.words) >= 3 and not line.ends_sentence and not line.introduces
+    if len(body) < 2 or not is_headline or line.has_inner_sentence:
+        return None
+    text, _ = whole_title(line, sheet.page.count)
+    return Candidate(body[0], line, text, body[1], "", sheet)
+
+
 def _next(sheet: Sheet, index: int, step: int) -> int | None:
     """The next line that is not furniture, two steps away at most; a person's name below leads on to the time."""
     reach = 2

@@ -42,6 +42,7 @@ _SOURCE = pattern(r"^[(\[]?\s*(?:তথ্য\s*)?(?:সূত্র|সুত�
 _CALENDAR = pattern(
     r"(?:বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র)[,\s]+(?:১[৩-৫][০-৯]{2}|1[3-5]\d\d)"
 )
+_ERA = pattern(r"^[০-৯0-9]{1,2}\s?\S{0,3} .{2,24} [০-৯0-9]{4}\s*(?:ইংরেজি|ইংরেজী|খ্রিস্টাব্দ|খ্রিষ্টাব্দ|বঙ্গাব্দ|হিজরি|হিজরী)$")
 _ADDRESS = pattern(
     r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\w+|[+০-৯0-9\s()-]{6,}|\S+\.(?:com|net|org|news|info|in|tv|bd)\S*)$"
 )
@@ -115,7 +116,7 @@ def time_lines(line: Line, page: Page) -> Mark | None:
 
 def masthead_dates(line: Line, page: Page) -> Mark | None:
     """The day of the paper in the Bangla calendar."""
-    if line.length <= 120 and _CALENDAR.search(line.text) and not line.ends_sentence:
+    if line.length <= 120 and not line.ends_sentence and (_CALENDAR.search(line.text) or _ERA.search(line.text)):
         return Mark("furniture", "পত্রিকার তারিখ")
     return None
 

@@ -8,6 +8,9 @@ from harkara.wire.wording import compare
 ENOUGH = 1.5
 """A line that nothing else explains is prose from this score on."""
 
+_ONE_SENTENCE = 220
+"""Characters of a paragraph whose only sentence may lack its danda."""
+
 _MORE = tuple(
     compare(word)
     for word in ("বিস্তারিত", "বিস্তারিত..", "..বিস্তারিত", "বিস্তারিত পড়ুন", "read more", "read more »", "আরও পড়ুন", "সম্পূর্ণ পড়ুন")
@@ -25,8 +28,9 @@ def inner_sentence(line: Line) -> float:
 
 
 def length(line: Line) -> float:
-    """A point for each hundred characters, three at most."""
-    return min(line.length, 300) / 100
+    """A point for each hundred characters, three at most; headlines run together are as long and have no sentence."""
+    told = line.ends_sentence or line.ends_question or line.has_inner_sentence or line.introduces
+    return min(line.length, 300) / 100 if told or line.length <= _ONE_SENTENCE else 0.0
 
 
 def bangla_letters(line: Line) -> float:

@@ -6,6 +6,7 @@ OTHERS = (
     "unwrap",
     "mastheads",
     "days_in_story",
+    "headline_with_a_cry",
     "signed_days",
     "labels_above",
     "persons",
