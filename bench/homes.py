@@ -29,7 +29,7 @@ def home(kept: str | None = None) -> Iterator[Path]:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def in_home(path: Path, module: str, *arguments: str, timeout: float = 3600) -> dict[str, Any]:
+def in_home(path: Path, module: str, *arguments: str, timeout: float = 4 * 3600) -> dict[str, Any]:
     """Runs ``python -m module arguments`` with that home and returns the JSON object on its last line."""
     environment = {**os.environ, "HARKARA_HOME": str(path), "DJANGO_SETTINGS_MODULE": "harkara.settings"}
     environment["HARKARA_LOG"] = "ERROR"
