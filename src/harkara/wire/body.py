@@ -92,9 +92,7 @@ def runs(sheet: Sheet, off: Container[str] = ()) -> list[Run]:
                 found.append(run)
             run.prose.append(index)
             short = []
-        elif run is None:
-            continue
-        elif kind == "end" and "empty_lists" not in off and _is_empty_list(sheet, index):
+        elif run is None or (kind == "end" and "empty_lists" not in off and _is_empty_list(sheet, index)):
             continue
         elif kind == "end" or (what == "time" and not (index - box <= _BOX and not sheet.labelled(index))):
             run = None
