@@ -46,6 +46,15 @@ def test_what_was_in_hand_is_printed_again(turns: Turns) -> None:
     fresh.close()
 
 
+def test_what_somebody_is_at_work_on_is_not_left(turns: Turns) -> None:
+    """A note whose writer lives is his; it is left from the moment he ends without taking it back."""
+    with turns.store.in_hand(["front"]):
+        assert turns.store.left_in_hand() == {}
+    with pytest.raises(ZeroDivisionError), turns.store.in_hand(["front", "rail"]):
+        raise ZeroDivisionError
+    assert list(turns.store.left_in_hand().values()) == [["front", "rail"]]
+
+
 def test_a_press_that_ends_in_order_leaves_nothing_to_repair(turns: Turns) -> None:
     make_paper()
     turns.settle()

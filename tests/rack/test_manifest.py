@@ -53,6 +53,22 @@ def test_what_is_known_is_not_written_again(manifest: Manifest) -> None:
     assert manifest.generation.value() == before + 2
 
 
+def test_many_are_placed_over_whatever_stood_there(manifest: Manifest) -> None:
+    manifest.place("/1.json", "data:1")
+    manifest.move("/2.json", "/", 302)
+    manifest.gone("/3.json")
+    manifest.place("/4.json", "data:5")
+    wanted = [(f"/{number}.json", f"data:{number}") for number in range(1, 6)]
+    manifest.place_all(wanted)
+    assert [(path, entry.kind, entry.name) for path, entry in manifest.entries()] == [
+        (path, "sheet", name) for path, name in wanted
+    ]
+    written: list[str] = []
+    manifest._connection().set_trace_callback(written.append)
+    manifest.place_all(wanted)
+    assert [statement for statement in written if statement.startswith("INSERT")] == []
+
+
 def _fail_half_way(manifest: Manifest, other: Manifest) -> None:
     with manifest.writing():
         manifest.place("/a", "a")

@@ -75,10 +75,13 @@ def put(store: Storeroom, printed: Collection[Print], hot_until: datetime | None
                 changes.hold()
                 later = changes.since(min((sheet.position for sheet in printed), default=0), LOOK)
                 entries: list[ledger.Entry] = []
+                shown: set[tuple[str, str]] = set()
                 with store.manifest.writing():
                     for sheet in printed:
                         if entry := _put(store, sheet, later, hot_until, done):
                             entries.append(entry)
+                            shown |= sheet.shown
+                    store.manifest.place_all(sorted(shown))
                     ledger.enter_all(entries)
         except BaseException:
             for name in done.put:
@@ -131,7 +134,6 @@ def _put(
         )
         if sheet.address is not None:
             store.manifest.place(sheet.address, sheet.name)
-        store.manifest.place_all(sorted(sheet.shown))
     except RackFull as error:
         log.error("%s stays as it was: %s", sheet.name, error)
         done.refused.append(sheet.name)

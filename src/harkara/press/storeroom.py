@@ -21,6 +21,9 @@ from harkara.rack.generation import Generation
 from harkara.rack.manifest import MAPPED, Manifest
 from harkara.rack.shelf import Shelf
 
+WRITTEN = ".part"
+"""The ending of a note that is still being written: nothing was begun yet."""
+
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -66,15 +69,32 @@ class Storeroom:
 
     @contextmanager
     def in_hand(self, names: Collection[str]) -> Iterator[None]:
-        """Notes that ``names`` are being put or taken off. The note stays if the block is not left in order."""
+        """Notes that ``names`` are being put or taken off. The note stays if the block is not left in order.
+
+        Its writer holds the note locked, so that a press which starts meanwhile sees that somebody is at work on these.
+        """
         note = self._hands / f"{os.getpid()}-{threading.get_ident()}"
-        note.write_text("\n".join(names), encoding="utf-8")
-        yield
-        note.unlink(missing_ok=True)
+        fresh = note.with_suffix(WRITTEN)
+        with fresh.open("w", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write("\n".join(names))
+            file.flush()
+            fresh.replace(note)
+            yield
+            note.unlink(missing_ok=True)
 
     def left_in_hand(self) -> dict[Path, list[str]]:
-        """The notes that were never taken back, each with its names. Ask only when no press is at work."""
-        return {note: note.read_text("utf-8").split("\n") for note in self._hands.iterdir()}
+        """The notes whose writers ended without taking them back, each with its names."""
+        left = {}
+        for note in self._hands.iterdir():
+            try:
+                with note.open(encoding="utf-8") as file:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    if note.suffix != WRITTEN:
+                        left[note] = file.read().split("\n")
+            except (FileNotFoundError, BlockingIOError):
+                continue  # taken back, or its writer is at work
+        return left
 
     def place(self) -> Place | None:
         """How far the rack follows; ``None`` on a new rack or where the note cannot be read."""

@@ -4,6 +4,7 @@ One SQLite file that any process reads without a server. Press alone writes. A p
 normalised, as ``/world/12/…``. Every write tells the generation beside the file.
 """
 
+import json
 import os
 import sqlite3
 import threading
@@ -36,6 +37,7 @@ CREATE INDEX IF NOT EXISTS entry_name ON entry (name) WHERE name <> '';
 """
 
 FIND: Final = "SELECT kind, name, target, status FROM entry WHERE path = ?"
+KNOWN: Final = "SELECT path, name FROM entry WHERE kind = 0 AND path IN (SELECT value FROM json_each(?))"
 PUT: Final = "INSERT OR REPLACE INTO entry (path, kind, name, target, status) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -85,10 +87,14 @@ class Manifest:
         self._put(path, Entry("sheet", name, "", 200))
 
     def place_all(self, placed: Iterable[tuple[str, str]]) -> None:
-        """:meth:`place` for many ``(path, name)`` in one transaction."""
-        with self.writing():
-            for path, name in placed:
-                self.place(path, name)
+        """:meth:`place` for many ``(path, name)`` in one transaction; what is known is found by a look for all."""
+        wanted = dict(placed)
+        with self.writing() as connection:
+            paths = json.dumps(list(wanted), ensure_ascii=False)
+            known = dict(connection.execute(KNOWN, (paths,)))
+            fresh = [(path, 0, name, "", 200) for path, name in wanted.items() if known.get(path) != name]
+            if fresh:
+                connection.executemany(PUT, fresh)
 
     def move(self, path: str, target: str, status: int = 301) -> None:
         """Who asks for ``path`` is sent to ``target`` (a path) with ``status`` 301, 302, 307 or 308."""
