@@ -70,6 +70,7 @@ def test_a_clipping_is_published_in_an_editors_name() -> None:
     assert found.source_chain == (
         SourceLinkCopy("রয়টার্স", "agency", "Reuters"),
         SourceLinkCopy("সোনারতরী", "outlet"),
+        SourceLinkCopy("আমাদের ডেস্ক", "own"),
     )
     assert found.bylines == (BylineCopy("রাহেলা বানু", "ঢাকা"),)
     assert found.sign_off is not None

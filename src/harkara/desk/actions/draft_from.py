@@ -11,6 +11,9 @@ from harkara.people.models import User
 
 HEADLINE_LENGTH = 250
 
+OUR_DESK = "আমাদের ডেস্ক"
+"""How the last link of a chain is called: whoever told it, we told our readers."""
+
 
 def draft_from(clipping: IncomingClipping, user: User | None, section: Section | None = None) -> Story:
     """Makes the draft of a story out of ``clipping`` and returns it; the draft it has already, if one was made.
@@ -32,10 +35,15 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
         if clipping.byline:
             person = Person.objects.get_or_create(name=clipping.byline)[0]
             story.bylines = [Byline(person=person, place=clipping.dateline, sort_order=0)]
-        story.source_links = [
-            SourceLink(name=link["name"], kind=link["kind"], latin=link.get("latin") or "", sort_order=order)
-            for order, link in enumerate(clipping.source_chain)
+        links = [
+            SourceLink(name=link["name"], kind=link["kind"], latin=link.get("latin") or "")
+            for link in clipping.source_chain
         ]
+        if links:
+            links.append(SourceLink(name=OUR_DESK, kind=SourceLink.Kind.OWN))
+        for order, link in enumerate(links):
+            link.sort_order = order
+        story.source_links = links
         story.save()
         story.save_revision(user=user, clean=False)
         clipping.status = IncomingClipping.Status.DRAFTED
