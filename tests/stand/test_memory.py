@@ -44,4 +44,18 @@ def test_what_is_larger_than_all_is_not_kept() -> None:
     memory = Memory(10_000)
     memory.keep("a", answer(10))
     memory.keep("b", answer(50_000))
+    memory.keep("a", answer(50_000))  # not the old one either, since it is old now
     assert (memory.answers, memory.held) == ({}, 0)
+    memory.keep("a", answer(10))
+    memory.keep("b", answer(50_000))
+    assert list(memory.answers) == ["a"]
+
+
+def test_when_memory_is_full_only_what_is_asked_for_often_is_welcome() -> None:
+    memory = Memory(2 * (COST + 1000))
+    welcome = []
+    for key in "abc":
+        welcome.append([memory.welcomes(answer(), often) for often in (False, True)])
+        memory.keep(key, answer())
+    assert welcome == [[True, True], [True, True], [False, True]]
+    assert [memory.welcomes(answer(50_000), often) for often in (False, True)] == [False, False]

@@ -21,6 +21,12 @@ COST: Final = 3000
 """Bytes an answer takes beside its bodies, roughly: headers, look-up, objects."""
 
 
+def whole(headers: Fields) -> bool:
+    """Whether a reader with these headers wants the page whatever it is: neither if it is another, nor a part of it."""
+    get = headers.get
+    return get("if-none-match") is None and get("if-modified-since") is None and get("range") is None
+
+
 class Answer:
     """What a path is answered with. ``stamp`` is the generation at which it was last right; ``mark`` and ``entry`` are
     what it was read from; ``used`` is for the memory.
@@ -52,14 +58,14 @@ class Answer:
                 break
         if self.copy.plain is not None:
             return self._ready.get("identity") or self._made("identity", self.copy.plain)
-        return self._headers("identity"), self.copy.identity()  # rare and large: made when asked for, never kept
+        return self.headers("identity"), self.copy.identity()  # rare and large: made when asked for, never kept
 
     def reply(self, headers: Fields) -> Reply:
         """The reply to a GET with these headers: 200, 206, 304 or 416 for a page, else the page's own status."""
         status, (fields, body) = self.copy.status, self.ready(headers.get("accept-encoding"))
         if status != 200:
             return status, fields, body
-        tag = self._known(headers, dict(fields)["etag"])
+        tag = self._known(headers, fields)
         if tag is not None:
             kept = [field for field in fields if field[0] in KEPT_BY_304]
             return 304, [*kept, ("etag", tag)], b""
@@ -72,10 +78,11 @@ class Answer:
         return self.until is None or time.time() < self.until
 
     def _made(self, encoding: Encoding, body: bytes) -> tuple[Headers, bytes]:
-        made = self._ready[encoding] = (self._headers(encoding), body)
+        made = self._ready[encoding] = (self.headers(encoding), body)
         return made
 
-    def _headers(self, encoding: Encoding) -> Headers:
+    def headers(self, encoding: Encoding) -> Headers:
+        """The headers of the page as it is sent in ``encoding``."""
         fields = [*self.copy.headers]
         if encoding != "identity":
             fields.append(("content-encoding", encoding))
@@ -90,16 +97,16 @@ class Answer:
                 return fields
         return [*fields, ("cache-control", "no-cache")]
 
-    def _known(self, headers: Fields, chosen: str) -> str | None:
-        """The tag of what the reader has, if that is as good as what we would send (whose tag is ``chosen``)."""
+    def _known(self, headers: Fields, fields: Headers) -> str | None:
+        """The tag of what the reader has, if that is as good as what we would send (with the headers ``fields``)."""
         if (tags := headers.get("if-none-match")) is not None:
             # Any encoding the reader takes will do: a brotli part that came later makes no copy old.
             taken = (*order(headers.get("accept-encoding") or ""), *PLAIN)
-            return matched(tags, [self.copy.tag(encoding) for encoding in taken], chosen)
+            return matched(tags, [self.copy.tag(encoding) for encoding in taken], dict(fields)["etag"])
         if (since := headers.get("if-modified-since")) is not None:
             dated, asked = moment(self.copy.header("last-modified") or ""), moment(since)
             if dated is not None and asked is not None and dated <= asked:
-                return chosen
+                return dict(fields)["etag"]
         return None
 
     def _fits(self, condition: str | None) -> bool:

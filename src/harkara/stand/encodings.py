@@ -4,10 +4,18 @@ from functools import lru_cache
 
 from harkara.rack.pages import Encoding
 
+from .server import Fields
+
 KNOWN: tuple[Encoding, ...] = ("br", "gzip", "identity")
 """What a page may lie in, best first."""
 
 PLAIN: tuple[Encoding, ...] = ("identity",)
+
+
+def accepted(headers: Fields) -> tuple[Encoding, ...]:
+    """The encodings that a request with these headers allows, the wanted first."""
+    header = headers.get("accept-encoding")
+    return order(header) if header else PLAIN
 
 
 @lru_cache(maxsize=512)

@@ -19,9 +19,19 @@ class Memory:
         self.held = 0
         self.answers: Final[dict[str, Answer]] = {}
 
+    def welcomes(self, answer: Answer, often: bool) -> bool:
+        """Whether ``answer`` is to be kept: it fits, and there is room, or it is asked for ``often`` enough to take the
+        place of others.
+        """
+        return answer.size <= self.limit - (0 if often else self.held)
+
     def keep(self, key: str, answer: Answer) -> None:
-        """Keeps ``answer`` for ``key`` in place of what was kept, and lets go of others until all fit."""
+        """Keeps ``answer`` for ``key`` in place of what was kept, and lets go of others until all fit. What is larger than
+        the whole memory is not kept.
+        """
         self.forget(key)
+        if answer.size > self.limit:
+            return
         self.answers[key] = answer
         self.held += answer.size
         while self.held > self.limit:

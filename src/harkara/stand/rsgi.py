@@ -1,8 +1,8 @@
 """The application in front: one call from the server to the finished bytes.
 
-The way of a request, the shortest first: an answer in memory whose generation is the rack's; the same after a look at
-the rack; a page read from the shelf; a redirect or a notice by the manifest; the application behind; a page printed
-while the reader waits. Only the last two leave the event loop's turn.
+The way of a request, the shortest first: an answer in memory whose generation is the rack's; a page whose slip says
+where it lies; an answer in memory after a look at the rack; a page read from the shelf; a redirect or a notice by the
+manifest; the application behind; a page printed while the reader waits. Only the last two leave the event loop's turn.
 """
 
 from collections.abc import Sequence
@@ -20,15 +20,20 @@ from harkara.rack.pages import stored as made_ready
 from harkara.rack.shelf import Shelf
 
 from .addresses import is_broken, lead
-from .answers import Answer
+from .answers import Answer, whole
 from .asking import Ask, Asking, Outcome
 from .bridge import AsgiApp, Bridge
+from .encodings import accepted
 from .memory import Memory
 from .notices import notice
 from .server import Application, Exchange, Headers, Request
+from .slips import Slips
 
-MEMORY: Final = 40 * 2**20
-"""Bytes of ready answers a worker keeps: some 3,000 stories. Two workers with the newsroom behind stay below 300 MB."""
+MEMORY: Final = 12 * 2**20
+"""Bytes of ready answers a worker keeps: fronts, sections and some hundred stories, which are most of what is asked."""
+
+SLIPS: Final = 32 * 2**20
+"""Bytes of slips a worker keeps: some 100,000 pages. Two workers with the newsroom behind stay below 300 MB."""
 
 PATIENCE: Final = 10.0
 TRIES: Final = 3
@@ -53,21 +58,29 @@ def application(
     ask: Ask = door.ask,
     patience: float = PATIENCE,
     memory: int = MEMORY,
+    slips: int = SLIPS,
 ) -> "Stand":
     """The stand in front of the folder ``rack``, for a server that speaks RSGI.
 
     ``behind`` (ASGI) gets what lies under ``prefixes`` (``/desk/`` …). A page that is not baked is asked of the press at
     ``press_url`` by ``ask`` (the rack's door), and waited for at most ``patience`` seconds. ``memory``: bytes of ready
-    answers that one worker keeps.
+    answers that one worker keeps; ``slips``: bytes of slips about other pages.
     """
-    return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), Asking(press_url, ask, patience), memory)
+    asking = Asking(press_url, ask, patience)
+    return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips)
 
 
 class Stand:
     """The RSGI application; one object for each worker process."""
 
     def __init__(
-        self, rack: Path, behind: Application | None, prefixes: tuple[str, ...], asking: Asking, memory: int
+        self,
+        rack: Path,
+        behind: Application | None,
+        prefixes: tuple[str, ...],
+        asking: Asking,
+        memory: int,
+        slips: int,
     ) -> None:
         self.behind: Final = behind
         self.prefixes: Final = prefixes
@@ -77,6 +90,7 @@ class Stand:
         self.shelf: Final = Shelf(rack / "shelf", self.generation)
         self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation)
         self.memory: Final = Memory(memory)
+        self.slips: Final = Slips(self.shelf, self.manifest, slips)
         self._answers: Final = self.memory.answers
         self._number: Final = self.generation.number
 
@@ -92,6 +106,8 @@ class Stand:
         ):
             answer.used = True
             protocol.response_bytes(*answer.reply(scope.headers))
+        elif answer is None and (taken := self._taken(scope, path)) is not None:
+            protocol.response_bytes(200, *taken)
         elif path.startswith(self.prefixes) or path in self.bare:
             if self.behind is None:
                 self._say(scope, protocol, 404)
@@ -105,6 +121,13 @@ class Stand:
             self._say(scope, protocol, 400)
         else:
             await self._page(scope, protocol, path)
+
+    def _taken(self, scope: Request, path: str) -> tuple[Headers, bytes] | None:
+        """Headers and body by the page's slip, for who wants the whole page whatever it is."""
+        headers = scope.headers
+        if scope.method != "GET" or not whole(headers):
+            return None
+        return self.slips.take(path, accepted(headers))
 
     async def _page(self, scope: Request, protocol: Exchange, path: str) -> None:
         """Answers a GET or HEAD for an address that may be the paper's."""
@@ -120,7 +143,7 @@ class Stand:
                 kept = MOVED_FOR.get(entry.status, "public, max-age=300")
                 protocol.response_empty(entry.status, [("location", where), ("cache-control", kept)])
                 return None
-            answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp)
+            answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp, scope)
             if answer is not None and answer.fresh():
                 return _send(scope, protocol, *answer.reply(scope.headers))
             if absent:
@@ -143,15 +166,23 @@ class Stand:
         answer.stamp, answer.used = _even(stamp), True
         return answer
 
-    def _read(self, key: str, name: str, entry: Entry | None, stamp: int) -> Answer | None:
-        """The answer as it lies on the shelf; ``stamp`` was seen before the manifest was asked."""
+    def _read(self, key: str, name: str, entry: Entry | None, stamp: int, scope: Request) -> Answer | None:
+        """The answer as it lies on the shelf; ``stamp`` was seen before the manifest was asked.
+
+        It is kept in memory while there is room. Then only what is asked for often gets a place there, and of the other
+        pages a slip is kept.
+        """
         found = self.shelf.fetch(name)
         if found is None:
             self.memory.forget(key)
             return None
         answer = Answer(found[0], entry, found[1])
         answer.stamp = _even(stamp)
-        self.memory.keep(key, answer)
+        wanted = accepted(scope.headers)
+        if not self.memory.welcomes(answer, self.slips.often(key, wanted)) and self.slips.keep(key, wanted, answer):
+            self.memory.forget(key)
+        else:
+            self.memory.keep(key, answer)
         return answer
 
     def _stale(self, scope: Request, protocol: Exchange, copy: Stored | None) -> None:
@@ -164,19 +195,19 @@ class Stand:
 
     def _say(self, scope: Request, protocol: Exchange, status: int, *headers: tuple[str, str]) -> None:
         """A notice: the baked one of that status if there is one, else the stand's own."""
-        fields, body = self._notice(status).ready(scope.headers.get("accept-encoding"))
+        fields, body = self._notice(status, scope).ready(scope.headers.get("accept-encoding"))
         if status not in (404, 410):
             fields = [*(field for field in fields if field[0] != "cache-control"), NEVER_KEPT]
         _send(scope, protocol, status, [*fields, *headers], body)
 
-    def _notice(self, status: int) -> Answer:
+    def _notice(self, status: int, scope: Request) -> Answer:
         name, stamp = BAKED.get(status), self._number[0]
         if name is None:
             return _own(status)
         answer = self._answers.get(name)
         if answer is not None and answer.stamp == stamp:
             return answer
-        return self._kept(name, name, None, stamp) or self._read(name, name, None, stamp) or _own(status)
+        return self._kept(name, name, None, stamp) or self._read(name, name, None, stamp, scope) or _own(status)
 
 
 @cache

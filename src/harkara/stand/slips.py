@@ -1,0 +1,208 @@
+"""Slips: where pages that are not in memory lie and what their headers are, in some 300 bytes a page.
+
+A page that is read in full is unpacked and checked: its label, its length, its checksum. What that showed is noted on a
+slip, together with the mark of the file, so that the next reader costs one look at the file and one copy of its bytes.
+Equal marks mean equal bytes, so nothing is checked twice; and where the mark is another, or the file is gone, or the
+manifest leads elsewhere, the slip is torn up and the page is read in full again.
+
+Slips are bytes by the hash of an address, not objects: a hundred thousand of them take some 30 MB, and the garbage
+collector never looks at them.
+"""
+
+import os
+import time
+from hashlib import blake2b
+from itertools import permutations
+from struct import Struct
+from typing import Final
+
+from harkara.rack.manifest import Manifest
+from harkara.rack.pages import Encoding, Stored
+from harkara.rack.shelf import Mark, Shelf
+
+from .answers import Answer
+from .encodings import KNOWN
+from .server import Headers
+
+FIXED: Final = Struct("<dQQIIIHHH")
+"""Valid until (0: for ever); inode, time and size of the file; where the body begins and its length; the number of the
+frame. Behind it follow the file's place on the shelf, the last modification and the entity tag; the last two numbers
+say where the second and the third begin.
+"""
+
+BESIDE: Final = 49 + 33 + 80
+"""Bytes that a slip takes beside its own: key, object, and its share of the table."""
+
+FRAMES: Final = 512
+"""Different sets of headers that are kept; a paper has a dozen."""
+
+WINDOW: Final = 4096
+"""Hand-outs among which a page that is asked for often is found."""
+
+OFTEN: Final = 3
+
+DATED: Final = "last-modified"
+TAG: Final = "etag"
+
+Order = tuple[Encoding, ...]
+Frame = tuple[tuple[tuple[str, str], ...], ...]
+"""Three parts: the headers before, between and behind ``last-modified`` and ``etag``, which all pages of a kind share."""
+
+ORDERS: Final[dict[Order, bytes]] = {
+    order: "".join(word[0] for word in order).encode() for many in (1, 2, 3) for order in permutations(KNOWN, many)
+}
+"""What tells apart the slips of one page for readers who take other encodings."""
+
+
+class Slips:
+    """The slips of one worker for the pages on ``shelf``, at most ``limit`` bytes of them; the oldest goes first."""
+
+    def __init__(self, shelf: Shelf, manifest: Manifest, limit: int) -> None:
+        self.limit: Final = limit
+        self.held = 0
+        self._shelf: Final = shelf
+        self._manifest: Final = manifest
+        self._root: Final = f"{shelf.root}/"
+        self._number: Final = manifest.generation.number
+        self._slips: Final[dict[bytes, bytes]] = {}
+        self.frames: Final[list[Frame]] = []
+        self._numbers: Final[dict[Frame, int]] = {}
+        self._sure: Final[set[bytes]] = set()
+        self._stamp = -1
+        self._asked: Final[dict[bytes, int]] = {}
+        self._left = WINDOW
+
+    def __len__(self) -> int:
+        return len(self._slips)
+
+    def take(self, path: str, order: Order) -> tuple[Headers, bytes] | None:
+        """Headers and body of the page at ``path`` for who takes the encodings ``order``; None: read it in full.
+
+        Manifest and mark are looked at once in each generation; while a change is under way nothing is taken.
+        """
+        key, stamp = _key(path, order), self._number[0]
+        slip = self._slips.get(key)
+        if slip is None or stamp & 1 or self._counted(key) == OFTEN:
+            return None
+        if stamp != self._stamp:
+            self._sure.clear()
+            self._stamp = stamp
+        until, inode, written, size, start, length, frame, ends, dates = FIXED.unpack_from(slip)
+        file = self._root + slip[FIXED.size : ends].decode()
+        if key in self._sure:
+            body = _read(file, start, length)
+            if self._number[0] != stamp:
+                return None
+        else:
+            body = _read(file, start, length, (inode, written, size)) if self._leads(path, file) else None
+            self._sure.add(key)
+        if body is None or (until and time.time() >= until):
+            self._tear(key)
+            return None
+        before, between, behind = self.frames[frame]
+        dated, tag = slip[ends:dates].decode(), slip[dates:].decode()
+        return [*before, (DATED, dated), *between, (TAG, tag), *behind], body
+
+    def often(self, path: str, order: Order) -> bool:
+        """Whether the page has been asked for often lately, so that its place is in memory."""
+        return self._asked.get(_key(path, order), 0) >= OFTEN
+
+    def keep(self, path: str, order: Order, answer: Answer) -> bool:
+        """Notes where that lies which ``answer`` hands out for ``order``. False for what a slip cannot say: of a page that
+        is no plain 200, and of a body that lies nowhere as it is sent.
+        """
+        key = _key(path, order)
+        slip = self._slip(order, answer)
+        if key in self._slips:
+            self._tear(key)
+        if slip is not None:
+            self._slips[key] = slip
+            self.held += len(slip) + BESIDE
+            while self.held > self.limit:
+                self._tear(next(iter(self._slips)))
+        return slip is not None
+
+    def _leads(self, path: str, file: str) -> bool:
+        entry = self._manifest.find(path)
+        return entry is not None and entry.kind == "sheet" and self._shelf.file(entry.name) == file
+
+    def _tear(self, key: bytes) -> None:
+        self.held -= len(self._slips.pop(key)) + BESIDE
+        self._sure.discard(key)
+
+    def _counted(self, key: bytes) -> int:
+        """How often the page has been asked for lately, this time included."""
+        if self._left == 0:
+            self._asked.clear()
+            self._left = WINDOW
+        self._left -= 1
+        times = self._asked[key] = self._asked.get(key, 0) + 1
+        return times
+
+    def _slip(self, order: Order, answer: Answer) -> bytes | None:
+        copy, mark, entry = answer.copy, answer.mark, answer.entry
+        if mark is None or entry is None or copy.status != 200 or (found := lies(copy, order, mark[2])) is None:
+            return None
+        encoding, start, length = found
+        fields = answer.headers(encoding)
+        names = [name for name, _ in fields]
+        if names.count(DATED) != 1 or names.count(TAG) != 1 or names.index(DATED) > names.index(TAG):
+            return None
+        date, tag = names.index(DATED), names.index(TAG)
+        number = self._frame(fields[:date], fields[date + 1 : tag], fields[tag + 1 :])
+        if number is None:
+            return None
+        parts = [
+            self._shelf.file(entry.name).removeprefix(self._root).encode(),
+            fields[date][1].encode(),
+            fields[tag][1].encode(),
+        ]
+        ends = FIXED.size + len(parts[0])
+        return FIXED.pack(copy.valid_until or 0, *mark, start, length, number, ends, ends + len(parts[1])) + b"".join(
+            parts
+        )
+
+    def _frame(self, *parts: Headers) -> int | None:
+        """The number of the frame, None where there are too many of them."""
+        key = tuple(map(tuple, parts))
+        number = self._numbers.get(key)
+        if number is None and len(self.frames) < FRAMES:
+            number = self._numbers[key] = len(self.frames)
+            self.frames.append(key)
+        return number
+
+
+def lies(copy: Stored, order: Order, size: int) -> tuple[Encoding, int, int] | None:
+    """The encoding of ``copy`` that ``order`` wants most, where in its file of ``size`` bytes it begins, and its length;
+    None where the body that is sent is made when it is asked for.
+    """
+    brotli = len(copy.brotli or b"")
+    for encoding in order:
+        if encoding == "br" and brotli:
+            return encoding, size - brotli, brotli
+        if encoding == "gzip" and copy.gzip:
+            return encoding, size - brotli - len(copy.gzip), len(copy.gzip)
+        if encoding == "identity":
+            break
+    return ("identity", size - len(copy.plain), len(copy.plain)) if copy.plain is not None else None
+
+
+def _key(path: str, order: Order) -> bytes:
+    return blake2b(path.encode(errors="surrogatepass"), digest_size=16, salt=ORDERS[order]).digest()
+
+
+def _read(path: str, start: int, length: int, mark: Mark | None = None) -> bytes | None:
+    """``length`` bytes of the file ``path`` from ``start``; None if they are not there, or if its mark is another."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        if mark is not None:
+            found = os.fstat(file)
+            if (found.st_ino, found.st_mtime_ns, found.st_size) != mark:
+                return None
+        data = os.pread(file, length, start)
+    finally:
+        os.close(file)
+    return data if len(data) == length else None
