@@ -135,7 +135,10 @@ class _Cutting:
         """Gather the fields."""
         self._place_rest()
         paragraphs = self._paragraphs()
-        sources = chain.find(paragraphs, self._texts("source_chain"), self.outlet, self.off)
+        told = self._texts("source_chain") + [
+            names for text in self._texts("sign_off") if (names := signoffs.sources(text))
+        ]
+        sources = chain.find(paragraphs, told, self.outlet, self.off)
         furniture = tuple(
             Furniture(self.page_lines[index].rows[0], self.page_lines[index].text, self.reason.get(index, ""))
             for index, field in sorted(self.field.items())

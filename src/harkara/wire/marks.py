@@ -52,6 +52,9 @@ _PRAYER = pattern(
     r"^(?:ফজর|জোহর|যোহর|আসর|আছর|মাগরিব|এশা|ইশা|সূর্যোদয়|সূর্যাস্ত|সেহরি|ইফতার)\S*(?:\s*[:-]?\s*(?:শুরু\s*)?[০-৯0-9:.\s]+\S{0,12})?$"
 )
 _CRUMB = pattern(r"\s*(?:»|›|>|/|::|→)\s*")
+_HOUR_ALONE = pattern(
+    r"^(?:ভোর|সকাল|দুপুর|বিকাল|বিকেল|সন্ধ্যা|রাত)?\s*[০-৯0-9]{1,2}\s?:\s?[০-৯0-9]{2}\s*(?:এএম|পিএম|পূর্বাহ্ণ|অপরাহ্ণ|পূর্বাহ্ন|অপরাহ্ন|am|pm)$"
+)
 _FEW = 4
 _CALLS = tuple(
     wording.compare(word) for word in ("করুন", "দিন", "ক্লিক", "হবে না", "থাকুন", "পড়ুন", "দেখুন", "লিখুন", "নয়", "নহে")
@@ -105,7 +108,7 @@ def _begins(line: Line, starts: tuple[str, ...]) -> bool:
 def time_lines(line: Line, page: Page) -> Mark | None:
     """A line that says when, and little else."""
     if not line.moments:
-        return None
+        return Mark("time", "সময়") if _HOUR_ALONE.match(line.text) else None
     rest = list(line.text)
     for found in line.moments:
         rest[found.start : found.end] = [""] * (found.end - found.start)

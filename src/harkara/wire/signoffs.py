@@ -20,6 +20,7 @@ _PART = pattern(r"^[A-Za-z\u0980-\u09ff0-9.,:'’\s-]{1,26}$")
 _TAIL = re.compile(
     r"(?<=[।৷!?’”'\"])\s*(?P<sign>[(\[]?[^\s।/]{0,16}(?:\s[^\s।/]{1,12})?(?:/[^\s।/]{1,14}){1,4}[)\]]?)\s*$"
 )
+_SOURCES = pattern(r"(?<=\S)\s*\((?P<names>[^()/০-৯0-9]{2,60})\)\s*$")
 _FIGURES = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
 
@@ -40,7 +41,7 @@ def is_sign_off(text: str) -> bool:
     """
     if "/" not in text or "://" in text or len(text) > 60:
         return False
-    parts = _parts(text)
+    parts = _parts(without_sources(text))
     if not parts or not all(_PART.match(part) for part in parts):
         return False
     if len(parts) == 1:
@@ -48,6 +49,17 @@ def is_sign_off(text: str) -> bool:
     if all(_day(part) or _HOUR.match(part) for part in parts):
         return False
     return any(_is_initials(part) or _day(part) for part in parts) and all(len(part.split()) <= 3 for part in parts)
+
+
+def without_sources(text: str) -> str:
+    """Return the sign-off ``text`` without the agencies in brackets at its end: ``এসিবি/কেএম (রয়টার্স, এএফপি)``."""
+    return _SOURCES.sub("", text)
+
+
+def sources(text: str) -> str:
+    """Return the agencies in brackets at the end of the sign-off ``text``, or an empty string."""
+    match = _SOURCES.search(text)
+    return match["names"] if match else ""
 
 
 def split_tail(text: str) -> tuple[str, str | None]:
@@ -68,7 +80,7 @@ def read(text: str) -> SignOff:
     """
     outlet = day = None
     initials = []
-    for number, part in enumerate(_parts(text)):
+    for number, part in enumerate(_parts(without_sources(text))):
         found = _day(part)
         if found:
             day = day or found

@@ -18,6 +18,7 @@ _SENSES: tuple[tuple[Sense, tuple[str, ...]], ...] = (
 )
 _OTHER_CALENDAR = pattern(r"বঙ্গাব্দ|হিজরি|হিজরী|(?:বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র)")
 _TODAY = pattern(r"^\s*আজ(?:ঃ|:|\s|কে)")
+_NATIONAL_TIME = pattern(r"^(?:বাংলাদেশ|ভারতীয়|স্থানীয়) সময়")
 _TAIL = 14
 
 
@@ -49,7 +50,7 @@ def find(sheet: Sheet, headline: int | None, start: int, end: int, zone: str, of
         said
         for index in range(end + 1, min(len(sheet.page.lines), end + 1 + _TAIL))
         for said in _said(sheet, index, zone, off)
-        if said.sense != "said"
+        if said.sense != "said" or _NATIONAL_TIME.search(sheet.page.lines[index].text)
     ]
     opened: list[_Said] = []
     if "mastheads" not in off:
@@ -57,7 +58,10 @@ def find(sheet: Sheet, headline: int | None, start: int, end: int, zone: str, of
         above = [said for said in above if said not in opened]
     centre = start if headline is None else headline
     published = (
-        _nearest(above, "published", centre) or _nearest(above, "said", centre) or _nearest(below, "published", end)
+        _nearest(above, "published", centre)
+        or _nearest(above, "said", centre)
+        or _nearest(below, "published", end)
+        or _nearest(below, "said", end)
     )
     if published is None and "days_in_story" not in off:
         published = _of_the_story(sheet, opened, start, end)
@@ -78,7 +82,7 @@ def _said(sheet: Sheet, index: int, zone: str, off: Container[str]) -> list[_Sai
     line = sheet.page.lines[index]
     told = []
     place = 0
-    for found in clock.find(line.text, zone):
+    for found in clock.find(line.text + _hour_below(sheet, index), zone):
         label = compare(line.text[place : found.start])
         if not any(word in label for _, words in _SENSES for word in words) and "labels_above" not in off:
             label = _label_above(sheet, index) if place == 0 else ""
@@ -86,6 +90,14 @@ def _said(sheet: Sheet, index: int, zone: str, off: Container[str]) -> list[_Sai
         told.append(_Said(index, sense, found.moment, found.has_time))
         place = found.end
     return told
+
+
+def _hour_below(sheet: Sheet, index: int) -> str:
+    """The time of day on a line of its own directly below a day."""
+    below = index + 1
+    if below < len(sheet.page.lines) and sheet.field(below) == "time" and not sheet.page.lines[below].moments:
+        return "\n" + sheet.page.lines[below].text
+    return ""
 
 
 def _label_above(sheet: Sheet, index: int) -> str:

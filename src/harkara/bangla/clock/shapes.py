@@ -21,6 +21,8 @@ _ERA = (
     + spelling("ঈসায়ী")
     + r"|সালের|সালে|সাল|A\.?D\.?|CE)\)?(?![\u0980-\u09E5A-Za-z]))?"
 )
+# ১৫ আগস্ট ২২ । ১১:২৯: two figures are a year if a time of day follows them.
+_THEN_HOUR = rf"(?=[^\S\n]{{0,2}}[,।|][^\S\n]{{0,2}}{_D}{{1,2}}:[^\S\n]?{_D}{{2}})"
 _WEEKDAY = rf"(?:{WEEKDAY_INDEX.pattern})"
 
 MONTH = MONTH_INDEX.pattern
@@ -44,7 +46,7 @@ DATES = tuple(
         rf"(?!{_D})",
         # ১৫ আগস্ট ২০২২ · ১৫ই আগস্ট, ২০২২ · 15-Aug-2022 · ১৫ আগস্ট, সোমবার, ২০২২
         rf"{_EDGE}(?P<day>{_D}{{1,2}}){_ORDINAL}{_GAP}(?P<name>{MONTH})(?:{_GAP}{_WEEKDAY})?{_GAP}"
-        rf"(?P<year>{_D}{{4}}|(?:(?<=[’'\u2018–/-])|(?<=[’'\u2018] )){_D}{{2}}){_ERA}{_YEAR_END}",
+        rf"(?P<year>{_D}{{4}}|(?:(?<=[’'\u2018–/-])|(?<=[’'\u2018] )){_D}{{2}}|{_D}{{2}}{_THEN_HOUR}){_ERA}{_YEAR_END}",
         # আগস্ট ১৫, ২০২২ · Aug. 15th, 2022
         rf"{_NOT_INSIDE}(?P<name>{MONTH}){GENITIVE}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?:{_GAP}{_WEEKDAY})?{_GAP}(?P<year>{_D}{{4}}){_ERA}{_YEAR_END}",
         # ২০২২ সালের ১৫ আগস্ট · 2022 August 15
@@ -118,6 +120,8 @@ TIMES = tuple(
         rf"{_BEFORE}(?<!{_D})(?P<hour>{_D}{{1,2}}){_PLAIN}{{0,2}}[:：ঃ∶]{_PLAIN}{{0,2}}(?P<minute>{_D}{{2}})"
         rf"(?:{_PLAIN}?[:：ঃ∶]{_PLAIN}?(?P<second>{_D}{{2}})(?:\.(?P<split>{_D}{{1,9}}))?)?(?!{_D})(?:{_PLAIN}{{0,2}}(?:{_MINUTE_WORD}|{_HOUR_WORD}|{_TIME}))?"
         rf"{_AFTER}{_OFFSET}",
+        # ১১২৯ ঘণ্টা
+        rf"(?<!{_D})(?P<hour>{_D}{{2}})(?P<minute>{_D}{{2}}){_PLAIN}{{0,2}}{any_of(['ঘণ্টা', 'ঘন্টা'])}{_OFFSET}",
         # 8 PM · রাত ৮ সময়
         rf"(?<!{_D})(?P<hour>{_D}{{1,2}}){_PLAIN}{{0,2}}(?P<after>{_MERIDIEM})(?![{_WORD}]){_OFFSET}",
         rf"{_NOT_INSIDE}(?P<before>{_PART}){_PLAIN}{{1,3}}(?P<hour>{_D}{{1,2}}){_PLAIN}{{1,2}}{_TIME}",
@@ -125,7 +129,7 @@ TIMES = tuple(
         rf"{_BEFORE}(?<!{_D})(?P<hour>{_D}{{1,2}})\.(?P<minute>{_D}{{2}})(?!{_D})(?!\.{_D})(?:{_PLAIN}{{0,2}}(?:{_MINUTE_WORD}|{_HOUR_WORD}))?{_AFTER}{_OFFSET}",
     )
 )
-_TAIL = rf"(?P<tail>{_PLAIN}{{0,2}}[,|।•·–—-]?{_PLAIN}{{0,2}}\n?{_PLAIN}{{0,2}})$"
+_TAIL = rf"(?P<tail>{_PLAIN}{{0,2}}[,|।•·.–—-]?{_PLAIN}{{0,2}}\n?{_PLAIN}{{0,2}})$"
 TIME_AT_END = tuple(re.compile(f"(?:{pattern.pattern}){_TAIL}", re.IGNORECASE) for pattern in TIMES)
 LEADING_WEEKDAY = re.compile(rf"{_NOT_INSIDE}{_WEEKDAY}(?![{_WORD}])[\s,.।|()–—-]{{0,4}}$", re.IGNORECASE)
 # What may stand between a date and its time.
