@@ -10,6 +10,7 @@ import harkara
 VERBS = {
     "clip": ("harkara.wire.command", "clip", "take a saved news page in"),
     "press": ("harkara.press.command", "press", "print what changed, until stopped"),
+    "bake": ("harkara.press.command", "bake", "bake every sheet of the paper ahead of its readers"),
     "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),

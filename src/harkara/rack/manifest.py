@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +81,24 @@ class Manifest:
         query = "SELECT path, kind, name, target, status FROM entry WHERE path > ? ORDER BY path LIMIT ?"
         rows = self._connection().execute(query, (after, limit))
         return [(path, Entry(KINDS[kind], name, target, status)) for path, kind, name, target, status in rows]
+
+    def sheets(self, kinds: Collection[str] = (), but: Collection[str] = (), step: int = 1000) -> Iterator[str]:
+        """The names of all sheets, sorted; of ``kinds`` alone (first words of names) if there are any, and none of the
+        kinds ``but``. Reads ``step`` at a time.
+        """
+        after = ""
+        rows = "SELECT DISTINCT name FROM entry"
+        query = f"{rows} WHERE name > ? AND {_chosen(kinds, but)} ORDER BY name LIMIT ?"
+        while found := self._connection().execute(query, (after, *kinds, *but, step)).fetchall():
+            yield from (name for (name,) in found)
+            after = found[-1][0]
+
+    def count(self, kinds: Collection[str] = ()) -> int:
+        """How many sheets there are, of ``kinds`` alone if there are any; one that has two addresses counts twice."""
+        rows = "SELECT COUNT(*) FROM entry"
+        query = f"{rows} WHERE {_chosen(kinds, ())}"
+        number: int = self._connection().execute(query, tuple(kinds)).fetchone()[0]
+        return number
 
     def place(self, path: str, name: str) -> None:
         """The sheet ``name`` is to be had at ``path``. Writes nothing if that is known."""
@@ -159,6 +177,13 @@ class Manifest:
             local.connection, local.pid = _opened(self.path, self.mapped), os.getpid()
         connection: sqlite3.Connection = local.connection
         return connection
+
+
+def _chosen(kinds: Collection[str], but: Collection[str]) -> str:
+    """A condition for names, of some kinds alone or without some, with a parameter for each kind."""
+    kind = "substr(name, 1, instr(name || ':', ':') - 1)"
+    chosen = f" AND {kind} IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    return f"name <> ''{chosen}" + (f" AND {kind} NOT IN ({', '.join('?' * len(but))})" if but else "")
 
 
 def _opened(path: Path, mapped: int) -> sqlite3.Connection:

@@ -1,0 +1,175 @@
+"""The print run bakes what is not on the rack, and nothing else."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from harkara.desk import actions
+from harkara.press import print_run
+from harkara.press.bake import Baked, bake
+from harkara.press.check import check
+from harkara.press.print_run import Run, lacking, of_others, of_stories
+from harkara.press.printing import edition
+from harkara.press.storeroom import Storeroom
+from harkara.press.turns import Turns
+from harkara.rack import ledger
+from tests.desk.factories import make_paper, make_picture, make_section, make_story, make_topic
+from tests.press.test_process import Home, home, until  # noqa: F401 - a fixture
+
+
+def in_this_process(store: Storeroom, *kinds: str, brotli: bool = True) -> Run:
+    """A run by one process, which is this one: a test's transaction is nobody else's."""
+    whole = Run()
+    for lots in (of_stories, of_others):
+        for lot in lots(store, kinds):
+            whole.add(print_run._baked(store, lot, brotli=brotli))
+    return whole
+
+
+def old_paper(turns: Turns) -> list[str]:
+    """A paper whose stories are not hot any more, and whose rack was emptied of them; returns their sheets."""
+    make_paper()
+    section, topic, picture = make_section("world"), make_topic("নদী"), make_picture(width=700, height=420)
+    numbers = [make_story(section=section, topics=[topic], picture=picture).pk for _ in range(3)]
+    turns.settle()
+    sheets = [f"{kind}:{number}" for number in numbers for kind in ("story", "data")]
+    ledger.strike(sheets)
+    for name in sheets:
+        turns.store.shelf.drop(name)
+    return sheets
+
+
+def test_what_lacks_is_baked_with_brotli_and_what_is_there_is_left(turns: Turns) -> None:
+    sheets = old_paper(turns)
+    front = turns.store.shelf.mark("front")
+    first = in_this_process(turns.store)
+    month = [name for name in turns.store.manifest.sheets(["sitemap"]) if "-" in name]  # printed when somebody asks
+    pictures = list(turns.store.manifest.sheets(["picture"]))
+    assert len(month) == 1
+    assert pictures
+    assert first == Run(baked=len(sheets + month + pictures), there=first.there)
+    assert turns.store.shelf.mark("front") == front
+    for name in sheets:
+        lies = turns.store.shelf.get(name)
+        assert lies is not None
+        assert lies.brotli is not None
+    again = in_this_process(turns.store)
+    assert (again.baked, again.there) == (0, first.seen)
+    assert check(turns.store).wrong == []
+
+
+def test_only_the_kinds_that_were_asked_for(turns: Turns) -> None:
+    sheets = old_paper(turns)
+    pages = [name for name in sheets if name.startswith("story:")]
+    done = in_this_process(turns.store, "story", brotli=False)
+    assert done == Run(baked=len(pages))
+    assert set(ledger.sheets(sheets)) == set(pages)
+    lies = turns.store.shelf.get(pages[0])
+    assert lies is not None
+    assert lies.brotli is None
+    assert in_this_process(turns.store, "topic") == Run(there=turns.store.manifest.count(["topic"]))
+    assert turns.store.manifest.count(["topic"]) > 0
+
+
+def test_what_the_books_do_not_know_or_know_otherwise_lacks(turns: Turns) -> None:
+    make_paper()
+    turns.settle()
+    names, current = ["front", "rail", "robots", "feed:rss"], edition()
+    assert lacking(turns.store, names, current) == []
+    ledger.strike(["rail"])
+    turns.store.shelf.drop("robots")
+    assert lacking(turns.store, names, current) == ["rail", "robots"]
+    assert lacking(turns.store, names, "another") == names
+
+
+def test_a_sheet_that_cannot_be_printed_keeps_no_other_back(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = old_paper(turns)
+
+    def refusing(store: Storeroom, names: list[str]) -> Baked:
+        if sheets[0] in names:
+            raise ZeroDivisionError(sheets[0])
+        return bake(store, names)
+
+    monkeypatch.setattr(print_run, "bake", refusing)
+    done = in_this_process(turns.store, "story", "data")
+    assert (done.failed, done.baked) == (1, len(sheets) - 1)
+    assert list(done.lines())[1] == "1 sheets could not be printed; the log says why."
+
+
+def test_a_run_without_a_press_first_does_what_a_press_does_at_its_start(store: Storeroom, database: None) -> None:
+    make_paper()
+    story = make_story(headline="নদীর ঘাট")
+    print_run.plan_addresses(store)
+    assert store.manifest.find(story.href) is not None
+    actions.edit(story, None, headline="নতুন শিরোনাম")
+    press = Turns(store, brotli=False)
+    print_run.plan_addresses(store)  # another one follows the log: it is left to do so
+    press.settle()
+    press.close()
+    assert check(store).wrong == []
+
+
+def test_the_words_at_the_end() -> None:
+    assert list(Run(baked=3, there=2).lines()) == [
+        "3 sheets baked, 2 lay there already, 0 do not exist, 0 touched each time."
+    ]
+    assert (
+        list(Run(is_whole=False).lines())[-1] == "Not all was baked. Start again: what lies on the rack is left alone."
+    )
+    assert list(Run(refused=4, is_whole=False).lines())[-1] == (
+        "The disk is full: 4 sheets were refused. Free some room and start again."
+    )
+
+
+@pytest.mark.process
+def test_processes_bake_the_whole_paper_beside_a_press(home: Home) -> None:  # noqa: F811 - the fixture
+    """One run without a press, broken off at its first lot, then one beside a press and an editor."""
+    with home.acts("publish", 3) as editor:
+        assert editor.wait() == 0
+    words = [sys.executable, "-m", "harkara", "bake", "--jobs", "2"]
+    stopped = subprocess.Popen(words, env={**home.env, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True)
+    until(lambda: (home.path / "rack" / "manifest.sqlite3").exists(), stopped)
+    os.kill(stopped.pid, signal.SIGTERM)
+    stopped.communicate()
+    with home.press() as press, home.acts("publish", 3) as editor:
+        until(lambda: (home.path / "press.sock").exists(), press)
+        done = home.run("bake", "--jobs", "3")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert editor.wait() == 0
+    assert home.run("press", "--once").returncode == 0
+    found = home.run("check", "--all")
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.process
+def test_processes_end_when_nobody_listens_any_more(home: Home, tmp_path: Path) -> None:  # noqa: F811
+    """The run is killed: its children find out and end by themselves."""
+    with home.acts("publish", 2) as editor:
+        assert editor.wait() == 0
+    script = tmp_path / "slow.py"
+    script.write_text(
+        "import django; django.setup()\n"
+        "import os, time\n"
+        "from harkara.press import print_run\n"
+        "from harkara.press.storeroom import Storeroom\n"
+        "print_run.of_stories = lambda store, kinds: iter(lambda: open(f'{store.root}/{os.getpid()}.alive', 'w') and [], 0)\n"
+        "print_run.run(Storeroom.of_settings(), jobs=2)\n"
+    )
+    rack = home.path / "rack"
+    started = subprocess.Popen([sys.executable, str(script)], env=home.env)
+    until(lambda: len(list(rack.glob("*.alive"))) == 2, started)
+    started.kill()
+    started.wait()
+    left = [int(path.stem) for path in rack.glob("*.alive")]
+    gone = threading.Event()
+    for _ in range(1200):
+        if not any(Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text() for pid in left):
+            gone.set()
+            break
+        threading.Event().wait(0.05)
+    assert gone.is_set()
