@@ -1,12 +1,8 @@
 """Finished pages, and the one file in which a page lies on the shelf.
 
-A page file is a *strip*, a *label* and the page's *parts*, one after the other::
-
-    strip   33 bytes ASCII: "harkara-page 2 LENGTH CRC\\n", both eight hexadecimal digits, of the label
-    label   UTF-8 JSON: name, status, headers, etag, length, valid_until, extra, parts [[encoding, length, crc32], …]
-    parts   the body as gzip (and as brotli), or as identity where compression gains nothing
-
-Length and CRC (:func:`zlib.crc32`) show a torn, short or foreign file; they do not defend against malice.
+Where compression shortens a page, its file is a gzip member with the label in its header (:mod:`harkara.rack.label`):
+the stand and nginx send the file as it is. Any other page, a picture mostly, lies behind its label as it is. A brotli
+part is a file of its own (:mod:`harkara.rack.brotli`).
 """
 
 import json
@@ -14,27 +10,28 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from . import format2, label
 from .errors import TornPage
-
-FORMAT: Final = 2
-"""Version of the page file. When it rises, :func:`unpack` goes on reading the one before it."""
-
-MAGIC: Final = b"harkara-page "
-STRIP: Final = 33
+from .label import FORMAT, Label, narrowed, widened
 
 NOT_FOUND: Final = "notice:404"
 GONE: Final = "notice:410"
 BUSY: Final = "notice:503"
 """Names of the sheets that the stand hands out when there is no page to hand out."""
 
-SUFFIX: Final = {"identity": "", "gzip": "-gz", "br": "-br"}
-"""What tells the entity tags of one page's encodings apart."""
+GZIP_HEAD: Final = 10
+"""Bytes of a gzip header without extra fields."""
+
+TIMES: Final = 1 << 30
+"""File times are below this (January 2004), earlier than any page that a reader can have."""
 
 Encoding = Literal["identity", "gzip", "br"]
 
 WRITTEN: Final = ("text/", "application/json", "application/xml", "application/javascript", "image/svg+xml")
+
+__all__ = ["BUSY", "FORMAT", "GONE", "NOT_FOUND", "Encoding", "Page", "Stored", "etag", "pack", "stored", "unpack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +45,14 @@ class Page:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stored:
-    """A page as it lies on the shelf.
+    """A page as it lies on the shelf. Not to be changed; it is not frozen since that costs a microsecond a page.
 
-    ``etag`` is the opaque tag without quotes and suffix, the same for all encodings (:meth:`tag` makes the header's
-    value). ``gzip`` is empty where only ``plain`` is kept. ``length`` counts identity bytes. ``valid_until`` is POSIX
-    seconds or None. ``extra`` is what the press wrote on the label.
+    ``etag`` is the digest of the page, the same for all encodings; :meth:`tag` makes the header's value. ``gzip`` is
+    empty where only ``plain`` is kept. ``length`` counts identity bytes. ``valid_until`` is POSIX seconds or None.
+    ``extra`` is what the press wrote on the label. ``where`` is the address at which nginx may hand the file out, as it
+    stands on the label.
     """
 
     name: str
@@ -67,14 +65,26 @@ class Stored:
     plain: bytes | None = None
     valid_until: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    where: bytes = b""
 
     def identity(self) -> bytes:
         """The body without compression."""
         return self.plain if self.plain is not None else zlib.decompress(self.gzip, 31)
 
     def tag(self, encoding: Encoding = "identity") -> str:
-        """The strong entity tag of one encoding, in quotes (RFC 9110, 8.8.3)."""
-        return f'"{self.etag}{SUFFIX[encoding]}"'
+        """The entity tag of one encoding, in quotes (RFC 9110, 8.8.3): the one that nginx makes of the file's time and
+        size. It is weak for what is uncompressed on the way, as nginx marks it.
+
+        A brotli part that is not there has the tag of the gzip part.
+        """
+        if self.plain is not None:
+            return f'"{self.etag}"'
+        size = len(self.brotli) if encoding == "br" and self.brotli is not None else len(self.gzip)
+        return f'{"W/" if encoding == "identity" else ""}"{time_of(self.etag):x}-{size:x}"'
+
+    def address(self) -> str | None:
+        """The path at which nginx may hand the file out, or None."""
+        return widened(self.where) if self.where else None
 
     def header(self, name: str) -> str | None:
         """The value of the first header ``name`` (lower case), or None."""
@@ -86,11 +96,16 @@ class Stored:
 
 
 def etag(page: Page) -> str:
-    """The opaque tag of a page: the same for the same status, headers (``last-modified`` aside) and body."""
+    """The digest of a page: the same for the same status, headers (``last-modified`` aside) and body."""
     stamped = [header for header in page.headers if header[0] != "last-modified"]
     digest = blake2b(json.dumps([page.status, stamped]).encode(), digest_size=12)
     digest.update(page.body)
     return digest.hexdigest()
+
+
+def time_of(digest: str) -> int:
+    """The time that the files of a page with this :func:`etag` get, POSIX seconds: another page, another time."""
+    return int(digest[:8], 16) % TIMES
 
 
 def compressed(body: bytes, level: int = 6) -> bytes:
@@ -112,100 +127,100 @@ def stored(
     valid_until: float | None = None,
     extra: Mapping[str, str] | None = None,
     last_modified: str = "",
+    address: str | None = None,
 ) -> Stored:
-    """``page`` made ready for the shelf: tagged, compressed if that shortens it, and dated if it has no date."""
+    """``page`` made ready for the shelf: tagged, compressed if that shortens it, and dated if it has no date.
+
+    ``address``: the path at which nginx may hand it out.
+    """
     kind = next((value for key, value in page.headers if key == "content-type"), "")
-    packed = compressed(page.body) if is_written(kind) else b""
-    short = bool(packed) and len(packed) < len(page.body)
     headers = tuple(header for header in page.headers if header[0] != "set-cookie")  # never on a public page
-    dated = last_modified and not any(key == "last-modified" for key, _ in page.headers)
-    return Stored(
+    if last_modified and not any(key == "last-modified" for key, _ in page.headers):
+        headers = (*headers, ("last-modified", last_modified))
+    copy = Stored(
         name=name,
         status=page.status,
-        headers=(*headers, ("last-modified", last_modified)) if dated else headers,
+        headers=headers,
         etag=etag(page),
         length=len(page.body),
-        gzip=packed if short else b"",
-        plain=None if short else page.body,
+        plain=page.body,
         valid_until=valid_until,
         extra=dict(extra or {}),
     )
+    if is_written(kind):
+        packed = compressed(page.body)
+        copy.plain, copy.gzip, copy.where = None, packed, narrowed(address) if address else b""
+        data = pack(copy)
+        if len(data) >= len(page.body):
+            copy.plain, copy.gzip, copy.where = page.body, b"", b""
+        elif data.startswith(label.MEMBER):
+            copy.gzip = data
+        else:
+            copy.where = b""
+    return copy
 
 
 def pack(copy: Stored) -> bytes:
-    """The bytes of the page file of ``copy``."""
-    parts: list[tuple[str, bytes]] = [("gzip", copy.gzip)] if copy.plain is None else [("identity", copy.plain)]
-    if copy.brotli is not None:
-        parts.append(("br", copy.brotli))
-    label = json.dumps(
-        {
-            "name": copy.name,
-            "status": copy.status,
-            "headers": copy.headers,
-            "etag": copy.etag,
-            "length": copy.length,
-            "valid_until": copy.valid_until,
-            "extra": copy.extra,
-            "parts": [(encoding, len(part), zlib.crc32(part)) for encoding, part in parts],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
-    strip = b"%s%d %08x %08x\n" % (MAGIC, FORMAT, len(label), zlib.crc32(label))
-    return b"".join((strip, label, *(part for _, part in parts)))
-
-
-_parsed = json.JSONDecoder().decode
-"""The inner part of :func:`json.loads`: a label is read for each page that is not in memory."""
-
-
-def unpack_label(data: bytes) -> tuple[dict[str, Any], int]:
-    """The label of a page file (its first bytes are enough) and where the parts begin.
-
-    Raises :class:`TornPage` if strip or label are short, changed or of another format.
-    """
-    if len(data) < STRIP or not data.startswith(MAGIC):
-        raise TornPage("the file does not begin as a page file")
-    try:
-        version, length, crc = int(data[13:15]), int(data[15:24], 16), int(data[24:STRIP], 16)
-    except ValueError as error:
-        raise TornPage("the file's strip cannot be read") from error
-    if version != FORMAT:
-        raise TornPage(f"the file has format {version}; this version reads {FORMAT}")
-    end = STRIP + length
-    label = data[STRIP:end]
-    if len(label) != length or zlib.crc32(label) != crc:
-        raise TornPage("the label is short or was changed")
-    loaded: dict[str, Any] = _parsed(label.decode())
-    return loaded, end
+    """The bytes of the page file of ``copy``; a brotli part is not in it."""
+    if copy.gzip.startswith(label.MEMBER):
+        return copy.gzip
+    packed = copy.plain is None
+    body = copy.gzip if copy.plain is None else copy.plain
+    short = body[GZIP_HEAD:] if packed else body
+    text = _label(copy, short, packed=packed)
+    before = label.strip(text, packed)
+    if packed and before == label.BARE:
+        text, short = _label(copy, body, packed=packed), body
+    return b"".join((before, text, short))
 
 
 def unpack(data: bytes, name: str | None = None) -> Stored:
-    """The page in a page file. Raises :class:`TornPage` if anything is not as it was written, or if it is the file
-    of another sheet than ``name``.
+    """The page in a page file of this format or the one before. Raises :class:`TornPage` if anything is not as it was
+    written, or if it is the file of another sheet than ``name``.
     """
-    label, start = unpack_label(data)
-    if name is not None and label["name"] != name:
-        raise TornPage(f"the file of {name} holds {label['name']}")
-    bodies: dict[str, bytes] = {}
-    parts: list[tuple[str, int, int]] = label["parts"]
-    for encoding, length, crc in parts:
-        part = data[start : start + length]
-        if len(part) != length or zlib.crc32(part) != crc:
-            raise TornPage(f"the {encoding} part is short or was changed")
-        bodies[encoding] = part
-        start += length
-    if start != len(data):
+    if data.startswith(format2.BEGIN):
+        found, parts = format2.read(data)
+        copy = Stored(**found, gzip=parts.get("gzip", b""), brotli=parts.get("br"), plain=parts.get("identity"))
+        start = len(data)
+        size = crc = 0
+    else:
+        known, start = label.decoded(data)
+        size, crc = known.size, known.crc
+        if not known.packed:
+            gzip, plain = b"", data[start:]
+        else:
+            gzip, plain = data if data.startswith(label.MEMBER) else data[start:], None
+        copy = Stored(
+            *(known.name, known.status, known.headers, known.etag, known.length, gzip, None, plain),
+            *(known.valid_until, known.extra, known.address),
+        )
+    if name is not None and copy.name != name:
+        raise TornPage(f"the file of {name} holds {copy.name}")
+    if len(data) - start > size:
         raise TornPage("there is more in the file than its label says")
+    if len(data) - start < size or zlib.crc32(memoryview(data)[start:]) != crc:
+        raise TornPage("the body is short or was changed")
+    return copy
+
+
+def unpack_label(data: bytes) -> Stored:
+    """What the label of a page file says, without a body; the first bytes of the file are enough.
+
+    Raises :class:`TornPage` if the label is short, changed or of another format.
+    """
+    if data.startswith(format2.BEGIN):
+        return Stored(**format2.read_label(data)[0])
+    known, _ = label.decoded(data)
     return Stored(
-        name=label["name"],
-        status=label["status"],
-        headers=tuple(map(tuple, label["headers"])),
-        etag=label["etag"],
-        length=label["length"],
-        gzip=bodies.get("gzip", b""),
-        brotli=bodies.get("br"),
-        plain=bodies.get("identity"),
-        valid_until=label["valid_until"],
-        extra=label["extra"],
+        *(known.name, known.status, known.headers, known.etag, known.length, b"", None, None),
+        *(known.valid_until, known.extra, known.address),
+    )
+
+
+def _label(copy: Stored, body: bytes, *, packed: bool) -> bytes:
+    return label.encoded(
+        Label(
+            *(copy.name, copy.status, copy.headers, copy.etag, copy.length, copy.valid_until, copy.extra, copy.where),
+            *(packed, len(body), zlib.crc32(body)),
+        )
     )

@@ -1,11 +1,14 @@
 """The shelf: finished pages as files, found by the name of their sheet.
 
 ``root/abc/def….page`` where ``abcdef…`` is the hash of the name: names of any length and script fit, and a million
-pages lie about 250 to a folder. A page comes by a temporary file and a rename and is not fsynced: the rack is derived
-data, and what a power cut tears is noticed on reading and printed again.
+pages lie about 250 to a folder. A brotli part lies beside its page as ``….br``. A page comes by a temporary file and a
+rename and is not fsynced: the rack is derived data, and what a power cut tears is noticed on reading and printed again.
 
 A touched page that is not printed again at once is *set aside* (``….aside``): nobody gets it any more, except that
 the stand may hand it out, marked stale, while the press is down. A killed page is dropped, also from there.
+
+The time of a page's files is not a time: its seconds say which page it is, so that nginx, which makes an entity tag of
+time and size, makes the one that :meth:`harkara.rack.pages.Stored.tag` gives.
 """
 
 import errno
@@ -15,18 +18,17 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-import brotli
-
+from . import beside
 from .errors import RackFull, TornPage
 from .generation import Generation
-from .pages import Page, Stored, etag, pack, stored, unpack, unpack_label
+from .pages import Page, Stored, etag, pack, stored, time_of, unpack, unpack_label
+from .ready import BROTLI, Ready
 
 LABEL: Final = 8192
 """Bytes that hold nearly every label."""
@@ -37,7 +39,11 @@ FOLDERS: Final = 16**3
 """Folders of a shelf, by the first three letters of the hash."""
 
 Mark = tuple[int, int, int]
-"""Inode, time of writing in nanoseconds and size of a page file."""
+"""Inode, time in nanoseconds and size of a page file. The time's seconds say which page it is; the rest is of when it
+was written, and odd where a brotli part lies beside it (:func:`has_brotli`).
+"""
+
+SECOND: Final = 1_000_000_000
 
 log = logging.getLogger(__name__)
 _turn = itertools.count()
@@ -49,16 +55,23 @@ def place_of(name: str) -> str:
     return f"{digest[:3]}/{digest[3:]}"
 
 
+def has_brotli(mark: Mark) -> bool:
+    """Whether a brotli part was laid beside the page file with this mark."""
+    return mark[1] & 1 == 1
+
+
 class Shelf:
     """The shelf in the folder ``root``. Safe to use from many threads and processes.
 
-    ``generation`` is told of every change; by default it is the file ``generation`` beside the folder.
+    ``generation`` is told of every change; by default it is the file ``generation`` beside the folder. ``ready``: where
+    pages are linked for nginx; who only reads needs none.
     """
 
-    def __init__(self, root: Path | str, generation: Generation | None = None) -> None:
+    def __init__(self, root: Path | str, generation: Generation | None = None, ready: Ready | None = None) -> None:
         self.root = Path(root)
         self.root.mkdir(parents=True, exist_ok=True)
         self.generation = generation or Generation(self.root.parent / "generation")
+        self.ready = ready
         self.torn = 0
         """How many unusable files this object has met."""
         self._prefix = f"{self.root}/"
@@ -74,34 +87,59 @@ class Shelf:
         *,
         valid_until: datetime | None = None,
         extra: Mapping[str, str] | None = None,
+        address: str | None = None,
     ) -> Stored:
         """Puts ``page`` on the shelf in place of what lies there, and returns it as it now lies.
 
         ``valid_until`` (aware): when the page ceases to be right. ``extra``: facts of the printing, kept on the label.
+        ``address``: where the sheet is to be had; nginx hands it out there if it can.
         A page without ``last-modified`` gets one: that of the page before while nothing changed, else now, and always
         later than that of the page before. Raises :class:`RackFull` and leaves all as it was if there is no room.
         """
         until = valid_until.timestamp() if valid_until else None
         place = self._prefix + place_of(name)
-        before = self._label(name, place + ".page") or self._label(name, place + ".aside")
-        copy = stored(name, page, valid_until=until, extra=extra, last_modified=_dated(page, before))
-        with self._written(place, pack(copy)) as temporary, self.generation.changing():
+        lies = self._label(name, place + ".page")
+        before = lies or self._label(name, place + ".aside")
+        where = address if self.ready is not None and until is None else None
+        copy = stored(name, page, valid_until=until, extra=extra, last_modified=_dated(page, before), address=where)
+        with self._written(place, pack(copy), copy.etag) as temporary, self.generation.changing():
+            self._withdraw(name, place, lies)
+            with suppress(FileNotFoundError):
+                os.unlink(place + BROTLI)
             os.replace(temporary, place + ".page")
             with suppress(FileNotFoundError):
                 os.unlink(place + ".aside")
+            self._offer(place, copy)
         return copy
 
     def get(self, name: str) -> Stored | None:
         """The page of the sheet ``name``; None where there is none or the file is not whole (counted in ``torn``)."""
-        found = self._read(name, ".page")
+        found = self.fetch(name)
         return found and found[0]
 
-    def fetch(self, name: str) -> tuple[Stored, Mark] | None:
-        """As :meth:`get`, with the mark of the file that was read."""
-        return self._read(name, ".page")
+    def fetch(self, name: str, *, brotli: bool = True) -> tuple[Stored, Mark] | None:
+        """As :meth:`get`, with the mark of the file that was read. Without ``brotli`` its part is not looked for."""
+        found = self._read(name, ".page")
+        if found and brotli and has_brotli(found[1]):
+            found[0].brotli = self.brotli(found[0])
+        return found
+
+    def brotli(self, copy: Stored) -> bytes | None:
+        """The brotli part of the page ``copy``; None where there is none (yet), or where another page lies there now."""
+        if copy.plain is not None or copy.brotli is not None:
+            return copy.brotli
+        path = f"{self._prefix}{place_of(copy.name)}{BROTLI}"
+        found = _whole(path)
+        if found is None:
+            return None
+        try:
+            return found[0] if beside.is_of(found[0], copy.etag) else None
+        except TornPage as error:
+            self._met_torn(path, error)
+            return None
 
     def mark(self, name: str) -> Mark | None:
-        """The mark of the file that lies there now: equal marks, equal bytes."""
+        """The mark of the file that lies there now: equal marks, equal bytes, with and without brotli."""
         try:
             found = os.stat(f"{self._prefix}{place_of(name)}.page")
         except FileNotFoundError:
@@ -117,6 +155,9 @@ class Shelf:
         """Takes the page off the shelf, so that it counts as missing, and keeps it for :meth:`aside`."""
         place = self._prefix + place_of(name)
         with self.generation.changing():
+            self._withdraw(name, place)
+            with suppress(FileNotFoundError):
+                os.unlink(place + BROTLI)
             try:
                 os.replace(place + ".page", place + ".aside")
             except FileNotFoundError:
@@ -128,6 +169,9 @@ class Shelf:
         place = self._prefix + place_of(name)
         dropped = False
         with self.generation.changing():
+            self._withdraw(name, place)
+            with suppress(FileNotFoundError):
+                os.unlink(place + BROTLI)
             for ending in (".page", ".aside"):
                 with suppress(FileNotFoundError):
                     os.unlink(place + ending)
@@ -135,22 +179,35 @@ class Shelf:
         return dropped
 
     def add_brotli(self, name: str, quality: int = 9) -> bool:
-        """Adds the brotli part to a page that has only gzip. The entity tag stays.
+        """Lays the brotli part beside a page that has only gzip. The page file stays as it is, but for its mark.
 
         False if there is no such page, if brotli gains nothing, or if another page was put meanwhile.
         """
         copy = self.get(name)
         if copy is None or copy.plain is not None or copy.brotli is not None:
             return False
-        part = brotli.compress(copy.identity(), quality=quality)
+        part = beside.packed(copy.identity(), copy.etag, quality)
         if len(part) >= len(copy.gzip):
             return False
         place = self._prefix + place_of(name)
-        with self._written(place, pack(replace(copy, brotli=part))) as temporary, self.generation.changing():
+        with self._written(place, part, copy.etag) as temporary, self.generation.changing():
             if self.get(name) != copy:
                 return False
-            os.replace(temporary, place + ".page")
+            os.replace(temporary, place + BROTLI)
+            self._offer(place, copy, BROTLI)
+            written = time.time_ns()
+            os.utime(place + ".page", ns=(written, _stamp(copy.etag, written) | 1))
         return True
+
+    def offer(self, name: str) -> None:
+        """Links the page on the shelf for nginx, as :meth:`put` did: for when the links are lost."""
+        with self.generation.changing():
+            copy = self.get(name)
+            if copy is not None:
+                place = self._prefix + place_of(name)
+                self._offer(place, copy)
+                if copy.brotli is not None:
+                    self._offer(place, copy, BROTLI)
 
     def names(self, folders: Iterable[int] = range(FOLDERS)) -> Iterator[str]:
         """The names of all sheets on the shelf, or of those in some of its ``folders``, in no order; files without a
@@ -182,19 +239,14 @@ class Shelf:
 
     def _read(self, name: str, ending: str) -> tuple[Stored, Mark] | None:
         path = f"{self._prefix}{place_of(name)}{ending}"
-        try:
-            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
+        found = _whole(path)
+        if found is None:
             return None
         try:
-            found = os.fstat(file)
-            data = os.read(file, found.st_size)
-            return unpack(data, name), (found.st_ino, found.st_mtime_ns, found.st_size)
+            return unpack(found[0], name), found[1]
         except TornPage as error:
             self._met_torn(path, error)
             return None
-        finally:
-            os.close(file)
 
     def _label(self, name: str, path: str) -> Stored | None:
         """The label of the file ``path`` (bodies left empty); None if absent, torn or another sheet's than ``name``."""
@@ -205,29 +257,51 @@ class Shelf:
         try:
             data = os.read(file, LABEL)
             try:
-                label, _ = unpack_label(data)
+                label = unpack_label(data)
             except TornPage:
-                label, _ = unpack_label(data + os.read(file, os.fstat(file).st_size))
+                label = unpack_label(data + os.read(file, os.fstat(file).st_size))
         except TornPage as error:
             self._met_torn(path, error)
             return None
         finally:
             os.close(file)
-        if name and label["name"] != name:
-            return None
-        headers = tuple((key, value) for key, value in label["headers"])
-        return Stored(label["name"], label["status"], headers, label["etag"], label["length"], extra=label["extra"])
+        return None if name and label.name != name else label
+
+    def _offer(self, place: str, copy: Stored, ending: str = "") -> None:
+        """Links a file of the page for nginx, if it may have links. A link that cannot be made is only slower."""
+        address = copy.address()
+        if self.ready is None or address is None or not self.ready.takes(copy):
+            return
+        try:
+            if ending:
+                self.ready.offer(place + ending, address, ending)
+            else:
+                self.ready.offer(place + ".page", address)
+        except OSError as error:
+            log.warning("%s has no link: %s", copy.name, error)
+
+    def _withdraw(self, name: str, place: str, label: Stored | None = None) -> None:
+        """Takes the links of the page on the shelf away. ``label`` is its own, if that was read already."""
+        if self.ready is None:
+            return
+        label = label or self._label(name, place + ".page")
+        if label is not None:
+            self.ready.withdraw(filter(None, [label.address()]))
+        elif os.path.exists(place + ".page"):
+            self.ready.withdraw(self.ready.paths(name))
 
     def _met_torn(self, path: str, error: TornPage) -> None:
         self.torn += 1
         log.warning("%s counts as missing: %s", path, error)
 
     @contextmanager
-    def _written(self, place: str, data: bytes) -> Iterator[str]:
-        """A temporary file beside ``place`` that holds ``data``; removed if it was not renamed."""
+    def _written(self, place: str, data: bytes, digest: str) -> Iterator[str]:
+        """A temporary file beside ``place`` that holds ``data``, of the page with that etag; removed if it was not
+        renamed.
+        """
         temporary = f"{place}.{os.getpid()}.{next(_turn)}.part"
         try:
-            _write(temporary, data)
+            _write(temporary, data, digest)
             yield temporary
         except OSError as error:
             if error.errno in NO_ROOM:
@@ -240,7 +314,25 @@ class Shelf:
                 os.unlink(temporary)
 
 
-def _write(path: str, data: bytes) -> None:
+def _whole(path: str) -> tuple[bytes, Mark] | None:
+    """The bytes of a file, and its mark; None if there is none."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        found = os.fstat(file)
+        return os.read(file, found.st_size), (found.st_ino, found.st_mtime_ns, found.st_size)
+    finally:
+        os.close(file)
+
+
+def _stamp(digest: str, written: int) -> int:
+    """The time of a file of the page with the etag ``digest``; ``written``: when, in nanoseconds."""
+    return time_of(digest) * SECOND + written % SECOND & ~1
+
+
+def _write(path: str, data: bytes, digest: str) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
         file = os.open(path, flags, 0o644)
@@ -252,7 +344,7 @@ def _write(path: str, data: bytes) -> None:
         while left:
             left = left[os.write(file, left) :]
         written = time.time_ns()  # the kernel's own stamp is coarse; marks must differ
-        os.utime(file, ns=(written, written))
+        os.utime(file, ns=(written, _stamp(digest, written)))
     finally:
         os.close(file)
 
