@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from harkara.desk.screens import acts, front, menu, tray
+from harkara.desk.screens import acts, front, history, menu, tray
 from harkara.desk.screens.account import InitialsPanel
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
@@ -20,6 +20,7 @@ hooks.register("construct_main_menu", menu.slim)
 hooks.register("construct_homepage_panels", menu.first_screen)
 hooks.register("register_admin_search_area", menu.search_area)
 hooks.register("construct_search", menu.search_stories)
+hooks.register("register_log_actions", history.register)
 hooks.register("register_account_settings_panel", InitialsPanel)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

@@ -5,10 +5,9 @@ be done twice, and the place in the log is noted only when all are done.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import nsmallest
-from itertools import islice
 
 from django.db import transaction
 
@@ -34,6 +33,11 @@ BATCH = 500
 LOT = 8
 """Sheets printed in one snapshot and put in one transaction."""
 
+SPELL = 2.0
+"""Seconds for which stories that are due together are published before the press prints what they touch: the fronts are
+printed once for all of them, and the first of them do not wait for the last of very many.
+"""
+
 KEPT = 10_000
 """Changes that stay in the log behind the press, for who wants to know what happened."""
 
@@ -42,6 +46,15 @@ LARGE_LOT = 32
 
 PATIENT_LOT = 4
 """Sheets printed at a time of what may wait: what is touched meanwhile waits for so many at most."""
+
+READERS = names.ORDER[names.RAIL]
+"""Up to here in the order of urgency stands what readers look at; behind it what machines fetch."""
+
+LARGE = 64 * 1024
+"""Bytes of a page file from which on brotli is content with less: the best of it takes half a second for a long feed."""
+
+BEST, QUICK = 9, 5
+"""The qualities of brotli, of which 11 is the highest."""
 
 DAY = "day"
 """The bookmark that holds the day which the rack takes for today."""
@@ -65,6 +78,7 @@ class Turns:
         self.same = self.printed = 0
         self.is_full = False
         """Whether the disk refused the last bake."""
+        self._diary = due.Diary()
         self._lock = store.lock()
         try:
             self._begin()
@@ -76,7 +90,7 @@ class Turns:
         """Does what is due: publishes scheduled stories, follows the log, prints what expired, and else a lot of what
         may wait. Returns whether there was anything to do.
         """
-        worked = bool(due.publish_due())
+        worked = bool(self._diary.keep(seconds=SPELL))
         worked |= self.new_day()
         worked |= self.follow()
         worked |= self.expire()
@@ -148,13 +162,15 @@ class Turns:
         return self._drop_old_assets()
 
     def thicken(self) -> bool:
-        """Adds the brotli part to a few pages: gzip had to be quick, this may take its time."""
-        lot = list(islice(self.dense, LOT))
-        with self.store.in_hand(lot):
-            for name in lot:
-                self.store.shelf.add_brotli(name)
-                self.dense.discard(name)
-        return bool(lot)
+        """Adds the brotli part to a page: gzip had to be quick, this may take its time."""
+        name = next(iter(self.dense), None)
+        if name is None:
+            return False
+        self.dense.discard(name)
+        mark = self.store.shelf.mark(name)
+        with self.store.in_hand([name]):
+            self.store.shelf.add_brotli(name, QUICK if mark and mark[2] > LARGE else BEST)
+        return True
 
     def _begin(self) -> None:
         """Repairs what is to be repaired, and finds what should be on the rack and is not."""
@@ -203,11 +219,9 @@ class Turns:
 
     def _bake(self, wanted: Iterable[str]) -> bool:
         """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
-        remaining = sorted(wanted, key=names.urgency)
         refused = False
-        size = LOT if len(remaining) <= 2 * LARGE_LOT else LARGE_LOT
-        for start in range(0, len(remaining), size):
-            baked = bake(self.store, remaining[start : start + size])
+        for lot in filter(None, _lots(sorted(wanted, key=names.urgency))):
+            baked = bake(self.store, lot)
             self.later |= {*baked.restless, *baked.refused}
             if self.brotli:
                 self.dense.update(baked.put)
@@ -243,3 +257,16 @@ class Turns:
                 planned.take(name)
             self._carry_out(planned)
         return bool(old)
+
+
+def _lots(ordered: list[str]) -> Iterator[list[str]]:
+    """Cuts sheets in the order of urgency into what is printed together. Of a few, those that readers look at come first
+    and alone, so that nobody waits for a feed.
+    """
+    if len(ordered) > 2 * LARGE_LOT:
+        size, first = LARGE_LOT, LARGE_LOT
+    else:
+        size, first = LOT, min(LOT, sum(names.urgency(name)[0] <= READERS for name in ordered) or LOT)
+    yield ordered[:first]
+    for start in range(first, len(ordered), size):
+        yield ordered[start : start + size]

@@ -160,7 +160,7 @@ def test_publishing_costs_the_same_in_a_longer_paper(stories: int) -> None:
     assert len(queries) == PUBLICATION + (connection.vendor == "postgresql")  # the change log's lock
 
 
-PUBLICATION = 46
+PUBLICATION = 39
 """Queries of a first publication with a picture and a topic, Wagtail's log and reference index included."""
 
 

@@ -1,35 +1,112 @@
-"""Due: what was arranged for a time happens when the time has come."""
+"""Due: what was arranged for a time happens when the time has come.
 
-from datetime import datetime
+Much may be due in the same second: several stories share a transaction, which ends after a moment so that editors get
+their turn at the database. Each story has a savepoint in it, so that one which cannot be published takes nothing along.
+"""
 
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
+from wagtail.log_actions import log as note
 from wagtail.models import Revision
 
 from harkara.desk import clock
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
 
+log = logging.getLogger(__name__)
+
+TOGETHER = 20
+"""Stories of one transaction, at most."""
+
+SPELL = 0.25
+"""Seconds after which a transaction takes up no further story."""
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=10)
+"""How long a story that met trouble is left alone: twice as long each time."""
+
+LATE = "desk.late"
+"""What the history of a story calls it when it could not be published, or taken off, in time."""
+
+Arranged: TypeAlias = Any
+"""A ``Story`` that is to leave the paper, or a ``Revision`` of one that is to be published."""
+
+
+class Diary:
+    """Keeps the appointments, and remembers which of them met trouble. A new diary tries all of them at once."""
+
+    def __init__(self) -> None:
+        self._waits: dict[tuple[type[Arranged], int], tuple[datetime, timedelta]] = {}
+
+    def keep(self, now: datetime | None = None, *, seconds: float = float("inf")) -> int:
+        """Publishes scheduled versions whose time has come by ``now`` (the desk's clock) and takes off the paper what
+        expired; returns how many stories changed. Takes up nothing more after ``seconds``: what is left stays due.
+
+        A version that the desk refuses loses its appointment and stays a draft. One that meets any other trouble stays
+        due and is tried again later. Log and history of the story say so. Raises ``OperationalError`` and
+        ``InterfaceError`` where the database itself refuses; then nothing of that transaction has happened.
+        """
+        moment = now or clock.now()
+        end = time.monotonic() + seconds
+        done = 0
+        for model, find, act in ((Story, _expired, _take_off), (Revision, _come, _publish)):
+            while time.monotonic() < end and (tried := self._spell(model, find, act, moment)):
+                done += sum(tried)
+        return done
+
+    def _spell(
+        self,
+        model: type[Arranged],
+        find: "Callable[[datetime], QuerySet[Any]]",
+        act: Callable[[Any, datetime], None],
+        moment: datetime,
+    ) -> list[bool]:
+        """One transaction; returns of each story that was taken up whether it changed."""
+        waiting = [key[1] for key, (until, _) in self._waits.items() if key[0] is model and until > moment]
+        tried: list[bool] = []
+        if not find(moment).exclude(pk__in=waiting).exists():
+            return tried
+        began = time.monotonic()
+        with transaction.atomic():
+            for one in find(moment).exclude(pk__in=waiting)[:TOGETHER]:
+                tried.append(self._try(one, act, moment))
+                if time.monotonic() - began > SPELL:
+                    break
+        return tried
+
+    def _try(self, one: Arranged, act: Callable[[Any, datetime], None], moment: datetime) -> bool:
+        """Does what was arranged, or notes why that was not to be done."""
+        key = (type(one), one.pk)
+        try:
+            with transaction.atomic():
+                act(one, moment)
+        except (OperationalError, InterfaceError):
+            raise
+        except DeskError as error:
+            _cancel(one, error)
+            return False
+        except Exception as error:
+            _, before = self._waits.get(key, (moment, FIRST_WAIT / 2))
+            wait = min(before * 2, LONGEST_WAIT)
+            log.exception("%s: stays due, is tried again in %d s", _named(one), wait.total_seconds())
+            if key not in self._waits:
+                _tell(one, error)
+            self._waits[key] = moment + wait, wait
+            return False
+        self._waits.pop(key, None)
+        return True
+
 
 def publish_due(now: datetime | None = None) -> int:
-    """Publishes every scheduled version whose time has come by ``now`` (the desk's clock) and takes off the paper what
-    expired; returns how many stories changed. Each is a transaction of its own; a story that cannot be published loses
-    its appointment and stays a draft.
-    """
-    moment = now or clock.now()
-    done = 0
-    for story in Story.objects.filter(live=True, expire_at__lte=moment).order_by("expire_at", "pk"):
-        story.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-        done += 1
-    for revision in _waiting().filter(approved_go_live_at__lte=moment).order_by("approved_go_live_at", "pk"):
-        try:
-            with clock.at(max(moment, clock.now())):
-                revision.publish(
-                    user=revision.user, log_action="wagtail.publish.scheduled", skip_permission_checks=True
-                )
-            done += 1
-        except DeskError:
-            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-    return done
+    """:meth:`Diary.keep` with a new diary."""
+    return Diary().keep(now)
 
 
 def next_at() -> datetime | None:
@@ -40,8 +117,49 @@ def next_at() -> datetime | None:
     return min((moment for moment in (coming, leaving) if moment), default=None)
 
 
+def _expired(moment: datetime) -> "QuerySet[Story]":
+    return Story.objects.filter(live=True, expire_at__lte=moment).order_by("expire_at", "pk")
+
+
+def _take_off(story: Story, moment: datetime) -> None:
+    story.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _come(moment: datetime) -> "QuerySet[Revision]":
+    whole = GenericPrefetch("content_object", [Story.objects.select_related("section")])
+    found = _waiting().filter(approved_go_live_at__lte=moment).prefetch_related(whole)
+    return found.order_by("approved_go_live_at", "pk")
+
+
+def _publish(version: Revision, moment: datetime) -> None:
+    with clock.at(max(moment, clock.now())):
+        version.publish(user=version.user, log_action="wagtail.publish.scheduled", skip_permission_checks=True)
+
+
 def _waiting() -> "QuerySet[Revision]":
     waiting: QuerySet[Revision] = Revision.objects.filter(
         approved_go_live_at__isnull=False, content_type=Story.get_content_type()
     )
     return waiting
+
+
+def _cancel(one: Arranged, error: DeskError) -> None:
+    """Ends the appointment that the desk refused."""
+    log.warning("%s: the appointment is ended. %s", _named(one), error)
+    if isinstance(one, Revision):
+        Revision.objects.filter(pk=one.pk).update(approved_go_live_at=None)
+        Story.objects.filter(pk=one.object_id, live=False).update(go_live_at=None)
+    else:
+        Story.objects.filter(pk=one.pk).update(expire_at=None)
+    _tell(one, error)
+
+
+def _tell(one: Arranged, error: Exception) -> None:
+    """Writes into the story's history why it is late."""
+    story = one.content_object if isinstance(one, Revision) else one
+    user = one.user if isinstance(one, Revision) else None
+    note(instance=story, action=LATE, user=user, data={"reason": f"{type(error).__name__}: {error}"[:500]})
+
+
+def _named(one: Arranged) -> str:
+    return f"story {one.object_id}" if isinstance(one, Revision) else f"story {one.pk}, which expired"

@@ -13,7 +13,7 @@ from harkara.desk import clock
 from harkara.desk.actions import traces
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady
-from harkara.desk.models import Listing, Picture, PictureUse, Place, RelatedStory, Story
+from harkara.desk.models import Picture, PictureUse, Place, RelatedStory, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -57,15 +57,18 @@ class StoryPublication(PublishRevisionAction):
                 self._schedule(revision, object, row, log_action)
                 return
             before = traces.printed(row)
+            if object.section_id == row.section_id:
+                object.section = row.section
             _prepare(object, row, user, revision)
+            after = traces.printed(object)
             object.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
             object.save()
             if before.published_at is None:
-                _choose_related(object)
+                _choose_related(object, after.listings)
             _note_pictures(object)
             self._after_publish()
             _log(object, revision, user, log_action, changed, previous_revision)
-            changes.touch(*sorted(traces.settle(before, traces.printed(object))))
+            changes.touch(*sorted(traces.settle(before, after)))
 
     def _schedule(self, revision: Revision, story: Story, row: Story, log_action: bool | str) -> None:
         """Notes that ``revision`` is to be published at its time; what readers see stays as it is."""
@@ -110,13 +113,12 @@ def _prepare(story: Story, row: Story, user: User | None, revision: Revision) ->
     story.live_revision = revision
 
 
-def _choose_related(story: Story) -> None:
+def _choose_related(story: Story, listings: frozenset[str]) -> None:
     """Chooses, once, the stories that ``story`` names at its end: the newest of its topics, else of its section."""
-    names = [name for name in story.listings if name.startswith("topic:")] or list(story.listings)
     found: set[int] = set()
-    for listing in Listing.objects.filter(name__in=names).values_list("pk", flat=True):
+    for name in sorted(name for name in listings if name.startswith("topic:")) or listings:
         # One at a time: the newest of one listing stand at the end of an index, those of three have to be sorted.
-        places = Place.objects.filter(listing=listing, shown=True).exclude(story=story.pk).order_by("-published_at")
+        places = Place.objects.filter(listing__name=name, shown=True).exclude(story=story.pk).order_by("-published_at")
         found.update(places.values_list("story_id", flat=True)[:_CANDIDATES])
     fit = Story.objects.filter(Q(pk__in=found), live=True, named_by__lt=NAMED_AT_MOST)
     chosen = list(fit.order_by("-published_at", "-pk").values_list("pk", flat=True)[:RELATED])

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from harkara.desk import clock, keys
 from harkara.desk.errors import Missing
@@ -17,7 +17,9 @@ from harkara.desk.models import FrontPin, Listing, NewsDay, Place, Story, StoryA
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What the paper's other pages show of a story. Of a story that is not published they show nothing."""
+    """What the paper's other pages show of a story. Of a story that is not published they show nothing: it stands in no
+    listing.
+    """
 
     id: int
     live: bool
@@ -46,23 +48,21 @@ def printed(story: Story) -> Printed:
         story.section_id,
         story.href,
     )
-    return Printed(story.pk, story.live, story.published_at, story.href, teaser, story.listings)
+    listings = story.listings if story.live else frozenset[str]()
+    return Printed(story.pk, story.live, story.published_at, story.href, teaser, listings)
 
 
 def settle(before: Printed, after: Printed) -> set[str]:
     """Writes what follows from a change of a story, and returns the keys that it touches; none for a draft."""
     if not before.live and not after.live:
         return set()
-    shown_before = before.listings if before.live else frozenset()
-    shown_after = after.listings if after.live else frozenset()
     moment = after.published_at or before.published_at
     assert moment is not None  # one of them is published
     touched = {keys.story(after.id), keys.month(moment)}
     if before.live != after.live or before.teaser != after.teaser:
         touched.add(keys.teaser(after.id))
-    for name in sorted(shown_before - shown_after):
-        touched |= _leave(name, after.id)
-    touched |= _join(shown_after - shown_before, after.id, moment)
+    touched |= _leave(before.listings - after.listings, after.id)
+    touched |= _join(after.listings - before.listings, after.id, moment, is_new=before.published_at is None)
     if before.live != after.live:
         touched.add(keys.ALL)
         touched |= _count(clock.day_of(moment), 1 if after.live else -1)
@@ -73,21 +73,31 @@ def settle(before: Printed, after: Printed) -> set[str]:
     return touched
 
 
-def _join(names: Collection[str], story: int, moment: datetime) -> set[str]:
-    """Gives a story its place in each of the listings: its old one, or the newest number, or its older neighbour's."""
+def _join(names: Collection[str], story: int, moment: datetime, *, is_new: bool) -> set[str]:
+    """Gives a story its place in each of the listings: its old one, or the newest number, or its older neighbour's.
+
+    ``is_new``: it never stood anywhere. A few queries, however many listings.
+    """
     if not names:
         return set()
     listings = _listings(names)
-    old = {place.listing_id: place for place in Place.objects.filter(listing__in=listings, story=story)}
-    touched, fresh = set(), []
+    places = Place.objects.none() if is_new else Place.objects.filter(listing__in=listings, story=story)
+    old = {place.listing_id: place for place in places}
+    strange = [listing.pk for listing in listings if listing.pk not in old]
+    newer = Place.objects.filter(listing=OuterRef("pk"), published_at__gt=moment)
+    late = set(Listing.objects.filter(Exists(newer), pk__in=strange).values_list("pk", flat=True)) if strange else set()
+    touched, fresh, longer = set(), [], []
     for listing in listings:
         touched.add(keys.listing(listing.name))
         place = old.get(listing.pk)
         if place is None:
-            place, more = _new_place(listing, story, moment)
-            touched |= more
+            place = Place(listing=listing, story_id=story, published_at=moment)
             fresh.append(place)
-        place.shown = True
+            if listing.pk in late:
+                place.number = _neighbour(listing, moment)
+            else:
+                longer.append(listing.pk)
+                touched |= _append(listing, place)
         listing.shown += 1
         if listing.shown == 1 and listing.name.startswith("topic:"):
             touched.add(keys.TOPICS)
@@ -95,7 +105,10 @@ def _join(names: Collection[str], story: int, moment: datetime) -> set[str]:
     Place.objects.bulk_create(fresh)
     if old:
         Place.objects.filter(pk__in=[place.pk for place in old.values()]).update(shown=True)
-    Listing.objects.bulk_update(listings, ["length", "shown"])
+    if longer:
+        Listing.objects.filter(pk__in=longer).update(length=F("length") + 1, shown=F("shown") + 1)
+    if known := [listing.pk for listing in listings if listing.pk not in longer]:
+        Listing.objects.filter(pk__in=known).update(shown=F("shown") + 1)
     return touched
 
 
@@ -109,36 +122,38 @@ def _listings(names: Collection[str]) -> list[Listing]:
     return found
 
 
-def _new_place(listing: Listing, story: int, moment: datetime) -> tuple[Place, set[str]]:
-    """A place for a story that was never in ``listing``, and the keys of the numbered pages that it moves."""
-    ordered = Place.objects.filter(listing=listing).order_by("-published_at", "-number")
-    newest = ordered.first()
-    place = Place(listing=listing, story_id=story, published_at=moment)
-    if newest is not None and newest.published_at > moment:
-        older = ordered.filter(published_at__lte=moment).first()
-        place.number = older.number if older else 0
-        return place, set()
+def _neighbour(listing: Listing, moment: datetime) -> int:
+    """The number of the story that stands before one of ``moment``, which comes into ``listing`` late."""
+    older = Place.objects.filter(listing=listing, published_at__lte=moment).order_by("-published_at", "-number")
+    return older.values_list("number", flat=True).first() or 0
+
+
+def _append(listing: Listing, place: Place) -> set[str]:
+    """Gives ``place`` the newest number of ``listing``; returns the keys of the numbered pages that it moves."""
     place.number = listing.length
     before = listing.older_pages
     listing.length += 1
     if listing.older_pages == before:
-        return place, set()
+        return set()
     # A page got its number, and the one before it a newer neighbour.
-    return place, {keys.page(listing.name, listing.older_pages)} | (
-        {keys.page(listing.name, before)} if before else set()
-    )
+    return {keys.page(listing.name, listing.older_pages)} | ({keys.page(listing.name, before)} if before else set())
 
 
-def _leave(name: str, story: int) -> set[str]:
-    """Takes a story out of a listing; its place stays as a hole."""
-    listing = Listing.objects.select_for_update().get(name=name)
-    place = Place.objects.get(listing=listing, story=story)
-    place.shown = False
-    place.save(update_fields=["shown"])
-    listing.shown -= 1
-    listing.save(update_fields=["shown"])
-    gone = {keys.TOPICS} if listing.shown == 0 and name.startswith("topic:") else set()
-    return {keys.listing(name)} | gone | _page(listing, place)
+def _leave(names: Collection[str], story: int) -> set[str]:
+    """Takes a story out of listings; its places stay as holes."""
+    if not names:
+        return set()
+    listings = {listing.pk: listing for listing in _listings(names)}
+    places = list(Place.objects.filter(listing__in=listings, story=story))
+    Place.objects.filter(pk__in=[place.pk for place in places]).update(shown=False)
+    Listing.objects.filter(pk__in=listings).update(shown=F("shown") - 1)
+    touched = set()
+    for place in places:
+        listing = listings[place.listing_id]
+        touched |= {keys.listing(listing.name)} | _page(listing, place)
+        if listing.shown == 1 and listing.name.startswith("topic:"):
+            touched.add(keys.TOPICS)
+    return touched
 
 
 def _page(listing: Listing, place: Place) -> set[str]:
