@@ -81,10 +81,10 @@ def test_segment_ends_of_the_news():
     recall, precision = figures(set_as_stories, stories)
     print(f"headline on its own line: recall {recall}, precision {precision}")
     assert (recall >= 97, precision >= 97) == (True, True)
-    # With the headline run into the text nothing marks its end: 7 % of all segments end without any.
+    # With the headline run into the text no mark ends it: 7 % of all segments end without any.
     recall, precision = figures([" ".join(segments) for segments in stories], stories)
     print(f"all in one line: recall {recall}, precision {precision}")
-    assert (recall >= 92.5, precision >= 97) == (True, True)
+    assert (recall >= 93.5, precision >= 97) == (True, True)
 
 
 @settings(max_examples=200)

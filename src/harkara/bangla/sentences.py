@@ -1,13 +1,13 @@
 """Sentences: where they end, how long they take to read, and the first of them as an excerpt."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from math import ceil
 
 from harkara.bangla.graphemes import length, truncate
+from harkara.bangla.run_in import headline_end
+from harkara.bangla.tables import table
 
 __all__ = ["WORDS_PER_MINUTE", "excerpt", "reading_time", "split"]
 
@@ -33,8 +33,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
     """The lists of ``data/sentences.toml``."""
-    table = tomllib.loads(files(__package__).joinpath("data/sentences.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in table.items()}
+    return {name: frozenset(words) for name, words in table("sentences").items()}
 
 
 @lru_cache(maxsize=1)
@@ -48,22 +47,30 @@ def _speaker() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _quoted_clause() -> re.Pattern[str]:
     """Matches, at an opening quote, a quotation of three words or more that ends with a finite verb and no mark."""
-    finite = "|".join(_words()["finite"])
-    return re.compile(rf"[“\"‘'(]\s?(?:[^\s“”\"‘’'।?!]+\s+){{2,}}[^\s“”\"‘’'।?!]*(?:{finite})\s*[”\"’')]+")
+    finite, negations = "|".join(_words()["finite"]), "|".join(_words()["negations"])
+    last = rf"(?:[^\s“”\"‘’'।?!]*(?:{finite})|(?:{negations}))"
+    return re.compile(rf"[“\"‘'(]\s?(?:[^\s“”\"‘’'।?!]+\s+){{2,}}{last}\s*[”\"’')]+")
 
 
 def split(text: str) -> list[str]:
     """The sentences of ``text``, without the spaces around them; a line end always ends one.
 
     Danda, question and exclamation marks end a sentence, with the quotes and brackets that close after them. A full
-    stop does so only after a whole word: not in decimals, times, initials and known abbreviations.
+    stop does so only after a whole word: not in decimals, times, initials and known abbreviations. A headline that was
+    run into the beginning of its story stands alone where it can be told (``run_in``).
 
     >>> split('ড. ইউনূস এলেন। “কখন?” জানতে চান তিনি। বেলা ১১.৩০ মিনিটে!')
     ['ড. ইউনূস এলেন।', '“কখন?” জানতে চান তিনি।', 'বেলা ১১.৩০ মিনিটে!']
     >>> split("শিরোনাম\\nপ্রথম বাক্য।‘দ্বিতীয়?’")
     ['শিরোনাম', 'প্রথম বাক্য।', '‘দ্বিতীয়?’']
     """
-    return [sentence for line in text.splitlines() for sentence in _sentences(line)]
+    found: list[str] = []
+    for line in text.splitlines():
+        sentences = list(_sentences(line))
+        if not found and (end := headline_end(sentences)):
+            sentences[:1] = [sentences[0][:end], sentences[0][end:].lstrip()]
+        found += sentences
+    return found
 
 
 def reading_time(text: str, words_per_minute: int = WORDS_PER_MINUTE) -> int:
@@ -138,7 +145,7 @@ def _end(line: str, start: int, mark: re.Match[str]) -> int | None:
             return None
     elif mark[0][0] in "?!" and end < len(line) and not line[end].isspace():
         return None
-    if closing and after and (after[1] in _words()["goes_on"] or (mark[0][0] in "?!" and _speaker().match(line, end))):
+    if closing and after and (after[1] in _words()["goes_on"] or (mark[0][0] in "?!." and _speaker().match(line, end))):
         return None
     return end
 
