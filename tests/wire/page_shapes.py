@@ -60,7 +60,7 @@ class Shape:
 
     def wanted(self) -> dict[str, Any]:
         """The fields of the clipping, ``...`` for one that is not checked."""
-        headline = next(nfc(words) for letter, words in self.lines if letter == "H")
+        headline = next((nfc(words) for letter, words in self.lines if letter == "H"), "")
         fields: dict[str, Any] = {name: self._field(name) for name in SINGLE}
         if fields["headline"] is None:
             fields["headline"] = re.sub(r" \| .*", "", headline)

@@ -242,10 +242,12 @@ def _headlines(sheet: Sheet, box: int) -> list[int]:
 
 
 def _is_empty_list(sheet: Sheet, index: int) -> bool:
-    """Whether a list of other stories has only its heading, and the story goes on directly below."""
+    """Whether a list of other stories has only its heading, or a call to follow stands in mid-story: the story goes on
+    directly below.
+    """
     below = index + 1
     return (
-        sheet.marks[index].reason == "অন্য খবরের তালিকা"  # type: ignore[union-attr]  # it has a kind
+        sheet.marks[index].reason in ("অন্য খবরের তালিকা", "অনুসরণের ডাক")  # type: ignore[union-attr]  # it has a kind
         and below < len(sheet.page.lines)
         and sheet.is_prose[below]
         and sheet.page.lines[below].ends_sentence

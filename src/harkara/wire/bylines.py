@@ -14,13 +14,15 @@ _ROLE_AT_END = pattern(rf"(?:^|[\s/]){_ROLE}(?:\s*\([^)]{{2,40}}\))?$", re.IGNOR
 _DESK = pattern(r"(?:ডেস্ক|ডেক্স|নিউজরুম|desk|newsroom)(?:\s+(?:রিপোর্ট|নিউজ|প্রতিবেদন|report))?$", re.IGNORECASE)
 _PARTS = pattern(r"\s*(?:[,•·|॥।৷]+|\s[–—-]+\s|::)\s*")
 _LEADS = pattern(
-    r"^(?:(?:লেখা|লিখেছেন|প্রতিবেদক|রিপোর্ট|প্রতিবেদন|by|written by|reported by|reporter|author|নিজস্ব প্রতিবেদন)\s*[:ঃ]|by\s)\s*",
+    r"^(?:(?:লেখা|লিখেছেন|প্রতিবেদক|রিপোর্ট|প্রতিবেদন|by|written by|reported by|updated by|edited by|published by|posted by|authored by|reporter|author|role|নিজস্ব প্রতিবেদন)\s*[:ঃ]|(?:author|role),\s|by\s)\s*",
     re.IGNORECASE,
 )
 _SPEAKER = pattern(r"^(?:সাক্ষাৎকার|সাক্ষাৎকার গ্রহণ|অনুলিখন|গ্রন্থনা|অনুবাদ|ভাষান্তর|রূপান্তর|আলাপচারিতা)\S*\s*[:ঃ]|সাক্ষাৎকার (?:নিয়েছেন|গ্রহণ)")
 _INLINE = pattern(r"^(?P<who>[^:ঃ।॥]{3,70}?)\s*(?:[:ঃ]\s*[-–—]?|॥|।।|[:ঃ]?\s[-–—]\s)\s*(?=\S)")
 _ALT = re.compile(r"\s+(?:(?:contributor|author|writer|profile)\s+)?(?:image|photo|picture)$", re.IGNORECASE)
-_MEDIA = pattern(r"(?:টেলিভিশন|টিভি|ডটকম|ডট কম|অনলাইন|টাইমস|পত্রিকা|প্রতিদিন|\.com|tv|news24|নিউজ২৪|২৪)$", re.IGNORECASE)
+_MEDIA = pattern(
+    r"(?:টেলিভিশন|টিভি|ডটকম|ডট কম|অনলাইন|টাইমস|পত্রিকা|প্রতিদিন|\.com|\.কম|টোয়েন্টিফোর|tv|news24|নিউজ২৪|২৪)$", re.IGNORECASE
+)
 _EDGES = " \t•·|:ঃ,।৷॥–—-#"
 SUBJECTS = frozenset(
     unicodedata.normalize("NFC", word)
@@ -122,6 +124,13 @@ def looks_like_person(text: str) -> bool:
     if any(len(name.split()) > 3 for name in names[1:]):
         return False
     return 1 <= len(words) <= 6 and all(len(word) <= 14 for word in words) and (len(words) > 1 or len(names) > 1)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether ``text`` is a person's name behind a label: ``Author, রাহুল সেন``."""
+    plain = text.strip(_EDGES)
+    rest = _LEADS.sub("", plain)
+    return rest != plain and len(rest.split()) <= 5 and looks_like_person(rest)
 
 
 def is_person_with_place(text: str) -> bool:

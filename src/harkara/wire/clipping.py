@@ -15,6 +15,7 @@ from harkara.wire.chain import Source
 from harkara.wire.errors import UnreadablePage
 from harkara.wire.page import Line, Page
 from harkara.wire.signoffs import SignOff
+from harkara.wire.wording import is_place
 
 _BYLINE_REACH = 6
 
@@ -206,6 +207,8 @@ class _Cutting:
                 for index in range(max(0, self.head - 4), self.head)
                 if self.sheet.field(index) == "byline" and index not in self.field
             ]
+        if "places_below" not in self.off:
+            found += [index for index in above if index - 1 in found and is_place(self.page_lines[index].text)]
         texts = [self.page_lines[index].text for index in found]
         texts += [before for index in above if (before := self._before_time(index))]
         if "persons" not in self.off and not any(not bylines.read([text]).desk for text in texts):

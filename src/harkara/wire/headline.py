@@ -94,7 +94,7 @@ def headline_length(candidate: Candidate) -> float:
 
 def no_full_stop(candidate: Candidate) -> float:
     """A headline has no danda; a deck has."""
-    return -2.5 if candidate.line.ends_sentence or candidate.line.has_inner_sentence else 0.0
+    return -4.0 if candidate.line.ends_sentence or candidate.line.has_inner_sentence else 0.0
 
 
 def no_bullet(candidate: Candidate) -> float:
@@ -124,6 +124,15 @@ def not_in_list(candidate: Candidate) -> float:
     return listed
 
 
+def above_deck(candidate: Candidate) -> float:
+    """Directly above a deck: a short line that ends as a sentence does."""
+    below = candidate.index + 1
+    if candidate.line.ends_sentence or below >= candidate.start or candidate.sheet.marks[below] is not None:
+        return 0.0
+    line = candidate.sheet.page.lines[below]
+    return 1.5 if line.ends_sentence and line.length <= 220 else 0.0
+
+
 SIGNS: dict[str, Callable[[Candidate], float]] = {
     sign.__name__: sign
     for sign in (
@@ -136,6 +145,7 @@ SIGNS: dict[str, Callable[[Candidate], float]] = {
         no_bullet,
         first_of_group,
         not_in_list,
+        above_deck,
     )
 }
 

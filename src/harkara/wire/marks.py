@@ -36,8 +36,10 @@ _CREDIT = pattern(
     r"\s*(?:[:ঃ।|-]|সৌজন্য|সংগৃহীত|$)|(?:^|[\s।|(\[])(?:photo|image|photo credit|file photo)\s*:"
 )
 _CREDIT_ONLY = pattern(
-    r"^[\s(\[]*(?:সংগৃহীত(?: ছবি)?|ছবি\s*[:ঃ-]?\s*সংগৃহীত|ফাইল ছবি|ফাইল ফটো|প্রতীকী ছবি|ছবি\s*[:ঃ-].{0,60}|ছবি সংগৃহীত|ছবি(?:টি)? .{0,30}(?:থেকে নেওয়া|সৌজন্যে))[\s)\]।]*$"
+    r"^[\s(\[]*(?:সংগৃহীত(?: ছবি)?|ছবি\s*[:ঃ-]?\s*সংগৃহীত|ফাইল ছবি|ফাইল ফটো|প্রতীকী ছবি|ছবি\s*[:ঃ-].{0,60}|ছবি সংগৃহীত|ছবি(?:টি)? .{0,30}(?:থেকে নেওয়া|সৌজন্যে)|ছবির উৎস\s?[,:].{0,40}|\S.{0,40}\s(?:গ্রাফিকস|গ্রাফিক্স|অলংকরণ|ইলাস্ট্রেশন))[\s)\]।]*$"
 )
+_GLUED = pattern(r"ছবি\s?:\s?[^:।]{2,40}$|(?:নিজস্ব|ফাইল|প্রতীকী|সংগৃহীত) (?:চিত্র|ছবি)[)\]।]?$")
+_CAPTION_LABELS = {wording.bare(word) for word in ("ছবির ক্যাপশান", "ছবির ক্যাপশন", "ক্যাপশন", "image caption")}
 _SOURCE = pattern(r"^[(\[]?\s*(?:তথ্য\s*)?(?:সূত্র|সুত্র|source)\s*[:ঃ–—-]|^খবর\s*[:ঃ]")
 _CALENDAR = pattern(
     r"(?:বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র)[,\s]+(?:১[৩-৫][০-৯]{2}|1[3-5]\d\d)"
@@ -69,11 +71,29 @@ def ago_lines(line: Line, page: Page) -> Mark | None:
 
 def captions(line: Line, page: Page) -> Mark | None:
     """A caption with its credit, or the credit alone."""
+    return _credit(line)
+
+
+def captions_again(line: Line, page: Page) -> Mark | None:
+    """A caption that is printed once more with its credit on the next line, or that stands below its own label."""
+    above, below = page.beside(line, -1), page.beside(line, 1)
+    if line.length > 260:
+        return None
+    if below and below.length > line.length and below.text.startswith(line.text) and _credit(below):
+        return Mark("captions", "ছবির পরিচিতি")
+    if above and above.bare in _CAPTION_LABELS:
+        return Mark("captions", "ছবির পরিচিতি")
+    return Mark("furniture", "ছবির পরিচিতি") if line.bare in _CAPTION_LABELS else None
+
+
+def _credit(line: Line) -> Mark | None:
     if line.length <= 70 and _CREDIT_ONLY.search(line.text):
         return Mark("captions", "ছবির সৌজন্য")
     if line.length <= 260:
         tail = line.text[max(0, line.length - 60) :]
-        if _CREDIT.search(tail.casefold()) and not tail.rstrip().endswith(("হয়।", "হয়েছে।", "ছিল।")):
+        if (_CREDIT.search(tail.casefold()) or _GLUED.search(tail)) and not tail.rstrip().endswith(
+            ("হয়।", "হয়েছে।", "ছিল।")
+        ):
             return Mark("captions", "ছবির পরিচিতি")
     return None
 
@@ -174,7 +194,8 @@ def sign_offs(line: Line, page: Page) -> Mark | None:
 
 def byline_roles(line: Line, page: Page) -> Mark | None:
     """A desk, a reporter's role, a correspondent with a town."""
-    return Mark("byline", "প্রতিবেদক") if bylines.has_role(line.text) else None
+    is_byline = bylines.has_role(line.text) or bylines.is_labelled(line.text)
+    return Mark("byline", "প্রতিবেদক") if is_byline else None
 
 
 def section_rows(line: Line, page: Page) -> Mark | None:
@@ -200,7 +221,7 @@ def person_and_place(line: Line, page: Page) -> Mark | None:
 
 def repeated_lines(line: Line, page: Page) -> Mark | None:
     """A short line that stands three times on the page."""
-    if page.count[line.bare] >= 3 and line.length < 60 and not line.ends_sentence:
+    if page.count[line.bare] >= 3 and (line.length < 22 or len(line.words) < 4) and not line.ends_sentence:
         return Mark("furniture", "বারবার ছাপা")
     return None
 
@@ -210,6 +231,7 @@ MARKS: dict[str, Rule] = {
     for rule in (
         ago_lines,
         captions,
+        captions_again,
         prayer_times,
         hashtags,
         addresses,

@@ -118,6 +118,15 @@ class Page:
                 lines.append(Line(rows, words, number == 0))
         return cls(tuple(lines))
 
+    def beside(self, line: Line, step: int) -> Line | None:
+        """The line ``step`` lines below ``line`` (above, where negative)."""
+        place = self._places[line.rows[0]] + step
+        return self.lines[place] if 0 <= place < len(self.lines) else None
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {line.rows[0]: place for place, line in enumerate(self.lines)}
+
     @cached_property
     def count(self) -> dict[str, int]:
         """How often each bare line stands on the page."""

@@ -10,6 +10,7 @@ OTHERS = (
     "signed_days",
     "labels_above",
     "persons",
+    "places_below",
     "inline_bylines",
     "indian_pages",
     "datelines",

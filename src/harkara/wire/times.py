@@ -59,9 +59,11 @@ def find(sheet: Sheet, headline: int | None, start: int, end: int, zone: str, of
     centre = start if headline is None else headline
     published = (
         _nearest(above, "published", centre)
+        or _nearest([said for said in above if said.has_time], "said", centre)
+        or _nearest([said for said in below if said.has_time], "published", end)
+        or _nearest([said for said in below if said.has_time], "said", end)
         or _nearest(above, "said", centre)
         or _nearest(below, "published", end)
-        or _nearest(below, "said", end)
     )
     if published is None and "days_in_story" not in off:
         published = _of_the_story(sheet, opened, start, end)
