@@ -1,211 +1,144 @@
 """How fast the stand hands out pages, beside nginx with the same pages as ready compressed files.
 
-``python -m bench.serve [--stories N] [--rounds N] [--seconds N] [--memory MB] [--keep FOLDER]``. Rounds are
+``python -m bench.serve [--stories N] [--rounds N] [--seconds N] [--warm N] [--keep FOLDER] [--write]``. The stand is the
+whole of ``harkara serve`` without the press: two processes on two cores, the newsroom behind loaded. Rounds are
 interleaved (each server gets its turn in each round) and the figure is the median, so that a busy machine disturbs both
-alike. ``hot`` asks for twenty pages, ``random`` for any. Prints a table; ratios carry over to another machine, absolute
-numbers do not. Needs nginx and wrk.
+alike. Ratios carry over to another machine, absolute numbers do not. Needs nginx and wrk.
+
+- ``hot`` asks for twenty pages, ``random`` for any of the rack, ``absent`` for addresses that do not exist.
+- At a fixed rate, half of what the stand reached at full load, the wait for an answer (:mod:`bench.serve_pace`).
+- A hundred slow clients beside the others (:mod:`bench.serve_slow`), as fast as it goes and at the fixed rate.
+- The memory of the stand at the end, all its processes.
 """
 
 import argparse
 import os
-import random
-import re
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
-from bench import words
+from bench.homes import between
+from bench.homes import table as laid_out
 from bench.machine import load, machine
-from harkara.bangla.slug import slugify
-from harkara.rack.manifest import Manifest
-from harkara.rack.pages import Page, compressed
-from harkara.rack.shelf import Shelf
-from harkara.stand.command import server
-from harkara.stand.rsgi import MEMORY, application
+from bench.serve_pace import paced
+from bench.serve_rack import make
+from bench.serve_sides import CONNECTIONS, ROOT, Side, asked, measure, memory, sides
+from bench.serve_slow import slow_clients
 
-ROOT = Path(__file__).resolve().parents[1]
-HEADERS = (("content-type", "text/html; charset=utf-8"), ("cache-control", "public, max-age=60"))
-LENGTH = 58_000  # bytes of a story page, as they are in the wild
-BODIES = 100
-HOT = 20
-CONNECTIONS = 32
+PAGE = ROOT / "docs" / "benchmarks.md"
+KINDS = ("hot", "random", "absent")
+SLOW = 100
+GATES = {"hot": 0.42, "random": 0.32}
+"""What the stand must reach of nginx."""
 
-NGINX = """
-worker_processes {cores};
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 1024; }}
-http {{
-    access_log off;
-    sendfile on;
-    tcp_nopush on;
-    keepalive_requests 1000000000;
-    default_type "text/html; charset=utf-8";
-    gzip_static on;
-    gzip_vary on;
-    open_file_cache max=20000 inactive=60s;
-    server {{
-        listen 127.0.0.1:{port} reuseport;
-        root {folder}/files;
-        add_header Cache-Control "public, max-age=60";
-    }}
-}}
-"""
+WAIT = 3.0
+"""How many times nginx's p99 the stand's may be at half load."""
 
-SCRIPT = """
-local paths = {{}}
-for line in io.lines("{paths}") do paths[#paths + 1] = line end
-math.randomseed(os.time())
-local headers = {{ ["Accept-Encoding"] = "gzip" }}
-request = function() return wrk.format("GET", paths[math.random(#paths)], headers) end
-"""
 
-if "HARKARA_BENCH_RACK" in os.environ:
-    app = application(
-        os.environ["HARKARA_BENCH_RACK"],
-        press_url="unix:/nowhere",
-        memory=int(os.environ["HARKARA_BENCH_MEMORY"]) * 2**20,
+def rates(pair: tuple[Side, Side]) -> str:
+    """Full load: the medians as a table in Markdown."""
+    rows = []
+    for kind in pair[0].rates:
+        limit = statistics.median(pair[0].rates[kind])
+        for side in pair:
+            rate, cost = statistics.median(side.rates[kind]), statistics.median(side.costs[kind])
+            share = f"{rate / limit:.2f}" if side is pair[0] else f"**{rate / limit:.2f}**"
+            gate = f"≥ {GATES[kind]}" if side is pair[1] and kind in GATES else ""
+            rows.append([side.name, kind, f"{rate:,.0f}", share, gate, f"{cost:.0f}"])
+    return laid_out(["", "load", "requests/s", "of nginx", "aim", "server CPU µs/request"], rows)
+
+
+def waits(pair: tuple[Side, Side], at: dict[str, float]) -> str:
+    """Half load: the medians of the waits as a table in Markdown."""
+    rows = []
+    for kind, rate in at.items():
+        limit = statistics.median(p99 for _, p99 in pair[0].waits[kind])
+        for side in pair:
+            p50, p99 = (statistics.median(values) for values in zip(*side.waits[kind], strict=True))
+            share = "1.0" if side is pair[0] else f"**{p99 / limit:.1f}**"
+            gate = f"≤ {WAIT:.0f}" if side is pair[1] else ""
+            rows.append([side.name, kind, f"{rate:,.0f}", f"{p50:.2f}", f"{p99:.2f}", share, gate])
+    return laid_out(["", "load", "requests/s", "p50 ms", "p99 ms", "p99, of nginx's", "aim"], rows)
+
+
+def crowded(stand: Side, folder: Path, rounds: int, seconds: int, rate: float) -> str:
+    """The stand with and without slow clients beside the others, interleaved, as a table in Markdown."""
+    found: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    path, port = (folder / "hot.txt").read_text().split()[0], stand.port("random")
+
+    def turn(slow: bool) -> None:
+        _, fast, _ = asked(port, folder / "random.lua", seconds)
+        found[slow].append((fast, paced(port, folder / "random.txt", rate, seconds)["p99"]))
+
+    for _ in range(rounds):
+        turn(slow=False)
+        with slow_clients(port, path, SLOW, 4 * seconds + 30):
+            turn(slow=True)
+    rows = []
+    for slow, name in ((False, "alone"), (True, f"beside {SLOW} slow clients")):
+        fast, p99 = (statistics.median(values) for values in zip(*found[slow], strict=True))
+        base = statistics.median(value for value, _ in found[False])
+        rows.append([name, f"{fast:,.0f}", f"{fast / base:.2f}", f"{p99:.2f}"])
+    return laid_out(["the others", "requests/s (aim ≥ 0.95)", "of alone", f"p99 ms at {rate:,.0f} requests/s"], rows)
+
+
+def options_of(argv: list[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.serve", description=__doc__.partition("\n")[0])
+    parser.add_argument("--stories", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=10, help="of each turn")
+    parser.add_argument("--warm", type=int, default=40, help="seconds of random load before the first round")
+    parser.add_argument("--keep", type=Path, help="folder to keep the pages in, and to find them in the next time")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.relative_to(ROOT)}")
+    return parser.parse_args(argv)
+
+
+def report(folder: Path, options: argparse.Namespace) -> str:
+    """Measures all there is to measure and returns it as Markdown."""
+    before, cores = load(), os.cpu_count() or 1
+    with sides(folder, cores) as pair:
+        stand = pair[1]
+        for side in reversed(pair):
+            asked(side.port("random"), folder / "random.lua", options.warm if side is stand else min(options.warm, 10))
+        for _ in range(options.rounds):
+            for kind in KINDS:
+                for side in pair:
+                    measure(side, kind, folder, options.seconds)
+        half = {kind: statistics.median(stand.rates[kind]) / 2 for kind in GATES}
+        for _ in range(options.rounds):
+            for kind, rate in half.items():
+                for side in pair:
+                    told = paced(side.port(kind), folder / f"{kind}.txt", rate, options.seconds)
+                    side.waits.setdefault(kind, []).append((told["p50"], told["p99"]))
+        slow = crowded(stand, folder, max(1, options.rounds // 2), options.seconds, half["random"])
+        held = memory(stand.process.pid)
+    pages = sum(1 for _ in (folder / "random.txt").open())
+    command = " ".join(sys.argv[1:]).replace(" --write", "").replace("--write", "")
+    return "\n\n".join(
+        (
+            f"`python -m bench.serve {command}`".replace(" `", "`")
+            + f" · {machine()} · {before} at its start · {datetime.now(UTC):%Y-%m-%d}. {pages:,} story pages of 58 KB, one"
+            f" load generator ({CONNECTIONS} connections) beside the server, {options.rounds} interleaved rounds of"
+            f" {options.seconds} s, medians, after {options.warm} s of random load on the stand.",
+            "As fast as it goes:",
+            rates(pair),
+            "At half of what the stand reached, a fixed rate, waits counted from the moment a request was due:",
+            waits(pair, half),
+            "Slow clients (half of them send their headers a byte a second, half read a hundred bytes a second):",
+            slow,
+            f"Memory of the stand at the end, all processes with the newsroom behind: {held:.0f} MB (aim ≤ 300 MB).",
+        )
     )
-
-
-@dataclass
-class Side:
-    """A server under load: requests a second and CPU microseconds a request, by kind of load."""
-
-    name: str
-    port: int
-    process: "subprocess.Popen[bytes]"
-    rates: dict[str, list[float]] = field(default_factory=dict)
-    costs: dict[str, list[float]] = field(default_factory=dict)
-
-
-def make(folder: Path, stories: int, seed: int = 1) -> None:
-    """A rack of ``stories`` pages, the same pages as files for nginx, and the lists of paths for the load."""
-    dice = random.Random(seed)
-    shelf, manifest = Shelf(folder / "rack" / "shelf"), Manifest(folder / "rack" / "manifest.sqlite3")
-    bodies = []
-    for _ in range(BODIES):
-        text = "".join(f"<p>{paragraph}</p>\n" for paragraph in words.body(dice, LENGTH // 3))
-        bodies.append(text.encode()[:LENGTH].decode(errors="ignore"))
-    paths = []
-    for number in range(1, stories + 1):
-        headline = words.headline(dice)
-        path = f"/world/{number}/{slugify(headline)}"
-        body = f"<!doctype html><html lang=bn><h1>{headline}</h1>{bodies[number % BODIES]}".encode()
-        shelf.put(f"story:{number}", Page(200, HEADERS, body), extra={"path": path})
-        file = folder / "files" / f"{path[1:]}.gz"
-        file.parent.mkdir(parents=True)
-        file.write_bytes(compressed(body))
-        paths.append((path, f"story:{number}"))
-    manifest.place_all(paths)
-    asked = [quote(path) for path, _ in paths]
-    for kind, chosen in (("hot", dice.sample(asked, HOT)), ("random", asked)):
-        (folder / f"{kind}.txt").write_text("\n".join(chosen) + "\n")
-        (folder / f"{kind}.lua").write_text(SCRIPT.format(paths=folder / f"{kind}.txt"))
-
-
-def start(folder: Path, cores: int, megabytes: int) -> list[Side]:
-    """nginx and the stand, both listening."""
-    ports = free(), free()
-    (folder / "nginx.conf").write_text(NGINX.format(cores=cores, folder=folder, port=ports[0]))
-    nginx = subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-g", "daemon off;"], stderr=subprocess.DEVNULL)
-    stand = subprocess.Popen(
-        server("127.0.0.1", ports[1], cores, "bench.serve:app"),
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "HARKARA_BENCH_RACK": str(folder / "rack"),
-            "HARKARA_BENCH_MEMORY": str(megabytes),
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        },
-    )
-    sides = [Side("nginx, ready files", ports[0], nginx), Side("the stand", ports[1], stand)]
-    for side in sides:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", side.port)).close()
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.05)
-    return sides
-
-
-def free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def family(pid: int) -> list[int]:
-    """The process and all below it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in family(int(child)))]
-
-
-def cpu(pid: int) -> float:
-    """Seconds of CPU that the process and those below it have used."""
-    ticks = 0
-    for one in family(pid):
-        numbers = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(numbers[11]) + int(numbers[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def memory(pid: int) -> float:
-    """Megabytes that the process and those below it hold, shared pages divided among them (PSS)."""
-    kilobytes = 0
-    for one in family(pid):
-        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
-        kilobytes += int(found.group(1)) if found else 0
-    return kilobytes / 1024
-
-
-def measure(side: Side, kind: str, folder: Path, seconds: int) -> None:
-    """One turn of load on one server. Raises ``RuntimeError`` if an answer was not 200."""
-    before = cpu(side.process.pid)
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(folder / f"{kind}.lua")]
-    said = subprocess.run(
-        [*command, f"http://127.0.0.1:{side.port}"], capture_output=True, text=True, check=True
-    ).stdout
-    spent = cpu(side.process.pid) - before
-    if "Non-2xx" in said or (found := re.search(r"(\d+) requests in", said)) is None:
-        raise RuntimeError(f"{side.name} did not answer every request with a page:\n{said}")
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    assert rate
-    side.rates.setdefault(kind, []).append(float(rate.group(1)))
-    side.costs.setdefault(kind, []).append(spent / int(found.group(1)) * 1e6)
-
-
-def table(sides: list[Side]) -> str:
-    """The medians as a table in Markdown."""
-    lines = ["| | load | requests/s | of nginx | server CPU µs/request |", "|---|---|---|---|---|"]
-    middle: Callable[[list[float]], float] = statistics.median
-    for kind in sides[0].rates:
-        limit = middle(sides[0].rates[kind])
-        for side in sides:
-            rate, cost = middle(side.rates[kind]), middle(side.costs[kind])
-            lines.append(f"| {side.name} | {kind} | {rate:,.0f} | {rate / limit:.2f} | {cost:.0f} |")
-    return "\n".join(lines)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Returns 0, or 77 with a sentence where nginx or wrk is missing."""
-    parser = argparse.ArgumentParser(prog="python -m bench.serve", description=__doc__.partition("\n")[0])
-    parser.add_argument("--stories", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=10)
-    parser.add_argument("--memory", type=int, default=MEMORY // 2**20, help="MB of ready answers a worker keeps")
-    parser.add_argument("--keep", type=Path, help="folder to keep the pages in, and to find them in the next time")
-    options = parser.parse_args(argv)
+    options = options_of(argv)
     missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
     if missing:
         print(f"Skipped: {' and '.join(missing)} must be installed for this comparison.")
@@ -216,19 +149,10 @@ def main(argv: list[str] | None = None) -> int:
         folder.chmod(0o755)
         if not (folder / "random.lua").exists():
             make(folder, options.stories)
-        sides = start(folder, os.cpu_count() or 1, options.memory)
-        for side in sides:
-            stack.callback(side.process.wait)
-            stack.callback(side.process.terminate)
-        for _ in range(options.rounds):
-            for kind in ("hot", "random"):
-                for side in sides:
-                    measure(side, kind, folder, options.seconds)
-        pages = sum(1 for _ in (folder / "random.txt").open())
-        print(f"{machine()}; {load()}")
-        print(f"{pages:,} pages, {options.rounds} rounds of {options.seconds} s, {options.memory} MB a worker\n")
-        print(table(sides))
-        print(f"\nMemory of the stand, all processes: {memory(sides[1].process.pid):.0f} MB")
+        text = report(folder, options)
+    print(text)
+    if options.write:
+        between(PAGE, "serve", text)
     return 0
 
 

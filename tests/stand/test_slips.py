@@ -149,7 +149,7 @@ def test_slips_are_bounded(rack: Rack) -> None:
     assert 2000 - 2000 // many < stand.slips.held <= 2000
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_happens_a_slip_says_what_the_rack_says(rack: Rack, seed: int) -> None:
     dice = random.Random(seed)
     stand, names, steps = rack.stand(memory=0, slips=3000), [f"page:{number}" for number in range(6)], []

@@ -17,7 +17,7 @@ from harkara.rack.generation import Generation
 from harkara.rack.manifest import Entry, Manifest
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND, Stored
 from harkara.rack.pages import stored as made_ready
-from harkara.rack.shelf import Shelf
+from harkara.rack.shelf import Shelf, has_brotli
 
 from .addresses import is_broken, lead
 from .answers import Answer, whole
@@ -172,17 +172,20 @@ class Stand:
         It is kept in memory while there is room. Then only what is asked for often gets a place there, and of the other
         pages a slip is kept.
         """
-        found = self.shelf.fetch(name)
+        wanted = accepted(scope.headers)
+        found = self.shelf.fetch(name, brotli="br" in wanted)
         if found is None:
             self.memory.forget(key)
             return None
         answer = Answer(found[0], entry, found[1])
-        answer.stamp = _even(stamp)
-        wanted = accepted(scope.headers)
-        if not self.memory.welcomes(answer, self.slips.often(key, wanted)) and self.slips.keep(key, wanted, answer):
-            self.memory.forget(key)
-        else:
+        if self.memory.welcomes(answer, self.slips.often(key, wanted)) or not self.slips.keep(key, wanted, answer):
+            if found[0].brotli is None and has_brotli(found[1]):
+                found[0].brotli = self.shelf.brotli(found[0])
+                answer = Answer(found[0], entry, found[1])
             self.memory.keep(key, answer)
+        else:
+            self.memory.forget(key)
+        answer.stamp = _even(stamp)
         return answer
 
     def _stale(self, scope: Request, protocol: Exchange, copy: Stored | None) -> None:

@@ -18,7 +18,8 @@ from typing import Final
 
 from harkara.rack.manifest import Manifest
 from harkara.rack.pages import Encoding, Stored
-from harkara.rack.shelf import Mark, Shelf
+from harkara.rack.ready import BROTLI
+from harkara.rack.shelf import Shelf
 
 from .answers import Answer
 from .encodings import KNOWN
@@ -41,6 +42,7 @@ WINDOW: Final = 4096
 
 OFTEN: Final = 3
 
+PAGE: Final = ".page"
 DATED: Final = "last-modified"
 TAG: Final = "etag"
 
@@ -87,14 +89,16 @@ class Slips:
         if stamp != self._stamp:
             self._sure.clear()
             self._stamp = stamp
-        until, inode, written, size, start, length, frame, ends, dates = FIXED.unpack_from(slip)
+        until, *mark, start, length, frame, ends, dates = FIXED.unpack_from(slip)
         file = self._root + slip[FIXED.size : ends].decode()
+        body = _read(file, start, length)
         if key in self._sure:
-            body = _read(file, start, length)
             if self._number[0] != stamp:
                 return None
-        else:
-            body = _read(file, start, length, (inode, written, size)) if self._leads(path, file) else None
+        elif body is not None:
+            page = file.removesuffix(BROTLI) + PAGE if file.endswith(BROTLI) else file
+            if not self._leads(path, page, tuple(mark)):
+                body = None
             self._sure.add(key)
         if body is None or (until and time.time() >= until):
             self._tear(key)
@@ -122,9 +126,16 @@ class Slips:
                 self._tear(next(iter(self._slips)))
         return slip is not None
 
-    def _leads(self, path: str, file: str) -> bool:
+    def _leads(self, path: str, page: str, mark: tuple[int, ...]) -> bool:
+        """Whether ``path`` leads to the file ``page`` and its mark is ``mark``: asked after the bytes were read."""
         entry = self._manifest.find(path)
-        return entry is not None and entry.kind == "sheet" and self._shelf.file(entry.name) == file
+        if entry is None or entry.kind != "sheet" or self._shelf.file(entry.name) != page:
+            return False
+        try:
+            found = os.stat(page)
+        except FileNotFoundError:
+            return False
+        return (found.st_ino, found.st_mtime_ns, found.st_size) == mark
 
     def _tear(self, key: bytes) -> None:
         self.held -= len(self._slips.pop(key)) + BESIDE
@@ -141,9 +152,13 @@ class Slips:
 
     def _slip(self, order: Order, answer: Answer) -> bytes | None:
         copy, mark, entry = answer.copy, answer.mark, answer.entry
-        if mark is None or entry is None or copy.status != 200 or (found := lies(copy, order, mark[2])) is None:
+        if mark is None or entry is None or copy.status != 200:
             return None
-        encoding, start, length = found
+        file = self._shelf.file(entry.name)
+        found = lies(copy, order, file, mark[2])
+        if found is None:
+            return None
+        encoding, file, start, length = found
         fields = answer.headers(encoding)
         names = [name for name, _ in fields]
         if names.count(DATED) != 1 or names.count(TAG) != 1 or names.index(DATED) > names.index(TAG):
@@ -152,15 +167,10 @@ class Slips:
         number = self._frame(fields[:date], fields[date + 1 : tag], fields[tag + 1 :])
         if number is None:
             return None
-        parts = [
-            self._shelf.file(entry.name).removeprefix(self._root).encode(),
-            fields[date][1].encode(),
-            fields[tag][1].encode(),
-        ]
-        ends = FIXED.size + len(parts[0])
-        return FIXED.pack(copy.valid_until or 0, *mark, start, length, number, ends, ends + len(parts[1])) + b"".join(
-            parts
-        )
+        place, *texts = file.removeprefix(self._root).encode(), fields[date][1].encode(), fields[tag][1].encode()
+        ends = FIXED.size + len(place)
+        numbers = start, length, number, ends, ends + len(texts[0])
+        return FIXED.pack(copy.valid_until or 0, *mark, *numbers) + place + b"".join(texts)
 
     def _frame(self, *parts: Headers) -> int | None:
         """The number of the frame, None where there are too many of them."""
@@ -172,36 +182,35 @@ class Slips:
         return number
 
 
-def lies(copy: Stored, order: Order, size: int) -> tuple[Encoding, int, int] | None:
-    """The encoding of ``copy`` that ``order`` wants most, where in its file of ``size`` bytes it begins, and its length;
-    None where the body that is sent is made when it is asked for.
+def lies(copy: Stored, order: Order, page: str, size: int) -> tuple[Encoding, str, int, int] | None:
+    """The encoding of ``copy`` that ``order`` wants most, and where it lies: the file, where in it the body begins, and
+    its length; ``page`` is the page file and has ``size`` bytes.
+
+    None where the body lies nowhere as it is sent: it is made when it is asked for.
     """
-    brotli = len(copy.brotli or b"")
     for encoding in order:
-        if encoding == "br" and brotli:
-            return encoding, size - brotli, brotli
+        if encoding == "br" and copy.brotli is not None:
+            beside = page.removesuffix(PAGE) + BROTLI
+            length = len(copy.brotli)
+            return (encoding, beside, 0, length) if os.path.exists(beside) else None
         if encoding == "gzip" and copy.gzip:
-            return encoding, size - brotli - len(copy.gzip), len(copy.gzip)
+            return encoding, page, size - len(copy.gzip), len(copy.gzip)
         if encoding == "identity":
             break
-    return ("identity", size - len(copy.plain), len(copy.plain)) if copy.plain is not None else None
+    return None if copy.plain is None else ("identity", page, size - len(copy.plain), len(copy.plain))
 
 
 def _key(path: str, order: Order) -> bytes:
     return blake2b(path.encode(errors="surrogatepass"), digest_size=16, salt=ORDERS[order]).digest()
 
 
-def _read(path: str, start: int, length: int, mark: Mark | None = None) -> bytes | None:
-    """``length`` bytes of the file ``path`` from ``start``; None if they are not there, or if its mark is another."""
+def _read(path: str, start: int, length: int) -> bytes | None:
+    """``length`` bytes of the file ``path`` from ``start``; None if they are not there."""
     try:
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
     try:
-        if mark is not None:
-            found = os.fstat(file)
-            if (found.st_ino, found.st_mtime_ns, found.st_size) != mark:
-                return None
         data = os.pread(file, length, start)
     finally:
         os.close(file)
