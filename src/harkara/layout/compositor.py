@@ -10,11 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from harkara.bangla import calendars, clock, digits
 from harkara.layout import addresses, cases
-from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, TeaserCopy
+from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it.
 SIZES = {
@@ -46,6 +46,24 @@ def long_day(day: date) -> str:
 def kind(block: Block) -> str:
     """The name of a block's class, by which ``body.html`` chooses how to set it."""
     return type(block).__name__
+
+
+def runs(line: tuple[Span, ...]) -> Markup:
+    """The spans of a line, set. Not in a template, since this is most of what a page is made of."""
+    if len(line) == 1 and not (line[0].href or line[0].marks):
+        return escape(line[0].text)
+    return Markup("".join([_marked(span) for span in line]))  # noqa: S704 - escaped below
+
+
+def _marked(span: Span) -> Markup:
+    words = escape(span.text)
+    if not (span.href or span.marks):
+        return words
+    for mark in ("em", "strong"):
+        if mark in span.marks:
+            words = Markup(f"<{mark}>{words}</{mark}>")  # noqa: S704 - escaped above
+    href = addresses.followable(span.href)
+    return Markup('<a href="{}">{}</a>').format(href, words) if href else words
 
 
 def plain(block: Paragraph) -> str:
@@ -103,6 +121,7 @@ def _environment() -> Environment:
         masthead=calendars.masthead,
         modern=modern,
         plainest=plainest,
+        runs=runs,
         srcset=srcset,
         stamp=stamp,
     )
