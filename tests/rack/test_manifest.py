@@ -159,3 +159,10 @@ def test_a_manifest_of_another_format_is_said(manifest: Manifest) -> None:
     sqlite3.connect(manifest.path).execute("PRAGMA user_version = 9")
     with pytest.raises(RackUnreadable, match="has format 9; this version reads 2"):
         Manifest(manifest.path)
+
+
+def test_the_first_of_many_that_is_known(manifest: Manifest) -> None:
+    manifest.place("/b", "b")
+    manifest.move("/a", "/b")
+    found = [manifest.first(paths) for paths in (["/x", "/b", "/a"], ["/a", "/b"], ["/x"], [])]
+    assert found == [("/b", Entry("sheet", "b", "", 200)), ("/a", Entry("moved", "", "/b", 301)), None, None]

@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +70,13 @@ class Manifest:
         """What is known of ``path``, or None."""
         row = self._connection().execute(FIND, (path,)).fetchone()
         return None if row is None else Entry(KINDS[row[0]], row[1], row[2], row[3])
+
+    def first(self, paths: Sequence[str]) -> tuple[str, Entry] | None:
+        """The first of ``paths`` that is known, with what is known of it, by one look."""
+        query = f"SELECT path, kind, name, target, status FROM entry WHERE path IN ({','.join('?' * len(paths))})"  # noqa: S608 (question marks)
+        rows = {row[0]: row for row in self._connection().execute(query, tuple(paths))}
+        found = next((rows[path] for path in paths if path in rows), None)
+        return found and (found[0], Entry(KINDS[found[1]], *found[2:]))
 
     def paths(self, name: str) -> list[str]:
         """The paths at which the sheet ``name`` is to be had, sorted."""

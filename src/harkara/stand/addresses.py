@@ -9,6 +9,10 @@ from harkara.rack.manifest import Entry, Manifest
 LONGEST: Final = 1024
 """Characters of a path. A section, an id and a slug of 80 characters stay far below."""
 
+ABSENT: Final = 4096
+NOTED: Final = 200
+"""How many absent paths are noted, and up to which length: at most 2 MB."""
+
 BROKEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff\\\\%]")
 """What no address of the paper contains once percent-decoding is done; ``%`` and U+FFFD are left of a bad encoding."""
 
@@ -33,7 +37,30 @@ def lead(path: str, manifest: Manifest) -> Entry | None:
     spelled = path if path.isascii() else normalise(path)
     other = spelled[:-1] if spelled.endswith("/") else spelled + "/"
     story = STORY.fullmatch(spelled) or SHORT.fullmatch(spelled)
-    for candidate in (spelled, other, f"/{int(story.group(1))}" if story else ""):
-        if candidate and candidate != path and (entry := manifest.find(candidate)) is not None:
-            return Entry("moved", "", candidate, 301) if entry.kind == "sheet" else entry
-    return None
+    candidates = [spelled] if spelled != path else []
+    candidates += [other, f"/{int(story.group(1))}"] if story else [other]
+    led = manifest.first(candidates)
+    if led is None:
+        return None
+    candidate, entry = led
+    return Entry("moved", "", candidate, 301) if entry.kind == "sheet" else entry
+
+
+class Absent:
+    """Paths that led nowhere in this generation: what strangers' programs try again and again costs no second look."""
+
+    def __init__(self) -> None:
+        self._paths: Final[set[str]] = set()
+        self._stamp = -1
+
+    def has(self, path: str, stamp: int) -> bool:
+        """Whether ``path`` led nowhere when it was asked for in the generation ``stamp``."""
+        return stamp == self._stamp and path in self._paths
+
+    def note(self, path: str, stamp: int) -> None:
+        """Notes that ``path`` leads nowhere; ``stamp`` was seen before the look, and is even."""
+        if stamp != self._stamp or len(self._paths) >= ABSENT:
+            self._paths.clear()
+            self._stamp = stamp
+        if len(path) <= NOTED:
+            self._paths.add(path)

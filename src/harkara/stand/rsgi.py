@@ -19,7 +19,7 @@ from harkara.rack.pages import BUSY, GONE, NOT_FOUND, Stored
 from harkara.rack.pages import stored as made_ready
 from harkara.rack.shelf import Shelf, has_brotli
 
-from .addresses import is_broken, lead
+from .addresses import Absent, is_broken, lead
 from .answers import Answer, whole
 from .asking import Ask, Asking, Outcome
 from .bridge import AsgiApp, Bridge
@@ -89,6 +89,7 @@ class Stand:
         self.generation: Final = Generation(rack / "generation")
         self.shelf: Final = Shelf(rack / "shelf", self.generation)
         self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation)
+        self.absent: Final = Absent()
         self.memory: Final = Memory(memory)
         self.slips: Final = Slips(self.shelf, self.manifest, slips)
         self._answers: Final = self.memory.answers
@@ -134,7 +135,9 @@ class Stand:
         old, absent = None, False
         for _ in range(TRIES):
             stamp = self._number[0]
-            entry = lead(path, self.manifest)
+            entry = None if self.absent.has(path, stamp) else lead(path, self.manifest)
+            if entry is None and not stamp & 1:
+                self.absent.note(path, stamp)
             if entry is None or entry.kind == "gone" or entry.target == path:
                 self.memory.forget(path)
                 return self._say(scope, protocol, 410 if entry and entry.kind == "gone" else 404)
@@ -209,8 +212,14 @@ class Stand:
             return _own(status)
         answer = self._answers.get(name)
         if answer is not None and answer.stamp == stamp:
+            answer.used = True
             return answer
-        return self._kept(name, name, None, stamp) or self._read(name, name, None, stamp, scope) or _own(status)
+        if self.absent.has(name, stamp):
+            return _own(status)
+        answer = self._kept(name, name, None, stamp) or self._read(name, name, None, stamp, scope)
+        if answer is None and not stamp & 1:
+            self.absent.note(name, stamp)
+        return answer or _own(status)
 
 
 @cache
