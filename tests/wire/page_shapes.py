@@ -30,8 +30,8 @@ SINGLE = ("headline", "outlet", "desk", "byline", "dateline", "published", "upda
 
 
 def nfc(text: str) -> str:
-    """The one spelling, with single spaces."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    """The one spelling, with single spaces; the danda of Devanagari."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().replace("\u09f7", "\u0964")
 
 
 @dataclass(frozen=True)

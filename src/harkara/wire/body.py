@@ -12,11 +12,16 @@ from itertools import accumulate
 from harkara.wire import bylines, prose
 from harkara.wire.marks import Mark
 from harkara.wire.page import Line, Page
+from harkara.wire.wording import pattern
 
 _LIST_GAP = 8
 _BOX = 6
 _HEADER = 14
 _CAP = 700
+_ONE_SENTENCE = 60
+_VERB = pattern(
+    r"(?:হয়|হয়েছে|[ছি]ছে|েছে|ছেন|বেন|লেন|তেন|যায়|ছিল|ছিলেন|হবে|নেই|করে|করেন|থাকে|থাকেন|পারে|পারেন|জানায়|বলেন)[’”'\")]*$"
+)
 _LABELS = ("প্রকাশ", "আপডেট", "হালনাগাদ", "published", "updated", "posted", "আপলোড")
 
 
@@ -132,10 +137,16 @@ def paragraphs(sheet: Sheet, run: Run, off: Container[str] = ()) -> list[int]:
     last = run.last
     while last + 1 < len(sheet.page.lines) and _is_tail(sheet, last + 1):
         last += 1
+    if "tail_above_sign_off" not in off:
+        last = _tail_above_sign_off(sheet, last)
+    if "last_without_danda" not in off and _is_last_paragraph(sheet, last + 1):
+        last += 1
     first = _captions_first(sheet, run) if "caption_above_credit" not in off else run.first
     for index in range(first, last + 1):
         line = sheet.page.lines[index]
         if index in run.boxed and "boxes_in_story" not in off:
+            continue
+        if _names_picture(sheet, index) and "picture_names" not in off:
             continue
         if sheet.is_prose[index] or (
             sheet.marks[index] is None
@@ -212,6 +223,9 @@ HABITS = (
     "empty_lists",
     "caption_above_credit",
     "subheads",
+    "picture_names",
+    "tail_above_sign_off",
+    "last_without_danda",
 )
 """The habits of :func:`look`, :func:`runs` and :func:`paragraphs` that can be switched off."""
 
@@ -311,6 +325,45 @@ def _name(sheet: Sheet, index: int) -> str:
 def _is_tail(sheet: Sheet, index: int) -> bool:
     line = sheet.page.lines[index]
     return sheet.marks[index] is None and line.is_item and line.bangla_share > 0.5 and not line.is_teaser
+
+
+def _tail_above_sign_off(sheet: Sheet, last: int) -> int:
+    """The last of the lines that stand between the story and its sign-off, as a score card does; ``last`` where none."""
+    for index in range(last + 1, min(len(sheet.page.lines), last + 2 + _LIST_GAP)):
+        if sheet.field(index) == "sign_off":
+            return index - 1
+        if sheet.marks[index] is not None:
+            break
+    return last
+
+
+def _is_last_paragraph(sheet: Sheet, index: int) -> bool:
+    """Whether the line directly below the story is its last paragraph, whose danda is missing."""
+    if index >= len(sheet.page.lines) or sheet.marks[index] is not None:
+        return False
+    line = sheet.page.lines[index]
+    alone = index + 1 == len(sheet.page.lines) or sheet.marks[index + 1] is not None
+    return (
+        alone
+        and line.length >= _ONE_SENTENCE
+        and not line.text.startswith(("(", "["))
+        and bool(_VERB.search(line.text))
+        and not line.is_teaser
+    )
+
+
+def _names_picture(sheet: Sheet, index: int) -> bool:
+    """Whether a short line directly above a caption is the picture's name."""
+    below = index + 1
+    line = sheet.page.lines[index]
+    return (
+        not sheet.is_prose[index]
+        and sheet.marks[index] is None
+        and line.length <= 60
+        and below < len(sheet.page.lines)
+        and sheet.field(below) == "captions"
+        and sheet.page.lines[below].length > 40
+    )
 
 
 def _captions_first(sheet: Sheet, run: Run) -> int:

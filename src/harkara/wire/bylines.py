@@ -23,6 +23,7 @@ _ALT = re.compile(r"\s+(?:(?:contributor|author|writer|profile)\s+)?(?:image|pho
 _MEDIA = pattern(
     r"(?:টেলিভিশন|টিভি|ডটকম|ডট কম|অনলাইন|টাইমস|পত্রিকা|প্রতিদিন|\.com|\.কম|টোয়েন্টিফোর|tv|news24|নিউজ২৪|২৪)$", re.IGNORECASE
 )
+_ONLINE = pattern(r"\s+(?:ডিজিটাল|অনলাইন|ওয়েব)\s*$")
 _EDGES = " \t•·|:ঃ,।৷॥–—-#"
 SUBJECTS = frozenset(
     unicodedata.normalize("NFC", word)
@@ -195,7 +196,7 @@ def _read_parts(text: str, outlets: frozenset[str], credit: Credit, names: list[
             desks.append(plain)
             after_desk = True
             if not _subject(plain):
-                credit.outlets.append(_DESK.sub("", plain).strip())
+                credit.outlets.append(_ONLINE.sub("", _DESK.sub("", plain)).strip())
         elif squeezed(plain) in outlets or _MEDIA.search(plain):
             credit.outlets.append(plain)
         elif is_place(from_place) or from_place != plain:

@@ -1,6 +1,7 @@
 """The clipping: what is left of a saved news page when everything around the story is set aside."""
 
 import hashlib
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from harkara.wire.signoffs import SignOff
 from harkara.wire.wording import is_place
 
 _BYLINE_REACH = 6
+_BEFORE_TIME = re.compile(r"\||\s[–—-]\s")
+_ROLE_BEHIND_NAME = re.compile(r"^\s*[:ঃ,;–—-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class _Cutting:
         frame = [line for index, line in enumerate(self.page_lines) if index not in self.field]
         self.outlet = outlets.decide(told, frame, off)
         self.credit = self._credit(frozenset({squeezed(self.outlet)}) if self.outlet else frozenset())
+        self._set_author_aside()
         self.dateline = self.credit.dateline or self._dateline()
         body_lines = [self.page_lines[index] for index in self.body]
         here = zone if "indian_pages" in off else zones.find(frame, body_lines, self.dateline, zone)
@@ -218,8 +222,8 @@ class _Cutting:
             below = list(range(self.body[-1] + 1, min(len(self.page_lines), self.body[-1] + 3)))
             found = [index for index in below if self.sheet.field(index) == "byline"]
             texts = [self.page_lines[index].text for index in found]
-        if not texts and "inline_bylines" not in self.off:
-            texts = [who for index in self.body[:1] if (who := bylines.inline(self.page_lines[index].text))]
+        if all(bylines.read([text]).desk for text in texts) and "inline_bylines" not in self.off:
+            texts += [who for index in self.body[:1] if (who := bylines.inline(self.page_lines[index].text))]
         for index in found:
             self.field[index] = "byline"
         return texts
@@ -227,9 +231,9 @@ class _Cutting:
     def _before_time(self, index: int) -> str:
         """A name that stands before the label of a time line: ``নূর ইমন | প্রকাশের সময় : …``."""
         line = self.page_lines[index]
-        if self.sheet.field(index) != "time" or "|" not in line.text or not line.moments:
+        if self.sheet.field(index) != "time" or not line.moments or not _BEFORE_TIME.search(line.text):
             return ""
-        before = line.text[: line.moments[0].start].split("|")[0].strip()
+        before = _BEFORE_TIME.split(line.text[: line.moments[0].start])[0].strip()
         return before if bylines.has_role(before) or bylines.looks_like_person(before) else ""
 
     def _persons(self, above: list[int]) -> list[int]:
@@ -248,6 +252,17 @@ class _Cutting:
 
     def _credit(self, known: frozenset[str]) -> Credit:
         return bylines.read(self.credit_lines, known)
+
+    def _set_author_aside(self) -> None:
+        """The last line, where it says who the author is: ``ড. মাহমুদা খাতুন : অধ্যাপক, …``."""
+        last, name = self.body[-1], self.credit.byline
+        text = self.page_lines[last].text
+        if "author_below" in self.off or not name or len(self.body) < 2 or len(text) > 200 or name not in text[:40]:
+            return
+        if _ROLE_BEHIND_NAME.match(text.partition(name)[2]) and not self.page_lines[last].has_inner_sentence:
+            self.body = self.body[:-1]
+            self.field[last] = "furniture"
+            self.reason[last] = "লেখকের পরিচয়"
 
     def _dateline(self) -> str | None:
         found = chain.dateline(self.page_lines[self.body[0]].text)
@@ -269,7 +284,7 @@ class _Cutting:
                 self.field[index] = "related" if found is None else "furniture"
             else:
                 self.field[index] = "furniture"
-            if self.field[index] == "furniture":
+            if self.field[index] == "furniture" and index not in self.reason:
                 self.reason[index] = found.reason if found else "খবরের বাইরের লেখা"
 
     def _belongs(self, index: int) -> bool:

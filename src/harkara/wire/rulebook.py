@@ -11,6 +11,7 @@ OTHERS = (
     "labels_above",
     "persons",
     "places_below",
+    "author_below",
     "inline_bylines",
     "indian_pages",
     "datelines",

@@ -70,6 +70,8 @@ def find(sheet: Sheet, headline: int | None, start: int, end: int, zone: str, of
     if published is None and "signed_days" not in off:
         published = _signed(sheet, end, zone)
     updated = _nearest(above, "updated", centre) or _nearest(below, "updated", end)
+    if published and updated and published.sense == "said" and published.moment.date() > updated.moment.date():
+        published = None  # the day on which the page was opened
     return Times(
         published.moment if published else None,
         updated.moment if updated else None,
@@ -118,7 +120,7 @@ def _is_masthead(sheet: Sheet, said: _Said, headline: int | None) -> bool:
     first = line.text.split(",")[0].split("|")[0]
     return bool(
         said.index == 0
-        or not said.has_time
+        or not (said.has_time or _is_by_headline(sheet, said, headline))
         or _OTHER_CALENDAR.search(line.text)
         or _TODAY.search(line.text)
         or is_place(bare(first))
@@ -143,6 +145,12 @@ def _signed(sheet: Sheet, end: int, zone: str) -> _Said | None:
             for found in clock.find(sheet.page.lines[index].text.replace("/", " "), zone):
                 return _Said(index, "published", found.moment, found.has_time)
     return None
+
+
+def _is_by_headline(sheet: Sheet, said: _Said, headline: int) -> bool:
+    """Whether a bare day stands directly above the headline: a masthead would name the weekday too."""
+    words = sheet.page.lines[said.index].words
+    return headline - said.index == 1 and len(words) <= 4 and not any(word.endswith("বার") for word in words)
 
 
 def _nearest(told: list[_Said], sense: Sense, centre: int) -> _Said | None:
