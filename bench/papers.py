@@ -6,7 +6,8 @@ paper that was made by acts.
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -24,6 +25,9 @@ TOPICS = 60
 EACH = 3  # topics of a story
 BATCH = 5_000
 EVERY = timedelta(minutes=8)  # one story after another: 180 a day
+POOL = 4_000  # headlines and summaries that are invented; a large paper has each of them often
+STORY = ("id", "headline", "slug", "summary", "section_id", "body")
+STORY += ("published_at", "modified_at", "first_published_at", "last_published_at")
 TAIL = datetime(2026, 11, 1, tzinfo=UTC)  # when the newest story of a made paper was published
 
 
@@ -33,58 +37,78 @@ def write(stories: int, characters: int = 600, seed: int = 1, *, newest: datetim
         raise ValueError("There are stories in this database: make a paper in an empty one.")
     dice = random.Random(seed)
     with transaction.atomic():
-        Paper.objects.create(pk=1, name="পরীক্ষা", outlet="পরীক্ষা")
-        for position, (slug, name) in enumerate(SECTIONS.items(), 1):
-            Section.objects.create(slug=slug, name=name, position=position)
-        named, _ = words.vocabulary()
-        for name in islice((word for word in named if len(word) > 3), TOPICS):
-            Topic.objects.create(name=name)
-    sections = list(Section.objects.all())
-    topics = list(Topic.objects.all())
+        sections, topics = _frame()
     listings = {name: Listing.objects.create(name=name) for name in _names(sections, topics)}
-    lengths: Counter[str] = Counter()
+    numbers = {name: listing.pk for name, listing in listings.items()}
+    lengths: Counter[int] = Counter()
     days: Counter[Any] = Counter()
     bodies = [_body(dice, characters) for _ in range(50)]
-    made = iter(range(1, stories + 1))
-    while batch := list(islice(made, BATCH)):
-        rows, places, joined = [], [], []
-        for number in batch:
-            published = newest - EVERY * (stories - number)
-            section, chosen = dice.choice(sections), dice.sample(topics, EACH)
-            headline = words.headline(dice)
-            rows.append(
-                {
-                    "id": number,
-                    "headline": headline,
-                    "slug": slugify(headline),
-                    "summary": words.sentence(dice),
-                    "section_id": section.pk,
-                    "body": dice.choice(bodies),
-                    "published_at": published,
-                    "modified_at": published,
-                    "first_published_at": published,
-                    "last_published_at": published,
-                }
-            )
-            joined += [{"story_id": number, "topic_id": topic.pk} for topic in chosen]
-            for name in (keys.section(section.slug), *(keys.topic(topic.slug) for topic in chosen)):
-                place = {"listing_id": listings[name].pk, "number": lengths[name], "story_id": number}
-                places.append({**place, "published_at": published, "shown": True})
-                lengths[name] += 1
-            days[clock.day_of(published)] += 1
-        with transaction.atomic():
-            insert(Story(live=True, has_unpublished_changes=False, kind="news"), rows)
-            insert(Story.topics.through(), joined)
-            insert(Place(), places)
+    titles = [(headline, slugify(headline)) for headline in (words.headline(dice) for _ in range(min(stories, POOL)))]
+    summaries = [words.sentence(dice) for _ in range(min(stories, POOL))]
+    first = [(section.pk, numbers[section.listing]) for section in sections]
+    further = [(topic.pk, numbers[topic.listing]) for topic in topics]
+    choice, sample, stored_as = dice.choice, dice.sample, connection.ops.adapt_datetimefield_value
+    with _hurry():
+        for start in range(1, stories + 1, BATCH):
+            rows, joined, places = [], [], []
+            for number in range(start, min(start + BATCH, stories + 1)):
+                published = newest - EVERY * (stories - number)
+                stored = stored_as(published)
+                (section, listing), chosen = choice(first), sample(further, EACH)
+                row = (number, *choice(titles), choice(summaries), section, choice(bodies))
+                rows.append((*row, stored, stored, stored, stored))
+                joined += [(number, topic) for topic, _ in chosen]
+                for stands_in in (listing, *(one for _, one in chosen)):
+                    places.append((stands_in, lengths[stands_in], number, stored))
+                    lengths[stands_in] += 1
+                days[clock.day_of(published)] += 1
+            with transaction.atomic():
+                pour(Story(live=True, has_unpublished_changes=False, kind="news"), STORY, rows)
+                pour(Story.topics.through(), ("story_id", "topic_id"), joined)
+                pour(Place(shown=True), ("listing_id", "number", "story_id", "published_at"), places)
+        _count(list(listings.values()), lengths, days, stories)
+
+
+@contextmanager
+def _hurry() -> Iterator[None]:
+    """SQLite does not wait for the disk and does not look up what is known to be there: a made paper can be made again."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("PRAGMA synchronous = OFF")
+        cursor.execute("PRAGMA cache_size = -400000")
+    try:
+        yield
+    finally:
+        connection.close()  # the next one has the settings' pragmas again
+
+
+def _frame() -> tuple[list[Section], list[Topic]]:
+    """The paper, its sections and topics."""
+    Paper.objects.create(pk=1, name="পরীক্ষা", outlet="পরীক্ষা")
+    for position, (slug, name) in enumerate(SECTIONS.items(), 1):
+        Section.objects.create(slug=slug, name=name, position=position)
+    named, _ = words.vocabulary()
+    for name in islice((word for word in named if len(word) > 3), TOPICS):
+        Topic.objects.create(name=name)
+    return list(Section.objects.all()), list(Topic.objects.all())
+
+
+def _count(listings: list[Listing], lengths: Counter[int], days: Counter[Any], stories: int) -> None:
+    """Writes down how long the listings are and how many stories the days have; then the planner's statistics."""
     with transaction.atomic():
-        for name, listing in listings.items():
-            listing.length = listing.shown = lengths[name]
+        for listing in listings:
+            listing.length = listing.shown = lengths[listing.pk]
             listing.save()
-        NewsDay.objects.bulk_create(NewsDay(day=day, stories=count) for day, count in days.items())
+        NewsDay.objects.bulk_create((NewsDay(day=day, stories=count) for day, count in days.items()), batch_size=1000)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT setval(pg_get_serial_sequence('desk_story', 'id'), %s)", [max(1, stories)])
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 2000")
         cursor.execute("ANALYZE")
 
 
@@ -100,6 +124,21 @@ def _body(dice: random.Random, characters: int) -> Any:
         for part in words.body(dice, characters)
     ]
     return field.get_db_prep_save(field.to_python(blocks), connection)
+
+
+def pour(sample: models.Model, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Inserts ``rows`` of the columns ``names``, as the database stores them; the other columns are those of ``sample``."""
+    others = [field for field in sample._meta.concrete_fields if not field.primary_key and field.attname not in names]
+    same = tuple(field.get_db_prep_save(getattr(sample, field.attname), connection) for field in others)
+    own = [field.column for name in names for field in sample._meta.concrete_fields if field.attname == name]
+    quote = connection.ops.quote_name
+    columns = ", ".join(map(quote, [*own, *(field.column for field in others)]))
+    marks = ", ".join(["%s"] * (len(own) + len(others)))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(sample._meta.db_table)} ({columns}) VALUES ({marks})",
+            ((*row, *same) for row in rows),
+        )
 
 
 def insert(sample: models.Model, rows: list[dict[str, Any]]) -> None:
