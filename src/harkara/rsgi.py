@@ -27,4 +27,5 @@ app = application(
     behind=later(newsroom),
     prefixes=NEWSROOM,
     press_url=settings.HARKARA_PRESS_URL,
+    spool=settings.HARKARA_HOME / "readings",
 )

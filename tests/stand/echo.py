@@ -79,4 +79,5 @@ if "RACK" in os.environ:
         behind=echo,
         prefixes=("/desk/",),
         press_url=os.environ.get("PRESS", "unix:/nowhere/press.sock"),
+        spool=os.path.join(os.path.dirname(os.environ["RACK"]), "readings"),
     )

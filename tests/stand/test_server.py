@@ -267,6 +267,15 @@ def test_behind_is_told_when_the_reader_leaves(house: House) -> None:
     assert told == ["http.disconnect"]
 
 
+def test_a_page_says_that_it_was_read(house: House) -> None:
+    answer = house.ask("/r", "POST", b"story=12&seconds=35", content_type="application/x-www-form-urlencoded")
+    assert (answer.status, answer.body) == (204, b"")
+    spool = house.rack.root.parent / "readings"
+    while not (spool.is_dir() and [*spool.iterdir()] and (text := next(spool.iterdir()).read_text())):
+        os.sched_yield()
+    assert text.split()[1:] == ["12", "35"]
+
+
 def test_slow_readers_take_nothing_from_others(house: House) -> None:
     slow = [socket.create_connection(("127.0.0.1", house.port)) for _ in range(100)]
     for reader in slow:

@@ -22,6 +22,7 @@ from harkara.rack.shelf import Shelf, has_brotli
 from .addresses import Absent, is_broken, lead
 from .answers import Answer, whole
 from .asking import Ask, Asking, Outcome
+from .beacon import ADDRESS, Beacon
 from .bridge import AsgiApp, Bridge
 from .encodings import accepted
 from .memory import Memory
@@ -59,15 +60,17 @@ def application(
     patience: float = PATIENCE,
     memory: int = MEMORY,
     slips: int = SLIPS,
+    spool: Path | str | None = None,
 ) -> "Stand":
     """The stand in front of the folder ``rack``, for a server that speaks RSGI.
 
     ``behind`` (ASGI) gets what lies under ``prefixes`` (``/desk/`` …). A page that is not baked is asked of the press at
-    ``press_url`` by ``ask`` (the rack's door), and waited for at most ``patience`` seconds. ``memory``: bytes of ready
-    answers that one worker keeps; ``slips``: bytes of slips about other pages.
+    ``press_url`` by ``ask`` (the rack's door), and waited for at most ``patience`` seconds.
+    ``memory``: bytes of ready answers that one worker keeps; ``slips``: bytes of slips about other pages. ``spool``: the
+    folder for what was read (:mod:`.beacon`); without, nobody is told.
     """
     asking = Asking(press_url, ask, patience)
-    return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips)
+    return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
 
 
 class Stand:
@@ -81,6 +84,7 @@ class Stand:
         asking: Asking,
         memory: int,
         slips: int,
+        spool: Path | str | None,
     ) -> None:
         self.behind: Final = behind
         self.prefixes: Final = prefixes
@@ -89,6 +93,7 @@ class Stand:
         self.generation: Final = Generation(rack / "generation")
         self.shelf: Final = Shelf(rack / "shelf", self.generation)
         self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation)
+        self.beacon: Final = None if spool is None else Beacon(Path(spool))
         self.absent: Final = Absent()
         self.memory: Final = Memory(memory)
         self.slips: Final = Slips(self.shelf, self.manifest, slips)
@@ -109,6 +114,8 @@ class Stand:
             protocol.response_bytes(*answer.reply(scope.headers))
         elif answer is None and (taken := self._taken(scope, path)) is not None:
             protocol.response_bytes(200, *taken)
+        elif path == ADDRESS and self.beacon is not None:
+            await self.beacon(scope, protocol)
         elif path.startswith(self.prefixes) or path in self.bare:
             if self.behind is None:
                 self._say(scope, protocol, 404)
