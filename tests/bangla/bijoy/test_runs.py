@@ -35,6 +35,14 @@ def nfc(text):
         ("W±i GPT-4", "ডক্টর GPT-4"),
         ("†U°v info@example.com, GPT-4", "টেক্কা info@example.com, GPT-4"),
         ("GK GB MZ BD", "এক এই গত ইউ"),
+        ("Reuters I Gwc", "Reuters ও এপি"),
+        ("XvKv I Reuters", "ঢাকা ও Reuters"),
+        ("wZwb e‡jb, I think so", "তিনি বলেন, I think so"),
+        ("2020-Gi wbe©vPb", "২০২০-এর নির্বাচন"),
+        ("a 15-year-old web site", "a 15-year-old web site"),
+        ("fv‡jv web evRvq", "ভালো বিন বাজায়"),
+        ("Ms. Kim met Rev. Moon at the gym", "Ms. Kim met Rev. Moon at the gym"),
+        ("two MPs and three MWPs", "two MPs and three MWPs"),
         ("", ""),
         ("\n\n", "\n\n"),
     ],
@@ -144,10 +152,10 @@ def right(seed, lines, shortest):
 @pytest.mark.parametrize(("seed", "shortest"), [(1, 1), (2, 2)])
 def test_runs_are_told_apart(seed, shortest):
     """The gate: 99.5 % of runs on a mixture of Bijoy, English, Unicode and addresses, single words among them."""
-    assert right(seed, 2500, shortest) >= 99.5
+    assert right(seed, 2500, shortest) >= 99.6
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("shortest", [1, 2])
 def test_runs_are_told_apart_whatever_the_seed(shortest):
-    assert min(right(seed, 2500, shortest) for seed in range(1, 21)) >= 99.4
+    assert min(right(seed, 2500, shortest) for seed in range(1, 21)) >= 99.6

@@ -11,6 +11,7 @@ from harkara.bangla import lexicon
 from harkara.bangla.bijoy import glyphs as g
 from harkara.bangla.bijoy.reading import to_unicode
 from harkara.bangla.clean import normalise
+from harkara.bangla.tables import table
 
 Kind = Literal["bijoy", "latin", "unicode", "neutral"]
 
@@ -18,6 +19,7 @@ _EDGE = " "
 _UNSEEN = 12
 _MOST = 200
 _SWITCH = 35
+_ALIKE = -25
 _LIKELIER = 5
 _KNOWN = 60
 _KNOWN_PAIR = 10
@@ -31,6 +33,7 @@ _ADDRESS = re.compile(
     rf"|(?<![A-Za-z0-9.-]){_LABEL}(?:\.{_LABEL}){{0,4}}\.(?:com|net|org|gov|edu|info|bd|in|io|co)\b(?:/[^\s]*)?"
 )
 _PLAIN = re.compile("[A-Za-z]+(?:[-'’][A-Za-z]+)*(?:-?[0-9]+)?")
+_NUMBERED = re.compile(r"[0-9][0-9.,-]*-(?=[A-Za-z†‡])")
 _FIGURES = re.compile(r"\d+(?:[t.,-]\d+)*[.,-]?")
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"[^\s/()\[\]{}<>\"=,;:!?।|]+|.")
@@ -90,7 +93,8 @@ def _line(line: str, offset: int) -> list[Run]:
     """The runs of one line: every piece weighed, then the likeliest chain of kinds through them all."""
     pieces = list(_pieces(line))
     words = [line[start:end] for start, end, _ in pieces]
-    kinds = _neutral(words, _settle([_kind(word, piece[2]) for word, piece in zip(words, pieces, strict=True)]))
+    kinds = _settle([_kind(word, piece[2]) for word, piece in zip(words, pieces, strict=True)])
+    kinds = _neutral(words, _and(words, kinds))
     return [Run(offset + start, offset + end, kind) for (start, end, _), kind in zip(pieces, kinds, strict=True)]
 
 
@@ -123,15 +127,20 @@ def _kind(piece: str, address: bool) -> "Kind | int":
 
 
 def weight(word: str) -> int:
-    """Return how much ``word`` speaks for Bijoy (above 0) or for Latin writing (below), in tenths of a log-odd."""
-    table = _table()
-    word = word.strip("'‘’“”.-")
+    """Return how much ``word`` speaks for Bijoy (above 0) or for Latin writing (below), in tenths of a log-odd.
+
+    Of a number with a word behind (``2020-Gi``: ২০২০-এর) the word speaks.
+    """
+    weights = _table()
+    word = _NUMBERED.sub("", word.strip("'‘’“”.-"))
+    if word in _latin()["alike"]:
+        return _ALIKE
     padded = _EDGE + word + _EDGE
-    known = table.get("=" + word, 0)
+    known = weights.get("=" + word, 0)
     total = 0
     for index in range(1, len(padded)):
         gram = padded[max(0, index - 2) : index + 1]
-        found = table.get(gram, table.get(gram[-2:]))
+        found = weights.get(gram, weights.get(gram[-2:]))
         if found is None:
             found = _UNSEEN if gram[-1] in _GLYPHS_ONLY or gram[-2] in _GLYPHS_ONLY else 0
         total += found
@@ -152,8 +161,14 @@ def _as_a_word(word: str) -> int:
         return 0
     unknown = [part for part in parts if normalise(to_unicode(part)) not in lexicon.words()]
     if unknown:
-        return _UNKNOWN_CAPITALS if any(map(str.isupper, unknown)) else _UNKNOWN
+        return _UNKNOWN_CAPITALS if any(part.removesuffix("s").isupper() for part in unknown) else _UNKNOWN
     return _KNOWN if max(map(len, parts)) > 2 else _KNOWN_PAIR
+
+
+@cache
+def _latin() -> dict[str, frozenset[str]]:
+    """The lists of ``data/bijoy_latin.toml``."""
+    return {name: frozenset(words) for name, words in table("bijoy_latin").items()}
 
 
 @cache
@@ -184,6 +199,21 @@ def _settle(given: "list[Kind | int]") -> list[Kind]:
         settled.append(piece if isinstance(piece, str) else "bijoy" if state == "bijoy" else "latin")
         state = chosen[state]
     return settled[::-1]
+
+
+def _and(words: list[str], kinds: list[Kind]) -> list[Kind]:
+    """Settle every lone ``I`` beside Bijoy: it joins two names there (ও), unless a word that follows the English I does."""
+    settled = list(kinds)
+    spoken = [place for place, kind in enumerate(kinds) if kind != "neutral"]
+    for at, place in enumerate(spoken):
+        if words[place] != "I":
+            continue
+        before = settled[spoken[at - 1]] if at else "neutral"
+        after = spoken[at + 1] if at + 1 < len(spoken) else None
+        follows = "neutral" if after is None else kinds[after]
+        if follows == "bijoy" or (before == "bijoy" and (after is None or words[after] not in _latin()["after_i"])):
+            settled[place] = "bijoy"
+    return settled
 
 
 def _neutral(words: list[str], kinds: list[Kind]) -> list[Kind]:
