@@ -46,6 +46,10 @@ def acts(room: Newsroom, key: str) -> Iterator[Act]:
             yield lambda: actions.edit(story, room.editor, headline=room.words("শিরোনাম"))
             yield lambda: actions.edit(story, room.editor, summary=room.words("সারাংশ"))
             yield from moves(room, story)
+        case "mention", [number]:
+            story = Story.objects.get(pk=int(number))
+            yield lambda: actions.edit(story, room.editor, headline=room.words("শিরোনাম"))
+            yield from moves(room, story)
         case "picture", [number]:
             picture = Picture.objects.get(pk=int(number))
             yield lambda: actions.describe_picture(picture, caption=room.words("পরিচিতি"), alt=room.words("বিকল্প"))
@@ -156,7 +160,7 @@ def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings:
 
 
 def test_a_forgotten_key_is_noticed(founded: Newsroom) -> None:
-    possible, missed = score(founded, 12, 3)
+    possible, missed = score(founded, 16, 3)
     assert possible >= 8
     assert len(missed) / possible <= 0.05, missed
 

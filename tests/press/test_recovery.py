@@ -86,6 +86,22 @@ def test_a_lost_rack_is_printed_anew(turns: Turns) -> None:
     fresh.close()
 
 
+def test_a_lost_rack_forgets_no_killed_story(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    actions.kill(story, None)
+    turns.close()
+    shutil.rmtree(turns.store.root)
+    fresh = Turns(Storeroom(turns.store.root))
+    fresh.settle()
+    for path in (story.href, f"/{story.pk}", f"/{story.pk}.json"):
+        entry = fresh.store.manifest.find(path)
+        assert entry is not None, path
+        assert entry.kind == "gone"
+    fresh.close()
+
+
 def test_a_restored_database_begins_a_new_epoch(turns: Turns) -> None:
     """What the desk did after the backup is gone, and so are its pages."""
     make_paper()

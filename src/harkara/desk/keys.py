@@ -8,8 +8,8 @@ from datetime import date, datetime
 from harkara.desk import clock
 from harkara.rack.keys import FRAME
 
-__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "TOPICS", "day", "desk", "listing", "month", "page", "person", "picture"]
-__all__ += ["section", "story", "teaser", "topic"]
+__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "TOPICS", "day", "desk", "listing", "mention", "month", "page", "person"]
+__all__ += ["picture", "section", "shown", "story", "teaser", "topic"]
 
 ALL = "list:all"
 """Which stories are published: the newest of the whole paper."""
@@ -32,6 +32,11 @@ def story(number: int) -> str:
 def teaser(number: int) -> str:
     """What lists show of a story: headline, summary, kicker, picture, address."""
     return f"teaser:{number}"
+
+
+def mention(number: int) -> str:
+    """What a bare line about a story shows: its headline and its address."""
+    return f"mention:{number}"
 
 
 def section(slug: str) -> str:
@@ -57,6 +62,11 @@ def desk(number: int) -> str:
 def picture(number: int) -> str:
     """What is said of a picture, and whether it may be shown."""
     return f"picture:{number}"
+
+
+def shown(number: int) -> str:
+    """Whether a picture may be shown: for who shows it and says nothing of it."""
+    return f"picture:{number}:shown"
 
 
 def listing(name: str) -> str:

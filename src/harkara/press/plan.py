@@ -168,6 +168,13 @@ def everything() -> Iterator[Plan]:
     while numbers := copy.ids(after):
         yield standing_now(numbers)
         after = numbers[-1]
+    after = 0
+    while numbers := copy.killed(after):
+        portion = Plan()
+        for number, standing in copy.standings(numbers).items():
+            _story(portion, number, standing, set())
+        yield portion
+        after = numbers[-1]
 
 
 def standing_now(numbers: Iterable[int]) -> Plan:

@@ -39,7 +39,8 @@ def test_what_lists_show_touches_the_teaser(change: dict[str, str]) -> None:
     story = make_story(at=NOON)
     with touched() as keys:
         actions.edit(story, None, **change)
-    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:month:2026-11"}
+    mentioned = {f"mention:{story.pk}"} if "headline" in change else set()
+    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:month:2026-11", *mentioned}
 
 
 def test_another_picture_touches_the_teaser() -> None:
@@ -67,6 +68,7 @@ def test_moving_changes_the_address_and_keeps_the_old_one() -> None:
     assert keys == {
         f"story:{story.pk}",
         f"teaser:{story.pk}",
+        f"mention:{story.pk}",
         "list:section:world",
         "list:section:sports",
         "list:month:2026-11",

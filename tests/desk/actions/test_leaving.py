@@ -21,6 +21,7 @@ def test_unpublishing_the_only_story_empties_its_lists() -> None:
     assert keys == {
         f"story:{story.pk}",
         f"teaser:{story.pk}",
+        f"mention:{story.pk}",
         "list:section:world",
         "list:topic:নদী",
         "list:topics",
@@ -60,7 +61,9 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
     assert keys == {
         f"story:{story.pk}",
         f"teaser:{story.pk}",
+        f"mention:{story.pk}",
         f"picture:{alone.pk}",
+        f"picture:{alone.pk}:shown",
         "front",
         "list:section:world",
         "list:all",
@@ -124,7 +127,7 @@ def test_redacted_words_are_nowhere_but_under_seal() -> None:
     actions.correct(story, f"{name} দ্বিতীয় নয়, প্রথম।", None)
     with touched() as keys:
         clean = actions.redact(story, name, make_user(), reason="নাবালিকা", instead="এক ছাত্রী")
-    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:month:2026-11"}
+    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}", "list:month:2026-11"}
     assert clean.slug == "এক-ছাত্রী-পেল-পুরস্কার"
     found = copy.story(story.pk)
     assert found is not None

@@ -28,6 +28,7 @@ def test_the_first_story_touches_what_it_joins() -> None:
     assert keys == {
         f"story:{story.pk}",
         f"teaser:{story.pk}",
+        f"mention:{story.pk}",
         "list:section:world",
         "list:topic:নদী",
         "list:topics",
@@ -47,6 +48,7 @@ def test_the_next_story_of_a_day_begins_neither_day_nor_topic() -> None:
     assert keys == {
         f"story:{story.pk}",
         f"teaser:{story.pk}",
+        f"mention:{story.pk}",
         "list:section:world",
         "list:topic:নদী",
         "list:all",

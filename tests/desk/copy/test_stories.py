@@ -153,7 +153,7 @@ def test_links_to_our_own_stories_follow_them() -> None:
     assert isinstance(found.body[0], Paragraph)
     now = f"/sports/{target.pk}/লক্ষ্য"
     assert [span.href for span in found.body[0].spans if span.text.strip()] == [now, now, "", "", "/world/"]
-    assert {f"teaser:{target.pk}", f"teaser:{gone.pk}"} <= keys
+    assert {f"mention:{target.pk}", f"mention:{gone.pk}"} <= keys
 
 
 def test_lines_of_a_paragraph_become_paragraphs() -> None:
@@ -186,16 +186,14 @@ def test_stories_cost_the_same_however_many(count: int) -> None:
         )
     with CaptureQueriesContext(connection) as captured:
         assert len(copy.newest()) == count
-    assert len(captured) == (10 if count > 1 else 9)  # related teasers, where there are any
+    assert len(captured) == 8  # feeds name no related stories
 
 
 def test_the_newest_are_noted_whole() -> None:
     world, sports = make_story(at=NOON), make_story(at=NOON, section="sports")
     with noted() as keys:
         assert [story.id for story in copy.newest()] == [sports.pk, world.pk]
-    assert keys == {"list:all", "frame", f"story:{world.pk}", f"story:{sports.pk}", f"teaser:{world.pk}"} - {
-        f"teaser:{world.pk}"
-    }
+    assert keys == {"list:all", "frame", f"story:{world.pk}", f"story:{sports.pk}"}
     with noted() as keys:
         assert [story.id for story in copy.newest("sports")] == [sports.pk]
     assert keys == {"list:section:sports", "frame", f"story:{sports.pk}"}

@@ -31,7 +31,8 @@ def kill(story: Story, user: User | None, note: str = "") -> Story:
         row.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
         log(instance=row, action="wagtail.unpublish", user=user)
         touched = traces.settle(before, traces.printed(row))
-        touched |= {keys.picture(number) for number in _withdraw_pictures(row)}
+        withdrawn = _withdraw_pictures(row)
+        touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown)}
         touched.add(keys.story(row.pk))
         changes.touch(*sorted(touched))
     return row

@@ -32,9 +32,9 @@ def redact(story: Story, words: str, user: User | None, *, reason: str, instead:
     with transaction.atomic():
         row = traces.locked(story.pk)
         revisions = list(row.revisions)
-        if not any(words in json.dumps(content, cls=PlainJSON) for content in [row.serializable_data()]) and not any(
-            words in json.dumps(revision.content, cls=PlainJSON) for revision in revisions
-        ):
+        notes = list(row.corrections.values_list("text", flat=True))
+        said = (row.serializable_data(), notes, *(revision.content for revision in revisions))
+        if not any(words in json.dumps(content, cls=PlainJSON) for content in said):
             raise Missing(f"“{words}” does not occur in story {row.pk}: check the spelling.")
         Sealed.objects.create(
             story=row, made_at=clock.now(), made_by=user, reason=reason, content=row.serializable_data()
@@ -52,7 +52,7 @@ def redact(story: Story, words: str, user: User | None, *, reason: str, instead:
         touched = traces.settle(before, traces.printed(row))
         _forget_addresses(row, words)
         if row.published_at:  # its address is known, even where the story is not shown now
-            touched |= {keys.story(row.pk), keys.teaser(row.pk)}
+            touched.add(keys.story(row.pk))
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 

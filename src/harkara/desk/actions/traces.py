@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef
 
 from harkara.desk import clock, keys
+from harkara.desk.copy.teasers import kicker
 from harkara.desk.errors import Missing
 from harkara.desk.models import FrontPin, Listing, NewsDay, Place, Story, StoryAddress
 
@@ -25,6 +26,7 @@ class Printed:
     live: bool
     published_at: datetime | None
     href: str
+    mention: tuple[str, str]
     teaser: tuple[object, ...]
     listings: frozenset[str]
 
@@ -39,17 +41,10 @@ def locked(number: int) -> Story:
 
 def printed(story: Story) -> Printed:
     """How ``story``, as its fields say now, stands before readers."""
-    teaser = (
-        story.headline,
-        story.summary,
-        story.kicker,
-        story.kind,
-        story.picture_id,
-        story.section_id,
-        story.href,
-    )
+    mention = (story.headline, story.href)
+    teaser = (*mention, story.summary, kicker(story), story.picture_id, story.section_id)
     listings = story.listings if story.live else frozenset[str]()
-    return Printed(story.pk, story.live, story.published_at, story.href, teaser, listings)
+    return Printed(story.pk, story.live, story.published_at, story.href, mention, teaser, listings)
 
 
 def settle(before: Printed, after: Printed) -> set[str]:
@@ -61,6 +56,8 @@ def settle(before: Printed, after: Printed) -> set[str]:
     touched = {keys.story(after.id), keys.month(moment)}
     if before.live != after.live or before.teaser != after.teaser:
         touched.add(keys.teaser(after.id))
+    if before.live != after.live or before.mention != after.mention:
+        touched.add(keys.mention(after.id))
     touched |= _leave(before.listings - after.listings, after.id)
     touched |= _join(after.listings - before.listings, after.id, moment, is_new=before.published_at is None)
     if before.live != after.live:

@@ -8,7 +8,7 @@ from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
-from harkara.desk.copy.maps import ids, month, months, recent
+from harkara.desk.copy.maps import ids, killed, month, months, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.stories import Standing, newest, standing, standings, story, story_lot
 
@@ -19,6 +19,7 @@ __all__ = [
     "days",
     "front",
     "ids",
+    "killed",
     "month",
     "months",
     "newest",

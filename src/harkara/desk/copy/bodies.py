@@ -91,11 +91,11 @@ def named_pictures(bodies: Iterable[Stored]) -> set[int]:
 
 
 def addresses(numbers: Iterable[int]) -> dict[int, str]:
-    """Where published stories stand now, by id, in one query (none for none). Notes their teasers."""
+    """Where published stories stand now, by id, in one query (none for none). Notes their mentions."""
     wanted = set(numbers)
     if not wanted:
         return {}
-    read(*(keys.teaser(number) for number in wanted))
+    read(*(keys.mention(number) for number in wanted))
     return {
         story.pk: story.href
         for story in Story.objects.filter(pk__in=wanted, live=True).select_related("section").defer("body")

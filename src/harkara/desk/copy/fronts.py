@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from harkara.desk import clock, keys
 from harkara.desk.copy.frame import section_copy
-from harkara.desk.copy.teasers import published, teasers
+from harkara.desk.copy.teasers import mention, published, teaser, teasers
 from harkara.desk.models import FrontPin, Listing, Place, Section, Story
 from harkara.desk.models.front import PLACES
-from harkara.layout.copy import FrontCopy, RailCopy, SectionBlockCopy, TeaserCopy
+from harkara.layout.copy import FrontCopy, RailCopy, SectionBlockCopy
 from harkara.rack.keys import expires, read
 
 LATEST = 10
@@ -21,12 +21,11 @@ _LOOK_BACK = 24  # places looked at for a block: some may be holes, some stand h
 def front() -> FrontCopy:
     """The front: what editors pinned, then the newest; a block for each section that has a story."""
     top, newest = _top_and_newest(PLACES + LATEST)
-    used = {teaser.id for teaser in top}
-    latest = tuple(teaser for teaser in newest if teaser.id not in used)[:LATEST]
+    used = {story.pk for story in top}
     return FrontCopy(
-        lead=top[0] if top else None,
-        secondary=top[1:],
-        latest=latest,
+        lead=teaser(top[0], mute=False) if top else None,
+        secondary=teasers(top[1:]),
+        latest=teasers([story for story in newest if story.pk not in used][:LATEST]),
         blocks=_blocks(),
     )
 
@@ -34,10 +33,10 @@ def front() -> FrontCopy:
 def rail() -> RailCopy:
     """The lists beside every page: top and latest. Popular ones come from readings."""
     top, newest = _top_and_newest(LATEST)
-    return RailCopy(top=top, latest=newest[:LATEST])
+    return RailCopy(top=tuple(map(mention, top)), latest=tuple(map(mention, newest[:LATEST])))
 
 
-def _top_and_newest(count: int) -> tuple[tuple[TeaserCopy, ...], tuple[TeaserCopy, ...]]:
+def _top_and_newest(count: int) -> tuple[list[Story], list[Story]]:
     """The five at the top (pins in their places, the newest in the others) and the newest ``count``."""
     read(keys.FRONT, keys.ALL)
     now = clock.now()
@@ -51,7 +50,7 @@ def _top_and_newest(count: int) -> tuple[tuple[TeaserCopy, ...], tuple[TeaserCop
     held = {pins[number].place: story for number, story in pinned.items()}
     free = iter([story for story in newest if story.pk not in pins])
     top = [story for place in range(1, PLACES + 1) if (story := held.get(place) or next(free, None))]
-    return teasers(top), teasers(newest)
+    return top, newest
 
 
 def _blocks() -> tuple[SectionBlockCopy, ...]:

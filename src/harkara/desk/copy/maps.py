@@ -17,6 +17,12 @@ def ids(after: int = 0, limit: int = 1000) -> list[int]:
     return list(Story.objects.filter(live=True, pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
+def killed(after: int = 0, limit: int = 1000) -> list[int]:
+    """Ids of killed stories that once were published above ``after``, ascending, at most ``limit``."""
+    rows = Story.objects.filter(killed_at__isnull=False, published_at__isnull=False, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def months() -> tuple[tuple[int, int], ...]:
     """Year and month of every month with a published story, oldest first."""
     return tuple(sorted({(day.year, day.month) for day in days()}))
@@ -40,21 +46,24 @@ def month(year: int, month: int) -> tuple[SitemapEntry, ...]:
 
 
 def recent(days: int = 2) -> tuple[SitemapEntry, ...]:
-    """The stories published in the last ``days`` days, newest first, for the news sitemap; expires with its oldest."""
+    """The stories published in the last ``days`` days, newest first, for the news sitemap; expires with its oldest.
+
+    When a story was modified is not in it, so that a small edit changes nothing here: the month's sitemap says that.
+    """
     read(keys.ALL)
     span = timedelta(days=days)
     rows = list(
         Story.objects.filter(live=True, published_at__gt=clock.now() - span)
         .select_related("section")
-        .only("slug", "section__slug", "modified_at", "published_at", "headline")
+        .only("slug", "section__slug", "published_at", "headline")
         .order_by("-published_at", "-pk")[:NEWS_LIMIT]
     )
-    read(*(keys.story(story.pk) for story in rows))
+    read(*(keys.mention(story.pk) for story in rows))
     moments = [story.published_at for story in rows if story.published_at]
     if moments:
         expires(min(moments) + span)
     return tuple(
-        SitemapEntry(story.href, story.modified_at or story.published_at, story.headline, story.published_at)
+        SitemapEntry(story.href, story.published_at, story.headline, story.published_at)
         for story in rows
         if story.published_at
     )

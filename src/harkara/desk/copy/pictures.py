@@ -38,11 +38,14 @@ def height(picture: Picture, width: int) -> int:
     return max(1, round(int(picture.height) * width / int(picture.width)))
 
 
-def picture_copy(picture: Picture | None) -> PictureCopy | None:
-    """A picture as a page shows it; ``None`` where there is none or it was withdrawn. No query."""
+def picture_copy(picture: Picture | None, *, mute: bool = False) -> PictureCopy | None:
+    """A picture as a page shows it; ``None`` where there is none or it was withdrawn. No query.
+
+    ``mute``: without what is said of it, so that who shows it does not depend on that.
+    """
     if picture is None:
         return None
-    read(keys.picture(picture.pk))
+    read(keys.shown(picture.pk) if mute else keys.picture(picture.pk))
     if picture.withdrawn:
         return None
     files = tuple(
@@ -54,6 +57,8 @@ def picture_copy(picture: Picture | None) -> PictureCopy | None:
         for width in widths(picture)
         for suffix in FORMATS
     )
+    if mute:
+        return PictureCopy(id=picture.pk, alt="", caption="", credit="", files=files)
     return PictureCopy(id=picture.pk, alt=picture.alt, caption=picture.caption, credit=picture.credit, files=files)
 
 

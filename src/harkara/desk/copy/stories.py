@@ -62,14 +62,14 @@ def story_lot(numbers: Iterable[int]) -> dict[int, tuple[StoryCopy | None, Recor
 
 
 def newest(section: str | None = None, limit: int = 30) -> tuple[StoryCopy, ...]:
-    """The newest published stories, whole, newest first: of one section, or of the paper. For feeds."""
+    """The newest published stories, newest first: of one section, or of the paper. For feeds: without their related."""
     found = Story.objects.filter(live=True).select_related("section", "picture", "desk")
     if section is None:
         read(keys.ALL)
     else:
         read(keys.listing(keys.section(section)))
         found = found.filter(section__slug=section)
-    copies = whole(found.order_by("-published_at", "-pk")[:limit])
+    copies = whole(found.order_by("-published_at", "-pk")[:limit], alone=True)
     read(*(keys.story(copy.id) for copy in copies))
     return copies
 
@@ -96,12 +96,15 @@ def standings(numbers: Iterable[int]) -> dict[int, Standing]:
     return found
 
 
-def whole(rows: Iterable[Story]) -> tuple[StoryCopy, ...]:
-    """Published stories as copy, in the order given; a constant number of queries for any number of stories."""
+def whole(rows: Iterable[Story], *, alone: bool = False) -> tuple[StoryCopy, ...]:
+    """Published stories as copy, in the order given; a constant number of queries for any number of stories.
+
+    ``alone``: without the related stories, for who shows none.
+    """
     stories = list(rows)
     if not stories:
         return ()
-    gathered = _Gathered(stories)
+    gathered = _Gathered(stories, alone=alone)
     return tuple(gathered.copy(one) for one in stories)
 
 
@@ -120,7 +123,7 @@ def draft(story: Story) -> tuple[StoryCopy, PaperCopy]:
 class _Gathered:
     """What belongs to some stories, fetched with one query a kind."""
 
-    def __init__(self, stories: list[Story], *, draft: bool = False) -> None:
+    def __init__(self, stories: list[Story], *, draft: bool = False, alone: bool = False) -> None:
         numbers = [story.pk for story in stories if story.pk]
         self.galleys = {id(story): Galley(list(story.body.raw_data)) for story in stories}
         self.paper = Paper.load()
@@ -132,7 +135,7 @@ class _Gathered:
             self.corrections[note.story_id].append(note)
         self.named: dict[int, list[int]] = defaultdict(list)
         self.shown_beside: dict[int, set[int]] = defaultdict(set)
-        self.related: dict[int, list[TeaserCopy]] = self._related(numbers)
+        self.related: dict[int, list[TeaserCopy]] = {} if alone else self._related(numbers)
         if draft:
             self._from_draft(stories[0])
         else:
@@ -174,8 +177,10 @@ class _Gathered:
         number = story.pk or 0
         galley = self.galleys[id(story)]
         read(keys.story(number))
-        read(*(keys.teaser(named) for named in (*self.named.get(number, ()), *galley.stories)))
-        read(*(keys.picture(shown) for shown in galley.pictures | self.shown_beside.get(number, set())))
+        read(*(keys.teaser(named) for named in self.named.get(number, ())))
+        read(*(keys.mention(linked) for linked in galley.stories))
+        read(*(keys.picture(shown) for shown in galley.pictures))
+        read(*(keys.shown(beside) for beside in self.shown_beside.get(number, set())))
         read(*(keys.topic(topic.slug) for topic in self.topics.get(number, ())))
         read(*(keys.person(byline.person_id) for byline in self.bylines.get(number, ())))
         if story.desk_id:

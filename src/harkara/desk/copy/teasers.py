@@ -25,8 +25,11 @@ def kicker(story: Story) -> str:
     return story.kicker or KICKERS.get(Story.Kind(story.kind), "")
 
 
-def teaser(story: Story) -> TeaserCopy:
-    """A story as a list shows it. Needs ``section`` and ``picture`` at hand; makes no query then."""
+def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
+    """A story as a list shows it. Needs ``section`` and ``picture`` at hand; makes no query then.
+
+    Beside the words of a teaser its picture needs none (``mute``); the lead of the front describes it.
+    """
     assert story.section is not None
     read(keys.teaser(story.pk))
     return TeaserCopy(
@@ -37,7 +40,20 @@ def teaser(story: Story) -> TeaserCopy:
         published_at=story.published_at or clock.now(),
         summary=story.summary,
         kicker=kicker(story),
-        picture=picture_copy(story.picture),
+        picture=picture_copy(story.picture, mute=mute),
+    )
+
+
+def mention(story: Story) -> TeaserCopy:
+    """A story as a bare line shows it: headline, address and time. Needs ``section`` at hand."""
+    assert story.section is not None
+    read(keys.mention(story.pk))
+    return TeaserCopy(
+        id=story.pk,
+        headline=story.headline,
+        href=story.href,
+        section=section_copy(story.section),
+        published_at=story.published_at or clock.now(),
     )
 
 

@@ -1,0 +1,517 @@
+"""Every field that a sheet shows: it is changed by the desk, and the sheet is among those printed again.
+
+Three things are held together. The fields are those of the copy's dataclasses, and the columns those of the desk's models:
+one that is new and has neither a case here nor a reason why it never changes fails the test. Which sheet shows a field
+is found by altering it (``fields.shown``), not by what its keys say. And of all sheets printed again at most one in
+twenty may have stayed as it was: keys that are too coarse would be right and slow.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from harkara.desk import actions, clock
+from harkara.desk.models import (
+    Byline,
+    Correction,
+    Desk,
+    FrontPin,
+    Listing,
+    NewsDay,
+    Paper,
+    Person,
+    Picture,
+    PictureUse,
+    Place,
+    RelatedStory,
+    Section,
+    SourceLink,
+    Story,
+    StoryAddress,
+    Topic,
+)
+from harkara.people.models import User
+from harkara.press.check import check
+from harkara.press.turns import Turns
+from harkara.rack import changes
+from harkara.rack.keys import FRAME
+from tests.desk.factories import (
+    NOON,
+    make_desk,
+    make_paper,
+    make_person,
+    make_picture,
+    make_section,
+    make_story,
+    make_topic,
+    make_user,
+    stored,
+)
+from tests.press import fields
+from tests.press.fields import kind
+from tests.press.newsroom import small_pages
+
+
+class Exhibit:
+    """A paper on which every kind of sheet stands, and a story in which every field is filled."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.turns = turns
+        self.serial = 0
+        make_paper(editor="রওশন আরা", google_source="paper.example")
+        for position, slug in enumerate(("world", "national", "sports", "economy")):
+            make_section(slug, position=position)
+        self.user: User = make_user("editor", initials="কখগ")
+        self.river, self.rice = make_topic("নদী"), make_topic("ধান")
+        self.above, self.inside = make_picture(width=700, height=420), make_picture(width=700, height=420)
+        for number in range(9):
+            days = 3 if number < 7 else 1
+            make_story(
+                at=NOON - timedelta(days=days, minutes=-number), headline=self.words("আগের"), topics=[self.river]
+            )
+        self.named = make_story(at=NOON - timedelta(hours=2), section="national", headline=self.words("অন্য"))
+        make_story(at=NOON - timedelta(hours=1), section="national", headline=self.words("পাশের"), desk=make_desk())
+        self.pk = self._whole_story().pk
+
+    def _whole_story(self) -> Story:
+        story = make_story(
+            published=False,
+            headline=self.words("শিরোনাম"),
+            kicker="মাঠ থেকে",
+            summary=self.words("সারাংশ"),
+            dateline="রাজশাহী",
+            picture=self.above,
+            desk=make_desk(),
+            topics=[self.river],
+            bylines=[(make_person(), "রাজশাহী")],
+            body=self.body(),
+            user=self.user,
+        )
+        story.source_links = [
+            SourceLink(name="কেসিএনএ", latin="KCNA", kind="state-media", url="https://source.example/1", sort_order=0),
+            SourceLink(name="রয়টার্স", latin="Reuters", kind="agency", sort_order=1),
+        ]
+        story.save()
+        story.save_revision(user=self.user, clean=False)
+        story = actions.publish(story, self.user)
+        story = actions.edit(story, self.user, tell_reader=True)
+        actions.correct(story, "আগে ভুল নাম ছাপা হয়েছিল", self.user)
+        return story
+
+    def body(self, **other: object) -> list[dict[str, object]]:
+        """A body with every kind of block; ``other`` puts another value in place of a part."""
+        told: dict[str, object] = {
+            "text": "প্রথম অনুচ্ছেদ",
+            "mark": "b",
+            "href": "https://elsewhere.example/",
+            "heading": "উপশিরোনাম",
+            "quote": "কথাটি ঠিক",
+            "speaker": "একজন কৃষক",
+            "items": ["এক", "দুই"],
+            "ordered": True,
+            "picture": self.inside.pk,
+            **other,
+        }
+        line = f'<p>{told["text"]} <{told["mark"]}>মোটা</{told["mark"]}> <a href="{told["href"]}">বাইরে</a></p>'
+        own = f'<p><a href="{self.named.href}">আগের খবর</a></p>'
+        return stored(
+            ("paragraph", line),
+            ("paragraph", own),
+            ("heading", told["heading"]),
+            ("quote", {"text": told["quote"], "speaker": told["speaker"]}),
+            ("list", {"items": [f"<p>{item}</p>" for item in told["items"]], "ordered": told["ordered"]}),  # type: ignore[attr-defined]
+            ("picture", told["picture"]),
+        )
+
+    def words(self, what: str) -> str:
+        """Words that were never printed before."""
+        self.serial += 1
+        return f"{what} {self.serial:03}"
+
+    @property
+    def story(self) -> Story:
+        return Story.objects.get(pk=self.pk)
+
+    def edit(self, **changes: object) -> None:
+        """Edits the whole story."""
+        actions.edit(self.story, self.user, **changes)
+
+    def revise(self, **parts: list[models.Model]) -> None:
+        """Publishes a version of the whole story with other bylines or source links."""
+        story = self.story
+        for name, rows in parts.items():
+            setattr(story, name, rows)
+        story.save_revision(user=self.user, clean=False)
+        actions.publish(story, self.user)
+
+    def rename(self, model: type[Desk | Person | Topic]) -> None:
+        row = model.objects.order_by("pk")[0]
+        row.name = self.words("নাম")
+        row.save()
+
+    def reorder(self) -> None:
+        """The section that stood first stands last."""
+        row = Section.objects.order_by("position")[0]
+        row.position = 20
+        row.save()
+
+    def set_paper(self, **changes: str) -> None:
+        row = Paper.load()
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save()
+
+    def publish(self, section: str, *topics: Topic, at: timedelta = timedelta()) -> Story:
+        """A new story, plain."""
+        return make_story(
+            at=clock.now() - at, section=section, headline=self.words("নতুন"), topics=topics, user=self.user
+        )
+
+
+Act = Callable[[Exhibit], object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An act of the desk, the fields of the copy that it changes, and the columns in which they stand."""
+
+    act: Act
+    fields: str
+    columns: str = ""
+
+
+def _sources(url: str = "https://source.example/1", **other: str) -> list[models.Model]:
+    first = {"name": "কেসিএনএ", "latin": "KCNA", "kind": "state-media", "url": url, **other}
+    return [SourceLink(**first, sort_order=0), SourceLink(name="রয়টার্স", kind="agency", sort_order=1)]
+
+
+def _many(paper: Exhibit) -> None:
+    """So many stories of one topic in one section that older pages begin."""
+    for _ in range(3):
+        paper.publish("national", paper.rice)
+
+
+def _redact(paper: Exhibit) -> None:
+    actions.correct(paper.story, "ভুলনাম নয়, ঠিক নাম", paper.user)
+    paper.turns.settle()
+    actions.redact(paper.story, "ভুলনাম", paper.user, reason="নাম বলা যাবে না")
+
+
+def _other_slug(paper: Exhibit) -> None:
+    """Words of the first headline, and so of the slug, are redacted."""
+    actions.redact(paper.story, paper.story.slug.replace("-", " "), paper.user, reason="নাম বলা যাবে না")
+
+
+CASES = (
+    Case(lambda p: p.set_paper(name=p.words("কাগজ")), "PaperCopy.name", "Paper.name"),
+    Case(lambda p: p.set_paper(tagline=p.words("কথা")), "PaperCopy.tagline", "Paper.tagline"),
+    Case(
+        lambda p: p.set_paper(outlet=p.words("ঘর")),
+        "PaperCopy.outlet StoryCopy.outlet StoryCopy.sign_off SignOffCopy.outlet SignOffCopy.text",
+        "Paper.outlet",
+    ),
+    Case(lambda p: p.set_paper(editor=p.words("সম্পাদক")), "PaperCopy.editor", "Paper.editor"),
+    Case(lambda p: p.set_paper(imprint=p.words("ঠিকানা")), "PaperCopy.imprint", "Paper.imprint"),
+    Case(lambda p: p.set_paper(google_source="other.example"), "PaperCopy.google_source", "Paper.google_source"),
+    Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
+    Case(
+        lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
+        "SectionCopy.name ListPageCopy.title",
+        "Section.name",
+    ),
+    Case(lambda p: p.reorder(), "PaperCopy.sections", "Section.position"),
+    Case(
+        lambda p: p.edit(headline=p.words("নতুন শিরোনাম")),
+        "StoryCopy.headline TeaserCopy.headline SitemapEntry.headline",
+        "Story.headline",
+    ),
+    Case(lambda p: p.edit(kicker=p.words("উপরে")), "StoryCopy.kicker TeaserCopy.kicker", "Story.kicker"),
+    Case(lambda p: p.edit(kind="opinion"), "StoryCopy.kind", "Story.kind"),
+    Case(lambda p: p.edit(summary=p.words("সার")), "StoryCopy.summary TeaserCopy.summary", "Story.summary"),
+    Case(lambda p: p.edit(dateline=p.words("স্থান")), "StoryCopy.dateline", "Story.dateline"),
+    Case(lambda p: p.edit(syndication="excerpt"), "StoryCopy.syndication", "Story.syndication"),
+    Case(lambda p: p.edit(syndication="full"), "StoryCopy.syndication"),
+    Case(
+        lambda p: actions.edit(p.story, p.user, tell_reader=True),
+        "StoryCopy.updated_at StoryCopy.modified_at SitemapEntry.modified_at",
+        "Story.updated_at Story.modified_at",
+    ),
+    Case(
+        lambda p: p.edit(body=p.body(text=p.words("আরও কথা আছে"))),
+        "StoryCopy.body StoryCopy.words Paragraph.spans Span.text",
+        "Story.body",
+    ),
+    Case(lambda p: p.edit(body=p.body(mark="i")), "Span.marks"),
+    Case(lambda p: p.edit(body=p.body(href="https://other.example/")), "Span.href"),
+    Case(lambda p: p.edit(body=p.body(heading=p.words("উপ"))), "Heading.text"),
+    Case(lambda p: p.edit(body=p.body(quote=p.words("উক্তি"))), "Quote.text"),
+    Case(lambda p: p.edit(body=p.body(speaker=p.words("বক্তা"))), "Quote.speaker"),
+    Case(lambda p: p.edit(body=p.body(items=["এক"])), "ListBlock.items"),
+    Case(lambda p: p.edit(body=p.body(ordered=False)), "ListBlock.ordered"),
+    Case(
+        lambda p: actions.describe_picture(Picture.objects.get(pk=p.inside.pk), alt=p.words("বিকল্প"), credit="কেউ"),
+        "PictureCopy.alt PictureCopy.caption PictureCopy.credit",
+    ),
+    Case(
+        lambda p: p.edit(body=p.body(picture=make_picture(width=700, height=420).pk)),
+        "PictureBlock.picture",
+    ),
+    Case(
+        lambda p: actions.describe_picture(Picture.objects.get(pk=p.above.pk), alt=p.words("বিকল্প")),
+        "PictureCopy.alt",
+        "Picture.alt",
+    ),
+    Case(
+        lambda p: actions.describe_picture(Picture.objects.get(pk=p.above.pk), caption=p.words("পরিচিতি")),
+        "PictureCopy.caption",
+        "Picture.caption",
+    ),
+    Case(
+        lambda p: actions.describe_picture(Picture.objects.get(pk=p.above.pk), credit=p.words("চিত্রী")),
+        "PictureCopy.credit",
+        "Picture.credit",
+    ),
+    Case(
+        lambda p: actions.change_picture(p.story, make_picture(width=1100, height=420), p.user),
+        "StoryCopy.picture TeaserCopy.picture",
+        "Story.picture",
+    ),
+    Case(lambda p: actions.change_picture(p.story, None, p.user), "StoryCopy.picture TeaserCopy.picture"),
+    Case(lambda p: p.rename(Desk), "StoryCopy.desk", "Desk.name Story.desk"),
+    Case(lambda p: p.rename(Person), "BylineCopy.name", "Person.name Byline.person"),
+    Case(
+        lambda p: p.revise(bylines=[Byline(person=make_person(), place=p.words("জেলা"))]),
+        "BylineCopy.place",
+        "Byline.place",
+    ),
+    Case(
+        lambda p: p.revise(bylines=[Byline(person=make_person(p.words("জন")), place="ঢাকা")]),
+        "StoryCopy.bylines",
+        "Byline.story Byline.sort_order",
+    ),
+    Case(lambda p: p.revise(source_links=_sources(name=p.words("সূত্র"))), "SourceLinkCopy.name", "SourceLink.name"),
+    Case(lambda p: p.revise(source_links=_sources(kind="outlet")), "SourceLinkCopy.kind", "SourceLink.kind"),
+    Case(lambda p: p.revise(source_links=_sources(latin="Other")), "SourceLinkCopy.latin", "SourceLink.latin"),
+    Case(
+        lambda p: p.revise(source_links=_sources(url="https://source.example/2")),
+        "SourceLinkCopy.url",
+        "SourceLink.url",
+    ),
+    Case(
+        lambda p: p.revise(source_links=_sources()[:1]),
+        "StoryCopy.source_chain",
+        "SourceLink.story SourceLink.sort_order",
+    ),
+    Case(
+        lambda p: actions.correct(p.story, p.words("ঠিক কথা"), p.user),
+        "StoryCopy.corrections CorrectionCopy.made_at",
+        "Correction.story Correction.made_at",
+    ),
+    Case(_redact, "CorrectionCopy.text", "Correction.text"),
+    Case(_other_slug, "StoryCopy.slug", "Story.slug"),
+    Case(lambda p: p.edit(topics=[p.river, p.rice]), "StoryCopy.topics", "Story.topics"),
+    Case(lambda p: p.rename(Topic), "Link.label ListPageCopy.title", "Topic.name"),
+    Case(
+        lambda p: actions.move(p.story, Section.objects.get(slug="sports"), p.user),
+        "StoryCopy.section StoryCopy.href TeaserCopy.section TeaserCopy.href SitemapEntry.href FrontCopy.blocks",
+        "Story.section StoryAddress.href StoryAddress.story",
+    ),
+    Case(
+        lambda p: actions.unpublish(p.named, p.user),
+        "StoryCopy.related Span.href",
+        "Story.live RelatedStory.story RelatedStory.named RelatedStory.position",
+    ),
+    Case(lambda p: actions.publish(p.named, p.user), "StoryCopy.related", "Story.live"),
+    Case(
+        lambda p: actions.set_front({1: Story.objects.filter(live=True).order_by("pk")[0], 2: p.story}),
+        "FrontCopy.lead FrontCopy.secondary RailCopy.top",
+        "FrontPin.place FrontPin.story",
+    ),
+    Case(
+        lambda p: actions.set_front({1: p.story}, clock.now() + timedelta(minutes=30)),
+        "FrontCopy.lead",
+        "FrontPin.until",
+    ),
+    Case(
+        lambda p: p.publish("world", p.river),
+        "FrontCopy.latest RailCopy.latest SectionBlockCopy.stories ListPageCopy.stories",
+        "Place.listing Place.story Place.shown Place.number",
+    ),
+    Case(lambda p: p.publish("economy"), "FrontCopy.blocks", "Listing.shown"),
+    Case(_many, "ListPageCopy.newer ListPageCopy.older", "Listing.length"),
+    Case(lambda p: p.publish("economy", at=timedelta(days=2)), "ListPageCopy.newer ListPageCopy.older"),
+    Case(
+        lambda p: actions.kill(p.story, p.user),
+        "StoryCopy.picture",
+        "Story.killed_at Picture.withdrawn NewsDay.stories",
+    ),
+)
+
+NEVER = {
+    "a number is given once": "StoryCopy.id TeaserCopy.id PictureCopy.id",
+    "set when it is first published": "StoryCopy.published_at TeaserCopy.published_at SitemapEntry.published_at "
+    "SignOffCopy.day SignOffCopy.initials Story.published_at Story.signed Place.published_at",
+    "a setting of the machine, which makes another edition": "PaperCopy.origin PaperCopy.zone",
+    "the house prints in one language": "PaperCopy.language",
+    "addresses of sections and topics stay": "SectionCopy.slug SectionCopy.href Link.href Section.slug Topic.slug",
+    "it belongs to the page for ever": "ListPageCopy.href ListPageCopy.section ListPageCopy.number ListPageCopy.day "
+    "ListPageCopy.feeds SectionBlockCopy.section",
+    "the press says it": "NoticeCopy.status NoticeCopy.title NoticeCopy.text",
+    "popular lists are not built": "RailCopy.popular",
+    "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height PictureCopy.files Picture.file "
+    "Picture.width Picture.height",
+    "books of what is shown where": "PictureUse.story PictureUse.picture Listing.name NewsDay.day",
+}
+"""Fields and columns that sheets may show and that no act changes while they stand, by the reason."""
+
+UNSEEN = {
+    Story: "latest_revision first_published_at last_published_at live_revision go_live_at expire_at expired locked "
+    "locked_at locked_by has_unpublished_changes tell_reader clipping kill_note named_by",
+    Picture: "collection title description created_at uploaded_by_user focal_point_x focal_point_y focal_point_width "
+    "focal_point_height file_size file_hash tags",
+    SourceLink: "told_at",
+    Correction: "made_by",
+}
+"""Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
+
+BEHIND: tuple[type[models.Model], ...] = (
+    *(Paper, Section, Desk, Person, Topic, Picture, Story, Byline, SourceLink, Correction, RelatedStory, PictureUse),
+    *(StoryAddress, FrontPin, Place, Listing, NewsDay),
+)
+"""The models behind the copy."""
+
+ELSEWHERE = {
+    ("Link.label", "section"): "the names of the feeds, which are the house's",
+}
+"""Where a field shows and no act changes it there, although it does on sheets of another kind."""
+
+AT_MOST_IDLE = 0.05
+
+
+def every_column() -> set[str]:
+    """Every column of the models behind the copy but their numbers."""
+    return {
+        f"{model.__name__}.{field.name}"
+        for model in BEHIND
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if not isinstance(field, models.AutoField)
+    }
+
+
+@pytest.fixture
+def exhibit(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> Exhibit:
+    """The paper, printed."""
+    small_pages(monkeypatch)
+    turns.brotli = False  # it changes no entity tag, and takes its time
+    paper = Exhibit(turns)
+    turns.settle()
+    return paper
+
+
+def test_every_field_and_column_has_a_case_or_a_reason() -> None:
+    changed = {word for case in CASES for word in f"{case.fields} {case.columns}".split()}
+    kept = {word for words in NEVER.values() for word in words.split()}
+    unseen = {f"{model.__name__}.{word}" for model, words in UNSEEN.items() for word in words.split()}
+    assert changed | kept | unseen == {*fields.every_field(), *every_column()}
+    assert (changed & kept, changed & unseen, kept & unseen) == (set(), set(), set())
+
+
+def test_what_no_sheet_shows_changes_none(exhibit: Exhibit) -> None:
+    wanted = fields.every_sheet(exhibit.turns.store)
+    before = fields.tags(wanted)
+    for model, words in UNSEEN.items():
+        columns = {word: model._meta.get_field(word) for word in words.split()}
+        values = {word: another(column) for word, column in columns.items() if not column.many_to_many}
+        assert model._default_manager.update(**values) > 0
+    assert fields.tags(wanted) == before
+
+
+def another(column: models.Field) -> object:  # type: ignore[type-arg]  # columns of any type
+    """What a column that no sheet shows is set to."""
+    if column.is_relation:
+        return None if column.null else F(column.name)
+    if isinstance(column, models.BooleanField):
+        return True
+    if isinstance(column, models.DateTimeField):
+        return NOON + timedelta(days=400)
+    return F(column.name) + 1 if isinstance(column, models.IntegerField) else Concat(F(column.name), Value("ক"))
+
+
+@dataclass
+class Tally:
+    """How many sheets of the rack were printed again or taken off, and how many of them stayed as they were."""
+
+    again: int = 0
+    idle: int = 0
+
+    def share(self) -> float:
+        return self.idle / self.again
+
+
+def walk(exhibit: Exhibit, cases: Sequence[Case]) -> tuple[Tally, Tally, dict[str, set[str]]]:
+    """Does ``cases`` one after the other. Each sheet that differs afterwards must have been printed again.
+
+    Returns the tally of what was touched by its keys, that of the frame, whose change makes a new edition of
+    everything, and by field the kinds of sheets that differed.
+    """
+    turns = exhibit.turns
+    reached: dict[str, set[str]] = {field: set() for field in fields.every_field()}
+    tallies = Tally(), Tally()
+    after = fields.tags(fields.every_sheet(turns.store))
+    for number, case in enumerate(cases):
+        clock.set(NOON + number * timedelta(seconds=20))
+        rack, before, position = fields.on_rack(), after, changes.position()
+        case.act(exhibit)
+        framed = any(FRAME in change.keys for change in changes.since(position))
+        turns.settle()
+        after = fields.tags({*before, *fields.every_sheet(turns.store)})
+        differ = {name for name, tag in after.items() if tag != before.get(name, "")}
+        now = fields.on_rack()
+        again = {name for name in rack if now.get(name, position + 1) > position}
+        missed = (differ & rack.keys()) - again
+        assert missed == set(), f"{case.fields}: {sorted(missed)} changed and were not printed again"
+        for field in case.fields.split():
+            reached[field] |= {kind(name) for name in differ}
+        tallies[framed].again += len(again)
+        tallies[framed].idle += len(again - differ)
+    assert check(turns.store).wrong == []
+    return *tallies, reached
+
+
+def kinds_that_show(exhibit: Exhibit, wanted: list[str]) -> dict[str, set[str]]:
+    """By field, the kinds of sheets that show it: of each kind the whole story's own sheet, or the first."""
+    first: dict[str, str] = {}
+    for name in fields.every_sheet(exhibit.turns.store):
+        first.setdefault(kind(name), name)
+    first |= {"story": f"story:{exhibit.pk}", "data": f"data:{exhibit.pk}", "day": f"day:{clock.today()}"}
+    before = fields.tags(first.values())
+    return {field: {kind(name) for name in fields.shown(field, before)} for field in wanted}
+
+
+def test_a_sheet_that_shows_what_changed_is_printed_again(exhibit: Exhibit) -> None:
+    walk(exhibit, CASES[::7])
+
+
+@pytest.mark.proof
+def test_every_field_that_any_sheet_shows(exhibit: Exhibit) -> None:
+    turns = exhibit.turns
+    turns.same = turns.printed = 0
+    where = kinds_that_show(exhibit, sorted({field for case in CASES for field in case.fields.split()}))
+    touched, framed, reached = walk(exhibit, CASES)
+    lacking = {(field, shows) for field in where for shows in where[field] - reached[field]}
+    assert lacking == ELSEWHERE.keys()
+    print(
+        f"FIGURE: fields of the copy and columns behind them that are changed or never change | {len(every_column())}"
+    )
+    print(f"FIGURE: cases in which a field is changed and every sheet that shows it is printed again | {len(CASES)}")
+    print(f"FIGURE: of the sheets touched by their keys, unchanged in bytes | {touched.idle} of {touched.again}")
+    print(f"FIGURE: of the sheets printed again for a new frame, unchanged in bytes | {framed.idle} of {framed.again}")
+    print(
+        f"FIGURE: of all sheets that the press printed meanwhile, the bytes that lay there | {turns.same} of {turns.printed}"
+    )
+    assert touched.share() <= AT_MOST_IDLE
