@@ -13,8 +13,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from harkara.rack.pages import Page, Stored
-from harkara.rack.shelf import Shelf, place_of
+from harkara.rack.pages import Page, Stored, time_of
+from harkara.rack.shelf import Shelf, has_brotli, place_of
 
 HTML = (("content-type", "text/html; charset=utf-8"),)
 
@@ -101,6 +101,96 @@ def test_brotli_is_added_later_under_the_same_tag(shelf: Shelf) -> None:
     assert got.brotli
     assert brotli.decompress(got.brotli) == page().body
     assert (got.etag, got.headers, got.gzip) == (put.etag, put.headers, put.gzip)
+
+
+def test_brotli_is_another_mark_of_the_same_file(shelf: Shelf) -> None:
+    shelf.put("story:12", page())
+    before = shelf.fetch("story:12")
+    assert before
+    data = Path(shelf.file("story:12")).read_bytes()
+    shelf.add_brotli("story:12")
+    after = shelf.fetch("story:12")
+    assert after
+    assert (has_brotli(before[1]), has_brotli(after[1]), after[1] == shelf.mark("story:12")) == (False, True, True)
+    assert Path(shelf.file("story:12")).read_bytes() == data
+    assert after[0].brotli == Path(shelf.file("story:12")).with_suffix(".br").read_bytes()
+    bare = shelf.fetch("story:12", brotli=False)
+    assert bare
+    assert bare[0].brotli is None
+    assert shelf.brotli(bare[0]) == shelf.brotli(before[0]) == after[0].brotli
+
+
+def test_brotli_of_another_version_is_none(shelf: Shelf) -> None:
+    """Somebody holds the old page while a new one comes, with its part."""
+    old = shelf.put("story:12", page())
+    shelf.add_brotli("story:12")
+    new = shelf.put("story:12", page("দ্বিতীয়"))
+    assert shelf.brotli(old) is None
+    shelf.add_brotli("story:12")
+    assert (shelf.brotli(old), shelf.brotli(new) is None, shelf.torn) == (None, False, 0)
+
+
+def test_a_torn_brotli_part_is_none_and_the_page_stays(shelf: Shelf) -> None:
+    put = shelf.put("story:12", page())
+    shelf.add_brotli("story:12")
+    file = Path(shelf.file("story:12")).with_suffix(".br")
+    file.write_bytes(file.read_bytes()[:-1])
+    assert (shelf.get("story:12"), shelf.torn) == (put, 1)
+    assert shelf.add_brotli("story:12")
+    assert shelf.brotli(put)
+
+
+@pytest.mark.parametrize(("act", "left"), [("drop", []), ("set_aside", [".aside"]), ("put", [".page"])])
+def test_brotli_goes_with_its_page(shelf: Shelf, act: str, left: list[str]) -> None:
+    shelf.put("story:12", page())
+    shelf.add_brotli("story:12")
+    if act == "put":
+        shelf.put("story:12", page("দ্বিতীয়"))
+    else:
+        getattr(shelf, act)("story:12")
+    assert [Path(name).suffix for name in files(shelf)] == left
+
+
+def test_the_time_of_a_file_says_which_page_it_is(shelf: Shelf) -> None:
+    def seconds(ending: str = ".page") -> int:
+        return int(Path(shelf.file("story:12")).with_suffix(ending).stat().st_mtime)
+
+    first = shelf.put("story:12", page())
+    assert seconds() == time_of(first.etag)
+    shelf.add_brotli("story:12")
+    assert (seconds(), seconds(".br")) == (time_of(first.etag), time_of(first.etag))
+    second = shelf.put("story:12", page("দ্বিতীয়"))
+    assert seconds() == time_of(second.etag) != time_of(first.etag)
+
+
+FORMAT_2 = Path(__file__).with_name("format2.page")
+"""A page file as it was written before, with its brotli part inside."""
+
+
+def test_a_page_of_the_format_before_is_read_and_replaced(shelf: Shelf) -> None:
+    file = Path(shelf.file("story:12"))
+    file.parent.mkdir()
+    file.write_bytes(FORMAT_2.read_bytes())
+    old = shelf.get("story:12")
+    assert old
+    assert old.identity() == page().body
+    assert old.brotli
+    assert brotli.decompress(old.brotli) == page().body
+    assert old.headers == (*HTML, ("last-modified", "Sat, 28 Nov 2026 07:00:00 GMT"))
+    assert (old.extra, old.valid_until, old.address()) == ({"position": "7"}, 1893456000.0, None)
+    assert (list(shelf.names()), shelf.add_brotli("story:12")) == (["story:12"], False)
+    new = shelf.put("story:12", page(), extra={"position": "8"})
+    assert shelf.get("story:12") == new
+    assert (new.etag, new.headers) == (old.etag, old.headers)  # the same page keeps its date
+    assert shelf.set_aside("story:12")
+
+
+@pytest.mark.parametrize("kept", [14, 20, 33, 60, 400, -1])
+def test_a_torn_page_of_the_format_before_is_missing(shelf: Shelf, kept: int) -> None:
+    file = Path(shelf.file("story:12"))
+    file.parent.mkdir()
+    file.write_bytes(FORMAT_2.read_bytes()[:kept])
+    assert (shelf.get("story:12"), shelf.torn) == (None, 1)
 
 
 class Interrupted(Shelf):

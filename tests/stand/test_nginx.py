@@ -1,22 +1,33 @@
-"""The example configuration in ``deploy/nginx`` under a real nginx, in front of the stand."""
+"""The example configuration in ``deploy/nginx`` under a real nginx, in front of the stand, over one rack."""
 
+import gzip
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.utils import formatdate
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import quote
 
+import brotli
 import pytest
 
+from harkara.press import paging
+from harkara.rack.pages import Page, Stored
+from harkara.rack.ready import Ready, number_of
+from harkara.rack.shelf import Shelf
 from tests.stand.processes import ROOT, free, running, stand
-from tests.stand.reader import STORY, Rack
+from tests.stand.reader import JPEG, STORY, Rack
 
-EXAMPLE = ROOT / "deploy/nginx/harkara.conf"
+FOLDER = ROOT / "deploy/nginx"
 WHOLE = """
 daemon off;
 worker_processes 1;
+{user}
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
+{modules}
 events {{ worker_connections 64; }}
 http {{
     access_log off;
@@ -25,67 +36,280 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    {example}
+    include {folder}/harkara.conf;
 }}
 """
+DENSE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+LIST = "/topic/কিম-জং-উন/"
+PICTURE = "/picture/7/640.jpg"
+PLAIN = "/world/13/ছোট"
 
 pytestmark = [
     pytest.mark.process,
     pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed"),
 ]
 
+Told = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Front:
+    """nginx, the stand behind it, and the rack of both."""
+
+    port: int
+    behind: int
+    rack: Rack
+    ready: Ready
+
+    def put(self, path: str = STORY, name: str = "story:12", text: str = "প্রথম সংস্করণ") -> Stored:
+        self.rack.manifest.place(path, name)
+        return self.rack.shelf.put(name, Page(200, paging.public(), (text * 100).encode()), address=path)
+
+    def both(self, path: str, method: str = "GET", **headers: str) -> tuple[Told, Told]:
+        """What nginx says and what the stand says, without what is each server's own."""
+        return _told(self.port, path, method, headers), _told(self.behind, path, method, headers)
+
+    def is_ready(self, path: str = STORY) -> bool:
+        """Whether nginx hands out by itself what is at ``path``: then the stand does not count."""
+        link = self.ready.link(path)
+        return link is not None and Path(link).exists()
+
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Rack]]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("nginx")
     rack = Rack(folder / "rack")
-    rack.story()
+    ready = Ready(folder / "rack" / "ready", paging.public())
+    rack.shelf = Shelf(folder / "rack" / "shelf", rack.shelf.generation, ready)
+    rack.shelf.put("picture:7:640.jpg", Page(200, JPEG, b"0123456789"), address=PICTURE)
+    rack.manifest.place(PICTURE, "picture:7:640.jpg")
+    rack.manifest.move("/12", STORY, 302)
+    ready.open()
     behind, port = free(), free()
-    example = EXAMPLE.read_text().replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
-    example = re.sub(r"listen 80;\n\s+listen \[::\]:80;", f"listen 127.0.0.1:{port};", example)
-    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, example=example))
+    for file in FOLDER.iterdir():
+        text = file.read_text().replace("127.0.0.1:8000", f"127.0.0.1:{behind}").replace("/srv/harkara", str(folder))
+        text = re.sub(r"listen 80;\n\s+listen \[::\]:80;", f"listen 127.0.0.1:{port};", text)
+        text = text.replace("include harkara-pages.conf", f"include {folder}/harkara-pages.conf")
+        (folder / file.name).write_text(text.replace("# brotli_static", "brotli_static") if DENSE.exists() else text)
+    modules = f"load_module {DENSE};" if DENSE.exists() else ""
+    user = f"user {Path(folder).owner()};"
+    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, modules=modules, user=user))
     with (
         stand(behind, rack),
         running(["nginx", "-c", str(folder / "nginx.conf"), "-e", "stderr"], port),
     ):
-        yield port, rack
+        yield Front(port, behind, rack, ready)
 
 
-def ask(port: int, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+@pytest.fixture
+def front(house: Front) -> Front:
+    """The house with story 12 and nothing else that is ready."""
+    for name in ("story:13", "topic:x", "live"):
+        house.rack.shelf.drop(name)
+    house.put()
+    return house
+
+
+def ask(port: int, path: str, body: bytes | None = None, method: str = "GET", **headers: str) -> Told:
     connection = HTTPConnection("127.0.0.1", port)
     pairs = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("POST" if body else "GET", path, body, pairs)
+    connection.request("POST" if body else method, path, body, pairs)
     answer = connection.getresponse()
     told = (answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
     connection.close()
     return told
 
 
-def test_pages_go_through_untouched(front: tuple[int, Rack]) -> None:
-    port, rack = front
-    copy = rack.shelf.get("story:12")
-    assert copy
-    status, headers, body = ask(port, quote(STORY), accept_encoding="gzip")
-    assert (status, body, headers["etag"], headers["content-encoding"]) == (200, copy.gzip, copy.tag("gzip"), "gzip")
-    assert headers["vary"] == "accept-encoding"
-    assert ask(port, quote(STORY), accept_encoding="gzip", if_none_match=copy.tag("gzip"))[0] == 304
-    status, headers, _ = ask(port, "/world/12/" + quote("ভুল"))
-    assert (status, headers["location"]) == (302, quote(STORY))
-    assert [ask(port, path)[0] for path in ("/nothing", "/bad%ff", "/nul%00")] == [404, 400, 400]
+OWN = ("server", "date", "connection", "transfer-encoding")
+"""What each server says of itself."""
 
 
-def test_nothing_stale_comes_from_the_front(front: tuple[int, Rack]) -> None:
-    port, rack = front
-    for number in range(10):
-        rack.place("/live", "live", str(number))
-        assert ask(port, "/live")[2] == str(number).encode()
-    rack.shelf.drop("live")
-    rack.manifest.gone("/live")
-    assert ask(port, "/live")[0] == 410
+def _told(port: int, path: str, method: str, headers: dict[str, str]) -> Told:
+    status, fields, body = ask(port, quote(path, safe="/?=&%"), None, method, **headers)
+    assert len(fields) > 2
+    return status, {name: value for name, value in fields.items() if name not in OWN}, body
 
 
-def test_the_newsroom_takes_large_uploads(front: tuple[int, Rack]) -> None:
-    status, _, body = ask(front[0], "/desk/upload", bytes(3_000_000), x_forwarded_proto="https")
+def undated(told: Told) -> Told:
+    """Without the date of last modification, which nginx does not know and so does not send."""
+    return told[0], {name: value for name, value in told[1].items() if name != "last-modified"}, told[2]
+
+
+def test_the_configuration_says_the_headers_that_the_press_prints() -> None:
+    text = (FOLDER / "harkara-pages.conf").read_text()
+    said = dict(re.findall(r'^add_header ([a-z-]+) "?(.*?)"?;$', text, re.MULTILINE))
+    assert said.pop("vary") == "accept-encoding"
+    said["content-type"] = re.findall(r'default_type "(.*)";', text)[0]
+    assert said == dict(paging.public())
+    numbers = {
+        *re.findall(r"\b[0-9a-f]{8}\b", text),
+        *re.findall(r"ready/([0-9a-f]{8});", (FOLDER / "harkara.conf").read_text()),
+    }
+    assert numbers == {number_of(paging.public())}
+
+
+def test_both_say_the_same_of_a_page_that_is_ready(front: Front) -> None:
+    assert front.is_ready()
+    nginx, behind = front.both(STORY, accept_encoding="gzip")
+    assert nginx == undated(behind)
+    assert "last-modified" in behind[1]
+    assert (nginx[0], gzip.decompress(nginx[2])) == (200, ("প্রথম সংস্করণ" * 100).encode())
+    assert front.both(STORY, "HEAD", accept_encoding="gzip") == ((200, nginx[1], b""), (200, behind[1], b""))
+    assert front.both(f"{STORY}?utm_source=x&fbclid=y", accept_encoding="gzip") == (nginx, behind)
+
+
+def test_nginx_hands_it_out_by_itself(front: Front) -> None:
+    """The stand knows nothing of a page whose file is gone and whose link is not."""
+    Path(front.rack.shelf.file("story:12")).unlink()
+    assert [told[0] for told in front.both(STORY, accept_encoding="gzip")] == [200, 503]
+
+
+def test_a_tag_of_one_is_known_to_the_other(front: Front) -> None:
+    tags = [told[1]["etag"] for told in front.both(STORY, accept_encoding="gzip")]
+    assert tags[0] == tags[1]
+    for more in ({}, {"if_modified_since": formatdate(usegmt=True)}):
+        nginx, behind = front.both(STORY, accept_encoding="gzip", if_none_match=tags[0], **more)
+        assert (nginx[0], nginx[2]) == (304, b"")
+        assert undated(behind) == (304, {name: nginx[1][name] for name in ("etag", "vary", "cache-control")}, b"")
+        nginx, behind = front.both(STORY, accept_encoding="gzip", if_none_match='"another"', **more)
+        assert (nginx[0], behind[0]) == (200, 200)
+
+
+def test_who_knows_only_a_date_is_answered_by_the_page_s_own(front: Front) -> None:
+    dated = front.both(STORY)[1][1]["last-modified"]
+    assert [told[0] for told in front.both(STORY, if_modified_since=dated)] == [304, 304]
+    assert [told[0] for told in front.both(STORY, if_modified_since=formatdate(1e9, usegmt=True))] == [200, 200]
+    for condition in ({"if_match": '"x"'}, {"if_unmodified_since": formatdate(1e9, usegmt=True)}):
+        nginx, behind = front.both(STORY, accept_encoding="gzip", **condition)
+        assert nginx == behind
+
+
+def test_a_reader_without_gzip(front: Front) -> None:
+    nginx, behind = front.both(STORY)
+    assert nginx == behind
+    assert nginx[2] == ("প্রথম সংস্করণ" * 100).encode()
+    tag = nginx[1]["etag"]
+    assert tag.startswith('W/"')
+    for accept in ("identity", "gzip"):
+        assert [told[0] for told in front.both(STORY, accept_encoding=accept, if_none_match=tag)] == [304, 304]
+
+
+@pytest.mark.skipif(not DENSE.exists(), reason="nginx's module for ready brotli files is not installed")
+def test_a_reader_with_brotli(front: Front) -> None:
+    packed = front.both(STORY, accept_encoding="gzip")[0]
+    assert front.both(STORY, accept_encoding="gzip, br")[0] == packed
+    assert front.rack.shelf.add_brotli("story:12")
+    nginx, behind = front.both(STORY, accept_encoding="gzip, br")
+    assert nginx == undated(behind)
+    assert (nginx[1]["content-encoding"], brotli.decompress(nginx[2])) == ("br", gzip.decompress(packed[2]))
+    assert front.both(STORY, accept_encoding="gzip")[0] == packed
+    tag = nginx[1]["etag"]
+    assert [told[0] for told in front.both(STORY, accept_encoding="br", if_none_match=tag)] == [304, 304]
+    front.put(text="দ্বিতীয় সংস্করণ")
+    nginx, behind = front.both(STORY, accept_encoding="gzip, br", if_none_match=tag)
+    assert nginx == undated(behind)
+    assert (nginx[0], nginx[1]["content-encoding"]) == (200, "gzip")
+
+
+def test_a_list_is_handed_out_too(front: Front) -> None:
+    front.put(LIST, "topic:x")
+    assert front.is_ready(LIST)
+    nginx, behind = front.both(LIST, accept_encoding="gzip")
+    assert nginx == undated(behind)
+    assert nginx[0] == 200
+    assert front.both(LIST, accept_encoding="gzip", if_none_match=nginx[1]["etag"])[0][0] == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/world/12/ভুল", 302),
+        ("/12", 302),
+        ("/world/012/উত্তর-কোরিয়া-নেতাকে-চিঠি", 302),
+        (f"{STORY}/", 301),
+        (f"/{STORY}", 404),
+        (PICTURE, 200),
+        ("/nothing", 404),
+        ("/topic/none/", 404),
+        ("/bad%ff", 400),
+        ("/world/12/bad%ff", 400),
+        ("/world/12/x%2fy", 302),
+    ],
+)
+def test_what_is_not_ready_is_the_stand_s(front: Front, path: str, status: int) -> None:
+    nginx, behind = front.both(path, accept_encoding="gzip")
+    assert nginx == behind
+    assert nginx[0] == status
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_other_methods_are_the_stand_s(front: Front, method: str) -> None:
+    nginx, behind = front.both(STORY, method)
+    assert nginx[0] == behind[0] == (204 if method == "OPTIONS" else 405)
+    assert nginx[1]["allow"] == behind[1]["allow"]
+
+
+def test_parts_are_not_of_compressed_pages(front: Front) -> None:
+    nginx, behind = front.both(STORY, accept_encoding="gzip", range="bytes=0-9")
+    assert nginx == undated(behind)
+    assert nginx[0] == 200
+    assert [told[2] for told in front.both(PICTURE, range="bytes=2-3")] == [b"23", b"23"]
+
+
+@pytest.mark.parametrize(
+    ("act", "status", "is_old"),
+    [
+        (lambda front: front.put(text="দ্বিতীয়"), 200, False),
+        (lambda front: front.rack.shelf.set_aside("story:12"), 200, True),  # without a press, marked stale
+        (lambda front: front.rack.shelf.drop("story:12"), 503, False),
+        (lambda front: front.rack.place(STORY, "story:12", "অন্য " * 100), 200, False),
+    ],
+)
+def test_nothing_old_comes_from_nginx(front: Front, act: Callable[[Front], object], status: int, is_old: bool) -> None:
+    before = front.both(STORY, accept_encoding="gzip")[0]
+    act(front)
+    nginx, behind = front.both(STORY, accept_encoding="gzip")
+    assert undated(nginx) == undated(behind)
+    assert (nginx[0], nginx[2] == before[2]) == (status, is_old)
+
+
+def test_many_versions_one_after_the_other(front: Front) -> None:
+    for number in range(50):
+        front.put(text=f"{number:020}")
+        assert front.is_ready()
+        assert gzip.decompress(ask(front.port, quote(STORY), accept_encoding="gzip")[2])[:20] == b"%020d" % number
+
+
+def test_a_killed_story_is_gone_at_once(front: Front) -> None:
+    assert front.both(STORY)[0][0] == 200
+    front.ready.withdraw([STORY])
+    front.rack.manifest.gone(STORY)
+    assert front.both(STORY, accept_encoding="gzip")[0][0] == 410
+    front.rack.shelf.drop("story:12")
+    nginx, behind = front.both(STORY, accept_encoding="gzip")
+    assert nginx == behind
+    assert nginx[0] == 410
+
+
+def test_while_the_gate_is_shut_the_stand_answers(front: Front) -> None:
+    front.ready.close(all_links=True)
+    nginx, behind = front.both(STORY, accept_encoding="gzip")
+    assert nginx == behind
+    front.rack.shelf.offer("story:12")
+    front.ready.open()
+    assert front.is_ready()
+    assert front.both(STORY, accept_encoding="gzip")[0] == undated(nginx)
+
+
+def test_a_page_with_other_headers_comes_from_the_stand(front: Front) -> None:
+    front.rack.place(PLAIN, "story:13", "ছোট " * 200)
+    nginx, behind = front.both(PLAIN, accept_encoding="gzip")
+    assert nginx == behind
+    assert (nginx[0], nginx[1]["cache-control"]) == (200, "public, max-age=60")
+
+
+def test_the_newsroom_takes_large_uploads(house: Front) -> None:
+    status, _, body = ask(house.port, "/desk/upload", bytes(3_000_000), x_forwarded_proto="https")
     assert status == 201
     assert b'"length": 3000000' in body
     assert b'["x-forwarded-proto", "http"]' in body  # what nginx saw, not what the reader claims

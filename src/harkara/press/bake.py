@@ -1,6 +1,7 @@
 """Baking: a rendering is put on the rack only if nothing that it read has changed since.
 
-The order inside the one short write transaction is what makes it safe. The writers of the change log are held off, so
+What takes long, printing and compressing, comes before. The order inside the one short write transaction is what makes
+it safe. The writers of the change log are held off, so
 whoever touches a key either did so before our look (and we print again) or will do so after our entry is in the ledger
 (and the press, following the log, finds the sheet there). The file comes before its entry: where the disk is full no
 entry is made, and where the transaction fails the files that were put are taken off again.
@@ -19,6 +20,7 @@ from harkara.rack import changes, ledger
 from harkara.rack.changes import Change
 from harkara.rack.errors import RackFull
 from harkara.rack.keys import FRAME
+from harkara.rack.pages import Prepared, prepare
 
 log = logging.getLogger(__name__)
 
@@ -49,26 +51,32 @@ class Baked:
         self.same += other.same
 
 
-def bake(store: Storeroom, names: Iterable[str], *, hot_until: datetime | None = None) -> Baked:
+def bake(
+    store: Storeroom, names: Iterable[str], *, hot_until: datetime | None = None, brotli: int | None = None
+) -> Baked:
     """Prints the sheets ``names`` and puts them on the rack; prints again what was touched meanwhile.
 
-    ``hot_until`` keeps them hot at least so long (a reader asked for them). Call it outside any transaction.
+    ``hot_until`` keeps them hot at least so long (a reader asked for them). ``brotli``: the quality of that part, where
+    it is to come at once since nobody waits for the pages. Call it outside any transaction.
     """
     done = Baked()
     left = list(dict.fromkeys(names))
     for _ in range(ATTEMPTS):
         if not left:
             break
-        result = put(store, prints(left), hot_until)
+        result = put(store, prints(left), hot_until, brotli=brotli)
         left = result.restless
         done.add(result)
     done.restless = left
     return done
 
 
-def put(store: Storeroom, printed: Collection[Print], hot_until: datetime | None = None) -> Baked:
+def put(
+    store: Storeroom, printed: Collection[Print], hot_until: datetime | None = None, *, brotli: int | None = None
+) -> Baked:
     """Puts on the rack those of ``printed`` that are still true, in one short transaction."""
     done = Baked()
+    prepared = {sheet.name: prepare(sheet.page, brotli) for sheet in printed if sheet.page}
     with store.in_hand([sheet.name for sheet in printed]):
         try:
             with transaction.atomic(durable=True):
@@ -78,7 +86,7 @@ def put(store: Storeroom, printed: Collection[Print], hot_until: datetime | None
                 shown: set[tuple[str, str]] = set()
                 with store.manifest.writing():
                     for sheet in printed:
-                        if entry := _put(store, sheet, later, hot_until, done):
+                        if entry := _put(store, sheet, prepared.get(sheet.name), later, hot_until, done):
                             entries.append(entry)
                             shown |= sheet.shown
                     store.manifest.place_all(sorted(shown))
@@ -111,7 +119,12 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
 
 
 def _put(
-    store: Storeroom, sheet: Print, later: list[Change], hot_until: datetime | None, done: Baked
+    store: Storeroom,
+    sheet: Print,
+    prepared: Prepared | None,
+    later: list[Change],
+    hot_until: datetime | None,
+    done: Baked,
 ) -> ledger.Entry | None:
     """Puts one sheet on the shelf if it is still true; returns what is to be written of it."""
     if len(later) >= LOOK or any(_touches(change, sheet) for change in later):
@@ -124,13 +137,15 @@ def _put(
             store.manifest.remove(path)
         done.absent.append(sheet.name)
         return None
-    before = store.shelf.mark(sheet.name) and store.shelf.get(sheet.name)
+    before = store.shelf.tag(sheet.name)
     try:
         lies = store.shelf.put(
             sheet.name,
             sheet.page,
             valid_until=sheet.valid_until,
             extra={"position": str(sheet.position), "edition": sheet.edition},
+            address=sheet.address,
+            prepared=prepared,
         )
         if sheet.address is not None:
             store.manifest.place(sheet.address, sheet.name)
@@ -139,7 +154,7 @@ def _put(
         done.refused.append(sheet.name)
         return None
     done.put.append(sheet.name)
-    done.same += bool(before and before.etag == lies.etag)
+    done.same += before == lies.etag
     return ledger.Entry(
         sheet.name,
         position=sheet.position,

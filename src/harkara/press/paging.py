@@ -1,7 +1,9 @@
 """Rendered words become pages: status, headers, bytes. Pure functions from finished copy."""
 
-from harkara.layout import assets, pages, policy
-from harkara.layout.addresses import absolute, short
+from functools import cache
+
+from harkara.layout import pages, policy
+from harkara.layout.addresses import absolute
 from harkara.layout.copy import NoticeCopy, PaperCopy, StoryCopy
 from harkara.press import ninjs
 from harkara.rack.pages import Page
@@ -21,11 +23,7 @@ NOTICES = {
 
 def story(copy: StoryCopy, paper: PaperCopy) -> Page:
     """A story's page."""
-    links = (
-        f'<{short(copy, paper)}>; rel="shortlink"',
-        f'<{paper.origin}/{copy.id}.json>; rel="alternate"; type="application/json"',
-    )
-    return html(pages.story(copy, paper), links)
+    return html(pages.story(copy, paper))
 
 
 def proof(copy: StoryCopy, paper: PaperCopy) -> Page:
@@ -43,11 +41,15 @@ def data(copy: StoryCopy, paper: PaperCopy) -> Page:
     return file(ninjs.story(copy, paper), ninjs.CONTENT_TYPE, extra=extra)
 
 
-def html(text: str, links: tuple[str, ...] = (), status: int = 200) -> Page:
-    """A whole HTML page; the stylesheet is announced in the header, before the page is read."""
-    links = (f'<{assets.href("paper.css")}>; rel="preload"; as="style"', *links)
-    headers = (("content-type", HTML), ("cache-control", REVALIDATE), ("link", ", ".join(links)), *policy.headers())
-    return Page(status, headers, text.encode())
+def html(text: str, status: int = 200) -> Page:
+    """A whole HTML page. What belongs to one page alone (its links, its dates) stands in its head."""
+    return Page(status, public(), text.encode())
+
+
+@cache
+def public() -> tuple[tuple[str, str], ...]:
+    """The headers of every whole page: one set, so that nginx can add them to pages that it hands out by itself."""
+    return (("content-type", HTML), ("cache-control", REVALIDATE), *policy.headers())
 
 
 def fragment(text: str) -> Page:

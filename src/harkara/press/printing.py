@@ -22,7 +22,7 @@ from harkara.rack.pages import Page
 
 T = TypeVar("T")
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes when this room prints anything else than before from the same copy and layout."""
 
 YOUNG = timedelta(hours=48)

@@ -3,7 +3,8 @@
 Four cases. A press that died (the machine went on): only what it had in hand is in doubt. A machine that died: files
 may be older than the books say, since the rack is not fsynced. A database restored from a backup: pages are newer than
 the books say, a new epoch begins. A new rack: everything has to be planned. The last three are repaired the same way:
-a page stays only if its label says exactly what the ledger says.
+a page stays only if its label says exactly what the ledger says. Until that is done nginx finds nothing, and the stand,
+which checks what it reads, answers alone.
 """
 
 import logging
@@ -43,14 +44,21 @@ def recover(store: Storeroom) -> str:
     left = store.left_in_hand()
     is_whole = found == "whole"
     store.shelf.sweep([name for names in left.values() for name in names] if is_whole else None)
+    store.ready.close(all_links=not is_whole)
     if found in ("new", "power", "restored"):
         log.info("the rack is gone through: %s", found)
         _reconcile(store)
         _place_everything(store)
-    for note, names in left.items():
+    take_back(store)
+    store.ready.open()
+    return "died" if found == "whole" and left else found
+
+
+def take_back(store: Storeroom) -> None:
+    """Takes off what processes that died had in hand: its books and its file may tell different things."""
+    for note, names in store.left_in_hand().items():
         take_off(store, names, keep_aside=False)
         note.unlink(missing_ok=True)
-    return "died" if found == "whole" and left else found
 
 
 def _found(store: Storeroom) -> str:
@@ -82,7 +90,9 @@ def _reconcile(store: Storeroom) -> None:
         for name in lot:
             row, page = books.get(name), store.shelf.get(name)
             is_right = row and page and row.position <= last and page.extra.get("position") == str(row.position)
-            if not is_right:
+            if is_right:
+                store.shelf.offer(name)
+            else:
                 wrong.append(name)
         take_off(store, wrong, keep_aside=False)
     lost = (sheet.name for sheet in ledger.walk() if not Path(store.shelf.file(sheet.name)).exists())

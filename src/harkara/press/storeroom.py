@@ -1,8 +1,8 @@
 """The rack's files, opened by the one who fills them.
 
-Beside shelf, manifest and generation lie two small things of the press. *In hand*: the names of the sheets whose books
-and file are being changed, so that after a sudden end exactly those are taken off and printed again. *The place*: how
-far the rack follows the change log, so that a database restored from a backup is noticed.
+Beside shelf, manifest, generation and what is ready for nginx lie two small things of the press. *In hand*: the names of
+the sheets whose books and file are being changed, so that after a sudden end exactly those are taken off and printed
+again. *The place*: how far the rack follows the change log, so that a database restored from a backup is noticed.
 """
 
 import fcntl
@@ -17,8 +17,10 @@ from typing import IO
 
 from django.conf import settings
 
+from harkara.press import paging
 from harkara.rack.generation import Generation
-from harkara.rack.manifest import MAPPED, Manifest
+from harkara.rack.manifest import MAPPED, Entry, Manifest
+from harkara.rack.ready import Ready
 from harkara.rack.shelf import Shelf
 
 WRITTEN = ".part"
@@ -36,6 +38,25 @@ class Place:
     clean: bool
 
 
+class Addresses(Manifest):
+    """The manifest as the press writes it: an address that leads elsewhere from now on is taken from nginx before the
+    stand says so, so that nobody gets the page there after somebody was told that it is gone.
+    """
+
+    def __init__(self, path: Path, generation: Generation, *, mapped: int, ready: Ready) -> None:
+        self.ready = ready
+        super().__init__(path, generation, mapped=mapped)
+
+    def remove(self, path: str) -> None:
+        self.ready.withdraw([path])
+        super().remove(path)
+
+    def _put(self, path: str, entry: Entry) -> None:
+        if entry.kind != "sheet":
+            self.ready.withdraw([path])
+        super()._put(path, entry)
+
+
 class Storeroom:
     """The rack in the folder ``root``, which is made if absent. Safe for many threads."""
 
@@ -43,8 +64,9 @@ class Storeroom:
         self.root = Path(root)
         self.root.mkdir(parents=True, exist_ok=True)
         self.generation = Generation(self.root / "generation")
-        self.shelf = Shelf(self.root / "shelf", self.generation)
-        self.manifest = Manifest(self.root / "manifest.sqlite3", self.generation, mapped=mapped)
+        self.ready = Ready(self.root / "ready", paging.public(), lambda name: self.manifest.paths(name))
+        self.shelf = Shelf(self.root / "shelf", self.generation, self.ready)
+        self.manifest = Addresses(self.root / "manifest.sqlite3", self.generation, mapped=mapped, ready=self.ready)
         self._hands = self.root / "in-hand"
         self._hands.mkdir(exist_ok=True)
         self._place = self.root / "place.json"

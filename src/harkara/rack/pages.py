@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final, Literal
 
-from . import format2, label
+from . import beside, format2, label
 from .errors import TornPage
 from .label import FORMAT, Label, narrowed, widened
 
@@ -31,7 +31,20 @@ Encoding = Literal["identity", "gzip", "br"]
 
 WRITTEN: Final = ("text/", "application/json", "application/xml", "application/javascript", "image/svg+xml")
 
-__all__ = ["BUSY", "FORMAT", "GONE", "NOT_FOUND", "Encoding", "Page", "Stored", "etag", "pack", "stored", "unpack"]
+__all__ = [
+    "BUSY",
+    "FORMAT",
+    "GONE",
+    "NOT_FOUND",
+    "Encoding",
+    "Page",
+    "Prepared",
+    "Stored",
+    "etag",
+    "pack",
+    "stored",
+    "unpack",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,28 @@ class Stored:
         return Page(self.status, self.headers, self.identity())
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What takes long of putting a page, done before: nobody waits for it while a change is under way.
+
+    ``etag`` is the page's digest, ``gzip`` its body compressed (empty for what is not written), ``brotli`` the part that
+    lies beside it, if it is to come at once.
+    """
+
+    etag: str
+    gzip: bytes
+    brotli: bytes | None = None
+
+
+def prepare(page: Page, quality: int | None = None) -> Prepared:
+    """``page`` tagged and compressed; with ``quality``, that of brotli, also by it where that is shorter."""
+    kind = next((value for key, value in page.headers if key == "content-type"), "")
+    tag = etag(page)
+    packed = compressed(page.body) if is_written(kind) else b""
+    dense = beside.packed(page.body, tag, quality) if packed and quality is not None else None
+    return Prepared(tag, packed, dense if dense and len(dense) < len(packed) else None)
+
+
 def etag(page: Page) -> str:
     """The digest of a page: the same for the same status, headers (``last-modified`` aside) and body."""
     stamped = [header for header in page.headers if header[0] != "last-modified"]
@@ -128,12 +163,13 @@ def stored(
     extra: Mapping[str, str] | None = None,
     last_modified: str = "",
     address: str | None = None,
+    before: Prepared | None = None,
 ) -> Stored:
     """``page`` made ready for the shelf: tagged, compressed if that shortens it, and dated if it has no date.
 
-    ``address``: the path at which nginx may hand it out.
+    ``address``: the path at which nginx may hand it out. ``before``: what was prepared of it.
     """
-    kind = next((value for key, value in page.headers if key == "content-type"), "")
+    before = before or prepare(page)
     headers = tuple(header for header in page.headers if header[0] != "set-cookie")  # never on a public page
     if last_modified and not any(key == "last-modified" for key, _ in page.headers):
         headers = (*headers, ("last-modified", last_modified))
@@ -141,15 +177,14 @@ def stored(
         name=name,
         status=page.status,
         headers=headers,
-        etag=etag(page),
+        etag=before.etag,
         length=len(page.body),
         plain=page.body,
         valid_until=valid_until,
         extra=dict(extra or {}),
     )
-    if is_written(kind):
-        packed = compressed(page.body)
-        copy.plain, copy.gzip, copy.where = None, packed, narrowed(address) if address else b""
+    if before.gzip:
+        copy.plain, copy.gzip, copy.where = None, before.gzip, narrowed(address) if address else b""
         data = pack(copy)
         if len(data) >= len(page.body):
             copy.plain, copy.gzip, copy.where = page.body, b"", b""

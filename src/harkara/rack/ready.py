@@ -48,14 +48,16 @@ class Ready:
         self.number: Final = number_of(headers)
         self._tree: Final = f"{root}/{self.number}.links/"
 
+    def fits(self, status: int, headers: Headers, valid_until: float | None, address: str | None) -> bool:
+        """Whether such a page may have a link: one of the set, always good, at an address that has a place here."""
+        dated = headers[-1:] and headers[-1][0] == "last-modified"
+        printed = headers[:-1] if dated else headers
+        fits = (status, valid_until, printed) == (200, None, self.headers)
+        return fits and address is not None and place_of(address) is not None
+
     def takes(self, copy: Stored) -> bool:
-        """Whether ``copy`` may have links: a page of the set that is always good and can be sent as it lies."""
-        headers = copy.headers[:-1] if copy.headers[-1:] and copy.headers[-1][0] == "last-modified" else copy.headers
-        return (
-            (copy.status, copy.valid_until, headers) == (200, None, self.headers)
-            and copy.gzip.startswith(MEMBER)
-            and place_of(copy.address() or "") is not None
-        )
+        """Whether ``copy`` may have links: a page that fits, and whose file can be sent as it lies."""
+        return copy.gzip.startswith(MEMBER) and self.fits(copy.status, copy.headers, copy.valid_until, copy.address())
 
     def offer(self, file: str, address: str, ending: str = GZIP) -> None:
         """Links the page file (or brotli part) ``file`` for ``address``, in place of what is linked there."""

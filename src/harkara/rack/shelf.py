@@ -17,7 +17,7 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import blake2b
@@ -27,8 +27,8 @@ from typing import Final
 from . import beside
 from .errors import RackFull, TornPage
 from .generation import Generation
-from .pages import Page, Stored, etag, pack, stored, time_of, unpack, unpack_label
-from .ready import BROTLI, Ready
+from .pages import Page, Prepared, Stored, pack, prepare, stored, time_of, unpack, unpack_label
+from .ready import BROTLI, GZIP, Ready
 
 LABEL: Final = 8192
 """Bytes that hold nearly every label."""
@@ -88,11 +88,13 @@ class Shelf:
         valid_until: datetime | None = None,
         extra: Mapping[str, str] | None = None,
         address: str | None = None,
+        prepared: Prepared | None = None,
     ) -> Stored:
         """Puts ``page`` on the shelf in place of what lies there, and returns it as it now lies.
 
         ``valid_until`` (aware): when the page ceases to be right. ``extra``: facts of the printing, kept on the label.
         ``address``: where the sheet is to be had; nginx hands it out there if it can.
+        ``prepared``: what :func:`pages.prepare` made of this page; a brotli part among it is laid beside the page at once.
         A page without ``last-modified`` gets one: that of the page before while nothing changed, else now, and always
         later than that of the page before. Raises :class:`RackFull` and leaves all as it was if there is no room.
         """
@@ -100,9 +102,16 @@ class Shelf:
         place = self._prefix + place_of(name)
         lies = self._label(name, place + ".page")
         before = lies or self._label(name, place + ".aside")
-        where = address if self.ready is not None and until is None else None
-        copy = stored(name, page, valid_until=until, extra=extra, last_modified=_dated(page, before), address=where)
-        with self._written(place, pack(copy), copy.etag) as temporary, self.generation.changing():
+        is_fit = self.ready is not None and self.ready.fits(page.status, page.headers, until, address)
+        where = address if is_fit else None
+        made = prepared or prepare(page)
+        dated = _dated(made.etag, before)
+        copy = stored(name, page, valid_until=until, extra=extra, last_modified=dated, address=where, before=made)
+        part = made.brotli if copy.plain is None else None
+        with ExitStack() as stack:
+            temporary = stack.enter_context(self._written(place, pack(copy), copy.etag))
+            dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
+            stack.enter_context(self.generation.changing())
             self._withdraw(name, place, lies)
             with suppress(FileNotFoundError):
                 os.unlink(place + BROTLI)
@@ -110,6 +119,8 @@ class Shelf:
             with suppress(FileNotFoundError):
                 os.unlink(place + ".aside")
             self._offer(place, copy)
+            if dense:
+                self._lay(place, copy, dense)
         return copy
 
     def get(self, name: str) -> Stored | None:
@@ -193,21 +204,28 @@ class Shelf:
         with self._written(place, part, copy.etag) as temporary, self.generation.changing():
             if self.get(name) != copy:
                 return False
-            os.replace(temporary, place + BROTLI)
-            self._offer(place, copy, BROTLI)
-            written = time.time_ns()
-            os.utime(place + ".page", ns=(written, _stamp(copy.etag, written) | 1))
+            self._lay(place, copy, temporary)
         return True
 
+    def tag(self, name: str) -> str | None:
+        """The digest of the page that lies there, by its label alone; None where there is none."""
+        label = self._label(name, self.file(name))
+        return label.etag if label else None
+
     def offer(self, name: str) -> None:
-        """Links the page on the shelf for nginx, as :meth:`put` did: for when the links are lost."""
+        """Links the page on the shelf for nginx, as :meth:`put` did: for when links or times may be lost."""
+        place = self._prefix + place_of(name)
         with self.generation.changing():
-            copy = self.get(name)
-            if copy is not None:
-                place = self._prefix + place_of(name)
-                self._offer(place, copy)
-                if copy.brotli is not None:
-                    self._offer(place, copy, BROTLI)
+            found = self.fetch(name, brotli=False)
+            if found is None:
+                return
+            copy, mark = found
+            copy.brotli = self.brotli(copy)
+            stamp = _stamp(copy.etag, mark[1]) | (copy.brotli is not None)
+            for ending in (".page", BROTLI) if copy.brotli is not None else (".page",):
+                if mark[1] != stamp or ending == BROTLI:
+                    os.utime(place + ending, ns=(stamp, stamp))
+                self._offer(place, copy, ending)
 
     def names(self, folders: Iterable[int] = range(FOLDERS)) -> Iterator[str]:
         """The names of all sheets on the shelf, or of those in some of its ``folders``, in no order; files without a
@@ -267,16 +285,20 @@ class Shelf:
             os.close(file)
         return None if name and label.name != name else label
 
-    def _offer(self, place: str, copy: Stored, ending: str = "") -> None:
+    def _lay(self, place: str, copy: Stored, dense: str) -> None:
+        """Lays the file ``dense`` beside the page that lies at ``place``, which is ``copy``, as its brotli part."""
+        os.replace(dense, place + BROTLI)
+        self._offer(place, copy, BROTLI)
+        written = time.time_ns()
+        os.utime(place + ".page", ns=(written, _stamp(copy.etag, written) | 1))
+
+    def _offer(self, place: str, copy: Stored, ending: str = ".page") -> None:
         """Links a file of the page for nginx, if it may have links. A link that cannot be made is only slower."""
         address = copy.address()
         if self.ready is None or address is None or not self.ready.takes(copy):
             return
         try:
-            if ending:
-                self.ready.offer(place + ending, address, ending)
-            else:
-                self.ready.offer(place + ".page", address)
+            self.ready.offer(place + ending, address, BROTLI if ending == BROTLI else GZIP)
         except OSError as error:
             log.warning("%s has no link: %s", copy.name, error)
 
@@ -349,12 +371,12 @@ def _write(path: str, data: bytes, digest: str) -> None:
         os.close(file)
 
 
-def _dated(page: Page, before: Stored | None) -> str:
-    """``last-modified`` for a page that has none of its own (HTTP date, seconds)."""
+def _dated(tag: str, before: Stored | None) -> str:
+    """``last-modified`` for a page with that etag that has none of its own (HTTP date, seconds)."""
     now = time.time()
     was = before.header("last-modified") if before else None
     if before and was:
-        if before.etag == etag(page):
+        if before.etag == tag:
             return was
         with suppress(ValueError):
             now = max(now, parsedate_to_datetime(was).timestamp() + 1)  # two versions of one second must differ

@@ -14,7 +14,8 @@ def matched(header: str, tags: Collection[str], chosen: str) -> str | None:
     """The tag of ``tags`` that ``If-None-Match: header`` names (weak comparison); ``chosen`` for ``*``."""
     if header.strip() == "*":
         return chosen
-    return next((tag for _, tag in TAG.findall(header) if tag in tags), None)
+    named = {tag for _, tag in TAG.findall(header)}
+    return next((tag for tag in tags if tag.removeprefix("W/") in named), None)
 
 
 @lru_cache(maxsize=1024)
