@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from harkara.desk import actions
+from harkara.press import bake as baking
 from harkara.press import print_run
 from harkara.press.bake import Baked, bake
 from harkara.press.check import check
@@ -18,6 +19,7 @@ from harkara.press.printing import edition
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import ledger
+from harkara.rack.pages import Page, Prepared, prepare
 from tests.desk.factories import make_paper, make_picture, make_section, make_story, make_topic
 from tests.press.test_process import Home, home, until  # noqa: F401 - a fixture
 
@@ -90,10 +92,10 @@ def test_what_the_books_do_not_know_or_know_otherwise_lacks(turns: Turns) -> Non
 def test_a_sheet_that_cannot_be_printed_keeps_no_other_back(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
     sheets = old_paper(turns)
 
-    def refusing(store: Storeroom, names: list[str]) -> Baked:
+    def refusing(store: Storeroom, names: list[str], *, brotli: int | None) -> Baked:
         if sheets[0] in names:
             raise ZeroDivisionError(sheets[0])
-        return bake(store, names)
+        return bake(store, names, brotli=brotli)
 
     monkeypatch.setattr(print_run, "bake", refusing)
     done = in_this_process(turns.store, "story", "data")
@@ -126,13 +128,28 @@ def test_the_words_at_the_end() -> None:
     )
 
 
+def test_nobody_waits_for_compression(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are compressed before anything of theirs is in hand, and so before the writers are held off."""
+    make_paper()
+    story = make_story()
+    in_hand: list[int] = []
+
+    def watched(page: Page, quality: int | None = None) -> Prepared:
+        in_hand.append(len(list((turns.store.root / "in-hand").iterdir())))
+        return prepare(page, quality)
+
+    monkeypatch.setattr(baking, "prepare", watched)
+    assert bake(turns.store, [f"story:{story.pk}", "front"]).put == [f"story:{story.pk}", "front"]
+    assert in_hand == [0, 0]
+
+
 @pytest.mark.process
 def test_processes_bake_the_whole_paper_beside_a_press(home: Home) -> None:  # noqa: F811 - the fixture
     """One run without a press, broken off at its first lot, then one beside a press and an editor."""
     with home.acts("publish", 3) as editor:
         assert editor.wait() == 0
     words = [sys.executable, "-m", "harkara", "bake", "--jobs", "2"]
-    stopped = subprocess.Popen(words, env={**home.env, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True)
+    stopped = subprocess.Popen(words, env={**home.env, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE)
     until(lambda: (home.path / "rack" / "manifest.sqlite3").exists(), stopped)
     os.kill(stopped.pid, signal.SIGTERM)
     stopped.communicate()
