@@ -12,13 +12,14 @@ VERBS = {
     "press": ("harkara.press.command", "press", "print what changed, until stopped"),
     "bake": ("harkara.press.command", "bake", "bake every sheet of the paper ahead of its readers"),
     "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
+    "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip"}
-"""Verbs that need no Django, or only when they store something."""
+WITHOUT_DJANGO = {"bangla", "clip", "serve"}
+"""Verbs that need no Django, or only when they store something, or only in what they start."""
 
 
 def usage() -> str:

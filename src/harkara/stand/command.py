@@ -17,6 +17,9 @@ PRESS: Final = (sys.executable, "-m", "harkara", "press")
 CONNECTIONS: Final = 4096
 """Open connections a worker takes; slow readers hold one each and nothing else."""
 
+RESPAWN: Final = 0.1
+"""Seconds before a worker that died is started again."""
+
 HEADERS_WITHIN: Final = 10_000
 """Milliseconds a reader has to send a request's headers."""
 
@@ -49,6 +52,7 @@ def server(host: str, port: int, workers: int, application: str = APPLICATION) -
         *("--host", host, "--port", str(port), "--workers", str(workers), "--respawn-failed-workers"),
         *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *("--http1-header-read-timeout", str(HEADERS_WITHIN), "--workers-kill-timeout", "5"),
+        *("--respawn-interval", str(RESPAWN)),
         *("--log-level", "warning", application),
     ]
 

@@ -15,7 +15,7 @@ from typing import Final
 
 log = logging.getLogger(__name__)
 
-SETTLED: Final = 10.0
+SETTLED: Final = 5.0
 """Seconds after which a program counts as having started well."""
 
 PAUSES: Final = (0.1, 0.5, 1.0, 2.0, 5.0)

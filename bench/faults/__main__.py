@@ -1,0 +1,82 @@
+"""``python -m bench.faults [--kills 500] [--seed 1] [--write]``: the table of a long run of kills."""
+
+import argparse
+import statistics
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import homes
+from bench.faults.run import Result, run
+from bench.machine import load, machine
+
+PAGE = homes.ROOT / "docs/faults.md"
+
+
+def table(found: Result) -> str:
+    """The result as a Markdown table."""
+    counts = found.counts
+    killed = ", ".join(f"{place} {count}" for place, count in found.kills.most_common())
+    rows = [
+        ["kills", f"{found.kills.total()} ({killed})", "≥ 500"],
+        ["acts of the desk acknowledged", f"{found.acts:,} on {found.stories:,} stories", ""],
+        ["acknowledged acts lost", str(len(found.lost)), "0"],
+        ["answers read to the last byte", f"{counts['answers']:,}", ""],
+        ["torn answers", str(counts["torn"]), "0"],
+        ["an older version after a newer one", str(counts["older"]), "0"],
+        ["stand back after a kill", times(found.back), "≤ 1 s"],
+        ["press caught up after its start", times(found.caught_up), "≤ 5 s"],
+        ["`harkara check --all` afterwards", found.check, "0 wrong"],
+        ["connections refused or reset while a process was down", f"{counts['refused']:,}", ""],
+        ["answers whose sender was killed in the middle", str(counts["broken off"]), ""],
+        ["answers 503 (page touched, press down)", str(counts["503"]), ""],
+        ["answers marked stale (press down)", str(counts["stale"]), ""],
+    ]
+    return homes.table(["", "found", "wanted"], rows)
+
+
+def times(seconds: list[float]) -> str:
+    """Median, 99th percentile and the longest of some times."""
+    if not seconds:
+        return "not measured"
+    ordered = sorted(seconds)
+    late = ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+    return f"median {statistics.median(ordered):.2f} s, p99 {late:.2f} s, longest {ordered[-1]:.2f} s"
+
+
+def is_right(found: Result) -> bool:
+    """Whether nothing was lost, torn or older, and the rack is right (times are judged by who reads the table)."""
+    return not found.lost and not found.wrong and found.clean
+
+
+def main(argv: list[str]) -> int:
+    """Makes a paper, kills in it, prints the table; 1 where something was lost, torn, older or wrong."""
+    parser = argparse.ArgumentParser(prog="python -m bench.faults")
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--home", help="a folder for the paper, which stays; one that exists is used again")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/faults.md")
+    options = parser.parse_args(argv)
+    before = load()
+    with homes.home(options.home) as path:
+        make(path)
+        found = run(path, options.kills, options.seed, lambda line: print(line, flush=True))
+    for line in [*found.lost, *found.wrong][:50]:
+        print(line)
+    command = f"python -m bench.faults --kills {options.kills} --seed {options.seed} --write"
+    head = f"`{command}` · {machine()} · {datetime.now(UTC).date()} · {found.seconds / 60:.0f} min, {before} before"
+    text = f"{head}\n\n{table(found)}"
+    print(text)
+    if options.write:
+        homes.between(PAGE, "faults", text)
+    return 0 if is_right(found) else 1
+
+
+def make(path: Path) -> None:
+    """A paper with tables and sections in the folder ``path``, unless there is one."""
+    if not (path / "newsroom.sqlite3").exists():
+        homes.in_home(path, "bench.faults.founding")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,202 @@
+"""The doctor finds what is wrong, says what to do, and finds nothing in a paper that is well."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from harkara.press import complaints, doctor, room
+from harkara.press.complaints import Finding
+from harkara.press.turns import Turns
+from harkara.rack import changes, ledger
+from tests.desk.factories import make_paper, make_story
+
+
+@pytest.fixture
+def paper(turns: Turns, tmp_path: Path, settings: Settings) -> Turns:
+    """A printed paper with a home of its own; nothing of it waits."""
+    settings.HARKARA_HOME = tmp_path
+    settings.SECRET_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"
+    make_paper()
+    make_story()
+    turns.settle()
+    return turns
+
+
+def ill(found: "list[Finding]") -> list[str]:
+    return [finding.what for finding in found if finding.state == "ill"]
+
+
+def said(what: str, found: "list[Finding]") -> str:
+    return " ".join(finding.sentence for finding in found if finding.what == what)
+
+
+def test_a_paper_that_is_well(
+    paper: Turns, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The turns of the fixture hold the right to follow; the door answers in their place."""
+    asked = []
+
+    async def ask(url: str, path: str, timeout: float) -> str:
+        asked.append(path)
+        return "unknown"
+
+    monkeypatch.setattr("harkara.press.complaints.door.ask", ask)
+    monkeypatch.setattr("harkara.press.room.free", lambda folder: 1 << 40)
+    found = doctor.examine()
+    assert [finding for finding in found if finding.state == "ill"] == []
+    assert len(asked) == 1
+    assert doctor.doctor([]) == 0
+    screen = capsys.readouterr().out.splitlines()
+    assert len(screen) <= 24
+    assert screen[-1] == "All is well." or screen[-1].startswith("Wrong: 0.")
+
+
+def test_without_a_press(paper: Turns, capsys: pytest.CaptureFixture[str]) -> None:
+    paper.close()
+    assert doctor.doctor([]) == 1
+    screen = capsys.readouterr().out
+    assert "WRONG press      No press follows the rack." in screen
+    assert "harkara press" in screen
+    assert screen.splitlines()[-1].startswith("Wrong: 1.")
+
+
+def test_a_press_that_does_not_answer(paper: Turns, settings: Settings, tmp_path: Path) -> None:
+    settings.HARKARA_PRESS_URL = f"unix:{tmp_path}/nobody.sock"
+    found = list(complaints.press())
+    assert ill(found) == ["press"]
+    assert f"does not answer at unix:{tmp_path}/nobody.sock" in said("press", found)
+
+
+def test_what_waits_is_counted(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = paper.followed
+    make_story(headline="নতুন খবর")
+    log = [finding for finding in complaints.press() if finding.what == "log"]
+    assert [finding.state for finding in log] == ["look"]
+    assert f"{changes.position() - before} changes are not printed yet" in log[0].sentence
+    with monkeypatch.context() as later:
+        later.setattr("harkara.press.complaints.timezone.now", lambda: datetime.now(UTC) + timedelta(hours=1))
+        late = [finding for finding in complaints.press() if finding.what == "log"]
+    assert [finding.state for finding in late] == ["ill"]
+
+
+def test_a_restored_database_is_told(paper: Turns) -> None:
+    ledger.note("followed", str(changes.position() + 7))
+    assert ill(list(complaints.press())).count("log") == 1
+
+
+def test_pages_that_are_not_whole(paper: Turns) -> None:
+    assert said("pages", list(complaints.rack())).endswith("all are whole.")
+    Path(paper.store.shelf.file("front")).write_bytes(b"half")
+    Path(paper.store.shelf.file("rail")).unlink()
+    pages = [finding for finding in complaints.rack() if finding.what == "pages"]
+    assert [finding.state for finding in pages] == ["look"]
+    assert pages[0].sentence.startswith("2 of ")
+    assert "(1 torn)" in pages[0].sentence
+
+
+def test_a_damaged_manifest(paper: Turns) -> None:
+    paper.store.manifest.close()
+    with paper.store.manifest.path.open("r+b") as file:
+        file.write(b"nonsense" * 20)
+    for ending in ("-wal", "-shm"):
+        paper.store.manifest.path.with_name("manifest.sqlite3" + ending).unlink(missing_ok=True)
+    found = [finding for finding in doctor.examine() if finding.state == "ill"]
+    assert any("manifest" in finding.sentence for finding in found)
+    assert all(finding.remedy for finding in found)
+
+
+def test_a_rack_that_is_not_there(paper: Turns, settings: Settings, tmp_path: Path) -> None:
+    settings.HARKARA_RACK = tmp_path / "nowhere"
+    assert ill(list(complaints.rack())) == ["rack"]
+    assert not (tmp_path / "nowhere").exists()  # to look is not to make
+
+
+def test_a_change_that_was_broken_off(paper: Turns) -> None:
+    paper.close()
+    paper.store.generation.number[0] += 1
+    assert "broken off" in said("rack", list(complaints.rack()))
+
+
+def test_little_room(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "free", lambda folder: room.RESERVE - 1)
+    found = list(complaints.disk())
+    assert ill(found) == ["disk", "disk"]
+    assert "refuses to print" in found[0].sentence
+    monkeypatch.setattr(room, "free", lambda folder: 2**29)
+    assert [finding.state for finding in complaints.disk()] == ["look", "look"]
+
+
+def test_a_key_that_others_may_read(paper: Turns, tmp_path: Path) -> None:
+    key = tmp_path / "secret-key"
+    key.write_text("x")
+    key.chmod(0o644)
+    assert ill(list(complaints.files())) == ["secret key"]
+    key.chmod(0o600)
+    assert ill(list(complaints.files())) == []
+
+
+def test_settings_that_are_dangerous_outside(paper: Turns, settings: Settings) -> None:
+    assert ill(list(doctor.configuration())) == []
+    settings.DEBUG = True
+    assert [finding.state for finding in doctor.configuration()] == ["look", "well"]
+    settings.HARKARA_ORIGIN = "http://example.org"
+    settings.SECRET_KEY = "short"
+    found = list(doctor.configuration())
+    assert [(finding.what, finding.state) for finding in found[:-1]] == [
+        ("settings", "ill"),
+        ("settings", "look"),
+        ("settings", "ill"),
+    ]
+
+
+def test_a_clock_that_went_back(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "clock" not in ill(list(complaints.press()))
+    with monkeypatch.context() as earlier:
+        earlier.setattr("harkara.press.complaints.timezone.now", lambda: datetime.now(UTC) - timedelta(days=1))
+        assert "clock" in ill(list(complaints.press()))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
+def test_commits_that_are_not_synced(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA synchronous").fetchone()[0]
+    assert before == 2  # what was acknowledged survives a power cut
+    assert ill(list(doctor.database(thorough=False))) == []
+    monkeypatch.setattr(doctor, "_quick_check", lambda thorough: "row 3 missing from index x")
+    found = list(doctor.database(thorough=True))
+    assert ill(found) == ["database"]
+    assert "row 3 missing" in said("database", found)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
+def test_a_large_database_is_gone_through_for_a_while(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "SPELL", -1.0)
+    assert doctor._quick_check(thorough=False) in (None, "ok")  # a small file may be done before the first look
+    assert doctor._quick_check(thorough=True) == "ok"
+
+
+def test_findings_for_a_watchman(paper: Turns, capsys: pytest.CaptureFixture[str]) -> None:
+    paper.close()
+    assert doctor.doctor(["--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {"press"} == {finding["what"] for finding in found if finding["state"] == "ill"}
+
+
+def test_one_examination_that_fails_hides_no_other(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise ZeroDivisionError("no reason")
+
+    monkeypatch.setattr(complaints, "disk", fails)
+    found = doctor.examine()
+    assert said("disk", found) == "It could not be examined: ZeroDivisionError: no reason"
+    assert said("files", found)
+
+
+def test_the_screen_is_folded_to_its_width(paper: Turns) -> None:
+    long = Finding("look", "pages", "word " * 40, "do this " * 20)
+    assert max(len(line) for line in doctor.lines([long], 80)) <= 80
+    assert len(list(doctor.lines([long]))) == 3
