@@ -1,160 +1,115 @@
-"""The door: bakes what the stand asks for, once however many ask, in lots when many different sheets are wanted."""
+"""The door: takes the questions of the stand and hands them to the ovens; many may come through one connection."""
 
-import logging
+import asyncio
 import os
-import queue
-import socketserver
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import timedelta
-from typing import Any
 
-from django.db import close_old_connections
-
-from harkara.desk import clock
-from harkara.press.bake import Baked, bake
+from harkara.press.ovens import Ovens
 from harkara.press.storeroom import Storeroom
 from harkara.rack import door
-from harkara.rack.door import Answer, Place
+from harkara.rack.door import Answer
 
-log = logging.getLogger(__name__)
-
-LOT = 16
-"""Sheets baked together when so many are asked for at once: one snapshot and one commit for all of them."""
-
-READ = timedelta(hours=1)
-"""How long a sheet that somebody asked for stays hot."""
-
-IDLE = 30.0
-"""Seconds that a connection may take to say its line."""
-
-
-class Ovens:
-    """The threads that bake what was asked for. A sheet that is being baked is not baked a second time beside it."""
-
-    def __init__(self, store: Storeroom, count: int = 2) -> None:
-        self.store = store
-        self.baked = 0
-        """How many sheets were put on the rack by asking."""
-        self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._under_way: dict[str, Future[Answer]] = {}
-        self._lock = threading.Lock()
-        self._threads = [
-            threading.Thread(target=self._work, name=f"oven-{number}", daemon=True) for number in range(count)
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def ask(self, path: str) -> Answer:
-        """Has the sheet at ``path`` baked if it is not on the shelf, and returns when that is done."""
-        entry = self.store.manifest.find(path)
-        if entry is None or entry.kind != "sheet":
-            return "unknown"
-        if self.store.shelf.mark(entry.name) is not None:
-            stored = self.store.shelf.get(entry.name)
-            if stored is None:
-                self.store.shelf.drop(entry.name)  # torn: printed again like one that is missing
-            elif stored.valid_until is None or stored.valid_until > clock.now().timestamp():
-                return "baked"
-        with self._lock:
-            future = self._under_way.get(entry.name)
-            if future is None:
-                future = self._under_way[entry.name] = Future()
-                self._wanted.put(entry.name)
-        return future.result()
-
-    def close(self) -> None:
-        """Ends the threads when they have baked what was asked for."""
-        for _ in self._threads:
-            self._wanted.put(None)
-        for thread in self._threads:
-            thread.join()
-
-    def _work(self) -> None:
-        while (name := self._wanted.get()) is not None:
-            lot = [name]
-            with suppress(queue.Empty):
-                while len(lot) < LOT:
-                    further = self._wanted.get_nowait()
-                    if further is None:
-                        self._wanted.put(None)
-                        break
-                    lot.append(further)
-            self._bake(lot)
-        close_old_connections()
-
-    def _bake(self, lot: list[str]) -> None:
-        done = Baked()
-        try:
-            close_old_connections()
-            done = bake(self.store, lot, hot_until=clock.now() + READ)
-            self.baked += len(done.put)
-        except Exception:  # a sheet that cannot be printed must not take the thread with it
-            log.exception("could not bake %s", ", ".join(lot))
-        for name in lot:
-            with self._lock:
-                future = self._under_way.pop(name)
-            future.set_result("baked" if name in done.put else "absent" if name in done.absent else "busy")
+BACKLOG = 1024
+"""Connections that may wait to be taken."""
 
 
 class Door:
-    """Listens where ``url`` says (``unix:/path`` or ``tcp://host:port``), in threads of its own, until closed."""
+    """Listens where ``url`` says (``unix:/path`` or ``tcp://host:port``), in a thread of its own, until closed.
 
-    def __init__(self, store: Storeroom, url: str) -> None:
-        self.ovens = Ovens(store)
+    Raises ``OSError`` where it cannot listen. Only one press follows a rack, so a socket that lies there is of one that
+    died.
+    """
+
+    def __init__(self, store: Storeroom, url: str, ovens: Ovens | None = None) -> None:
+        self.ovens = ovens or Ovens(store)
         self._place = door.place(url)
-        self._server = _server(self._place, self.ovens)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="door", daemon=True)
+        self._loop = asyncio.new_event_loop()
+        self._lines: set[asyncio.Transport] = set()
+        self._server = self._loop.run_until_complete(self._open())
+        self._thread = threading.Thread(target=self._loop.run_forever, name="door", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Stops listening and ends the threads."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        """Stops listening, answers what was asked, and ends the threads."""
+        self._loop.call_soon_threadsafe(self._server.close)
         self.ovens.close()
+        self._loop.call_soon_threadsafe(self._part)
+        self._thread.join()
+        self._loop.close()
         if self._place.path:
             with suppress(FileNotFoundError):
                 os.unlink(self._place.path)
 
-
-class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
-    daemon_threads = True
-    block_on_close = False
-    allow_reuse_address = True
-    request_queue_size = 1024
-    ovens: Ovens
-
-
-class _UnixServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 1024
-    ovens: Ovens
-
-
-class _Asked(socketserver.StreamRequestHandler):
-    """One connection: one line in, one line out."""
-
-    timeout = IDLE
-
-    def handle(self) -> None:
-        server: Any = self.server
-        with suppress(OSError):  # who asked may have left
-            path = door.asked(self.rfile.readline(door.LIMIT))
-            self.wfile.write(door.reply("unknown" if path is None else server.ovens.ask(path)))
-
-
-def _server(where: Place, ovens: Ovens) -> _Server | _UnixServer:
-    server: _Server | _UnixServer
-    if where.path:
+    async def _open(self) -> asyncio.Server:
+        if not self._place.path:
+            where = self._place
+            return await self._loop.create_server(self._line, where.host, where.port, backlog=BACKLOG)
         with suppress(FileNotFoundError):
-            os.unlink(where.path)  # left by a press that died: only one follows this rack, and that is us
-        os.makedirs(os.path.dirname(where.path), exist_ok=True)
-        server = _UnixServer(where.path, _Asked)
-        os.chmod(where.path, 0o660)
-    else:
-        server = _Server((where.host, where.port), _Asked)
-    server.ovens = ovens
-    return server
+            os.unlink(self._place.path)
+        os.makedirs(os.path.dirname(self._place.path), exist_ok=True)
+        server = await self._loop.create_unix_server(self._line, self._place.path, backlog=BACKLOG)
+        os.chmod(self._place.path, 0o660)
+        return server
+
+    def _line(self) -> "_Line":
+        return _Line(self.ovens, self._loop, self._lines)
+
+    def _part(self) -> None:
+        """Hangs up, once all that was answered has been written."""
+        for transport in self._lines:
+            transport.close()
+        self._loop.call_soon(self._loop.stop)
+
+
+class _Line(asyncio.Protocol):
+    """One connection: lines in, lines out, as they are answered."""
+
+    def __init__(self, ovens: Ovens, loop: asyncio.AbstractEventLoop, lines: set[asyncio.Transport]) -> None:
+        self._ovens = ovens
+        self._loop = loop
+        self._lines = lines
+        self._rest = b""
+        self._open = 0
+        self._is_last = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._lines.add(transport)
+
+    def data_received(self, data: bytes) -> None:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            path = door.asked(line)
+            self._open += 1
+            if path is None:
+                self._say("unknown", None)
+                continue
+            answer = self._ovens.ask(path)
+            if answer.done():
+                self._say(answer.result(), path)
+            else:
+                answer.add_done_callback(lambda done, path=path: self._later(done, path))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        if len(self._rest) > door.LIMIT:
+            self._transport.close()
+
+    def eof_received(self) -> bool:
+        """Who has no more questions still waits for the answers."""
+        self._is_last = True
+        return self._open > 0
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._lines.discard(self._transport)
+
+    def _later(self, done: "Future[Answer]", path: str) -> None:
+        with suppress(RuntimeError):  # the door was closed
+            self._loop.call_soon_threadsafe(self._say, done.result(), path)
+
+    def _say(self, answer: Answer, path: str | None) -> None:
+        self._open -= 1
+        if not self._transport.is_closing():
+            self._transport.write(door.reply(answer, path))
+            if self._is_last and not self._open:
+                self._transport.close()
