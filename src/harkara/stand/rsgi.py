@@ -56,7 +56,7 @@ def application(
     prefixes: Sequence[str] = (),
     press_url: str = "",
     *,
-    ask: Ask = door.ask,
+    ask: Ask | None = None,
     patience: float = PATIENCE,
     memory: int = MEMORY,
     slips: int = SLIPS,
@@ -65,11 +65,11 @@ def application(
     """The stand in front of the folder ``rack``, for a server that speaks RSGI.
 
     ``behind`` (ASGI) gets what lies under ``prefixes`` (``/desk/`` …). A page that is not baked is asked of the press at
-    ``press_url`` by ``ask`` (the rack's door), and waited for at most ``patience`` seconds.
+    ``press_url`` by ``ask`` (a standing line to the rack's door), and waited for at most ``patience`` seconds.
     ``memory``: bytes of ready answers that one worker keeps; ``slips``: bytes of slips about other pages. ``spool``: the
     folder for what was read (:mod:`.beacon`); without, nobody is told.
     """
-    asking = Asking(press_url, ask, patience)
+    asking = Asking(press_url, ask or door.Line().ask, patience)
     return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
 
 
