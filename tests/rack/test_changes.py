@@ -118,3 +118,18 @@ def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
         return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_commit_of_somebody_else_is_felt() -> None:
+    def publish() -> None:
+        with transaction.atomic():
+            touch("story:1")
+        connection.close()
+
+    pulse = changes.Pulse()
+    assert [pulse.beats(), pulse.beats()] == [True, False]
+    other = threading.Thread(target=publish)
+    other.start()
+    other.join()
+    assert [pulse.beats(), pulse.beats()] == [True, False]

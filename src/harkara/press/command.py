@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import TextIO
 
 from django.conf import settings
@@ -16,12 +17,16 @@ from harkara.press.check import check as check_rack
 from harkara.press.door import Door
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
+from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.02
-"""Seconds between two looks at a change log in which nothing happened."""
+PAUSE = 0.2
+"""Seconds between two turns where nobody wrote into the database: the clock alone may bring something."""
+
+LOOK = 0.004
+"""Seconds between two looks whether anybody did. On PostgreSQL a look is a query: five times as long."""
 
 MINUTE = 60.0
 
@@ -54,23 +59,37 @@ def run(stop: threading.Event, *, once: bool = False) -> None:
     turns = Turns(store)
     if once:
         turns.settle()
-        turns.close()
+        turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
     log.info("the press follows the log from position %s", turns.followed)
+    pulse = Pulse()
     try:
         while not stop.is_set():
-            stop.wait(_turn(turns))
+            _rest(stop, pulse, _turn(turns, pulse))
     finally:
         door.close()
-        turns.close()
+        turns.close(sync=True)
         connection.close()
     log.info("the press ends at position %s", turns.followed)
 
 
-def _turn(turns: Turns) -> float:
+def _rest(stop: threading.Event, pulse: Pulse, seconds: float) -> None:
+    """Waits for ``seconds`` before the next turn, or until somebody commits; trouble is waited for to its end."""
+    if seconds >= TROUBLE:
+        stop.wait(seconds)
+        return
+    look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
+    end = time.monotonic() + seconds
+    with suppress(DatabaseError):  # the next turn meets it too, and says so
+        while time.monotonic() < end and not stop.wait(look) and not pulse.beats():
+            pass
+
+
+def _turn(turns: Turns, pulse: Pulse) -> float:
     """One turn; returns how long to wait before the next (seconds)."""
     try:
+        pulse.beats()  # before the turn looks into the log: what is committed meanwhile is felt after it
         if turns.turn():
             return 0
     except DatabaseError:
@@ -113,8 +132,10 @@ def bake(argv: list[str]) -> int:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+    store = Storeroom.of_settings()
+    store.begin_work()
     done = print_run.run(
-        Storeroom.of_settings(),
+        store,
         kinds=options.kind,
         jobs=options.jobs,
         brotli=not options.no_brotli,
