@@ -1,8 +1,9 @@
 """What the desk's acts and the press cost in small and in large papers.
 
-``python -m bench.scale [--sizes 1000,10000,100000] [--write]``. Every size has a home and a process of its own. Costs
-are CPU milliseconds of that process (the act and the press's turns until it has nothing to do), medians; brotli, which
-follows when the press has time, is left out of them. What readers wait for is wall time, on the machine as it is.
+``python -m bench.scale [--sizes 1000,10000,100000,1000000] [--keep FOLDER] [--write]``. Every size has a home and a
+process of its own. Costs are CPU milliseconds of that process (the act and the press's turns until it has nothing to do),
+medians; brotli, which follows when the press has time, is left out of them. What readers wait for is wall time, on the
+machine as it is. ``--keep``: papers stay in FOLDER, one folder a size, and are taken from there the next time.
 """
 
 import argparse
@@ -31,10 +32,12 @@ def measure(stories: int, rounds: int, cold: int, seconds: int) -> dict[str, Any
     """One size, in this process's home."""
     homes.set_up()
     from bench import papers, scale_live
+    from harkara.desk.models import Story
     from harkara.press.storeroom import Storeroom
     from harkara.press.turns import Turns
 
-    papers.write(stories, newest=datetime.now(UTC))
+    if not Story.objects.exists():
+        papers.write(stories, newest=datetime.now(UTC))
     turns = Turns(Storeroom.of_settings(), brotli=False)
     turns.settle()
     found: dict[str, Any] = {"stories": stories, **acts(turns, rounds)}
@@ -168,8 +171,11 @@ def report(found: list[dict[str, Any]], weight: dict[str, Any], options: argpars
             for one in found
         ]
         live.append([f"{title}: publish to visible p50 / p99, backlog before → after", *cells])
-    cells = [f"{one['midnight']['seconds']:.1f} s, front printed {one['midnight']['fronts']} times" for one in found]
-    live.append(["200 stories due in one second: all visible after", *cells])
+    cells = [
+        f"{night['first']:.1f} / {night['seconds']:.1f} s, front printed {night['fronts']} times"
+        for night in (one["midnight"] for one in found)
+    ]
+    live.append(["200 stories due in one second: the first / all visible after", *cells])
     live.append(["load of the machine meanwhile", *(one["load"].removeprefix("load ") for one in found)])
     text += "\n\nWhat readers wait for while the press has a backlog:\n\n"
     text += homes.table(["", *(f"{size} stories" for size in sizes)], live)
@@ -194,12 +200,15 @@ def report(found: list[dict[str, Any]], weight: dict[str, Any], options: argpars
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.scale")
-    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--sizes", default="1000,10000,100000,1000000")
     parser.add_argument("--rounds", type=int, default=15, help="of every act")
-    parser.add_argument("--cold", type=int, default=20_000, help="old pages on the rack when the frame changes")
+    parser.add_argument(
+        "--cold", type=int, default=10_000, help="old stories on the rack, two sheets each, when the frame changes"
+    )
     parser.add_argument("--seconds", type=int, default=60, help="one story is published a second for so long")
     parser.add_argument("--long", type=int, default=1000, help="long stories that are weighed; 0: none")
     parser.add_argument("--kept", help="a file that keeps what was measured of each size")
+    parser.add_argument("--keep", type=Path, help="a folder in which the papers stay, to be used again")
     parser.add_argument("--write", action="store_true", help="put tables and chart into docs")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--weigh", action="store_true", help=argparse.SUPPRESS)
@@ -220,7 +229,7 @@ def main(argv: list[str]) -> int:
     )
     for name, argument in wanted.items():
         if name not in kept:
-            with homes.home() as path:
+            with homes.home(str(options.keep / name) if options.keep and name != "weight" else None) as path:
                 kept[name] = homes.in_home(path, "bench.scale", argument, *given, timeout=6 * 3600)
             print(name, json.dumps(kept[name]), file=sys.stderr, flush=True)
             if options.kept:

@@ -1,7 +1,8 @@
 """The costs of ``bench.scale`` in turns: a small paper, a large one, and again, so that both meet the same machine.
 
-``python -m bench.scale_pair [--sizes 1000,100000] [--write]``. CPU time depends on what else the machine does; measured
-one after the other, two sizes differ by that alone. ``--homes`` names folders with papers that were made before.
+``python -m bench.scale_pair [--sizes 1000,1000000] [--keep FOLDER] [--write]``. CPU time depends on what else the machine
+does; measured one after the other, two sizes differ by that alone. ``--keep``: papers stay in FOLDER, one folder a size,
+and are taken from there the next time, also by ``bench.scale``.
 """
 
 import argparse
@@ -49,8 +50,8 @@ def again(rounds: int) -> dict[str, Any]:
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.scale_pair")
-    parser.add_argument("--sizes", default="1000,100000")
-    parser.add_argument("--homes", default="", help="one folder for each size; they stay")
+    parser.add_argument("--sizes", default="1000,1000000")
+    parser.add_argument("--keep", type=Path, help="a folder in which the papers stay, to be used again")
     parser.add_argument("--times", type=int, default=6, help="how often each has its turn")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--make", type=int, help=argparse.SUPPRESS)
@@ -61,10 +62,11 @@ def main(argv: list[str]) -> int:
         return 0
     os.nice(10)
     sizes = options.sizes.split(",")
-    kept = options.homes.split(",") if options.homes else [None] * len(sizes)
     found: dict[str, list[dict[str, float]]] = {size: [] for size in sizes}
     with ExitStack() as stack:
-        papers = {size: stack.enter_context(homes.home(one)) for size, one in zip(sizes, kept, strict=True)}
+        papers = {
+            size: stack.enter_context(homes.home(str(options.keep / size) if options.keep else None)) for size in sizes
+        }
         for size, path in papers.items():
             homes.in_home(Path(path), "bench.scale_pair", f"--make={size}")
         for _ in range(options.times):
