@@ -11,7 +11,6 @@ import logging
 import re
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from django.db import transaction
 
@@ -82,7 +81,7 @@ def _found(store: Storeroom) -> str:
 
 def _reconcile(store: Storeroom) -> None:
     """Takes off every page whose label does not say what the ledger says, and strikes every entry without a page."""
-    last = changes.position()
+    last, torn = changes.position(), store.shelf.torn
     names = store.shelf.names()
     while lot := list(islice(names, 400)):
         books = ledger.sheets(lot)
@@ -95,7 +94,8 @@ def _reconcile(store: Storeroom) -> None:
             else:
                 wrong.append(name)
         take_off(store, wrong, keep_aside=False)
-    lost = (sheet.name for sheet in ledger.walk() if not Path(store.shelf.file(sheet.name)).exists())
+    is_there = store.shelf.mark if store.shelf.torn == torn else store.shelf.get  # a torn file may not say whose it is
+    lost = (sheet.name for sheet in ledger.walk() if is_there(sheet.name) is None)
     while lot := list(islice(lost, 400)):
         take_off(store, lot, keep_aside=False)
 

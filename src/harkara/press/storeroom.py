@@ -125,11 +125,29 @@ class Storeroom:
         except (FileNotFoundError, ValueError, TypeError):
             return None
 
-    def note_place(self, position: int, *, clean: bool = False) -> None:
-        """Notes that the rack follows the log up to ``position``."""
+    def note_place(self, position: int, *, clean: bool = False, durable: bool = False) -> None:
+        """Notes that the rack follows the log up to ``position``. ``clean``: all of it is synced, and nobody is at work.
+        ``durable``: the note itself is synced, as it must be where ``clean`` changes.
+        """
         fresh = self._place.with_name(f"place.{os.getpid()}.part")
-        fresh.write_text(json.dumps(asdict(Place(position, boot(), clean))), encoding="utf-8")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(Place(position, boot(), clean))))
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
         fresh.replace(self._place)
+        if durable:
+            folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def begin_work(self) -> None:
+        """Takes back the note that all is synced and nobody is at work, before somebody is who does not follow the log."""
+        place = self.place()
+        if place is not None and place.clean:
+            self.note_place(place.position, durable=True)
 
 
 def boot() -> str:

@@ -5,6 +5,7 @@ be done twice, and the place in the log is noted only when all are done.
 """
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import nsmallest
@@ -101,9 +102,13 @@ class Turns:
         while self.turn():
             pass
 
-    def close(self) -> None:
-        """Ends in order: the next start need not look for damage."""
-        self.store.note_place(self.followed, clean=True)
+    def close(self, *, sync: bool = False) -> None:
+        """Ends in order. With ``sync`` all that was written is on the disk then, which may take seconds; a start after
+        the next boot of the machine need not look for damage.
+        """
+        if sync:
+            os.sync()
+        self.store.note_place(self.followed, clean=sync, durable=sync)
         self._lock.close()
 
     def follow(self) -> bool:
@@ -179,7 +184,7 @@ class Turns:
             hot = plan.hot()
             self.later |= self._lacking(hot) | self._behind(hot)
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
-        self.store.note_place(self.followed)
+        self.store.note_place(self.followed, durable=True)
 
     def _carry_out(self, planned: Plan) -> None:
         """Addresses first, so that nobody asks for what is about to leave; then the sheets that left."""
