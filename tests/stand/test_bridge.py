@@ -1,6 +1,7 @@
 """The bridge without a network: what a server would not show."""
 
 import asyncio
+import gc
 import threading
 from typing import Any
 
@@ -104,7 +105,10 @@ def test_an_application_that_is_still_being_loaded_is_waited_for() -> None:
         await Bridge(app)(Request("/desk/"), exchanges[1])
         return exchanges
 
+    gc.unfreeze()
     assert [exchange.body for exchange in asyncio.run(both())] == [b"hello"] * 2
+    assert gc.get_freeze_count() > 1000  # the collector leaves alone what was loaded
+    gc.unfreeze()
 
 
 def test_an_application_that_cannot_be_loaded_is_an_error_each_time() -> None:

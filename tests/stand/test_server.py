@@ -45,12 +45,11 @@ class Press(threading.Thread):
             await self.ends.wait()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        path = door.asked(await reader.readline())
-        assert path
-        self.asks.append(path)
-        self.rack.place(path, "story:13", "ছাপা হলো " * 50)
-        writer.write(door.reply("baked"))
-        await writer.drain()
+        while path := door.asked(await reader.readline()):
+            self.asks.append(path)
+            self.rack.place(path, "story:13", "ছাপা হলো " * 50)
+            writer.write(door.reply("baked", path))
+            await writer.drain()
         writer.close()
         await writer.wait_closed()
 

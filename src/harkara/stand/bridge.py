@@ -5,6 +5,7 @@ A reader who leaves is told of by ``http.disconnect``; what is sent after that g
 """
 
 import asyncio
+import gc
 import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
@@ -51,7 +52,9 @@ def later(make: Callable[[], AsgiApp]) -> AsgiApp:
 
     def work() -> None:
         try:
-            made.set_result(make())
+            loaded = make()
+            gc.freeze()  # it stays: the collector need not go through it again and again while readers wait
+            made.set_result(loaded)
         except BaseException as error:
             log.exception("The application behind cannot be loaded")
             made.set_exception(error)

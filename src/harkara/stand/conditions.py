@@ -14,8 +14,8 @@ def matched(header: str, tags: Collection[str], chosen: str) -> str | None:
     """The tag of ``tags`` that ``If-None-Match: header`` names (weak comparison); ``chosen`` for ``*``."""
     if header.strip() == "*":
         return chosen
-    named = {tag for _, tag in TAG.findall(header)}
-    return next((tag for tag in tags if tag.removeprefix("W/") in named), None)
+    ours = {tag.removeprefix("W/"): tag for tag in reversed([*tags])}
+    return next((ours[tag] for _, tag in TAG.findall(header) if tag in ours), None)
 
 
 @lru_cache(maxsize=1024)

@@ -30,10 +30,10 @@ from .notices import notice
 from .server import Application, Exchange, Headers, Request
 from .slips import Slips
 
-MEMORY: Final = 12 * 2**20
+MEMORY: Final = 8 * 2**20
 """Bytes of ready answers a worker keeps: fronts, sections and some hundred stories, which are most of what is asked."""
 
-SLIPS: Final = 32 * 2**20
+SLIPS: Final = 24 * 2**20
 """Bytes of slips a worker keeps: some 100,000 pages. Two workers with the newsroom behind stay below 300 MB."""
 
 PATIENCE: Final = 10.0
@@ -92,7 +92,7 @@ class Stand:
         self.asking: Final = asking
         self.generation: Final = Generation(rack / "generation")
         self.shelf: Final = Shelf(rack / "shelf", self.generation)
-        self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation)
+        self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation, mapped=0)  # it would be held
         self.beacon: Final = None if spool is None else Beacon(Path(spool))
         self.absent: Final = Absent()
         self.memory: Final = Memory(memory)

@@ -1,11 +1,11 @@
-"""Slips: where pages that are not in memory lie and what their headers are, in some 300 bytes a page.
+"""Slips: where pages that are not in memory lie and what their headers are, in some 240 bytes a page.
 
 A page that is read in full is unpacked and checked: its label, its length, its checksum. What that showed is noted on a
 slip, together with the mark of the file, so that the next reader costs one look at the file and one copy of its bytes.
 Equal marks mean equal bytes, so nothing is checked twice; and where the mark is another, or the file is gone, or the
 manifest leads elsewhere, the slip is torn up and the page is read in full again.
 
-Slips are bytes by the hash of an address, not objects: a hundred thousand of them take some 30 MB, and the garbage
+Slips are bytes by the hash of an address, not objects: a hundred thousand of them take 24 MB, and the garbage
 collector never looks at them.
 """
 
@@ -25,13 +25,16 @@ from .answers import Answer
 from .encodings import KNOWN
 from .server import Headers
 
-FIXED: Final = Struct("<dQQIIIHHH")
+FIXED: Final = Struct("<dQQIIIHBB16s")
 """Valid until (0: for ever); inode, time and size of the file; where the body begins and its length; the number of the
-frame. Behind it follow the file's place on the shelf, the last modification and the entity tag; the last two numbers
-say where the second and the third begin.
+frame; whether it is the brotli part; where the entity tag begins. Behind it follow the file's name on the shelf, which
+is a hash, the last modification and the entity tag.
 """
 
-BESIDE: Final = 49 + 33 + 80
+KEY: Final = 12
+"""Bytes of the hash of an address: of a million addresses two are the same with a chance of 1 to 10^17."""
+
+BESIDE: Final = 33 + KEY + 33 + 60
 """Bytes that a slip takes beside its own: key, object, and its share of the table."""
 
 FRAMES: Final = 512
@@ -89,22 +92,21 @@ class Slips:
         if stamp != self._stamp:
             self._sure.clear()
             self._stamp = stamp
-        until, *mark, start, length, frame, ends, dates = FIXED.unpack_from(slip)
-        file = self._root + slip[FIXED.size : ends].decode()
-        body = _read(file, start, length)
+        until, inode, written, size, start, length, frame, beside, tagged, name = FIXED.unpack_from(slip)
+        place = self._place(name.hex())
+        body = _read(place + (BROTLI if beside else PAGE), start, length)
         if key in self._sure:
             if self._number[0] != stamp:
                 return None
         elif body is not None:
-            page = file.removesuffix(BROTLI) + PAGE if file.endswith(BROTLI) else file
-            if not self._leads(path, page, tuple(mark)):
+            if not self._leads(path, place + PAGE, (inode, written, size)):
                 body = None
             self._sure.add(key)
         if body is None or (until and time.time() >= until):
             self._tear(key)
             return None
         before, between, behind = self.frames[frame]
-        dated, tag = slip[ends:dates].decode(), slip[dates:].decode()
+        dated, tag = slip[FIXED.size : tagged].decode(), slip[tagged:].decode()
         return [*before, (DATED, dated), *between, (TAG, tag), *behind], body
 
     def often(self, path: str, order: Order) -> bool:
@@ -154,9 +156,10 @@ class Slips:
         copy, mark, entry = answer.copy, answer.mark, answer.entry
         if mark is None or entry is None or copy.status != 200:
             return None
-        file = self._shelf.file(entry.name)
-        found = lies(copy, order, file, mark[2])
-        if found is None:
+        page = self._shelf.file(entry.name)
+        digest = page.removeprefix(self._root).removesuffix(PAGE).replace("/", "")
+        found = lies(copy, order, page, mark[2])
+        if found is None or self._place(digest) + PAGE != page:
             return None
         encoding, file, start, length = found
         fields = answer.headers(encoding)
@@ -165,12 +168,15 @@ class Slips:
             return None
         date, tag = names.index(DATED), names.index(TAG)
         number = self._frame(fields[:date], fields[date + 1 : tag], fields[tag + 1 :])
-        if number is None:
+        dated, tagged = fields[date][1].encode(), fields[tag][1].encode()
+        if number is None or len(dated) > 100:
             return None
-        place, *texts = file.removeprefix(self._root).encode(), fields[date][1].encode(), fields[tag][1].encode()
-        ends = FIXED.size + len(place)
-        numbers = start, length, number, ends, ends + len(texts[0])
-        return FIXED.pack(copy.valid_until or 0, *mark, *numbers) + place + b"".join(texts)
+        where = start, length, number, file != page, FIXED.size + len(dated), bytes.fromhex(digest)
+        return FIXED.pack(copy.valid_until or 0, *mark, *where) + dated + tagged
+
+    def _place(self, digest: str) -> str:
+        """Where the file with that name lies, without its ending (:func:`harkara.rack.shelf.place_of`)."""
+        return f"{self._root}{digest[:3]}/{digest[3:]}"
 
     def _frame(self, *parts: Headers) -> int | None:
         """The number of the frame, None where there are too many of them."""
@@ -201,7 +207,7 @@ def lies(copy: Stored, order: Order, page: str, size: int) -> tuple[Encoding, st
 
 
 def _key(path: str, order: Order) -> bytes:
-    return blake2b(path.encode(errors="surrogatepass"), digest_size=16, salt=ORDERS[order]).digest()
+    return blake2b(path.encode(errors="surrogatepass"), digest_size=KEY, salt=ORDERS[order]).digest()
 
 
 def _read(path: str, start: int, length: int) -> bytes | None:
