@@ -95,7 +95,7 @@ def test_the_news_sitemap_expires_with_its_oldest() -> None:
     with clock.at(NOON), recording() as record:
         (entry,) = copy.recent()
     assert (entry.href, entry.headline, entry.published_at) == (story.href, "নদীতে নতুন সেতু", story.published_at)
-    assert (record.keys, record.valid_until) == ({"list:all", f"story:{story.pk}"}, NOON + timedelta(days=1))
+    assert (record.keys, record.valid_until) == ({"list:all", f"mention:{story.pk}"}, NOON + timedelta(days=1))
 
 
 def test_ids_are_listed_in_portions() -> None:

@@ -183,8 +183,10 @@ class _Gathered:
         read(*(keys.shown(beside) for beside in self.shown_beside.get(number, set())))
         read(*(keys.topic(topic.slug) for topic in self.topics.get(number, ())))
         read(*(keys.person(byline.person_id) for byline in self.bylines.get(number, ())))
-        if story.desk_id:
-            read(keys.desk(story.desk_id))
+        signed = self.bylines.get(number, ())
+        desk = None if signed else story.desk  # it stands where nobody is named
+        if desk:
+            read(keys.desk(desk.pk))
         published_at = story.published_at or clock.now()
         return StoryCopy(
             id=number,
@@ -195,9 +197,9 @@ class _Gathered:
             kind=story.kind,
             kicker=kicker(story),
             summary=story.summary,
-            desk=story.desk.name if story.desk else "",
+            desk=desk.name if desk else "",
             outlet=self.paper.signs_as,
-            bylines=tuple(BylineCopy(line.person.name, line.place) for line in self.bylines.get(number, ())),
+            bylines=tuple(BylineCopy(line.person.name, line.place) for line in signed),
             dateline=story.dateline,
             published_at=published_at,
             updated_at=story.updated_at,
