@@ -57,8 +57,7 @@ class Galley:
         for kind, value, lines in self._blocks:
             match kind:
                 case "paragraph":
-                    for line in lines:
-                        yield Paragraph(_resolved(line, resolved))
+                    yield from [Paragraph(_resolved(line, resolved) if resolved else line) for line in lines]
                 case "heading":
                     yield Heading(value)
                 case "quote":
@@ -80,8 +79,6 @@ def _rich_texts(block: dict[str, Any]) -> list[str]:
 
 
 def _resolved(line: Line, hrefs: dict[str, str]) -> Line:
-    if not hrefs:
-        return line
     return tuple(Span(span.text, hrefs[span.href], span.marks) if span.href in hrefs else span for span in line)
 
 

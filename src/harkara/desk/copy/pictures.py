@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -28,14 +29,24 @@ class PictureBytes:
     content_type: str
 
 
-def widths(picture: Picture) -> tuple[int, ...]:
-    """The widths, narrow to wide, in which a picture is to be had: never wider than it is."""
-    return tuple(width for width in WIDTHS if width <= picture.width) or (picture.width,)
+def widths(full: int) -> tuple[int, ...]:
+    """The widths, narrow to wide, in which a picture ``full`` pixels wide is to be had: never wider than it is."""
+    return tuple(width for width in WIDTHS if width <= full) or (full,)
 
 
-def height(picture: Picture, width: int) -> int:
-    """The height that goes with a width: the picture keeps its shape."""
-    return max(1, round(int(picture.height) * width / int(picture.width)))
+def height(size: tuple[int, int], width: int) -> int:
+    """The height that goes with a width: a picture of this ``size`` keeps its shape."""
+    return max(1, round(size[1] * width / size[0]))
+
+
+@lru_cache(maxsize=4096)
+def files(number: int, size: tuple[int, int]) -> tuple[PictureFile, ...]:
+    """The files of a picture. Its number and its size say all of them, and many pages show the same one."""
+    return tuple(
+        PictureFile(href=f"/picture/{number}/{width}.{suffix}", width=width, height=height(size, width))
+        for width in widths(size[0])
+        for suffix in FORMATS
+    )
 
 
 def picture_copy(picture: Picture | None, *, mute: bool = False) -> PictureCopy | None:
@@ -48,18 +59,10 @@ def picture_copy(picture: Picture | None, *, mute: bool = False) -> PictureCopy 
     read(keys.shown(picture.pk) if mute else keys.picture(picture.pk))
     if picture.withdrawn:
         return None
-    files = tuple(
-        PictureFile(
-            href=f"/picture/{picture.pk}/{width}.{suffix}",
-            width=width,
-            height=height(picture, width),
-        )
-        for width in widths(picture)
-        for suffix in FORMATS
-    )
+    found = files(picture.pk, (int(picture.width), int(picture.height)))
     if mute:
-        return PictureCopy(id=picture.pk, alt="", caption="", credit="", files=files)
-    return PictureCopy(id=picture.pk, alt=picture.alt, caption=picture.caption, credit=picture.credit, files=files)
+        return PictureCopy(id=picture.pk, alt="", caption="", credit="", files=found)
+    return PictureCopy(id=picture.pk, alt=picture.alt, caption=picture.caption, credit=picture.credit, files=found)
 
 
 def picture_copies(numbers: Iterable[int]) -> dict[int, PictureCopy]:
@@ -80,10 +83,10 @@ def picture(id: int, width: int, format: str) -> PictureBytes | None:  # noqa: A
     """
     read(keys.picture(id))
     row = Picture.objects.filter(pk=id, withdrawn=False).first()
-    if row is None or format not in FORMATS or width not in widths(row):
+    if row is None or format not in FORMATS or width not in widths(row.width):
         return None
     with row.file.storage.open(row.file.name, "rb") as file, Image.open(file) as original:
-        return draw(original, width, height(row, width), format)
+        return draw(original, width, height((row.width, row.height), width), format)
 
 
 def draw(original: Image.Image, width: int, height: int, format: str) -> PictureBytes:  # noqa: A002 (the door's word)
