@@ -1,11 +1,13 @@
 """From an act of the desk to the pages on the rack."""
 
+from datetime import timedelta
+
 import pytest
 
-from harkara.desk import actions
+from harkara.desk import actions, clock
 from harkara.press.check import check
 from harkara.press.turns import Turns
-from tests.desk.factories import make_paper, make_picture, make_section, make_stories, make_story, make_topic
+from tests.desk.factories import NOON, make_paper, make_picture, make_section, make_stories, make_story, make_topic
 from tests.press.newsroom import small_pages
 
 
@@ -102,3 +104,24 @@ def test_an_empty_topic_takes_its_older_pages_along(turns: Turns, monkeypatch: p
     turns.settle()
     assert turns.store.manifest.find(older) is not None
     right(turns)
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_a_clock_that_is_set_back_takes_the_pages_along(turns: Turns, died: bool) -> None:
+    make_paper()
+    old, _ = make_story(at=NOON - timedelta(hours=47, minutes=50)), make_story(at=NOON)
+    actions.set_front({1: old}, NOON + timedelta(minutes=5))
+    turns.settle()
+    with clock.at(NOON + timedelta(days=1)):
+        turns.settle()
+        actions.edit(old, None, headline="পুরোনো খবর")  # not young any more: off the shelf until somebody asks
+        turns.settle()
+        right(turns)
+    if died:
+        turns._lock.close()
+        turns = Turns(turns.store)
+    turns.settle()
+    assert "পুরোনো খবর" in body(turns, "rail")
+    right(turns)
+    if died:
+        turns.close()

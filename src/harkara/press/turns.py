@@ -7,7 +7,7 @@ be done twice, and the place in the log is noted only when all are done.
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from heapq import nsmallest
 
 from django.db import transaction
@@ -57,6 +57,9 @@ LARGE = 64 * 1024
 BEST, QUICK = 9, 5
 """The qualities of brotli, of which 11 is the highest."""
 
+DATED = frozenset((names.FRONT, names.RAIL, names.NEWS_SITEMAP))
+"""Sheets that may say something else at another time, even where nothing on them will expire any more."""
+
 DAY = "day"
 """The bookmark that holds the day which the rack takes for today."""
 
@@ -80,6 +83,7 @@ class Turns:
         self.is_full = False
         """Whether the disk refused the last bake."""
         self._diary = due.Diary()
+        self._seen = clock.now()
         self._lock = store.lock()
         try:
             self._begin()
@@ -93,6 +97,7 @@ class Turns:
         """
         worked = bool(self._diary.keep(seconds=SPELL))
         worked |= self.new_day()
+        worked |= self.go_back()
         worked |= self.follow()
         worked |= self.expire()
         return worked or self.catch_up() or self.thicken()
@@ -148,6 +153,21 @@ class Turns:
         self._bake(lacking)
         return True
 
+    def go_back(self) -> bool:
+        """Where the clock was set back, what time had changed is printed again, and what was hot then is hot once more.
+
+        A press that starts cannot know what its predecessor saw of the clock: it prints the few dated sheets in any case.
+        """
+        before, self._seen = self._seen, clock.now()
+        if self._seen >= before:
+            return False
+        log.warning("the clock was set back from %s to %s", before, self._seen)
+        with snapshot():
+            lacking = self._lacking(plan.hot())
+            dated = self._dated()
+        self._bake(self._split(dated) | lacking)
+        return True
+
     def expire(self) -> bool:
         """Prints again what is not valid any more, or takes it off where it is not hot."""
         over = ledger.expired(clock.now(), BATCH)
@@ -182,7 +202,7 @@ class Turns:
         recover(self.store)
         with snapshot():
             hot = plan.hot()
-            self.later |= self._lacking(hot) | self._behind(hot)
+            self.later |= self._lacking(hot) | self._behind(hot) | {sheet.name for sheet in self._dated()}
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
         self.store.note_place(self.followed, durable=True)
 
@@ -221,6 +241,11 @@ class Turns:
         """Those of ``wanted`` that are on the rack in another edition."""
         right = ("", edition())
         return {name for name, sheet in ledger.sheets(wanted).items() if sheet.edition not in right}
+
+    def _dated(self) -> list[Sheet]:
+        """The sheets on the rack that time changes."""
+        for_a_time = ledger.expired(datetime.max.replace(tzinfo=UTC), BATCH)
+        return list({sheet.name: sheet for sheet in (*for_a_time, *ledger.sheets(DATED).values())}.values())
 
     def _bake(self, wanted: Iterable[str]) -> bool:
         """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
