@@ -179,9 +179,10 @@ def test_who_knows_only_a_date_is_answered_by_the_page_s_own(front: Front) -> No
     dated = front.both(STORY)[1][1]["last-modified"]
     assert [told[0] for told in front.both(STORY, if_modified_since=dated)] == [304, 304]
     assert [told[0] for told in front.both(STORY, if_modified_since=formatdate(1e9, usegmt=True))] == [200, 200]
-    for condition in ({"if_match": '"x"'}, {"if_unmodified_since": formatdate(1e9, usegmt=True)}):
+    for condition in ({"if_match": '"x"'}, {"if_unmodified_since": formatdate(1.1e9, usegmt=True)}):
         nginx, behind = front.both(STORY, accept_encoding="gzip", **condition)
-        assert nginx == behind
+        assert undated(nginx) == undated(behind)
+        assert nginx[0] == 200
 
 
 def test_a_reader_without_gzip(front: Front) -> None:
