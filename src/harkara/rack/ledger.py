@@ -23,6 +23,9 @@ from harkara.rack.models import BookmarkRow, EntryRow, SheetRow
 
 T = TypeVar("T")
 
+COLUMNS = ("position", "edition", "valid_until", "hot_until", "baked_at")
+"""The columns of a sheet beside its name, in the order in which they are written."""
+
 LOT = 400  # how many values go into one statement: far below what any SQLite allows
 
 
@@ -102,30 +105,26 @@ def enter_all(entries: Collection[Entry]) -> tuple[int, int]:
 
 def _written(entries: Collection[Entry]) -> dict[str, int]:
     """Writes the rows of the sheets, and returns their numbers by name. A sheet keeps its number."""
-    now = timezone.now()
+    moment = connection.ops.adapt_datetimefield_value
+    now = moment(timezone.now())
     rows = {
-        entry.name: SheetRow(
-            name=entry.name,
-            position=entry.position,
-            edition=entry.edition,
-            valid_until=entry.valid_until,
-            hot_until=entry.hot_until,
-            baked_at=now,
-        )
+        entry.name: [entry.position, entry.edition, moment(entry.valid_until), moment(entry.hot_until), now, entry.name]
         for entry in entries
     }
-    numbers = dict(SheetRow.objects.filter(name__in=list(rows)).values_list("name", "pk"))
-    SheetRow.objects.bulk_create(row for name, row in rows.items() if name not in numbers)
-    fields = [field for field in SheetRow._meta.concrete_fields if field.name not in ("id", "name")]
-    again = [
-        [*(field.get_db_prep_save(getattr(rows[name], field.attname), connection) for field in fields), number_]
-        for name, number_ in numbers.items()
-    ]
-    if again:
-        columns = ", ".join(f"{field.column} = %s" for field in fields)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE rack_sheet SET {columns} WHERE id = %s", again)  # noqa: S608 - our own columns
-    return numbers | {name: row.pk for name, row in rows.items() if name not in numbers}
+    known = _numbers(rows)
+    again = [row for name, row in rows.items() if name in known]
+    fresh = [row for name, row in rows.items() if name not in known]
+    with connection.cursor() as cursor:
+        if again:
+            cursor.executemany(f"UPDATE rack_sheet SET {' = %s, '.join(COLUMNS)} = %s WHERE name = %s", again)  # noqa: S608 - our own columns
+        if fresh:
+            marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
+            cursor.executemany(f"INSERT INTO rack_sheet ({', '.join(COLUMNS)}, name) VALUES ({marks})", fresh)  # noqa: S608 - our own columns
+    return known | _numbers(rows.keys() - known.keys()) if fresh else known
+
+
+def _numbers(names: Iterable[str]) -> dict[str, int]:
+    return dict(SheetRow.objects.filter(name__in=list(names)).values_list("name", "pk"))
 
 
 def strike(names: Iterable[str], *, before: int | None = None) -> list[str]:
