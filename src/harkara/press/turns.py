@@ -34,9 +34,9 @@ BATCH = 500
 LOT = 8
 """Sheets printed in one snapshot and put in one transaction."""
 
-SPELL = 2.0
-"""Seconds for which stories that are due together are published before the press prints what they touch: the fronts are
-printed once for all of them, and the first of them do not wait for the last of very many.
+DUE = 100
+"""Stories that are due together and are published before the press prints what they touch: the fronts are printed once
+for so many, and the first of them do not wait for the last of thousands.
 """
 
 KEPT = 10_000
@@ -95,7 +95,7 @@ class Turns:
         """Does what is due: publishes scheduled stories, follows the log, prints what expired, and else a lot of what
         may wait. Returns whether there was anything to do.
         """
-        worked = bool(self._diary.keep(seconds=SPELL))
+        worked = bool(self._diary.keep(most=DUE))
         worked |= self.new_day()
         worked |= self.go_back()
         worked |= self.follow()

@@ -76,12 +76,13 @@ def test_many_share_a_transaction() -> None:
     assert 2 <= len(looked_up) <= len(stories)
 
 
-def test_what_there_is_no_time_for_stays_due() -> None:
-    arrange(2)
+def test_what_is_too_much_for_now_stays_due() -> None:
+    stories = arrange(3)
     with clock.at(SOON):
-        assert due.Diary().keep(seconds=0) == 0
-        assert live() == set()
-        assert due.Diary().keep(seconds=60) == 2
+        assert due.Diary().keep(most=2) == 2
+        assert live() == {story.pk for story in stories[:2]}
+        assert due.Diary().keep(most=2) == 1
+        assert due.Diary().keep(most=2) == 0
 
 
 def test_one_in_trouble_takes_nothing_along(caplog: pytest.LogCaptureFixture) -> None:

@@ -45,21 +45,23 @@ class Diary:
     def __init__(self) -> None:
         self._waits: dict[tuple[type[Arranged], int], tuple[datetime, timedelta]] = {}
 
-    def keep(self, now: datetime | None = None, *, seconds: float = float("inf")) -> int:
+    def keep(self, now: datetime | None = None, *, most: int | None = None) -> int:
         """Publishes scheduled versions whose time has come by ``now`` (the desk's clock) and takes off the paper what
-        expired; returns how many stories changed. Takes up nothing more after ``seconds``: what is left stays due.
+        expired; returns how many stories changed. It takes up ``most`` at most: what is left stays due.
 
         A version that the desk refuses loses its appointment and stays a draft. One that meets any other trouble stays
         due and is tried again later. Log and history of the story say so. Raises ``OperationalError`` and
         ``InterfaceError`` where the database itself refuses; then nothing of that transaction has happened.
         """
         moment = now or clock.now()
-        end = time.monotonic() + seconds
-        done = 0
+        tried: list[bool] = []
         for model, find, act in ((Story, _expired, _take_off), (Revision, _come, _publish)):
-            while time.monotonic() < end and (tried := self._spell(model, find, act, moment)):
-                done += sum(tried)
-        return done
+            while most is None or len(tried) < most:
+                limit = TOGETHER if most is None else min(TOGETHER, most - len(tried))
+                if not (spell := self._spell(model, find, act, moment, limit)):
+                    break
+                tried += spell
+        return sum(tried)
 
     def _spell(
         self,
@@ -67,15 +69,16 @@ class Diary:
         find: "Callable[[datetime], QuerySet[Any]]",
         act: Callable[[Any, datetime], None],
         moment: datetime,
+        limit: int,
     ) -> list[bool]:
-        """One transaction; returns of each story that was taken up whether it changed."""
+        """One transaction; returns of each story that was taken up, ``limit`` at most, whether it changed."""
         waiting = [key[1] for key, (until, _) in self._waits.items() if key[0] is model and until > moment]
         tried: list[bool] = []
         if not find(moment).exclude(pk__in=waiting).exists():
             return tried
         began = time.monotonic()
         with transaction.atomic():
-            for one in find(moment).exclude(pk__in=waiting)[:TOGETHER]:
+            for one in find(moment).exclude(pk__in=waiting)[:limit]:
                 tried.append(self._try(one, act, moment))
                 if time.monotonic() - began > SPELL:
                     break
