@@ -8,7 +8,8 @@ import sys
 
 BENCHES = (
     ("bench.bangla_speed",),
-    ("bench.serve", "--stories", "5000", "--rounds", "3", "--seconds", "5"),
+    ("bench.serve", "--stories", "5000", "--rounds", "3", "--seconds", "5", "--warm", "10"),
+    ("bench.serve_layers", "--rounds", "3", "--seconds", "3"),
     ("bench.story_list", "--sizes", "1000,20000"),
     ("bench.scale", "--sizes", "1000,10000"),
 )

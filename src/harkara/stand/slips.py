@@ -12,7 +12,7 @@ collector never looks at them.
 import os
 import time
 from hashlib import blake2b
-from itertools import permutations
+from itertools import islice, permutations
 from struct import Struct
 from typing import Final
 
@@ -44,6 +44,9 @@ WINDOW: Final = 4096
 """Hand-outs among which a page that is asked for often is found."""
 
 OFTEN: Final = 3
+
+ATONCE: Final = 64
+"""What part of the slips goes when there is no more room: one in so many."""
 
 PAGE: Final = ".page"
 DATED: Final = "last-modified"
@@ -124,8 +127,9 @@ class Slips:
         if slip is not None:
             self._slips[key] = slip
             self.held += len(slip) + BESIDE
-            while self.held > self.limit:
-                self._tear(next(iter(self._slips)))
+            if self.held > self.limit:  # some at once: to find the oldest, what was torn before it is passed over
+                for oldest in [*islice(self._slips, 1 + len(self._slips) // ATONCE)]:
+                    self._tear(oldest)
         return slip is not None
 
     def _leads(self, path: str, page: str, mark: tuple[int, ...]) -> bool:
