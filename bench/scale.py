@@ -113,6 +113,7 @@ def weigh(stories: int, characters: int) -> dict[str, Any]:
     from harkara.press.storeroom import Storeroom
     from harkara.press.turns import Turns
     from harkara.rack.models import EntryRow
+    from harkara.rack.ready import BROTLI
 
     papers.write(stories, characters=characters, newest=datetime.now(UTC) - timedelta(days=30))
     RelatedStory.objects.bulk_create(
@@ -136,9 +137,11 @@ def weigh(stories: int, characters: int) -> dict[str, Any]:
     for number in range(1, stories + 1):
         for name in (names.story(number), names.data(number)):
             store.shelf.add_brotli(name)
-    files = [
+    pages = [
         Path(store.shelf.file(part(number))) for number in range(1, baked + 1) for part in (names.story, names.data)
     ]
+    files = [file for page in pages for file in (page, page.with_suffix(BROTLI)) if file.exists()]
+    folders = [folder for folder in store.ready.root.rglob("*") if folder.is_dir() and not folder.is_symlink()]
     page = store.shelf.get(names.story(1))
     assert page is not None
     return {
@@ -147,6 +150,7 @@ def weigh(stories: int, characters: int) -> dict[str, Any]:
         "disk": sum(file.stat().st_blocks * 512 for file in files) / baked,
         "books": books,
         "entries": (EntryRow.objects.count() - entries) / baked,
+        "links": sum(folder.stat().st_blocks * 512 for folder in folders) / baked,
         "manifest": sum(file.stat().st_size for file in store.root.glob("manifest.sqlite3*")) / baked,
         "baked": baked,
     }
@@ -180,12 +184,13 @@ def report(found: list[dict[str, Any]], weight: dict[str, Any], options: argpars
     text += "\n\nWhat readers wait for while the press has a backlog:\n\n"
     text += homes.table(["", *(f"{size} stories" for size in sizes)], live)
     if weight:
-        kib = {name: f"{weight[name] / 1024:.1f} KB" for name in ("html", "rack", "disk", "manifest")}
+        kib = {name: f"{weight[name] / 1024:.1f} KB" for name in ("html", "rack", "disk", "links", "manifest")}
         text += f"\n\nWhat a baked story takes, mean of {weight['baked']:,} with {kib['html']} of HTML each:\n\n"
         text += homes.table(
             ["", ""],
             [
                 ["rack: page and data, plain or gzip, and brotli", f"{kib['rack']} ({kib['disk']} in whole blocks)"],
+                ["folders of the links for nginx", kib["links"]],
                 ["manifest: its three addresses", kib["manifest"]],
                 [
                     "books: ledger rows with all indexes",

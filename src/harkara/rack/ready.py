@@ -3,7 +3,7 @@
 ::
 
     ready/SET                          the gate: a symbolic link to the folder below while nginx may look into it
-    ready/SET.links/story/world/12/12-SLUG.gz (and .br)    /world/12/SLUG   (the folder is the id's last two digits)
+    ready/SET.links/story/05/1205,world,SLUG.gz (and .br)  /world/1205/SLUG   (the folder: the id's last two digits)
     ready/SET.links/list/topic/SLUG.gz (and .br)           /topic/SLUG/
 
 A link is a second name of the page file: it costs no block, and what is on the shelf and what nginx sends are the same
@@ -113,7 +113,7 @@ def place_of(address: str) -> str | None:
     """Where the link for ``address`` lies below the folder of its set, without the ending; None where there is none."""
     if found := STORY.fullmatch(address):
         section, number, slug = found.groups()
-        place = f"story/{section}/{number[-2:]}/{number}-{slug}"
+        place = f"story/{number[-2:]}/{number},{section},{slug}"
     elif found := LIST.fullmatch(address):
         place = f"list/{found[1]}"
     else:
