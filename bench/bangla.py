@@ -20,7 +20,8 @@ import unicodedata
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ LIMIT = 0.5
 
 ENOUGH = 100
 """Fewer texts say nothing about speed."""
+
+ICU = "ICU"
+"""The one library that comes with the system: PyICU needs ICU itself (Debian: python3-icu)."""
 
 Answers = list[str | None]
 
@@ -253,6 +257,18 @@ def environment(folder: Path) -> Path:
     return python
 
 
+@cache
+def with_icu() -> tuple[str, str] | None:
+    """A Python that knows ICU, of the system if need be, and the version of its ICU."""
+    question = "import icu; print(icu.ICU_VERSION)"
+    for python in (sys.executable, "/usr/bin/python3"):
+        if Path(python).exists():
+            done = subprocess.run([python, "-c", question], capture_output=True, text=True, check=False)
+            if not done.returncode:
+                return python, done.stdout.strip()
+    return None
+
+
 def ask(python: Path, job: Job, library: str) -> dict[str, Any]:
     """One library's answers to one job."""
     own = library == "harkara"
@@ -283,7 +299,11 @@ def figures(python: Path) -> list[list[str]]:
     made = []
     for job in [*bijoy(), *typing(), *spelling(), *time_and_number(), *language()]:
         for place, library in enumerate(ACTS[job.act]):
-            found = ask(python, job, library)
+            system = with_icu() if library == ICU else None
+            if library == ICU and not system:
+                print("ICU is not measured: no Python here knows it (Debian: python3-icu).", file=sys.stderr)
+                continue
+            found = ask(Path(system[0]) if system else python, job, library)
             size = len(job.texts)
             troubles = [f"{found[what]} {what}" for what in ("hung", "raised") if found[what]]
             answered = size - found["hung"]
@@ -305,8 +325,13 @@ def report(made: list[list[str]]) -> str:
     pins = re.findall(r"^([a-z0-9.-]+)==(\S+)", (homes.ROOT / "requirements/bench.txt").read_text(), re.M)
     asked = {line.strip().replace(".", "-") for line in (homes.ROOT / "requirements/bench.in").read_text().split()}
     versions = ", ".join(f"{name} {number}" for name, number in pins if name in asked)
+    if system := with_icu():
+        versions += f", ICU {system[1]} (PyICU)"
+    else:
+        versions += ". ICU was not measured: no Python here knows it (Debian: python3-icu)"
     head = ["job (whose cases)", "texts", "library", "right", "texts/s", "trouble"]
-    return f"`python -m bench.bangla`, {machine()}; {load()}\n\n{homes.table(head, made)}\n\nLibraries: {versions}."
+    at = f"`python -m bench.bangla --write`, {machine()}; {load()}; {date.today()}"
+    return f"{at}\n\n{homes.table(head, made)}\n\nLibraries: {versions}."
 
 
 def main() -> None:

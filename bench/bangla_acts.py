@@ -99,6 +99,11 @@ def _babel() -> Act:
     return lambda text: str(format_decimal(int(text), locale="bn", numbering_system="default"))
 
 
+def _icu() -> Act:
+    act: Act = of("icu").Transliterator.createInstance("Bengali-Latin; Latin-ASCII").transliterate
+    return act
+
+
 ACTS: dict[str, dict[str, Callable[[], Act]]] = {
     "bijoy-read": {
         "harkara": lambda: of("harkara.bangla.bijoy").to_unicode,
@@ -137,6 +142,7 @@ ACTS: dict[str, dict[str, Callable[[], Act]]] = {
     "romanise": {
         "harkara": lambda: of("harkara.bangla.romanise").romanise,
         "anyascii": lambda: of("anyascii").anyascii,
+        "ICU": _icu,
         "Unidecode": lambda: of("unidecode").unidecode,
         "avro.py": lambda: of("avro").reverse,
     },
