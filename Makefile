@@ -8,10 +8,10 @@ export PYTHONDONTWRITEBYTECODE := 1
 NU := .venv/nu/node_modules/vnu-jar/build/dist/vnu.jar
 WORKERS ?= 2
 
-.PHONY: help setup setup-tests demo test ci proof lint bench clean
+.PHONY: help setup setup-tests demo test ci proof lint bench bench-rivals clean
 
 help:  ## these lines
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
 
 setup: .venv/ready  ## the virtual environment in .venv
 .venv/ready: requirements/dev.txt pyproject.toml
@@ -46,6 +46,10 @@ proof: setup-tests  ## the long stateful, fault and browser runs; figures go to 
 
 bench: .venv/ready  ## side-by-side measurements of this machine
 	$(BIN)/python -m bench
+
+bench-rivals: .venv/ready  ## the paper beside WordPress, Wagtail and Ghost, in var/rivals
+	$(BIN)/python -m bench.rivals --prepare var/rivals
+	$(BIN)/python -m bench.rivals --folder var/rivals --write
 
 clean:  ## everything that make made, except the paper in var/
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -11,6 +11,7 @@ BENCHES = (
     ("bench.serve", "--stories", "5000", "--rounds", "3", "--seconds", "5", "--warm", "10"),
     ("bench.serve_layers", "--rounds", "3", "--seconds", "3"),
     ("bench.story_list", "--sizes", "1000,20000"),
+    ("bench.misses", "--stories", "1500", "--rounds", "3", "--seconds", "3"),
     ("bench.scale", "--sizes", "1000,10000"),
 )
 """The benches and how large each runs here; ``docs/benchmarks.md`` names the commands of the published figures."""
