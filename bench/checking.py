@@ -1,13 +1,12 @@
 """What ``harkara check --all`` takes on a large paper: wall time and memory of all its processes together.
 
 ``python -m bench.checking [--stories 100000] [--write]`` makes the paper in a home of its own, lets the press settle,
-bakes every story page and its data in lots by as many processes as there are cores, then runs the check as an editor
+bakes every story page and its data as ``harkara bake --no-brotli`` does, then runs the check as an editor
 would and looks at the memory of the check and its children twice a second.
 """
 
 import argparse
 import json
-import multiprocessing
 import os
 import re
 import subprocess
@@ -21,14 +20,13 @@ from bench import homes
 from bench.machine import load, machine
 
 PAGE = homes.ROOT / "docs/scale.md"
-LOT = 16
-"""Stories baked in one snapshot and one transaction."""
 
 
 def measure(stories: int, jobs: int) -> dict[str, Any]:
     """The paper is made, baked and checked; seconds, megabytes, counts."""
     homes.set_up()
     from bench import papers
+    from harkara.press import print_run
     from harkara.press.storeroom import Storeroom
     from harkara.press.turns import Turns
     from harkara.rack import ledger
@@ -40,40 +38,12 @@ def measure(stories: int, jobs: int) -> dict[str, Any]:
     turns.settle()
     turns.close()
     settled = time.monotonic()
-    bake_all(stories, jobs)
+    done = print_run.run(Storeroom.of_settings(), kinds=("story", "data"), jobs=jobs, brotli=False)
+    if not done.is_whole or done.failed:
+        raise RuntimeError(f"The run is not whole: {done}")
     baked = time.monotonic()
     found = {"write": written - began, "settle": settled - written, "bake": baked - settled, "sheets": ledger.count()}
     return {**found, **watched(jobs), "load": load()}
-
-
-def bake_all(stories: int, jobs: int) -> None:
-    """Bakes all story pages and their data, by ``jobs`` processes side by side."""
-    from django.db import connections
-
-    connections.close_all()
-    context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=_bake, args=(stories, first, jobs)) for first in range(jobs)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    if any(worker.exitcode for worker in workers):
-        raise RuntimeError("A worker that baked ended badly; see what it said above.")
-
-
-def _bake(stories: int, first: int, step: int) -> None:
-    """Every ``step``-th lot from lot ``first``."""
-    from harkara.press import names
-    from harkara.press.bake import bake
-    from harkara.press.storeroom import Storeroom
-
-    store = Storeroom.of_settings()
-    for start in range(1 + first * LOT, stories + 1, step * LOT):
-        numbers = range(start, min(start + LOT, stories + 1))
-        wanted = [name for number in numbers for name in (names.story(number), names.data(number))]
-        missing = [name for name in wanted if store.shelf.mark(name) is None]
-        if missing and (left := bake(store, missing).restless):
-            raise RuntimeError(f"{left[0]} could not be baked: it was touched each time.")
 
 
 def watched(jobs: int) -> dict[str, Any]:
