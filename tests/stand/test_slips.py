@@ -171,11 +171,7 @@ def test_whatever_happens_a_slip_says_what_the_rack_says(rack: Rack, seed: int) 
         for _ in range(3):
             path, accept = f"/{dice.choice(names)}", dice.choice(["gzip", BROWSER])
             found, right = (ask(one, path, accept_encoding=accept) for one in (stand, rack.stand()))
-            known = accept == BROWSER and {found.header("content-encoding"), right.header("content-encoding")}
-            if known == {"gzip", "br"}:
-                assert found.text() == right.text(), steps  # a brotli part that came later makes no page wrong
-            else:
-                assert told(found) == told(right), steps
+            assert told(found) == told(right), steps
         held += len(stand.slips)
     assert held > 100
 
