@@ -73,9 +73,8 @@ def main(argv: list[str]) -> int:
 
 
 def make(path: Path) -> None:
-    """A paper with tables and sections in the folder ``path``, unless there is one."""
-    if not (path / "newsroom.sqlite3").exists():
-        homes.in_home(path, "bench.faults.founding")
+    """A paper with tables and sections in the folder ``path``; what is there already stays."""
+    homes.in_home(path, "bench.faults.founding")
 
 
 if __name__ == "__main__":

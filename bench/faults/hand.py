@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import time
+from typing import Any
 
 PAUSE = 0.25
 """Seconds between two acts."""
@@ -56,7 +57,7 @@ def main(seed: int) -> None:
             number = dice.choice(list(known)[-12:])
             pk, version = known[number]
             say("try", number, version + 1)
-            changes = {
+            changes: dict[str, Any] = {
                 "headline": f"ঘাটের খবর {mark(number, version + 1)}",
                 "summary": f"সংক্ষেপ {mark(number, version + 1)}",
                 "body": text(number, version + 1),

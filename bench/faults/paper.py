@@ -15,7 +15,7 @@ from typing import Any
 from bench import homes
 from bench.faults.marks import Book
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which something that should have happened never will."""
 
 PLACES = ("worker", "server", "press", "editor", "household", "all")

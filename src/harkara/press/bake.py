@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
+from harkara.press import room
 from harkara.press.printing import Print, prints
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
@@ -61,6 +63,11 @@ def bake(
     """
     done = Baked()
     left = list(dict.fromkeys(names))
+    try:
+        room.require(store.root, settings.HARKARA_HOME)
+    except RackFull:
+        done.refused = left
+        return done
     for _ in range(ATTEMPTS):
         if not left:
             break

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -36,7 +37,7 @@ TROUBLE = 1.0
 
 def press(argv: list[str]) -> int:
     """``harkara press``: prints what changed until it is told to stop (SIGTERM, SIGINT). ``--once``: until nothing is
-    left to do. Returns 0, or 1 where another press follows this rack.
+    left to do. Returns 0, or 1 where another press follows this rack, or the disk has no room even for a note.
     """
     parser = argparse.ArgumentParser(prog="harkara press", description="Follows the change log and prints.")
     parser.add_argument("--once", action="store_true", help="print what is to be printed, then end")
@@ -47,7 +48,7 @@ def press(argv: list[str]) -> int:
             signal.signal(number, lambda *_: stop.set())
     try:
         run(stop, once=options.once)
-    except RuntimeError as error:
+    except (RuntimeError, RackFull) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -90,13 +91,13 @@ def _turn(turns: Turns, pulse: Pulse) -> float:
     """One turn; returns how long to wait before the next (seconds)."""
     try:
         pulse.beats()  # before the turn looks into the log: what is committed meanwhile is felt after it
-        if turns.turn():
+        if turns.turn() and not turns.is_full:
             return 0
     except DatabaseError:
         log.exception("the database refuses; trying again")
         close_old_connections()
         return TROUBLE
-    except RackFull as error:
+    except (RackFull, sqlite3.OperationalError) as error:  # the latter is the manifest's
         log.error("%s", error)
         return TROUBLE
     return TROUBLE if turns.is_full else PAUSE

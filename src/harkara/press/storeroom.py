@@ -12,12 +12,13 @@ import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from io import FileIO
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 
-from harkara.press import paging
+from harkara.press import paging, room
 from harkara.rack.generation import Generation
 from harkara.rack.manifest import MAPPED, Entry, Manifest
 from harkara.rack.ready import Ready
@@ -94,13 +95,14 @@ class Storeroom:
         """Notes that ``names`` are being put or taken off. The note stays if the block is not left in order.
 
         Its writer holds the note locked, so that a press which starts meanwhile sees that somebody is at work on these.
+        Raises :class:`RackFull` before anything is begun where the note finds no room.
         """
         note = self._hands / f"{os.getpid()}-{threading.get_ident()}"
         fresh = note.with_suffix(WRITTEN)
-        with fresh.open("w", encoding="utf-8") as file:
+        with fresh.open("wb", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write("\n".join(names))
-            file.flush()
+            with room.needed(self.root):
+                _write(file, "\n".join(names))
             fresh.replace(note)
             yield
             note.unlink(missing_ok=True)
@@ -127,12 +129,11 @@ class Storeroom:
 
     def note_place(self, position: int, *, clean: bool = False, durable: bool = False) -> None:
         """Notes that the rack follows the log up to ``position``. ``clean``: all of it is synced, and nobody is at work.
-        ``durable``: the note itself is synced, as it must be where ``clean`` changes.
+        ``durable``: the note itself is synced, as it must be where ``clean`` changes. Raises :class:`RackFull`.
         """
         fresh = self._place.with_name(f"place.{os.getpid()}.part")
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(Place(position, boot(), clean))))
-            file.flush()
+        with room.needed(self.root), fresh.open("wb", buffering=0) as file:
+            _write(file, json.dumps(asdict(Place(position, boot(), clean))))
             if durable:
                 os.fsync(file.fileno())
         fresh.replace(self._place)
@@ -148,6 +149,13 @@ class Storeroom:
         place = self.place()
         if place is not None and place.clean:
             self.note_place(place.position, durable=True)
+
+
+def _write(file: FileIO, text: str) -> None:
+    """Writes all of ``text``; a file without a buffer takes what there is room for, and closing it fails for nothing."""
+    left = memoryview(text.encode())
+    while left:
+        left = left[file.write(left) :]
 
 
 def boot() -> str:

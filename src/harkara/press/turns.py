@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from heapq import nsmallest
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from harkara.desk import clock, due
 from harkara.layout.assets import assets
@@ -23,6 +23,7 @@ from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
 from harkara.rack.changes import Change
+from harkara.rack.errors import RackFull
 from harkara.rack.keys import FRAME
 from harkara.rack.ledger import Sheet
 
@@ -100,7 +101,7 @@ class Turns:
         worked |= self.go_back()
         worked |= self.follow()
         worked |= self.expire()
-        return worked or self.catch_up() or self.thicken()
+        return worked or self.catch_up() or (not self.is_full and self.thicken())
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
@@ -111,10 +112,12 @@ class Turns:
         """Ends in order. With ``sync`` all that was written is on the disk then, which may take seconds; a start after
         the next boot of the machine need not look for damage.
         """
-        if sync:
-            os.sync()
-        self.store.note_place(self.followed, clean=sync, durable=sync)
-        self._lock.close()
+        try:
+            if sync:
+                os.sync()
+            self.store.note_place(self.followed, clean=sync, durable=sync)
+        finally:
+            self._lock.close()
 
     def follow(self) -> bool:
         """Works through the next batch of the change log."""
@@ -171,9 +174,7 @@ class Turns:
     def expire(self) -> bool:
         """Prints again what is not valid any more, or takes it off where it is not hot."""
         over = ledger.expired(clock.now(), BATCH)
-        if over:
-            self._bake(self._split(over))
-        return bool(over)
+        return bool(over) and self._bake(self._split(over))
 
     def catch_up(self) -> bool:
         """A lot of what may wait: first what should be on the rack, then the layout backlog."""
@@ -208,8 +209,13 @@ class Turns:
 
     def _carry_out(self, planned: Plan) -> None:
         """Addresses first, so that nobody asks for what is about to leave; then the sheets that left."""
-        planned.write(self.store.manifest)
-        take_off(self.store, sorted(planned.taken), keep_aside=False)
+        try:
+            planned.write(self.store.manifest)
+            take_off(self.store, sorted(planned.taken), keep_aside=False)
+        except (RackFull, DatabaseError):
+            for name in planned.taken:  # what was killed leaves in any case; the books follow when there is room
+                self.store.shelf.drop(name)
+            raise
         self.later -= planned.taken
 
     def _split(self, sheets: Iterable[Sheet]) -> set[str]:
@@ -250,7 +256,11 @@ class Turns:
     def _bake(self, wanted: Iterable[str]) -> bool:
         """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
         refused = False
-        for lot in filter(None, _lots(sorted(wanted, key=names.urgency))):
+        lots = list(filter(None, _lots(sorted(wanted, key=names.urgency))))
+        for lot in lots:
+            if refused:
+                self.later |= {*lot}
+                continue
             baked = bake(self.store, lot)
             self.later |= {*baked.restless, *baked.refused}
             if self.brotli:
@@ -258,7 +268,12 @@ class Turns:
             self.printed += len(baked.put)
             self.same += baked.same
             refused |= bool(baked.refused)
-        self.is_full = refused
+        if lots and self.is_full != refused:
+            self.is_full = refused
+            if refused:
+                log.error("the disk is full: %s sheets and more stay as they were", sum(map(len, lots)))
+            else:
+                log.warning("there is room on the disk again")
         return not refused
 
     def _note_epoch(self, batch: list[Change]) -> None:
