@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import papers
-from harkara.desk import actions, copy, due
+from harkara.desk import actions, clock, copy, due
 from harkara.desk.models import Section, Story, Topic
+from harkara.press import plan
 from harkara.rack import changes, ledger
+from harkara.rack.manifest import Manifest
 from tests.desk.factories import make_picture
 
 pytestmark = [
@@ -96,12 +99,54 @@ def test_no_copy_goes_through_a_table(paper: Story) -> None:
         "rail": copy.rail,
         "section": lambda: copy.section("world", None),
         "older page": lambda: copy.section("world", 1),
+        "topic": lambda: copy.topic(paper.topics.all()[0].slug, None),
+        "older page of a topic": lambda: copy.topic(paper.topics.all()[0].slug, 1),
+        "today": lambda: copy.day(clock.today()),
+        "a day": lambda: copy.day(clock.today() - timedelta(days=1)),
+        "days": copy.days,
+        "months": copy.months,
         "newest": copy.newest,
         "newest of a section": lambda: copy.newest("world"),
         "recent": copy.recent,
         "ids": lambda: copy.ids(after=100, limit=10),
     }
     assert {name: found for name, read in readers.items() if (found := scans(read))} == {}
+
+
+def test_no_plan_goes_through_a_table(paper: Story, tmp_path: Path) -> None:
+    before = changes.position()
+    manifest = Manifest(tmp_path / "manifest.sqlite3")
+    plan.of({"frame"}, manifest).write(manifest)
+    actions.publish(paper, None)
+    touched = frozenset[str]().union(*(change.keys for change in changes.since(before)))
+    plans: dict[str, Callable[[], object]] = {
+        "of a publication": lambda: plan.of(touched, manifest),
+        "of the frame": lambda: plan.of({"frame"}, manifest),
+        "of the first story of a day, a topic": lambda: plan.of({*touched, plan.DAYS, plan.TOPICS}, manifest),
+        "what is hot": plan.hot,
+    }
+    assert {name: found for name, ask in plans.items() if (found := scans(ask))} == {}
+
+
+def test_no_look_at_the_manifest_goes_through_it(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path / "manifest.sqlite3")
+    asked: list[str] = []
+    with manifest.writing() as own:
+        own.set_trace_callback(asked.append)
+        manifest.place("/world/1/a", "story:1")
+        manifest.place("/1.json", "data:1")
+        manifest.move("/1", "/world/1/a", 302)
+        manifest.remove("/1")
+        own.set_trace_callback(None)
+    own.set_trace_callback(asked.append)
+    assert manifest.find("/world/1/a") is not None
+    assert manifest.paths("story:1") == ["/world/1/a"]
+    assert len(manifest.entries("/", 10)) == 2
+    own.set_trace_callback(None)
+    plain = [sql for sql in asked if sql.startswith(("SELECT", "INSERT", "DELETE"))]
+    assert len(plain) > 6
+    plans = {sql: [row[3] for row in own.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in plain}
+    assert {sql: lines for sql, lines in plans.items() if any(line.startswith("SCAN") for line in lines)} == {}
 
 
 def test_no_turn_goes_through_the_books() -> None:
@@ -118,6 +163,9 @@ def test_no_turn_goes_through_the_books() -> None:
         "sheets": lambda: ledger.sheets(["story:7", "front"]),
         "since": lambda: changes.since(5, 100),
         "position": changes.position,
+        "next expiry": ledger.next_expiry,
+        "bounds": ledger.bounds,
+        "named": lambda: ledger.named("asset:"),
     }
     assert {name: found for name, ask in asks.items() if (found := scans(ask))} == {}
 
