@@ -19,6 +19,7 @@ from harkara.press.printing import edition
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import ledger
+from harkara.rack.errors import RackFull
 from harkara.rack.pages import Page, Prepared, prepare
 from tests.desk.factories import make_paper, make_picture, make_section, make_story, make_topic
 from tests.press.test_process import Home, home, until  # noqa: F401 - a fixture
@@ -101,6 +102,17 @@ def test_a_sheet_that_cannot_be_printed_keeps_no_other_back(turns: Turns, monkey
     done = in_this_process(turns.store, "story", "data")
     assert (done.failed, done.baked) == (1, len(sheets) - 1)
     assert list(done.lines())[1] == "1 sheets could not be printed; the log says why."
+
+
+def test_a_full_disk_ends_the_run_in_order(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = old_paper(turns)
+
+    def full(store: Storeroom, names: list[str], *, brotli: int | None) -> Baked:
+        raise RackFull("there is no room on the disk")
+
+    monkeypatch.setattr(print_run, "bake", full)
+    done = in_this_process(turns.store, "story", "data")
+    assert (done.refused, done.baked, done.failed) == (len(sheets), 0, 0)
 
 
 def test_a_run_without_a_press_first_does_what_a_press_does_at_its_start(store: Storeroom, database: None) -> None:

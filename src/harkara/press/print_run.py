@@ -225,7 +225,10 @@ def _baked(store: Storeroom, lot: list[str], *, brotli: bool) -> Run:
     wanted = lacking(store, lot, edition())
     try:
         done = bake(store, wanted, brotli=QUALITY if brotli else None)
-    except (DatabaseError, RackFull):
+    except RackFull as error:
+        log.error("%s", error)
+        return Run(there=len(lot) - len(wanted), refused=len(wanted))
+    except DatabaseError:
         raise
     except Exception:
         if len(lot) == 1:
