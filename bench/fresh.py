@@ -107,7 +107,7 @@ class Editor:
                 self.rest.set()
             elif said["what"] == "next":
                 if self.lookers is not None:
-                    self.lookers.story = said["path"]
+                    self.lookers.stories.append(said["path"])
             else:
                 self.acts.append(said)
         self.rest.set()
@@ -214,6 +214,7 @@ def measured(paper: Processes, folder: Path, base: int, options: argparse.Namesp
         time.sleep(1)
         rate = answered(process)
     published, looks = editor.acts, lookers.taken()
+    lookers.stories, lookers.until = [], 410
     with readers(paper.port, folder, KILLS + 6, options.rate) as process, lookers.looking():
         time.sleep(1)
         editor.acts = []

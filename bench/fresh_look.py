@@ -50,6 +50,7 @@ class Line:
     ids: frozenset[int] = NOTHING
     data: bytearray = field(default_factory=bytearray)
     waits: bool = False
+    place: int = 0
 
 
 class Lookers:
@@ -59,8 +60,10 @@ class Lookers:
 
     def __init__(self, port: int, base: int, each: int) -> None:
         self.port, self.base, self.each = port, base, each
-        self.story = ""
-        """The address of the story that comes next."""
+        self.stories: list[str] = []
+        """The addresses of stories in the order in which something happens to them; one is looked at until it did."""
+        self.until = 200
+        """What their addresses are looked at for: 200, or (a kill) 410."""
         month = datetime.now(ZoneInfo("Asia/Dhaka"))
         self._paths = {
             "front": "/",
@@ -134,8 +137,8 @@ class Lookers:
         return Line(what, path, connection, due)
 
     def _ask(self, line: Line) -> None:
-        if line.what == "story" and line.path != self.story:
-            line.path, line.tag, line.ids = self.story, b"", NOTHING
+        if line.what == "story" and line.place < len(self.stories) and line.path != self.stories[line.place]:
+            line.path, line.tag, line.ids = self.stories[line.place], b"", NOTHING
         if not line.path:
             line.due += EVERY
             return
@@ -162,6 +165,8 @@ class Lookers:
                 line.ids = frozenset({int(line.path.split("/")[2])})
         elif status != 304:
             line.tag, line.ids = b"", NOTHING
+        if line.what == "story" and status == self.until and line.place + 1 < len(self.stories):
+            line.place += 1
         self._looks.append(Look(line.what, line.path, line.began, ended, line.ids))
         line.due = max(line.due + EVERY, ended)
 

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from bench import fresh
-from bench.fresh_look import Look, Lookers
+from bench.fresh_look import Line, Look, Lookers
 
 
 def look(path: str, began: float, ended: float, *ids: int, what: str = "front") -> Look:
@@ -69,3 +69,21 @@ def test_the_script_of_the_readers_is_filled_in(tmp_path: Path) -> None:
     assert "{" not in fresh.SCRIPT.format(lists='"/"', folder=tmp_path).replace('{ "/" }', "").replace(
         "= {}", ""
     ).replace('{ ["Accept-Encoding"] = "gzip" }', "")
+
+
+def test_a_story_is_looked_at_until_it_is_there() -> None:
+    lookers = Lookers(0, base=0, each=1)
+    mine, peer = socket.socketpair()
+    line = Line("story", "", mine, 0.0)
+    lookers.stories = ["/world/12/x", "/world/13/y"]
+    with mine, peer:
+        for status, path in ((b"404", "/world/12/x"), (b"200", "/world/12/x"), (b"200", "/world/13/y")):
+            lookers._ask(line)
+            assert path.encode() in peer.recv(4096)
+            peer.sendall(b"HTTP/1.1 " + status + b" Told\r\ncontent-length: 0\r\n\r\n")
+            lookers._took(line)
+    assert [(one.path, tuple(one.ids)) for one in lookers.taken()] == [
+        ("/world/12/x", ()),
+        ("/world/12/x", (12,)),
+        ("/world/13/y", (13,)),
+    ]
