@@ -47,18 +47,22 @@ class Answer:
     def ready(self, accept: str | None) -> tuple[Headers, bytes]:
         """Headers and body in the encoding that ``Accept-Encoding: accept`` wants most of those there are."""
         for encoding in order(accept) if accept else PLAIN:
-            found = self._ready.get(encoding)
-            if found is not None:
-                return found
-            if encoding == "br" and self.copy.brotli is not None:
-                return self._made(encoding, self.copy.brotli)
-            if encoding == "gzip" and self.copy.gzip:
-                return self._made(encoding, self.copy.gzip)
+            if (encoding == "br" and self.copy.brotli is not None) or (encoding == "gzip" and self.copy.gzip):
+                return self.sent(encoding)
             if encoding == "identity":
                 break
         if self.copy.plain is not None:
-            return self._ready.get("identity") or self._made("identity", self.copy.plain)
+            return self.sent("identity")
         return self.headers("identity"), self.copy.identity()  # rare and large: made when asked for, never kept
+
+    def sent(self, encoding: Encoding) -> tuple[Headers, bytes]:
+        """Headers and body in ``encoding``, in which the page lies on the shelf."""
+        found = self._ready.get(encoding)
+        if found is None:
+            body = {"br": self.copy.brotli, "gzip": self.copy.gzip, "identity": self.copy.plain}[encoding]
+            assert body is not None
+            found = self._ready[encoding] = (self.headers(encoding), body)
+        return found
 
     def reply(self, headers: Fields) -> Reply:
         """The reply to a GET with these headers: 200, 206, 304 or 416 for a page, else the page's own status."""
@@ -76,10 +80,6 @@ class Answer:
     def fresh(self) -> bool:
         """Whether the page may still be handed out by the clock."""
         return self.until is None or time.time() < self.until
-
-    def _made(self, encoding: Encoding, body: bytes) -> tuple[Headers, bytes]:
-        made = self._ready[encoding] = (self.headers(encoding), body)
-        return made
 
     def headers(self, encoding: Encoding) -> Headers:
         """The headers of the page as it is sent in ``encoding``."""

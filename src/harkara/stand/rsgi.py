@@ -188,7 +188,9 @@ class Stand:
             self.memory.forget(key)
             return None
         answer = Answer(found[0], entry, found[1])
-        if self.memory.welcomes(answer, self.slips.often(key, wanted)) or not self.slips.keep(key, wanted, answer):
+        if self.memory.welcomes(answer, self.slips.often(key, wanted)) or not self.slips.keep(
+            key, wanted, answer, stamp
+        ):
             if found[0].brotli is None and has_brotli(found[1]):
                 found[0].brotli = self.shelf.brotli(found[0])
                 answer = Answer(found[0], entry, found[1])

@@ -92,9 +92,7 @@ class Slips:
         slip = self._slips.get(key)
         if slip is None or stamp & 1 or self._counted(key) == OFTEN:
             return None
-        if stamp != self._stamp:
-            self._sure.clear()
-            self._stamp = stamp
+        self._begin(stamp)
         until, inode, written, size, start, length, frame, beside, tagged, name = FIXED.unpack_from(slip)
         place = self._place(name.hex())
         body = _read(place + (BROTLI if beside else PAGE), start, length)
@@ -116,9 +114,10 @@ class Slips:
         """Whether the page has been asked for often lately, so that its place is in memory."""
         return self._asked.get(_key(path, order), 0) >= OFTEN
 
-    def keep(self, path: str, order: Order, answer: Answer) -> bool:
-        """Notes where that lies which ``answer`` hands out for ``order``. False for what a slip cannot say: of a page that
-        is no plain 200, and of a body that lies nowhere as it is sent.
+    def keep(self, path: str, order: Order, answer: Answer, stamp: int) -> bool:
+        """Notes where that lies which ``answer`` hands out for ``order``; ``stamp`` is the generation, seen before the
+        manifest was asked for it. False for what a slip cannot say: of a page that is no plain 200, and of a body that lies
+        nowhere as it is sent.
         """
         key = _key(path, order)
         slip = self._slip(order, answer)
@@ -126,11 +125,20 @@ class Slips:
             self._tear(key)
         if slip is not None:
             self._slips[key] = slip
+            if stamp & 1 == 0 and self._number[0] == stamp:  # nothing has changed since it was looked at
+                self._begin(stamp)
+                self._sure.add(key)
             self.held += len(slip) + BESIDE
             if self.held > self.limit:  # some at once: to find the oldest, what was torn before it is passed over
                 for oldest in [*islice(self._slips, 1 + len(self._slips) // ATONCE)]:
                     self._tear(oldest)
         return slip is not None
+
+    def _begin(self, stamp: int) -> None:
+        """Nothing is sure that was looked at in another generation than ``stamp``."""
+        if stamp != self._stamp:
+            self._sure.clear()
+            self._stamp = stamp
 
     def _leads(self, path: str, page: str, mark: tuple[int, ...]) -> bool:
         """Whether ``path`` leads to the file ``page`` and its mark is ``mark``: asked after the bytes were read."""
@@ -166,11 +174,13 @@ class Slips:
         if found is None or self._place(digest) + PAGE != page:
             return None
         encoding, file, start, length = found
-        fields = answer.headers(encoding)
+        fields, _ = answer.sent(encoding)
         names = [name for name, _ in fields]
-        if names.count(DATED) != 1 or names.count(TAG) != 1 or names.index(DATED) > names.index(TAG):
+        try:
+            date = names.index(DATED)
+            tag = names.index(TAG, date)
+        except ValueError:
             return None
-        date, tag = names.index(DATED), names.index(TAG)
         number = self._frame(fields[:date], fields[date + 1 : tag], fields[tag + 1 :])
         dated, tagged = fields[date][1].encode(), fields[tag][1].encode()
         if number is None or len(dated) > 100:
