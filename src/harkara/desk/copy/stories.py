@@ -87,12 +87,12 @@ def standings(numbers: Iterable[int]) -> dict[int, Standing]:
     old: dict[int, list[str]] = defaultdict(list)
     for number, href in StoryAddress.objects.filter(story__in=wanted).order_by("pk").values_list("story", "href"):
         old[number].append(href)
-    rows = Story.objects.filter(pk__in=wanted).select_related("section")
-    for row in rows.only("live", "killed_at", "published_at", "slug", "section__slug"):
-        kind: Literal["published", "gone", "absent"] = (
-            "published" if row.live else "gone" if row.killed_at else "absent"
-        )
-        found[row.pk] = Standing(kind, row.href if row.published_at else "", tuple(old[row.pk]))
+    rows = Story.objects.filter(pk__in=wanted)  # a new rack asks for all of them: too many to make stories of them
+    fields = ("pk", "live", "killed_at", "published_at", "section__slug", "slug")
+    for number, live, killed_at, published_at, section, slug in rows.values_list(*fields):
+        kind: Literal["published", "gone", "absent"] = "published" if live else "gone" if killed_at else "absent"
+        href = f"/{section}/{number}/{slug}" if published_at and section and slug else ""
+        found[number] = Standing(kind, href, tuple(old[number]))
     return found
 
 
