@@ -139,9 +139,10 @@ class Processes:
 
     def _listen(self, editor: "subprocess.Popen[str]") -> None:
         assert editor.stdout is not None
-        for line in editor.stdout:
-            if line.endswith("\n"):
-                self.book.note(line)
+        with editor.stdout as said:
+            for line in said:
+                if line.endswith("\n"):
+                    self.book.note(line)
 
 
 def children(pid: int) -> list[int]:

@@ -16,10 +16,16 @@ from tests.desk.factories import make_paper, make_story
 
 
 @pytest.fixture
-def paper(turns: Turns, tmp_path: Path, settings: Settings) -> Turns:
-    """A printed paper with a home of its own; nothing of it waits."""
-    settings.HARKARA_HOME = tmp_path
+def home(tmp_path: Path, settings: Settings) -> Path:
+    """A home of its own, without a rack."""
+    settings.HARKARA_HOME, settings.HARKARA_RACK = tmp_path, tmp_path / "rack"
     settings.SECRET_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"
+    return tmp_path
+
+
+@pytest.fixture
+def paper(home: Path, turns: Turns) -> Turns:
+    """A printed paper; nothing of it waits."""
     make_paper()
     make_story()
     turns.settle()
@@ -109,10 +115,10 @@ def test_a_damaged_manifest(paper: Turns) -> None:
     assert all(finding.remedy for finding in found)
 
 
-def test_a_rack_that_is_not_there(paper: Turns, settings: Settings, tmp_path: Path) -> None:
-    settings.HARKARA_RACK = tmp_path / "nowhere"
+def test_a_rack_that_is_not_there(home: Path) -> None:
     assert ill(list(complaints.rack())) == ["rack"]
-    assert not (tmp_path / "nowhere").exists()  # to look is not to make
+    assert list(complaints.press()) == []
+    assert not (home / "rack").exists()  # to look is not to make
 
 
 def test_a_change_that_was_broken_off(paper: Turns) -> None:
@@ -121,7 +127,7 @@ def test_a_change_that_was_broken_off(paper: Turns) -> None:
     assert "broken off" in said("rack", list(complaints.rack()))
 
 
-def test_little_room(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_little_room(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "free", lambda folder: room.RESERVE - 1)
     found = list(complaints.disk())
     assert ill(found) == ["disk", "disk"]
@@ -130,8 +136,8 @@ def test_little_room(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [finding.state for finding in complaints.disk()] == ["look", "look"]
 
 
-def test_a_key_that_others_may_read(paper: Turns, tmp_path: Path) -> None:
-    key = tmp_path / "secret-key"
+def test_a_key_that_others_may_read(home: Path) -> None:
+    key = home / "secret-key"
     key.write_text("x")
     key.chmod(0o644)
     assert ill(list(complaints.files())) == ["secret key"]
@@ -139,7 +145,7 @@ def test_a_key_that_others_may_read(paper: Turns, tmp_path: Path) -> None:
     assert ill(list(complaints.files())) == []
 
 
-def test_settings_that_are_dangerous_outside(paper: Turns, settings: Settings) -> None:
+def test_settings_that_are_dangerous_outside(home: Path, settings: Settings) -> None:
     assert ill(list(doctor.configuration())) == []
     settings.DEBUG = True
     assert [finding.state for finding in doctor.configuration()] == ["look", "well"]
@@ -161,7 +167,7 @@ def test_a_clock_that_went_back(paper: Turns, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
-def test_commits_that_are_not_synced(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commits_that_are_not_synced(home: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as cursor:
         before = cursor.execute("PRAGMA synchronous").fetchone()[0]
     assert before == 2  # what was acknowledged survives a power cut
@@ -173,7 +179,7 @@ def test_commits_that_are_not_synced(paper: Turns, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
-def test_a_large_database_is_gone_through_for_a_while(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_database_is_gone_through_for_a_while(home: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "SPELL", -1.0)
     assert doctor._quick_check(thorough=False) in (None, "ok")  # a small file may be done before the first look
     assert doctor._quick_check(thorough=True) == "ok"
@@ -186,7 +192,7 @@ def test_findings_for_a_watchman(paper: Turns, capsys: pytest.CaptureFixture[str
     assert {"press"} == {finding["what"] for finding in found if finding["state"] == "ill"}
 
 
-def test_one_examination_that_fails_hides_no_other(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_examination_that_fails_hides_no_other(home: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails() -> None:
         raise ZeroDivisionError("no reason")
 
@@ -196,7 +202,7 @@ def test_one_examination_that_fails_hides_no_other(paper: Turns, monkeypatch: py
     assert said("files", found)
 
 
-def test_the_screen_is_folded_to_its_width(paper: Turns) -> None:
+def test_the_screen_is_folded_to_its_width() -> None:
     long = Finding("look", "pages", "word " * 40, "do this " * 20)
     assert max(len(line) for line in doctor.lines([long], 80)) <= 80
     assert len(list(doctor.lines([long]))) == 3
