@@ -8,6 +8,7 @@ import pytest
 
 from harkara.desk import actions
 from harkara.desk.models import Story
+from harkara.press.check import check
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from tests.desk.factories import make_paper, make_story
@@ -88,6 +89,17 @@ def test_after_a_power_cut_links_are_laid_again_for_pages_that_are_right(turns: 
     fresh.settle()
     assert is_ready(fresh.store, torn)
     fresh.close()
+
+
+def test_a_link_to_what_is_not_on_the_shelf_is_told(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    assert check(turns.store).wrong == []
+    lies = link(turns.store, story.href)
+    lies.with_name("999,world,x.gz").write_bytes(lies.read_bytes())
+    stray = f"story/{lies.parent.name}/999,world,x.gz"
+    assert check(turns.store).wrong == [f"{stray} lies ready for nginx, and its page is not on the shelf."]
 
 
 def test_what_was_in_hand_is_not_ready(turns: Turns) -> None:

@@ -137,6 +137,16 @@ def test_a_link_of_a_torn_page_is_found_by_the_manifest(shelf: Shelf) -> None:
         shelf.drop("story:1205")
 
 
+def test_a_link_whose_page_is_gone_is_found(shelf: Shelf) -> None:
+    """Behind the shelf's back: it would not leave one."""
+    shelf.put("story:1205", page(), address=STORY)
+    shelf.add_brotli("story:1205")
+    assert shelf.ready
+    assert list(shelf.ready.strays()) == []
+    Path(shelf.file("story:1205")).unlink()
+    assert list(shelf.ready.strays()) == [f"story/05/1205,world,{STORY.rpartition('/')[2]}.gz"]
+
+
 def test_lost_links_are_laid_again(shelf: Shelf) -> None:
     shelf.put("story:1205", page(), address=STORY)
     shelf.put("story:7", page(headers=(*HTML, ("link", "<x>"))), address="/world/7/x")

@@ -84,6 +84,10 @@ def check(
     parts: Iterator[Found]
     found = Found(backlog=ledger.backlog(edition()))
     _hot(store, found)
+    if sample is None:
+        found.wrong += [
+            f"{link} lies ready for nginx, and its page is not on the shelf." for link in store.ready.strays()
+        ]
     total = ledger.count()
     if sample is not None and sample < total:
         drawn = iter(ledger.drawn(sample, random.Random()))  # noqa: S311 - a sample, not a secret

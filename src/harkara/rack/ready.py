@@ -17,7 +17,7 @@ A page leaves here before it leaves the shelf, and comes after it came there. In
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -84,6 +84,17 @@ class Ready:
         """The path of the link for ``address``, whether there is one or not; None where there can be none."""
         place = place_of(address)
         return None if place is None else f"{self._tree}{place}{ending}"
+
+    def strays(self) -> Iterator[str]:
+        """What lies here and is no second name of anything: a copy, or a page that left the shelf. There should be none.
+
+        Says for each where it lies below the folder of the set.
+        """
+        for folder, _, files in os.walk(self._tree):
+            for file in files:
+                with suppress(FileNotFoundError):  # withdrawn while we look
+                    if os.stat(f"{folder}/{file}").st_nlink == 1:
+                        yield os.path.relpath(f"{folder}/{file}", self._tree)
 
     def open(self) -> None:
         """Lets nginx look here."""
