@@ -26,7 +26,7 @@ from bench.homes import table as laid_out
 from bench.machine import load, machine
 from bench.serve_pace import paced
 from bench.serve_rack import make
-from bench.serve_sides import CONNECTIONS, ROOT, Side, asked, measure, memory, sides
+from bench.serve_sides import CONNECTIONS, ROOT, Side, asked, end_in_order, measure, memory, sides
 from bench.serve_slow import slow_clients
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -143,6 +143,7 @@ def main(argv: list[str] | None = None) -> int:
     if missing:
         print(f"Skipped: {' and '.join(missing)} must be installed for this comparison.")
         return 77
+    end_in_order()
     with ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harkara-bench-")))
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,11 +5,15 @@ environment names a folder with ``COUNT`` pages as files ``p/NUMBER`` and, one b
 ``python -m bench.serve_bare NAME PORT`` runs the servers that have no command of their own: ``socketify``, ``robyn``.
 """
 
+import ctypes
 import mmap
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
+
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 COUNT = 2000
 LENGTH = 10_400
@@ -83,6 +87,7 @@ def socketify(port: int, processes: int) -> None:
 
     for _ in range(processes - 1):
         if os.fork() == 0:
+            ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGTERM)  # ends with the first
             break
     app = App()
 

@@ -25,7 +25,7 @@ from bench.homes import between
 from bench.homes import table as laid_out
 from bench.machine import load, machine
 from bench.serve_rack import SCRIPT
-from bench.serve_sides import ROOT, Side, free, listens, measure, started
+from bench.serve_sides import ROOT, Side, end_in_order, free, listens, measure, started
 
 PAGE = ROOT / "docs" / "decisions" / "0007-http-layer.md"
 LIMIT = "nginx, ready files"
@@ -186,6 +186,7 @@ def main(argv: list[str] | None = None) -> int:
     if missing:
         print(f"Skipped: {' and '.join(missing)} must be installed for this comparison.")
         return 77
+    end_in_order()
     with tempfile.TemporaryDirectory(prefix="harkara-bench-") as made:
         folder = Path(made)
         folder.chmod(0o755)

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -73,6 +74,11 @@ def sides(folder: Path, cores: int) -> Iterator[tuple[Side, Side]]:
         for _ in range(50):  # each worker loads the newsroom; an answer means that it has
             fetch(mine, "/desk/")
         yield limit, stand
+
+
+def end_in_order() -> None:
+    """Has SIGTERM end this process so that the servers it started are ended too."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def started(stack: ExitStack, command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
@@ -155,8 +161,3 @@ def measure(side: Side, kind: str, folder: Path, seconds: int, name: str = "") -
         raise RuntimeError(f"{side.name} did not answer every {kind} request as it should")
     side.rates.setdefault(name or kind, []).append(rate)
     side.costs.setdefault(name or kind, []).append(spent / total * 1e6)
-
-
-def python() -> str:
-    """The interpreter of this process."""
-    return sys.executable
