@@ -19,6 +19,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from harkara.press.check import check
+from harkara.press.storeroom import Storeroom
+from harkara.press.turns import Turns
+from tests.desk.factories import make_paper
 from tests.press.power import tracing
 from tests.press.power.disk import Disk, File, lay
 from tests.press.power.tracing import Event
@@ -115,14 +119,14 @@ def judged(homes: list[Path]) -> list[dict[str, Any]]:
 @recorded
 @pytest.mark.process
 def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path, db: None) -> None:
-    disk, events = record(tmp_path, seed=1, acts=10)
+    disk, events = record(tmp_path, seed=1, acts=7)
     kinds = Counter(event.kind for event in events)
     assert min(kinds[kind] for kind in ("write", "rename", "unlink", "sync", "said")) > 0
     chance = Random(1)
     first = next(n for n, event in enumerate(events) if event.kind == "said")
-    instants = [chance.randint(first, len(events)) for _ in range(5)]
+    instants = [chance.randint(first, len(events)) for _ in range(4)]
     found = judged(cut(disk, events, instants, tmp_path, chance))
-    assert [one["wrong"] for one in found] == [[]] * 5
+    assert [one["wrong"] for one in found] == [[]] * 4
 
 
 @recorded
@@ -154,6 +158,45 @@ def test_many_power_cuts(tmp_path: Path, db: None) -> None:
         f"FIGURE: answers handed out before the press was back; torn files met and printed again | {served:,}; {torn:,}"
     )
     print(f"FIGURE: what the press took the rack for | {', '.join(f'{k} {n}' for k, n in kinds.most_common())}")
+
+
+def test_only_a_synced_rack_is_called_clean(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a note says after the machine has gone down must have been true on the disk."""
+    synced = []
+    monkeypatch.setattr(os, "sync", lambda: synced.append("all"))
+
+    def is_clean() -> bool:
+        place = turns.store.place()
+        assert place is not None
+        return place.clean
+
+    turns.close()
+    assert (is_clean(), synced) == (False, [])
+    again = Turns(turns.store)
+    again.close(sync=True)
+    assert (is_clean(), synced) == (True, ["all"])
+    turns.store.begin_work()
+    assert not is_clean()
+    Turns(turns.store).close(sync=True)
+    last = Turns(turns.store)
+    assert not is_clean()
+    last.close()
+
+
+def test_a_page_whose_label_is_torn_is_printed_again(
+    turns: Turns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say whose page it is; the books do."""
+    make_paper()
+    turns.settle()
+    turns.close()
+    Path(turns.store.shelf.file("front")).write_bytes(b"")
+    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "no-boot")
+    fresh = Turns(Storeroom(turns.store.root))
+    fresh.settle()
+    assert check(fresh.store).wrong == []
+    assert fresh.store.shelf.get("front") is not None
+    fresh.close()
 
 
 def test_the_disk_keeps_what_was_synced_and_may_lose_the_rest(tmp_path: Path) -> None:
