@@ -1,7 +1,7 @@
 """How fast the press prints pages while readers wait for them: story pages that nobody asked for before.
 
 ``python -m bench.misses [--stories N] [--rounds N] [--seconds N] [--connections N]``. ``harkara serve`` stands in front
-of a paper whose story pages were all taken off the rack; each is asked for once. The first turn heats the ovens and is
+of a paper whose story pages were all taken off the rack; each is asked for once. The first turns heat the ovens and are
 not counted. Prints pages a second, the wait, and which process spent how much CPU on a page. Needs wrk.
 """
 
@@ -19,6 +19,9 @@ from bench.homes import table
 from bench.machine import load, machine
 from bench.rivals import harkara
 from bench.rivals.sides import Side, Skipped, family, measure, tool
+
+WARM = 2
+"""Turns that heat the ovens and are not counted."""
 
 PARTS = {"harkara.press.oven": "ovens", "harkara press": "the press", "harkara.rsgi:app": "the stand"}
 """Which part of the paper a process is, by what stands in its command."""
@@ -40,10 +43,11 @@ def main(argv: list[str] | None = None) -> int:
     with ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harkara-bench-")))
         side = harkara.side(stack, folder.resolve(), options.stories)
-        measure(side, "first", folder, 0, options.seconds)
+        for turn in range(WARM):
+            measure(side, "first", folder, turn, options.seconds)
         side.figures.clear()
         spent: dict[str, list[float]] = {part: [] for part in PARTS.values()}
-        for turn in range(1, options.rounds + 1):
+        for turn in range(options.rounds):
             before = parts(side)
             measure(side, "first", folder, turn, options.seconds)
             pages = side.figures["first"][-1].rate * options.seconds

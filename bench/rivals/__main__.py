@@ -23,7 +23,7 @@ from bench.machine import load, machine
 from bench.rivals import ghost, harkara, nginx, packages, wagtail, wordpress
 from bench.rivals.database import MariaDB
 from bench.rivals.report import write
-from bench.rivals.sides import CONNECTIONS, LOADS, Side, Skipped, measure, tool
+from bench.rivals.sides import CONNECTIONS, LOADS, Side, Skipped, answers, measure, tool
 
 RIVALS = ("wagtail", "wordpress", "ghost")
 
@@ -45,6 +45,12 @@ def main(argv: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended too
     with ExitStack() as stack:
         sides, left_out = _sides(stack, folder, options.stories, options.only or RIVALS)
+        for side in sides:
+            for path in side.paths[: 8 * (os.cpu_count() or 1)]:  # each worker has its templates in memory
+                answers(side.name, side.port, path)
+        for side in [one for one in sides if "first" in one.loads]:  # and the ovens are hot
+            measure(side, "first", folder, 0, options.seconds)
+            side.figures.clear()
         before = load()
         for turn in range(options.rounds):
             for kind in LOADS:

@@ -103,11 +103,11 @@ def read(said: str, cost: float) -> Figure:
     """The figure in what wrk says. ``cost``: seconds of CPU meanwhile. Raises ``RuntimeError`` where there is none."""
     count, rate = re.search(r"(\d+) requests in", said), re.search(r"Requests/sec:\s+([\d.]+)", said)
     waits = {one: re.search(rf"{one}%\s+([\d.]+)(us|ms|s|m)", said) for one in (50, 99)}
-    if count is None or rate is None or not int(count[1]) or not all(waits.values()):
+    if count is None or rate is None or not all(waits.values()):
         raise RuntimeError(f"wrk says nothing of its requests:\n{said}")
     milliseconds = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
     p50, p99 = (float(found[1]) * milliseconds[found[2]] for found in waits.values() if found)
-    return Figure(float(rate[1]), p50, p99, cost / int(count[1]) * 1e6)
+    return Figure(float(rate[1]), p50, p99, cost / max(1, int(count[1])) * 1e6)
 
 
 def spent(processes: "Sequence[subprocess.Popen[bytes]]") -> float:

@@ -40,10 +40,13 @@ def test_what_wrk_says_is_read_in_one_unit() -> None:
     assert read(SAID.format(count=300), cost=0.6) == Figure(rate=100.0, p50=0.85, p99=1500.0, cost=2000.0)
 
 
-@pytest.mark.parametrize("said", ["", SAID.format(count=0)])
-def test_a_turn_without_an_answer_is_no_figure(said: str) -> None:
+def test_what_wrk_does_not_say_is_no_figure() -> None:
     with pytest.raises(RuntimeError, match="says nothing of its requests"):
-        read(said, cost=1.0)
+        read("unable to connect to 127.0.0.1:1", cost=1.0)
+
+
+def test_a_server_that_answered_nobody_has_a_figure() -> None:
+    assert read(SAID.format(count=0), cost=0.5).cost == 500_000
 
 
 def test_the_table_has_medians_and_ratios() -> None:
