@@ -53,10 +53,10 @@ def make(folder: Path, stories: int, seed: int = 1) -> None:
     """A rack of ``stories`` pages in ``folder``, the same as files for nginx, and the lists of paths for the load."""
     dice = random.Random(seed)
     shelf, manifest = Shelf(folder / "rack" / "shelf"), Manifest(folder / "rack" / "manifest.sqlite3")
-    texts = [Text(dice) for _ in range(BODIES)]
+    texts = [Text(dice) for _ in range(min(BODIES, stories))]
     paths = []
     for number in range(1, stories + 1):
-        headline, text = words.headline(dice), texts[number % BODIES]
+        headline, text = words.headline(dice), texts[number % len(texts)]
         path = f"/world/{number}/{slugify(headline)}"
         body = text.head + f"<h1>{headline}</h1>".encode()
         with mock.patch.object(pages, "compressed", text.compressed):
