@@ -9,6 +9,7 @@ import sys
 BENCHES = (
     ("bench.bangla_speed",),
     ("bench.serve", "--stories", "5000", "--rounds", "3", "--seconds", "5", "--warm", "10"),
+    ("bench.ready", "--stories", "5000", "--rounds", "3", "--seconds", "5"),
     ("bench.serve_layers", "--rounds", "3", "--seconds", "3"),
     ("bench.story_list", "--sizes", "1000,20000"),
     ("bench.misses", "--stories", "1500", "--rounds", "3", "--seconds", "3"),
