@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -30,7 +30,12 @@ STEPS = 100
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever is written inside is rolled back. Marked as a test's own block, so that durable blocks may begin in it."""
+    """Whatever is written inside is rolled back. Marked as a test's own block, so that durable blocks may begin in it.
+
+    Skips the test on PostgreSQL, where a press reads only outside of other transactions.
+    """
+    if connection.vendor == "postgresql":
+        pytest.skip("what is undone afterwards is one transaction, in which PostgreSQL takes no snapshot")
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]  # what Django's own test cases set
     with block:
@@ -86,8 +91,24 @@ def drive(founded: Newsroom, runs: int, steps: int, number: int) -> Counter[str]
     return counts
 
 
+def walk(room: Newsroom, acts: int, number: int) -> Counter[str]:
+    """Does ``acts`` acts from the seed ``number`` on one paper, which need not be undone: the touched set is compared
+    after each, the whole rack every hundred; returns how often each act was done.
+    """
+    chance = Random(number)
+    for count in range(1, acts + 1):
+        room.chance = Random(chance.getrandbits(32))
+        before = room.position()
+        room.act(room.chance.choice(sorted(ACTS)))
+        assert room.wrong(room.printed_since(before)) == []
+        if count % STEPS == 0 or count == acts:
+            assert room.everything_wrong() == []
+    room.turns.close()
+    return room.done
+
+
 @pytest.fixture
-def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Newsroom]:
+def founded(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Newsroom]:
     """A printed paper of a few stories; clock and layout are set back afterwards."""
     small_pages(monkeypatch)
     monkeypatch.setattr(layout, "VERSION", layout.VERSION)
@@ -97,7 +118,11 @@ def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings:
 
 
 def test_the_invariant_holds_through_random_acts(founded: Newsroom) -> None:
-    counts = drive(founded, runs=1, steps=25, number=int(os.environ.get("HARKARA_PROOF_SEED", "7")))
+    number = int(os.environ.get("HARKARA_PROOF_SEED", "7"))
+    if connection.vendor == "postgresql":
+        counts = walk(founded, int(os.environ.get("HARKARA_PROOF_ACTS_POSTGRES", "25")), number)
+    else:
+        counts = drive(founded, runs=1, steps=25, number=number)
     assert sum(counts.values()) > 0
 
 

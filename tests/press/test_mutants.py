@@ -151,7 +151,7 @@ def score(founded: Newsroom, trials: int, number: int) -> tuple[int, list[str]]:
 
 
 @pytest.fixture
-def founded(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> object:
+def founded(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> object:
     small_pages(monkeypatch)
     monkeypatch.setattr(layout, "VERSION", layout.VERSION)
     settings.HARKARA_RACK = tmp_path / "rack"

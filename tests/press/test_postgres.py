@@ -1,10 +1,12 @@
 """The same books and the same press on PostgreSQL."""
 
 import os
+import secrets
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -25,19 +27,33 @@ def test_books_and_press_on_postgresql(tmp_path: Path) -> None:
     run_on_postgresql(tmp_path, QUICK)
 
 
+@pytest.mark.postgres
+def test_the_invariant_on_postgresql(tmp_path: Path) -> None:
+    run_on_postgresql(tmp_path, ("tests/press/test_invariant.py",))
+
+
+@pytest.mark.proof
+def test_the_invariant_on_postgresql_at_length(tmp_path: Path) -> None:
+    acts = os.environ.get("HARKARA_PROOF_ACTS_POSTGRES", "1000")
+    number = os.environ.get("HARKARA_PROOF_SEED", str(secrets.randbelow(10**6)))
+    told = {"HARKARA_PROOF_ACTS_POSTGRES": acts, "HARKARA_PROOF_SEED": number}
+    run_on_postgresql(tmp_path, ("--timeout=0", "tests/press/test_invariant.py"), told)
+    print(f"FIGURE: acts after each of which the invariant held on PostgreSQL (seed {number}) | {acts}")
+
+
 @pytest.mark.proof
 def test_everything_of_the_press_on_postgresql(tmp_path: Path) -> None:
     said = run_on_postgresql(tmp_path, ALL)
     print(f"FIGURE: tests of the books and the press on PostgreSQL | {said.strip().splitlines()[-1]}")
 
 
-def run_on_postgresql(home: Path, tests: Sequence[str]) -> str:
+def run_on_postgresql(home: Path, tests: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
     """Runs ``tests`` against a server of their own; returns what pytest said."""
     with server() as url:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", NOT_AGAIN, *tests],
             cwd=ROOT,
-            env={**os.environ, "HARKARA_DATABASE": url, "HARKARA_HOME": str(home)},
+            env={**os.environ, "HARKARA_DATABASE": url, "HARKARA_HOME": str(home), **told},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

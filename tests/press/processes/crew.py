@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.press.processes import editing, stage
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds after which something that should have happened never will."""
 
 
