@@ -1,8 +1,8 @@
 """The ovens: what is asked for is baked in lots, one sheet once however many ask for it.
 
-A few asks are baked by threads of the press. When more are waiting than one lot holds, each thread has an oven heated,
+A few asks are baked by threads of the press. When more are waiting, each thread has an oven heated,
 a process of its own, so that all cores bake; after a while without work it is put out again. Lots grow by themselves:
-what is asked while all bake is the next lot, and a lot of sixteen costs a third of sixteen sheets alone.
+what is asked while all bake is the next lot, and a lot of thirty-two costs a fifth of thirty-two sheets alone.
 """
 
 import logging
@@ -24,11 +24,11 @@ from harkara.rack.door import Answer
 
 log = logging.getLogger(__name__)
 
-LOT = 16
+LOT = 32
 """Sheets baked together when so many are asked for at once: one snapshot and one commit for all of them."""
 
-MANY = 2
-"""Sheets left waiting behind a lot from which on it is worth heating an oven."""
+FEW = 4
+"""Sheets of a lot, or waiting behind it, from which on it is worth heating an oven."""
 
 COOL = 60.0
 """Seconds without work after which an oven is put out."""
@@ -88,7 +88,7 @@ class Ovens:
             if name is None:
                 break
             lot = [name, *self._further()]
-            if self.processes and self._wanted.qsize() >= MANY:
+            if self.processes and len(lot) + self._wanted.qsize() >= FEW:
                 place.heat()
             self._done(lot, place)
         place.put_out()
