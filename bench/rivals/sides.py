@@ -1,5 +1,6 @@
 """A side of the comparison: a server that was started for it, what it is asked for, and what it was measured at."""
 
+import gzip
 import os
 import re
 import shutil
@@ -173,8 +174,11 @@ def answers(side: str, port: int, path: str = "/", patience: float = 120, *, nee
     limit, last = time.monotonic() + patience, "nobody listens"
     while time.monotonic() < limit:
         try:
-            with urlopen(Request(f"http://127.0.0.1:{port}{path}"), timeout=30) as answer:
+            request = Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "gzip"})
+            with urlopen(request, timeout=30) as answer:
                 body: bytes = answer.read()
+                if answer.headers["Content-Encoding"] == "gzip":
+                    body = gzip.decompress(body)
                 if needs.encode() in body:
                     return body
                 last = "the page lacks its story"
