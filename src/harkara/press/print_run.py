@@ -20,6 +20,7 @@ from django.db import DatabaseError, connections
 
 from harkara.desk import copy
 from harkara.press.bake import bake
+from harkara.press.oven import RARELY
 from harkara.press.printing import edition
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
@@ -213,6 +214,7 @@ def _work(order: _Order, share: int, tell: Connection, is_broken_off: Callable[[
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us says when
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()  # what came from the parent stays: it need not be looked through again and again, nor copied for that
+    gc.set_threshold(*RARELY)
     store = Storeroom(order.root, mapped=0)
     for lot in islice(order.lots(store, order.kinds), share, None, order.side):
         if is_broken_off() or os.getppid() != order.parent:

@@ -55,7 +55,7 @@ READERS = names.ORDER[names.RAIL]
 LARGE = 64 * 1024
 """Bytes of a page file from which on brotli is content with less: the best of it takes half a second for a long feed."""
 
-BEST, QUICK = 9, 5
+BEST, QUICK = 8, 5
 """The qualities of brotli, of which 11 is the highest."""
 
 DATED = frozenset((names.FRONT, names.RAIL, names.NEWS_SITEMAP))

@@ -189,7 +189,7 @@ class Shelf:
                     dropped = True
         return dropped
 
-    def add_brotli(self, name: str, quality: int = 9) -> bool:
+    def add_brotli(self, name: str, quality: int = 8) -> bool:
         """Lays the brotli part beside a page that has only gzip. The page file stays as it is, but for its mark.
 
         False if there is no such page, if brotli gains nothing, or if another page was put meanwhile.
