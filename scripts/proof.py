@@ -1,7 +1,8 @@
 """Runs the long proofs and writes their figures to ``docs/proof.md``, each beside the command that made it.
 
-A test marked ``proof`` prints lines ``FIGURE: what | figure``; they are gathered here. Name test folders to run only
-those (``python scripts/proof.py press wire``); the figures of the others stay as they were.
+A test marked ``proof`` prints lines ``FIGURE: what | figure``; they are gathered here, a section for each test file. Name
+folders or files to run only those (``python scripts/proof.py press/test_mutants bangla``); the figures of the others stay
+as they were. Variables ``HARKARA_PROOF_…`` that set how long a run is stand beside its command.
 """
 
 import os
@@ -32,37 +33,48 @@ def machine() -> str:
 
 
 def sections(text: str) -> dict[str, str]:
-    """What the page says so far, by room."""
-    parts = re.split(r"^## (\w+)\n", text, flags=re.M)
+    """What the page says so far, by test file."""
+    parts = re.split(r"^## (\S+)\n", text, flags=re.M)
     return dict(zip(parts[1::2], (part.strip() for part in parts[2::2]), strict=True))
 
 
-def prove(room: str) -> tuple[int, str]:
-    """Runs one room's proofs; returns pytest's exit code and the section of the page."""
-    command = ["-m", "pytest", "-m", "proof", "-s", "-q", "-p", "no:cacheprovider", "--timeout=0", f"tests/{room}"]
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+def proofs(wanted: list[str]) -> list[str]:
+    """The test files that have proofs, as ``press/test_mutants``, in order; only those below ``wanted``, if given."""
+    found = sorted(
+        str(path.relative_to(ROOT / "tests").with_suffix(""))
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if "mark.proof" in path.read_text()
+    )
+    below = tuple(f"{name.removesuffix('.py').rstrip('/')}" for name in wanted)
+    return [name for name in found if not wanted or name in below or name.startswith(tuple(f"{one}/" for one in below))]
+
+
+def prove(name: str) -> tuple[int, str]:
+    """Runs one file's proofs; returns pytest's exit code and the section of the page."""
+    options = ["-m", "proof", "-s", "-q", "-p", "no:cacheprovider", "--timeout=0"]
+    command = [sys.executable, "-m", "pytest", *options, f"tests/{name}.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     sys.stdout.write(done.stdout + done.stderr)
     figures = [line.split("FIGURE: ", 1)[1].strip() for line in done.stdout.splitlines() if "FIGURE: " in line]
     closing = (done.stdout.strip().splitlines() or [""])[-1].strip("= ")
     rows = [f"| {figure} |" for figure in figures]
     table = "\n".join(["| what | figure |", "|---|---|", *rows]) if rows else ""
     when = datetime.now(UTC).date().isoformat()
-    return done.returncode, f"`python -m pytest -m proof -s tests/{room}` · {when} · {closing}\n\n{table}".strip()
+    length = "".join(f"{key}={value} " for key, value in sorted(os.environ.items()) if key.startswith("HARKARA_PROOF_"))
+    return (
+        done.returncode,
+        f"`{length}python -m pytest -m proof -s tests/{name}.py` · {when} · {closing}\n\n{table}".strip(),
+    )
 
 
 def main(names: list[str]) -> int:
-    """Proves the rooms ``names`` (all that have proofs, if none is given) and rewrites the page."""
-    rooms = names or sorted(
-        path.name
-        for path in (ROOT / "tests").iterdir()
-        if path.is_dir() and any("mark.proof" in test.read_text() for test in path.rglob("test_*.py"))
-    )
-    kept = sections(PAGE.read_text()) if PAGE.exists() else {}
+    """Proves what ``names`` say (everything that has proofs, if nothing is named) and rewrites the page."""
     failed = []
-    for room in rooms:
-        code, kept[room] = prove(room)
-        if code not in (0, 5):  # 5: the room has no proof
-            failed.append(room)
+    for name in proofs(names):
+        code, said = prove(name)
+        if code:
+            failed.append(name)
+        kept = {**(sections(PAGE.read_text()) if PAGE.exists() else {}), name: said}  # another run may have written
         body = "\n\n".join(f"## {name}\n\n{kept[name]}" for name in sorted(kept))
         PAGE.write_text(f"{HEAD}\nMachine of the last run: {machine()}.\n\n{body}\n")
     if failed:
