@@ -111,7 +111,6 @@ def test_a_whole_story() -> None:
         "frame",
         "topic:নদী",
         f"person:{person.pk}",
-        f"desk:{story.desk_id}",
         f"picture:{picture.pk}",
     }
 
