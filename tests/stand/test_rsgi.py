@@ -28,6 +28,14 @@ def stand(rack: Rack) -> Stand:
     return rack.stand()
 
 
+@pytest.fixture
+def picture(rack: Rack) -> str:
+    """The address of a picture of ten bytes."""
+    rack.shelf.put("picture:7:640:jpg", Page(200, JPEG, b"0123456789"))
+    rack.manifest.place("/picture/7/640.jpg", "picture:7:640:jpg")
+    return "/picture/7/640.jpg"
+
+
 def test_a_page_goes_out_with_all_its_headers(rack: Rack, stand: Stand) -> None:
     answer = ask(stand, STORY, accept_encoding=BROWSER)
     copy = rack.shelf.get("story:12")
@@ -120,31 +128,62 @@ def test_head_is_get_without_the_body(stand: Stand) -> None:
         ("bytes=5-99", 206, "bytes 5-9/10", b"56789"),
         ("bytes=10-", 416, "bytes */10", b""),
         ("bytes=-0", 416, "bytes */10", b""),
+        ("bytes=-99", 206, "bytes 0-9/10", b"0123456789"),
+        ("bytes=9-9", 206, "bytes 9-9/10", b"9"),
+        ("bytes=10-12", 416, "bytes */10", b""),
+        ("bytes=-", 200, None, b"0123456789"),
         ("bytes=0-1,3-4", 200, None, b"0123456789"),
         ("bytes=3-1", 200, None, b"0123456789"),
         ("lines=1-2", 200, None, b"0123456789"),
     ],
 )
 def test_parts_of_a_picture(
-    rack: Rack, stand: Stand, wanted: str, status: int, content_range: str | None, body: bytes
+    stand: Stand, picture: str, wanted: str, status: int, content_range: str | None, body: bytes
 ) -> None:
-    rack.shelf.put("picture:7:640:jpg", Page(200, JPEG, b"0123456789"))
-    rack.manifest.place("/picture/7/640.jpg", "picture:7:640:jpg")
-    answer = ask(stand, "/picture/7/640.jpg", range=wanted, accept_encoding=BROWSER)
+    answer = ask(stand, picture, range=wanted, accept_encoding=BROWSER)
     assert (answer.status, answer.header("content-range"), answer.body) == (status, content_range, body)
     assert answer.header("vary") is None
 
 
-def test_a_part_of_another_version_is_not_given(rack: Rack, stand: Stand) -> None:
-    rack.shelf.put("picture:7:640:jpg", Page(200, JPEG, b"0123456789"))
-    rack.manifest.place("/picture/7/640.jpg", "picture:7:640:jpg")
-    whole = ask(stand, "/picture/7/640.jpg")
+def test_a_part_of_another_version_is_not_given(stand: Stand, picture: str) -> None:
+    whole = ask(stand, picture)
+    tag, dated = str(whole.header("etag")), str(whole.header("last-modified"))
     assert whole.header("accept-ranges") == "bytes"
-    same, other = (
-        ask(stand, "/picture/7/640.jpg", range="bytes=0-1", if_range=tag).status
-        for tag in (str(whole.header("etag")), '"other"')
-    )
-    assert (same, other) == (206, 200)
+    conditions = [tag, '"other"', f"W/{tag}", dated, "Sat, 01 Jan 2000 00:00:00 GMT", "yesterday"]
+    answers = [ask(stand, picture, range="bytes=0-1", if_range=condition) for condition in conditions]
+    assert [(answer.status, answer.body) for answer in answers] == [
+        (206, b"01"),
+        (200, b"0123456789"),
+        (200, b"0123456789"),  # a weak tag says nothing of bytes
+        (206, b"01"),
+        (200, b"0123456789"),
+        (200, b"0123456789"),
+    ]
+
+
+def test_a_part_out_of_bounds_of_another_version_is_the_whole(stand: Stand, picture: str) -> None:
+    answer = ask(stand, picture, range="bytes=99-", if_range='"other"')
+    assert (answer.status, answer.body) == (200, b"0123456789")
+
+
+def test_a_part_has_the_headers_of_the_whole(stand: Stand, picture: str) -> None:
+    whole, part = ask(stand, picture), ask(stand, picture, range="bytes=2-4")
+    assert part.headers == [*whole.headers, ("content-range", "bytes 2-4/10")]
+
+
+def test_parts_are_of_get_alone(stand: Stand, picture: str) -> None:
+    whole = ask(stand, picture, "HEAD")
+    for wanted in ("bytes=0-3", "bytes=99-"):
+        part = ask(stand, picture, "HEAD", range=wanted)
+        assert (part.status, part.headers, part.body) == (200, whole.headers, b"")
+
+
+def test_who_has_the_picture_needs_no_part(stand: Stand, picture: str) -> None:
+    tag = str(ask(stand, picture).header("etag"))
+    assert [ask(stand, picture, range="bytes=0-1", if_none_match=known).status for known in (tag, '"other"')] == [
+        304,
+        206,
+    ]
 
 
 def test_pages_of_text_have_no_parts(stand: Stand) -> None:

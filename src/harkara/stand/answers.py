@@ -64,8 +64,11 @@ class Answer:
             found = self._ready[encoding] = (self.headers(encoding), body)
         return found
 
-    def reply(self, headers: Fields) -> Reply:
-        """The reply to a GET with these headers: 200, 206, 304 or 416 for a page, else the page's own status."""
+    def reply(self, headers: Fields, parts: bool = True) -> Reply:
+        """The reply to a GET with these headers: 200, 206, 304 or 416 for a page, else the page's own status.
+
+        Without ``parts`` it is always of the whole, as for HEAD (RFC 9110, 14.2).
+        """
         status, (fields, body) = self.copy.status, self.ready(headers.get("accept-encoding"))
         if status != 200:
             return status, fields, body
@@ -73,7 +76,7 @@ class Answer:
         if tag is not None:
             kept = [field for field in fields if field[0] in KEPT_BY_304]
             return 304, [*kept, ("etag", tag)], b""
-        if self.copy.plain is not None and (wanted := headers.get("range")) and self._fits(headers.get("if-range")):
+        if parts and self.copy.plain is not None and (wanted := headers.get("range")) and self._fits(headers):
             return self._part(wanted, fields, body)
         return status, fields, body
 
@@ -109,8 +112,9 @@ class Answer:
                 return dict(fields)["etag"]
         return None
 
-    def _fits(self, condition: str | None) -> bool:
+    def _fits(self, headers: Fields) -> bool:
         """``If-Range``: the range is wanted only of these very bytes."""
+        condition = headers.get("if-range")
         return condition is None or condition in (self.copy.tag(), self.copy.header("last-modified"))
 
     def _part(self, wanted: str, fields: Headers, body: bytes) -> Reply:

@@ -155,7 +155,7 @@ class Stand:
                 return None
             answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp, scope)
             if answer is not None and answer.fresh():
-                return _send(scope, protocol, *answer.reply(scope.headers))
+                return _send(scope, protocol, *answer.reply(scope.headers, scope.method == "GET"))
             if absent:
                 return self._say(scope, protocol, 404)  # the press is sure; the manifest will say so too
             old = answer.copy if answer else None  # nobody touched it: only the clock has made it old
@@ -206,7 +206,8 @@ class Stand:
             return self._say(scope, protocol, 503, RETRY)
         kept = [header for header in copy.headers if header[0] not in ("cache-control", "expires")]
         marked = (*kept, ("cache-control", "no-cache"), ("warning", '110 - "Response is Stale"'))
-        return _send(scope, protocol, *Answer(replace(copy, headers=marked)).reply(scope.headers))
+        whole = Answer(replace(copy, headers=marked))
+        return _send(scope, protocol, *whole.reply(scope.headers, scope.method == "GET"))
 
     def _say(self, scope: Request, protocol: Exchange, status: int, *headers: tuple[str, str]) -> None:
         """A notice: the baked one of that status if there is one, else the stand's own."""
