@@ -11,6 +11,7 @@ import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 
 ATTEMPTS = 8
 """How often a sheet is printed again because something it read was touched meanwhile."""
+
+TOGETHER = 16
+"""Sheets put in one transaction, however many were printed in one snapshot: writers wait for so many files at most."""
 
 LOOK = 2000
 """Changes looked through before a put. A rendering that is older than so many is old in any case."""
@@ -71,9 +75,11 @@ def bake(
     for _ in range(ATTEMPTS):
         if not left:
             break
-        result = put(store, prints(left), hot_until, brotli=brotli)
-        left = result.restless
-        done.add(result)
+        printed, left = iter(prints(left)), []
+        while lot := list(islice(printed, TOGETHER)):
+            result = put(store, lot, hot_until, brotli=brotli)
+            left += result.restless
+            done.add(result)
     done.restless = left
     return done
 

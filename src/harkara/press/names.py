@@ -6,6 +6,7 @@ notices are the rack's (``rack.pages``), since the stand asks for them without a
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND
 
@@ -30,7 +31,7 @@ FIXED = {
 ALL_NEWS = "/all/"
 """Leads to the newest day."""
 
-PICTURE = re.compile(rb"/picture/([0-9]+)/([0-9]+)\.(jpg|webp)")
+PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp)")
 """The address of a picture file, as it stands in a page."""
 
 ORDER = {"story": 0, "data": 0, FRONT: 1, "section": 2, RAIL: 3, "feed": 4, "topic": 5, "day": 6, "sitemap": 7}
@@ -74,10 +75,15 @@ def asset(href: str) -> str:
 
 def pictures(body: bytes) -> set[tuple[str, str]]:
     """The picture files a page shows, each as (address, name)."""
-    return {
-        (match.group().decode(), f"picture:{int(match[1])}:{int(match[2])}.{match[3].decode()}")
-        for match in PICTURE.finditer(body)
-    }
+    return {_picture(found) for found in PICTURE.findall(body)}
+
+
+@lru_cache(maxsize=16_384)
+def _picture(found: bytes) -> tuple[str, str]:
+    address = found.decode()
+    _, _, number, file = address.split("/")
+    width, _, form = file.partition(".")
+    return address, f"picture:{int(number)}:{int(width)}.{form}"
 
 
 def address(name: str) -> str | None:

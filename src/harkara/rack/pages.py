@@ -9,8 +9,11 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, Literal
+
+import deflate
 
 from . import beside, format2, label
 from .errors import TornPage
@@ -21,8 +24,10 @@ GONE: Final = "notice:410"
 BUSY: Final = "notice:503"
 """Names of the sheets that the stand hands out when there is no page to hand out."""
 
-LEVEL: Final = 5
-"""How hard gzip tries. The next level takes twice as long for a twelfth less, and who counts bytes takes brotli."""
+LEVEL: Final = 4
+"""How hard gzip tries, by libdeflate's levels. It is a twentieth shorter here than level 5 of zlib, in a third of the time;
+each next level takes a third longer for a hundredth less, and who counts bytes takes brotli.
+"""
 
 GZIP_HEAD: Final = 10
 """Bytes of a gzip header without extra fields."""
@@ -53,12 +58,14 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Page:
     """A rendered page. ``headers``: lower-case names, without ``content-length``, ``content-encoding``, ``etag``,
-    ``vary`` and ``date``, which are the shelf's and the stand's. ``body``: identity bytes.
+    ``vary`` and ``date``, which are the shelf's and the stand's. ``body``: identity bytes. ``gzip``: a gzip member of them,
+    where who rendered the page has one already.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    gzip: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -128,15 +135,15 @@ def prepare(page: Page, quality: int | None = None) -> Prepared:
     """``page`` tagged and compressed; with ``quality``, that of brotli, also by it where that is shorter."""
     kind = next((value for key, value in page.headers if key == "content-type"), "")
     tag = etag(page)
-    packed = compressed(page.body) if is_written(kind) else b""
+    packed = (page.gzip or compressed(page.body)) if is_written(kind) else b""
     dense = beside.packed(page.body, tag, quality) if packed and quality is not None else None
     return Prepared(tag, packed, dense if dense and len(dense) < len(packed) else None)
 
 
 def etag(page: Page) -> str:
     """The digest of a page: the same for the same status, headers (``last-modified`` aside) and body."""
-    stamped = [header for header in page.headers if header[0] != "last-modified"]
-    digest = blake2b(json.dumps([page.status, stamped]).encode(), digest_size=12)
+    stamped = tuple(header for header in page.headers if header[0] != "last-modified")
+    digest = blake2b(_stamp(page.status, stamped), digest_size=12)
     digest.update(page.body)
     return digest.hexdigest()
 
@@ -148,8 +155,7 @@ def time_of(digest: str) -> int:
 
 def compressed(body: bytes, level: int = LEVEL) -> bytes:
     """gzip of ``body``; the same bytes for the same body (no time, no name)."""
-    squeeze = zlib.compressobj(level, zlib.DEFLATED, 31)
-    return squeeze.compress(body) + squeeze.flush()
+    return bytes(deflate.gzip_compress(body, level))
 
 
 def is_written(content_type: str) -> bool:
@@ -253,6 +259,11 @@ def unpack_label(data: bytes) -> Stored:
         *(known.name, known.status, known.headers, known.etag, known.length, b"", None, None),
         *(known.valid_until, known.extra, known.address),
     )
+
+
+@lru_cache(maxsize=256)
+def _stamp(status: int, headers: tuple[tuple[str, str], ...]) -> bytes:
+    return json.dumps([status, headers]).encode()
 
 
 def _label(copy: Stored, body: bytes, *, packed: bool) -> bytes:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from harkara.bangla import clock as bangla_clock
@@ -142,34 +143,42 @@ class _Gathered:
             self._from_tables(numbers)
 
     def _from_tables(self, numbers: list[int]) -> None:
-        self.bylines: dict[int, list[Byline]] = defaultdict(list)
-        for byline in Byline.objects.filter(story__in=numbers).select_related("person").order_by("sort_order", "pk"):
-            self.bylines[byline.story_id].append(byline)
-        self.sources: dict[int, list[SourceLink]] = defaultdict(list)
-        for source in SourceLink.objects.filter(story__in=numbers).order_by("sort_order", "pk"):
-            self.sources[source.story_id].append(source)
-        self.topics: dict[int, list[Topic]] = defaultdict(list)
-        through = Story.topics.through.objects.filter(story__in=numbers).select_related("topic").order_by("pk")
-        for row in through:
-            self.topics[row.story_id].append(row.topic)
+        """Bare rows, of which a print run reads millions: no objects are made of them but those of the copy."""
+        self.bylines: dict[int, list[tuple[int, BylineCopy]]] = defaultdict(list)
+        bylines = Byline.objects.filter(story__in=numbers).order_by("sort_order", "pk")
+        for number, person, name, place in bylines.values_list("story", "person", "person__name", "place"):
+            self.bylines[number].append((person, BylineCopy(name, place)))
+        self.sources: dict[int, list[SourceLinkCopy]] = defaultdict(list)
+        sources = SourceLink.objects.filter(story__in=numbers).order_by("sort_order", "pk")
+        for number, name, kind, latin, url in sources.values_list("story", "name", "kind", "latin", "url"):
+            self.sources[number].append(_source(name, kind, latin, url))
+        self.topics: dict[int, list[tuple[str, Link]]] = defaultdict(list)
+        topics = Story.topics.through.objects.filter(story__in=numbers).order_by("pk")
+        for number, slug, name in topics.values_list("story", "topic__slug", "topic__name"):
+            self.topics[number].append((slug, _topic(slug, name)))
 
     def _from_draft(self, story: Story) -> None:
         number = story.pk or 0
-        self.bylines = {number: [byline for byline in story.bylines.all() if byline.person_id]}
-        self.sources = {number: list(story.source_links.all())}
-        self.topics = {number: list(story.topics.all())}
+        signed = [byline for byline in story.bylines.all() if byline.person_id]
+        self.bylines = {number: [(byline.person_id, BylineCopy(byline.person.name, byline.place)) for byline in signed]}
+        links = story.source_links.all()
+        self.sources = {number: [_source(link.name, link.kind, link.latin, link.url) for link in links]}
+        self.topics = {number: [(topic.slug, _topic(topic.slug, topic.name)) for topic in story.topics.all()]}
 
     def _related(self, numbers: list[int]) -> dict[int, list[TeaserCopy]]:
-        rows = list(RelatedStory.objects.filter(story__in=numbers))
-        for row in rows:
-            self.named[row.story_id].append(row.named_id)
-        found = {one.pk: one for one in published().filter(pk__in={row.named_id for row in rows})} if rows else {}
+        rows = list(RelatedStory.objects.filter(story__in=numbers).values_list("story", "named"))
+        for number, named in rows:
+            self.named[number].append(named)
+        found = {one.pk: one for one in published().filter(pk__in={named for _, named in rows})} if rows else {}
         related: dict[int, list[TeaserCopy]] = defaultdict(list)
-        for row in rows:
-            if row.named_id in found:
-                related[row.story_id].append(teaser(found[row.named_id]))
-                if picture := found[row.named_id].picture_id:
-                    self.shown_beside[row.story_id].add(picture)
+        set_already: dict[int, TeaserCopy] = {}
+        for number, named in rows:
+            if named in found:
+                if named not in set_already:
+                    set_already[named] = teaser(found[named])
+                related[number].append(set_already[named])
+                if picture := found[named].picture_id:
+                    self.shown_beside[number].add(picture)
         return related
 
     def copy(self, story: Story) -> StoryCopy:
@@ -181,9 +190,10 @@ class _Gathered:
         read(*(keys.mention(linked) for linked in galley.stories))
         read(*(keys.picture(shown) for shown in galley.pictures))
         read(*(keys.shown(beside) for beside in self.shown_beside.get(number, set())))
-        read(*(keys.topic(topic.slug) for topic in self.topics.get(number, ())))
-        read(*(keys.person(byline.person_id) for byline in self.bylines.get(number, ())))
+        topics = self.topics.get(number, ())
+        read(*(keys.topic(slug) for slug, _ in topics))
         signed = self.bylines.get(number, ())
+        read(*(keys.person(person) for person, _ in signed))
         desk = None if signed else story.desk  # it stands where nobody is named
         if desk:
             read(keys.desk(desk.pk))
@@ -199,24 +209,30 @@ class _Gathered:
             summary=story.summary,
             desk=desk.name if desk else "",
             outlet=self.paper.signs_as,
-            bylines=tuple(BylineCopy(line.person.name, line.place) for line in signed),
+            bylines=tuple(line for _, line in signed),
             dateline=story.dateline,
             published_at=published_at,
             updated_at=story.updated_at,
             modified_at=story.modified_at or published_at,
             body=galley.blocks(self.pictures, self.hrefs),
             picture=picture_copy(story.picture),
-            source_chain=tuple(
-                SourceLinkCopy(name=link.name, kind=cast(SourceKind, link.kind), latin=link.latin, url=link.url)
-                for link in self.sources.get(number, ())
-            ),
+            source_chain=tuple(self.sources.get(number, ())),
             corrections=tuple(CorrectionCopy(note.made_at, note.text) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),
-            topics=tuple(Link(topic.name, topic.href) for topic in self.topics.get(number, ())),
+            topics=tuple(link for _, link in topics),
             related=tuple(self.related.get(number, ())),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
             words=galley.words(),
         )
+
+
+@lru_cache(maxsize=4096)
+def _topic(slug: str, name: str) -> Link:
+    return Link(name, Topic(slug=slug, name=name).href)
+
+
+def _source(name: str, kind: str, latin: str, url: str) -> SourceLinkCopy:
+    return SourceLinkCopy(name=name, kind=cast(SourceKind, kind), latin=latin, url=url)
 
 
 def _section(section: Section | None) -> SectionCopy:
