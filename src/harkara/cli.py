@@ -14,6 +14,7 @@ VERBS = {
     "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
+    "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
     "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from harkara.stand.asgi import PLACE
 from tests.stand.reader import Rack
 
 ROOT = Path(__file__).resolve().parents[2]
+PATHS = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
 
 
 def free() -> int:
@@ -38,9 +40,32 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
         process.wait()
 
 
-def stand(port: int, rack: Rack, workers: int = 1, press: str = "unix:/nowhere") -> AbstractContextManager[None]:
-    """The stand in front of ``rack``, with the small application of :mod:`tests.stand.echo` behind it."""
+def stand(
+    port: int, rack: Rack, workers: int = 1, press: str = "unix:/nowhere", place: str = ""
+) -> AbstractContextManager[None]:
+    """The stand in front of ``rack``, with the small application of :mod:`tests.stand.echo` behind it.
+
+    The application is in the stand's process, or where :func:`newsroom` has put it: at ``place``.
+    """
     granian = [sys.executable, "-m", "granian", "--interface", "rsgi", "--port", str(port), "--no-ws"]
     command = [*granian, "--workers", str(workers), "--log-level", "critical", "tests.stand.echo:app"]
-    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    return running(command, port, RACK=str(rack.root), PRESS=press, PYTHONPATH=paths)
+    more = {PLACE: place} if place else {}
+    return running(command, port, RACK=str(rack.root), PRESS=press, PYTHONPATH=PATHS, **more)
+
+
+@contextmanager
+def newsroom(place: Path) -> Iterator[None]:
+    """The small application as a process of its own, which answers at ``place``."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(place))
+        listening.listen()
+        command = [sys.executable, "-m", "tests.stand.echo", str(listening.fileno())]
+        environment = {**os.environ, "PYTHONPATH": PATHS}
+        process = subprocess.Popen(
+            command, env=environment, cwd=ROOT, pass_fds=(listening.fileno(),), stderr=subprocess.DEVNULL
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            assert process.wait() == 0

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from harkara.stand.bridge import AsgiApp, Bridge, asgi_scope, later
+from harkara.stand.asgi import AsgiApp
+from harkara.stand.bridge import Bridge, asgi_scope, later
 from tests.stand.reader import Exchange, Fields, Request
 
 
@@ -57,6 +58,29 @@ def test_pieces_of_a_body_and_then_the_end() -> None:
         {"type": "http.request", "body": b"", "more_body": False},
         {"type": "http.disconnect"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("length", "types"),
+    [
+        ("4", ["http.request"] * 3 + ["http.disconnect"]),
+        ("5", ["http.request"] * 2 + ["http.disconnect"] * 2),
+        ("", ["http.request"] * 3 + ["http.disconnect"]),
+        ("4, 4", ["http.request"] * 3 + ["http.disconnect"]),
+    ],
+)
+def test_a_body_shorter_than_was_said_is_broken_off(length: str, types: list[str]) -> None:
+    told: list[Any] = []
+
+    async def reads(scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(3):
+            told.append((await receive())["type"])
+        await hello(scope, receive, send)
+        told.append((await receive())["type"])
+
+    request = Request("/desk/", "POST", Fields([("content-length", length)]))
+    asyncio.run(Bridge(reads)(request, Exchange((b"ab", b"cd"))))
+    assert told == types
 
 
 def test_what_is_sent_after_the_reader_left_goes_nowhere() -> None:

@@ -37,7 +37,8 @@ SERVE = """
 import sys
 from harkara.stand.command import serve
 press = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
-sys.exit(serve(sys.argv[3:], press, "tests.stand.echo:app"))
+newsroom = [sys.executable, "-m", "tests.stand.echo"]
+sys.exit(serve(sys.argv[3:], press, "tests.stand.echo:app", newsroom))
 """
 
 pytestmark = pytest.mark.process
@@ -143,16 +144,34 @@ def test_serve_runs_the_server_and_the_press(tmp_path: Path, monkeypatch: pytest
             socket.create_connection(("127.0.0.1", port))
 
 
+def test_a_request_waits_for_a_newsroom_that_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENVIRONMENT, "RACK", str(tmp_path / "rack"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started(SERVE, NOTES, str(tmp_path / "press"), "--port", str(port), "--no-press") as household:
+        assert answered(port) == b"HTTP/1.1 404"
+        assert answered(port, "/desk/x") == b"HTTP/1.1 201"
+        newsroom = next(pid for pid in children(household.pid) if b"--fd" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        os.kill(newsroom, signal.SIGKILL)
+        while lives(newsroom):
+            os.sched_yield()
+        with socket.create_connection(("127.0.0.1", port)) as reader:
+            reader.sendall(b"GET /desk/x HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert reader.recv(12) == b"HTTP/1.1 201"
+        household.terminate()
+        assert household.wait() == 0
+
+
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def answered(port: int) -> bytes:
+def answered(port: int, path: str = "/nothing") -> bytes:
     """The beginning of the answer to a request, once there is a server."""
     while True:
         try:
             with socket.create_connection(("127.0.0.1", port)) as reader:
-                reader.sendall(b"GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+                reader.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
                 if begun := reader.recv(12):
                     return begun
         except (ConnectionRefusedError, ConnectionResetError):

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 
 from harkara.rack import door
 from harkara.rack.pages import Page
-from tests.stand.processes import free, stand
+from tests.stand.processes import free, newsroom, stand
 from tests.stand.reader import JPEG, STORY, Rack
 
 QUOTED = quote(STORY)
@@ -92,8 +92,9 @@ class House:
             return take(connection)
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@pytest.fixture(scope="module", params=["inside", "beside"])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A stand, and the application behind it in its process or in a process of its own."""
     folder = tmp_path_factory.mktemp("house")
     rack = Rack(folder / "rack")
     rack.story()
@@ -104,8 +105,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     press.start()
     press.listens.wait()
     port = free()
+    place = folder / "newsroom" if request.param == "beside" else None
     try:
-        with stand(port, rack, press=f"unix:{press.path}"):
+        with newsroom(place) if place else nullcontext(), stand(port, rack, 1, f"unix:{press.path}", str(place or "")):
             yield House(port, rack, press)
     finally:
         press.close()
@@ -257,13 +259,66 @@ def test_a_failure_behind_is_answered(house: House, path: str) -> None:
     assert house.ask("/12").status == 302
 
 
-def test_behind_is_told_when_the_reader_leaves(house: House) -> None:
+def test_an_answer_that_fails_in_the_middle_is_ended(house: House) -> None:
+    assert house.ask("/desk/breaks").body == b"one"
+    assert house.ask("/desk/x").status == 201
+
+
+def test_a_piece_of_an_answer_comes_before_the_next_is_made(house: House) -> None:
+    with house.connect() as connection:
+        connection.request("GET", "/desk/steps")
+        answer = connection.getresponse()
+        assert answer.read(3) == b"one"
+        assert house.ask("/desk/step").status == 204
+        assert answer.read() == b"two"
+
+
+def test_a_piece_of_an_upload_is_handed_on_before_the_next_comes(house: House) -> None:
+    noted(house)
+    with socket.create_connection(("127.0.0.1", house.port)) as editor:
+        editor.sendall(b"POST /desk/upload HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab")
+        assert noted(house, 1) == [2]
+        editor.sendall(b"cde")
+        assert editor.recv(12) == b"HTTP/1.1 201"
+        assert sum(noted(house)) == 3
+
+
+def test_an_upload_that_is_not_wanted_may_be_refused_at_once(house: House) -> None:
+    with socket.create_connection(("127.0.0.1", house.port)) as editor:
+        editor.sendall(b"POST /desk/refuses HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n" + b"x" * 100_000)
+        assert editor.recv(12) == b"HTTP/1.1 413"
+    assert house.ask("/desk/x").status == 201
+
+
+def test_an_upload_that_is_broken_off_is_not_taken_for_whole(house: House) -> None:
+    noted(house)
+    with socket.create_connection(("127.0.0.1", house.port)) as editor:
+        editor.sendall(b"POST /desk/upload HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nab")
+        assert noted(house, 1) == [2]
+    assert noted(house, 1) == ["http.disconnect"]
+
+
+def test_behind_is_told_when_the_reader_leaves_in_the_middle(house: House) -> None:
+    noted(house)
     with socket.create_connection(("127.0.0.1", house.port)) as reader:
         reader.sendall(b"GET /desk/leaves HTTP/1.1\r\nhost: x\r\n\r\n")
         assert reader.recv(100)
-    while not (told := json.loads(house.ask("/desk/left").body)):
+    assert noted(house, 1) == ["http.disconnect"]
+
+
+def test_behind_is_told_when_the_reader_leaves_before_the_answer(house: House) -> None:
+    noted(house)
+    with socket.create_connection(("127.0.0.1", house.port)) as reader:
+        reader.sendall(b"GET /desk/thinks HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert noted(house, 1) == ["thinks"]
+    assert noted(house, 1) == ["http.disconnect"]
+
+
+def noted(house: House, least: int = 0) -> list[Any]:
+    """What the application behind has noted, once there are at least so many notes."""
+    while len(told := json.loads(house.ask("/desk/notes").body)) < least:
         os.sched_yield()
-    assert told == ["http.disconnect"]
+    return list(told)
 
 
 def test_a_page_says_that_it_was_read(house: House) -> None:

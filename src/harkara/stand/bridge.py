@@ -8,19 +8,15 @@ import asyncio
 import gc
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
+from .asgi import AsgiApp, Message, Receive, Send
 from .server import Closed, Exchange, Headers, Request, Stream
 
 log = logging.getLogger(__name__)
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 FAILED: Final[Headers] = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
@@ -33,7 +29,7 @@ class Bridge:
 
     async def __call__(self, scope: Request, protocol: Exchange) -> None:
         """Answers one request by way of the ASGI application; 500 if it fails before it has begun to answer."""
-        exchange = _Passage(protocol, head=scope.method == "HEAD")
+        exchange = _Passage(protocol, scope.method == "HEAD", _length(scope))
         try:
             await self.app(asgi_scope(scope), exchange.receive, exchange.send)
         except Exception:
@@ -92,9 +88,10 @@ def asgi_scope(scope: Request) -> Message:
 class _Passage:
     """One request and its answer."""
 
-    def __init__(self, protocol: Exchange, head: bool) -> None:
+    def __init__(self, protocol: Exchange, head: bool, due: int) -> None:
         self.protocol = protocol
         self.head = head
+        self.due = due
         self.start: tuple[int, Headers] | None = None
         self.stream: Stream | None = None
         self.done = asyncio.Event()
@@ -102,17 +99,23 @@ class _Passage:
         self.read = False
 
     async def receive(self) -> Message:
-        """The next piece of the request's body, at last one that is empty; afterwards the end of the exchange."""
+        """The next piece of the request's body, at last one that is empty; afterwards the end of the exchange.
+
+        The server tells a body that was broken off like one that is whole. Where it was to be longer, its reader has left.
+        """
         if not self.read:
             if self.body is None:
                 self.body = aiter(self.protocol)
             try:
                 while not (piece := await anext(self.body)):
                     pass  # the server begins an empty body with an empty piece
+                self.due -= len(piece)
                 return {"type": "http.request", "body": piece, "more_body": True}
             except StopAsyncIteration:
                 self.read = True
-                return {"type": "http.request", "body": b"", "more_body": False}
+                if self.due <= 0:
+                    return {"type": "http.request", "body": b"", "more_body": False}
+                self.done.set()
             except Closed:
                 self.read = True
         await self._parted()
@@ -168,6 +171,12 @@ class _Passage:
             for wait in waits:
                 wait.cancel()
         self.done.set()
+
+
+def _length(scope: Request) -> int:
+    """Bytes that the body of the request is to have; 0 where nobody has said it."""
+    said = scope.headers.get("content-length") or ""
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _text(value: bytes) -> str:

@@ -4,15 +4,20 @@ import argparse
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
+from .asgi import PLACE
 from .household import Household, Program
 
 APPLICATION: Final = "harkara.rsgi:app"
 """Where the composition root keeps the application that the server runs."""
 
 PRESS: Final = (sys.executable, "-m", "harkara", "press")
+
+NEWSROOM: Final = (sys.executable, "-m", "harkara", "newsroom")
 
 CONNECTIONS: Final = 4096
 """Open connections a worker takes; slow readers hold one each and nothing else."""
@@ -24,25 +29,42 @@ HEADERS_WITHIN: Final = 10_000
 """Milliseconds a reader has to send a request's headers."""
 
 
-def serve(argv: list[str], press: Sequence[str] = PRESS, application: str = APPLICATION) -> int:
+def serve(
+    argv: list[str],
+    press: Sequence[str] = PRESS,
+    application: str = APPLICATION,
+    newsroom: Sequence[str] = NEWSROOM,
+) -> int:
     """``harkara serve [--host H] [--port P] [--workers N] [--no-press]``: serves until SIGTERM or SIGINT.
 
-    One port: the stand in front (``application``), the newsroom behind, the press (the command ``press``) beside them
-    as a process of its own. What dies is started again. Returns 0 when told to stop, 1 where it could not start.
+    One port: the stand in front (``application``), behind it the newsroom and beside it the press as processes of their
+    own (the commands ``newsroom`` and ``press``). What dies is started again. Returns 0 when told to stop, 1 where it
+    could not start.
     """
     options = _options(argv)
     refusal = _taken(options.host, options.port)
     if refusal:
         print(refusal, file=sys.stderr)
         return 1
-    command = server(options.host, options.port, options.workers, application)
-    programs = [Program("the server", command, vital=True)]
-    if not options.no_press:
-        programs.append(Program("the press", press))
     shown = f"[{options.host}]" if ":" in options.host else options.host
     place = f"http://{shown.replace('127.0.0.1', 'localhost')}:{options.port}"
-    print(f"The paper is on {place}/, the newsroom on {place}/desk/. Ctrl-C ends it.", flush=True)
-    return Household(programs).run()
+    with (
+        tempfile.TemporaryDirectory(prefix="harkara-") as folder,
+        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening,
+    ):
+        # The socket is the household's, so that requests wait in it while there is no newsroom.
+        behind = str(Path(folder, "newsroom"))
+        listening.bind(behind)
+        listening.listen(CONNECTIONS)
+        command = server(options.host, options.port, options.workers, application)
+        programs = [
+            Program("the server", command, vital=True, environment={PLACE: behind}),
+            Program("the newsroom", (*newsroom, "--fd", str(listening.fileno())), passed=(listening.fileno(),)),
+        ]
+        if not options.no_press:
+            programs.append(Program("the press", press))
+        print(f"The paper is on {place}/, the newsroom on {place}/desk/. Ctrl-C ends it.", flush=True)
+        return Household(programs).run()
 
 
 def server(host: str, port: int, workers: int, application: str = APPLICATION) -> list[str]:

@@ -8,9 +8,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 log = logging.getLogger(__name__)
@@ -29,11 +29,16 @@ _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 @dataclass
 class Program:
-    """A program of the household. A ``vital`` one that will not start ends the household."""
+    """A program of the household. A ``vital`` one that will not start ends the household.
+
+    It inherits the environment, with ``environment`` added, and the open files ``passed``.
+    """
 
     name: str
     command: Sequence[str]
     vital: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+    passed: tuple[int, ...] = ()
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
     due: float = 0.0
@@ -42,7 +47,13 @@ class Program:
     def start(self) -> None:
         """Starts the program in a process group of its own, so that all it started can be ended with it."""
         self.began = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: S603 (the composition root's own command)
+        self.process = subprocess.Popen(  # noqa: S603 (the composition root's own command)
+            self.command,
+            env={**os.environ, **self.environment},
+            pass_fds=self.passed,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
 
     def send(self, number: int) -> None:
         """Sends a signal to the program and all it started."""

@@ -21,9 +21,10 @@ from harkara.rack.shelf import Shelf, has_brotli
 
 from .addresses import Absent, is_broken, lead
 from .answers import Answer, whole
+from .asgi import AsgiApp
 from .asking import Ask, Asking, Outcome
 from .beacon import ADDRESS, Beacon
-from .bridge import AsgiApp, Bridge
+from .bridge import Bridge
 from .encodings import accepted
 from .memory import Memory
 from .notices import notice

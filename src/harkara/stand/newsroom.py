@@ -1,0 +1,67 @@
+"""``harkara newsroom``: Django as a process of its own, at the far end of the stand's :mod:`.corridor`.
+
+``harkara serve`` starts it with a socket that listens already. So a request that comes while Django is loading, or while
+a newsroom that died is started again, waits for its turn instead of being refused.
+"""
+
+import argparse
+import asyncio
+import gc
+import logging
+import signal
+import socket
+from contextlib import suppress
+from typing import Final
+
+from .asgi import AsgiApp
+from .corridor import as_app, exchange
+
+log = logging.getLogger(__name__)
+
+PARTING: Final = 10.0
+"""Seconds that requests under way get when the newsroom is told to close."""
+
+
+def newsroom(argv: list[str]) -> int:
+    """``harkara newsroom --fd N``: answers what comes in on the listening Unix socket ``N`` until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(
+        prog="harkara newsroom", description="What `harkara serve` starts behind the stand."
+    )
+    parser.add_argument("--fd", type=int, required=True, help="the listening socket, as it was inherited")
+    options = parser.parse_args(argv)
+    from django.core.asgi import get_asgi_application
+
+    run(as_app(get_asgi_application()), socket.socket(fileno=options.fd))
+    return 0
+
+
+def run(app: AsgiApp, listening: socket.socket) -> None:
+    """Answers with ``app`` until told to stop. To be run in the main thread."""
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not go through it again and again
+    asyncio.run(_serve(app, listening))
+
+
+async def _serve(app: AsgiApp, listening: socket.socket) -> None:
+    ends, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ends.set)
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        under_way.add(task)
+        try:
+            await exchange(app, reader, writer)
+        except Exception:
+            log.exception("A request failed in the newsroom")
+        finally:
+            under_way.discard(task)
+
+    server = await asyncio.start_unix_server(answer, sock=listening)
+    await ends.wait()
+    server.close()
+    if under_way:
+        with suppress(TimeoutError):
+            await asyncio.wait([*under_way], timeout=PARTING)
