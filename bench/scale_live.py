@@ -61,7 +61,7 @@ def under_backlog(change: Callable[[], None], seconds: int) -> dict[str, Any]:
     """One story a second while the press works off what ``change`` left; milliseconds until front and page show it."""
     from django.db import transaction
 
-    from harkara.press.printing import edition
+    from harkara.press import editions
     from harkara.press.storeroom import Storeroom
     from harkara.rack import ledger
 
@@ -74,13 +74,13 @@ def under_backlog(change: Callable[[], None], seconds: int) -> dict[str, Any]:
         if change is rename:
             change()
         visible(store, new_story(), PATIENCE)
-        before, waits = ledger.backlog(edition()), []
+        before, waits = ledger.backlog(editions.now().are_current), []
         for number in range(seconds):
             began = time.monotonic()
             waits.append(visible(store, new_story(), PATIENCE) * 1000)
             if number < seconds - 1:
                 time.sleep(max(0.0, 1 - (time.monotonic() - began)))
-        after = ledger.backlog(edition())
+        after = ledger.backlog(editions.now().are_current)
     waits.sort()
     return {"p50": statistics.median(waits), "p99": waits[-1 - len(waits) // 100], "before": before, "after": after}
 

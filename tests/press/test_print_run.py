@@ -11,11 +11,11 @@ import pytest
 
 from harkara.desk import actions
 from harkara.press import bake as baking
-from harkara.press import print_run
+from harkara.press import editions, print_run
 from harkara.press.bake import Baked, bake
 from harkara.press.check import check
+from harkara.press.editions import Editions
 from harkara.press.print_run import Run, lacking, of_others, of_stories
-from harkara.press.printing import edition
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import ledger
@@ -82,12 +82,12 @@ def test_only_the_kinds_that_were_asked_for(turns: Turns) -> None:
 def test_what_the_books_do_not_know_or_know_otherwise_lacks(turns: Turns) -> None:
     make_paper()
     turns.settle()
-    names, current = ["front", "rail", "robots", "feed:rss"], edition()
+    names, current = ["front", "rail", "robots", "feed:rss"], editions.now()
     assert lacking(turns.store, names, current) == []
     ledger.strike(["rail"])
     turns.store.shelf.drop("robots")
     assert lacking(turns.store, names, current) == ["rail", "robots"]
-    assert lacking(turns.store, names, "another") == names
+    assert lacking(turns.store, names, Editions("another", {})) == names
 
 
 def test_a_sheet_that_cannot_be_printed_keeps_no_other_back(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:

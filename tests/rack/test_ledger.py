@@ -70,9 +70,17 @@ def test_what_expires_first_comes_first() -> None:
 def test_the_backlog_is_what_has_another_edition() -> None:
     for name, edition in (("old", "a"), ("current", "b"), ("new", "c"), ("picture", "")):
         enter(name, edition=edition)
-    assert names(ledger.behind("b")) == ["old", "new"]
-    assert ledger.backlog("b") == 2
-    assert names(ledger.behind("b", limit=1)) == ["old"]
+    enter("older", edition="a")
+    assert ledger.editions() == ["a", "b", "c"]
+    assert names(ledger.behind("b".__eq__)) == ["old", "older", "new"]
+    assert ledger.backlog("b".__eq__) == 3
+    assert names(ledger.behind("b".__eq__, limit=1)) == ["old"]
+    assert names(ledger.behind({"a", "b", "c"}.__contains__)) == []
+
+
+def test_where_no_sheet_has_an_edition_none_is_behind() -> None:
+    enter("picture", edition="")
+    assert (ledger.editions(), ledger.behind("b".__eq__), ledger.backlog("b".__eq__)) == ([], [], 0)
 
 
 def test_bookmarks() -> None:
@@ -80,6 +88,9 @@ def test_bookmarks() -> None:
     ledger.note("day", "2026-11-28")
     ledger.note("day", "2026-11-29")
     assert ledger.bookmark("day") == "2026-11-29"
+    ledger.note("dayless", "1")
+    assert ledger.bookmarks("day") == {"day": "2026-11-29", "dayless": "1"}
+    assert ledger.bookmarks("night") == {}
 
 
 def test_walking_and_drawing() -> None:

@@ -8,8 +8,27 @@ from datetime import date, datetime
 from harkara.desk import clock
 from harkara.rack.keys import FRAME
 
-__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "TOPICS", "day", "desk", "listing", "mention", "month", "page", "person"]
-__all__ += ["picture", "section", "shown", "story", "teaser", "topic"]
+__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
+__all__ += ["day", "desk", "listing", "mention", "month", "page", "person", "picture", "section", "section_name"]
+__all__ += ["shown", "story", "teaser", "topic"]
+
+PAGE = "frame:page"
+"""What stands around every page: the paper's name and tagline, the sections in their order, the footer."""
+
+OUTLET = "frame:outlet"
+"""What stands for the paper in a sign-off."""
+
+NAME = "frame:name"
+"""The paper's name alone: all that data and feeds say of it."""
+
+TAGLINE = "frame:tagline"
+"""What stands below the name."""
+
+NAMES = "frame:names"
+"""The name of any section."""
+
+PLACE = "frame:place"
+"""Origin, zone and language of the paper. Nobody touches it: the machine says so, and a change is a new edition."""
 
 ALL = "list:all"
 """Which stories are published: the newest of the whole paper."""
@@ -42,6 +61,11 @@ def mention(number: int) -> str:
 def section(slug: str) -> str:
     """The listing of a section; its name is part of the frame."""
     return f"section:{slug}"
+
+
+def section_name(slug: str) -> str:
+    """The name of one section, a part of the frame."""
+    return f"{FRAME}:section:{slug}"
 
 
 def topic(slug: str) -> str:

@@ -22,7 +22,6 @@ from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
 from harkara.rack.changes import Change
 from harkara.rack.errors import RackFull
-from harkara.rack.keys import FRAME
 from harkara.rack.pages import Prepared, prepare
 
 log = logging.getLogger(__name__)
@@ -179,6 +178,4 @@ def _put(
 
 
 def _touches(change: Change, sheet: Print) -> bool:
-    return change.position > sheet.position and (
-        not sheet.keys.isdisjoint(change.keys) or (bool(sheet.edition) and FRAME in change.keys)
-    )
+    return change.position > sheet.position and sheet.depends_on(change.keys)

@@ -15,13 +15,12 @@ from itertools import islice
 from django.db import connections
 
 from harkara.desk import clock
-from harkara.press import names, plan
-from harkara.press.printing import Print, edition, prints
+from harkara.press import editions, names, plan
+from harkara.press.printing import Print, prints
 from harkara.press.recovery import FOLLOWED
 from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
-from harkara.rack.keys import FRAME
 from harkara.rack.pages import etag
 from harkara.rack.shelf import FOLDERS
 
@@ -82,7 +81,7 @@ def check(
     large rack (``None``: one a core, four at most). Call it outside any transaction.
     """
     parts: Iterator[Found]
-    found = Found(backlog=ledger.backlog(edition()))
+    found = Found(backlog=ledger.backlog(editions.now().are_current))
     _hot(store, found)
     if sample is None:
         found.wrong += [
@@ -112,19 +111,19 @@ def compare(store: Storeroom, wanted: Iterable[str], found: Found) -> None:
     with snapshot():
         later = changes.since(followed, 10_000)
     touched = frozenset[str]().union(*(change.keys for change in later))
-    current = edition()
+    now = editions.now()
     for sheet in printed:
         found.compared += 1
         row = books.get(sheet.name)
         if row is None:
             continue  # taken off while we were printing
-        if row.edition not in ("", current):
+        if not now.are_current(row.edition):
             continue  # the backlog, which is counted
         wrong = _difference(store, sheet, row.position)
         if not wrong:
             continue
         is_over = row.valid_until is not None and row.valid_until <= clock.now()
-        if is_over or not sheet.keys.isdisjoint(touched) or FRAME in touched:
+        if is_over or sheet.depends_on(touched):
             found.waiting += 1
         else:
             found.wrong.append(wrong)

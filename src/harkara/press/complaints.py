@@ -16,12 +16,11 @@ from typing import Final, Literal
 from django.conf import settings
 from django.utils import timezone
 
-from harkara.press import room
-from harkara.press.printing import edition
+from harkara.press import editions, room
 from harkara.press.recovery import FOLLOWED
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, door, ledger
-from harkara.rack.keys import FRAME
+from harkara.rack.keys import of_frame
 
 State = Literal["well", "look", "ill"]
 
@@ -146,8 +145,8 @@ def _log(store: Storeroom) -> Iterator[Finding]:
             "Start the press again: it sees that a backup was restored, and prints what is different.",
         )
     elif waiting:
-        keys = frozenset[str]().union(*(change.keys for change in waiting)) - {FRAME}
-        sheets = len(ledger.readers(keys, before=waiting[-1].position))
+        keys = frozenset[str]().union(*(change.keys for change in waiting))
+        sheets = len(ledger.readers(keys - of_frame(keys), before=waiting[-1].position))
         yield Finding(
             "look" if age < LATE else "ill",
             "log",
@@ -157,7 +156,7 @@ def _log(store: Storeroom) -> Iterator[Finding]:
         )
     else:
         yield Finding("well", "log", f"Followed to its end, position {last}.")
-    if lag := ledger.backlog(edition()):
+    if lag := ledger.backlog(editions.now().are_current):
         yield Finding(
             "look", "layout", f"{lag} pages are of an earlier layout.", "The press renews them when it has time; wait."
         )

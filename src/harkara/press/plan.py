@@ -11,6 +11,7 @@ from itertools import count
 
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import picture_copies
+from harkara.desk.keys import PAGE
 from harkara.layout.assets import assets
 from harkara.press import names
 from harkara.rack.keys import FRAME
@@ -66,7 +67,7 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
     """What touched ``keys`` change in what exists. Reads the desk at the caller's snapshot, and the manifest."""
     plan = Plan()
     touched = set(keys)
-    if FRAME in touched:
+    if not touched.isdisjoint((FRAME, PAGE)):
         fixed(plan)
         for slug in copy.sections():
             _section(plan, slug, manifest)

@@ -19,9 +19,9 @@ from multiprocessing.connection import Connection, wait
 from django.db import DatabaseError, connections
 
 from harkara.desk import copy
+from harkara.press import editions
 from harkara.press.bake import bake
 from harkara.press.oven import RARELY
-from harkara.press.printing import edition
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import ledger
@@ -147,15 +147,14 @@ def of_others(store: Storeroom, kinds: Collection[str]) -> Iterator[list[str]]:
         yield lot
 
 
-def lacking(store: Storeroom, wanted: Iterable[str], current: str) -> list[str]:
-    """Those of ``wanted`` that do not lie on the rack in the edition ``current``."""
+def lacking(store: Storeroom, wanted: Iterable[str], now: editions.Editions) -> list[str]:
+    """Those of ``wanted`` that do not lie on the rack in an edition of ``now``."""
     wanted = list(wanted)
     books = ledger.sheets(wanted)
-    right = ("", current)
     return [
         name
         for name in wanted
-        if name not in books or books[name].edition not in right or store.shelf.mark(name) is None
+        if name not in books or not now.are_current(books[name].edition) or store.shelf.mark(name) is None
     ]
 
 
@@ -226,7 +225,7 @@ def _work(order: _Order, share: int, tell: Connection, is_broken_off: Callable[[
 
 def _baked(store: Storeroom, lot: list[str], *, brotli: bool) -> Run:
     """Bakes one lot; a sheet that cannot be printed is told and does not keep the others back."""
-    wanted = lacking(store, lot, edition())
+    wanted = lacking(store, lot, editions.now())
     try:
         done = bake(store, wanted, brotli=QUALITY if brotli else None)
     except RackFull as error:

@@ -1,43 +1,35 @@
 """Printing: one sheet out of one snapshot of the database, with everything it read."""
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.conf import settings
-
-from harkara import layout
 from harkara.desk import clock, copy
+from harkara.desk.keys import NAME, NAMES, OUTLET, PAGE, PLACE, TAGLINE, section_name
 from harkara.layout import pages
 from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
-from harkara.press import feeds, names, paging, sitemaps
+from harkara.press import editions, feeds, names, paging, sitemaps
 from harkara.press.snapshot import snapshot
-from harkara.rack import keys, ledger
-from harkara.rack.keys import FRAME, Recording
+from harkara.rack import keys
+from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.pages import Page
 
 T = TypeVar("T")
 
-FORMAT = "2"
-"""Changes when this room prints anything else than before from the same copy and layout."""
-
 YOUNG = timedelta(hours=48)
 """How long a new story stays hot."""
-
-EPOCH = "frame"
-"""The bookmark that holds the position at which the frame last changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
     """A sheet as it came out of the press. ``page`` is ``None`` where there is no such sheet (any more).
 
-    ``keys`` are the ledger's; ``edition`` is empty where neither layout nor frame can change the sheet. ``shown`` are
-    the picture files that the page shows, as (address, name).
+    ``keys`` are the ledger's, ``frame`` those of the frame and of the parts of it that the sheet shows; ``edition`` is
+    empty where neither layout nor frame can change the sheet. ``shown`` are the picture files that the page shows, as
+    (address, name).
     """
 
     name: str
@@ -49,6 +41,11 @@ class Print:
     valid_until: datetime | None
     hot_until: datetime | None
     shown: frozenset[tuple[str, str]] = frozenset()
+    frame: frozenset[str] = frozenset()
+
+    def depends_on(self, touched: frozenset[str]) -> bool:
+        """Whether the sheet may look different after ``touched``."""
+        return not (self.keys.isdisjoint(touched) and self.frame.isdisjoint(touched))
 
 
 class Press:
@@ -56,14 +53,21 @@ class Press:
 
     def __init__(self, position: int) -> None:
         self.position = position
-        self.edition = edition()
+        self.editions = editions.now()
         self._read: dict[tuple[object, ...], tuple[Any, Recording]] = {}
         self._address: str | None = None
         self._hot_until: datetime | None = None
+        self._frame: frozenset[str] | None = None
+        self._parts: dict[frozenset[str], PaperCopy] = {}
 
-    def paper(self) -> PaperCopy:
-        """The paper's own copy."""
-        return self.once(copy.paper)
+    def paper(self, *shows: str) -> PaperCopy:
+        """The paper's own copy, as far as the parts of the frame that the sheet ``shows`` hold it (none named: what stands
+        around every page). The sheet depends on these parts, and on no other that was read with its copy.
+        """
+        self._frame = frozenset(shows or (PAGE,))
+        if self._frame not in self._parts:
+            self._parts[self._frame] = copy.part_of(self.once(copy.paper), self._frame)
+        return self._parts[self._frame]
 
     def once(self, read: Callable[..., T], *arguments: object) -> T:
         """What ``read(*arguments)`` gives, read once a snapshot; every sheet that asks depends on all that was read.
@@ -90,22 +94,25 @@ class Press:
 
     def print(self, name: str) -> Print:
         """The sheet ``name``, printed now."""
-        self._address, self._hot_until = names.address(name), None
+        self._address, self._hot_until, self._frame = names.address(name), None, None
         kind, *rest = name.split(":")
         printer = PRINTERS.get(kind)
         with keys.recording() as recording:
             page = printer(self, *rest) if printer else None
+        framed = of_frame(recording.keys)
+        shows = framed if self._frame is None else self._frame
         is_html = page is not None and dict(page.headers)["content-type"] == paging.HTML
         return Print(
             name=name,
             page=page,
             address=self._address,
-            keys=frozenset(recording.keys - {FRAME}),
+            keys=frozenset(recording.keys) - framed,
             position=self.position,
-            edition=self.edition if FRAME in recording.keys else "",
+            edition=self.editions.of(shows) if shows else "",
             valid_until=recording.valid_until,
             hot_until=self._hot_until,
             shown=frozenset(names.pictures(page.body)) if page is not None and is_html else frozenset(),
+            frame=shows | {FRAME} if shows else frozenset(),
         )
 
     def story(self, number: str) -> Page | None:
@@ -113,14 +120,14 @@ class Press:
         if story is None:
             return None
         self._address, self._hot_until = story.href, story.published_at + YOUNG
-        return paging.story(story, self.paper())
+        return paging.story(story, self.paper(PAGE, OUTLET))
 
     def data(self, number: str) -> Page | None:
         story = self.once(copy.story, int(number))
         if story is None:
             return None
         self._hot_until = story.published_at + YOUNG
-        return paging.data(story, self.paper())
+        return paging.data(story, self.paper(NAME, section_name(story.section.slug)))
 
     def front(self) -> Page:
         today = clock.today()
@@ -142,10 +149,10 @@ class Press:
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
     def rail(self) -> Page:
-        return paging.fragment(pages.rail(copy.rail(), self.paper()))
+        return paging.fragment(pages.rail(copy.rail(), self.paper(PLACE)))
 
     def feed(self, form: str, slug: str = "") -> Page | None:
-        paper = self.paper()
+        paper = self.paper(NAME, TAGLINE, section_name(slug) if slug else NAMES)
         section = next((section for section in paper.sections if section.slug == slug), None)
         if slug and section is None:
             return None
@@ -157,7 +164,7 @@ class Press:
         )
 
     def sitemap(self, which: str = "") -> Page | None:
-        paper = self.paper()
+        paper = self.paper(NAME if which == "news" else PLACE)
         if not which:
             return paging.file(sitemaps.index(copy.months(), paper), sitemaps.XML)
         if which == "news":
@@ -167,7 +174,7 @@ class Press:
         return paging.file(sitemaps.month(entries, paper), sitemaps.XML) if entries else None
 
     def robots(self) -> Page:
-        return paging.file(sitemaps.robots(self.paper()), sitemaps.TEXT)
+        return paging.file(sitemaps.robots(self.paper(PLACE)), sitemaps.TEXT)
 
     def notice(self, status: str) -> Page | None:
         return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
@@ -223,11 +230,3 @@ def _draw(name: str) -> None:
     _, number, file = name.split(":")
     width, _, form = file.partition(".")
     copy.picture(int(number), int(width), form)
-
-
-def edition() -> str:
-    """The edition printed now: the layout's version, this room's format, what the machine says of the paper (origin and
-    zone stand in every page), the epoch of the frame.
-    """
-    place = zlib.crc32(f"{settings.HARKARA_ORIGIN} {settings.HARKARA_ZONE}".encode())
-    return f"{layout.VERSION}.{FORMAT}.{place:08x}.{ledger.bookmark(EPOCH) or 0}"

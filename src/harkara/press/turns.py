@@ -14,17 +14,15 @@ from django.db import DatabaseError, transaction
 
 from harkara.desk import clock, due
 from harkara.layout.assets import assets
-from harkara.press import names, plan
+from harkara.press import editions, names, plan
 from harkara.press.bake import bake, take_off
 from harkara.press.plan import Plan
-from harkara.press.printing import EPOCH, edition
 from harkara.press.recovery import FOLLOWED, PREVIOUS, recover
 from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
-from harkara.rack.changes import Change
 from harkara.rack.errors import RackFull
-from harkara.rack.keys import FRAME
+from harkara.rack.keys import of_frame
 from harkara.rack.ledger import Sheet
 
 log = logging.getLogger(__name__)
@@ -126,12 +124,12 @@ class Turns:
             return False
         last = batch[-1].position
         keys = frozenset[str]().union(*(change.keys for change in batch))
-        self._note_epoch(batch)
+        editions.begin(batch)
         with snapshot():
             planned = plan.of(keys, self.store.manifest)
-            touched = ledger.readers(keys - {FRAME}, before=last)
+            touched = ledger.readers(keys - of_frame(keys), before=last)
             lacking = self._lacking(planned.born)
-            behind = self._behind(plan.hot()) if FRAME in keys else set()
+            behind = self._behind(plan.hot()) if of_frame(keys) else set()
         self._carry_out(planned)
         hot = self._split(sheet for sheet in touched if sheet.name not in planned.taken)
         self.later |= behind - hot
@@ -182,7 +180,7 @@ class Turns:
         if lot:
             self.later.difference_update(lot)
         else:
-            lot = [sheet.name for sheet in ledger.behind(edition(), PATIENT_LOT)]
+            lot = [sheet.name for sheet in ledger.behind(editions.now().are_current, PATIENT_LOT)]
         if lot:
             return self._bake(lot)
         return self._drop_old_assets()
@@ -245,8 +243,8 @@ class Turns:
 
     def _behind(self, wanted: set[str]) -> set[str]:
         """Those of ``wanted`` that are on the rack in another edition."""
-        right = ("", edition())
-        return {name for name, sheet in ledger.sheets(wanted).items() if sheet.edition not in right}
+        now = editions.now()
+        return {name for name, sheet in ledger.sheets(wanted).items() if not now.are_current(sheet.edition)}
 
     def _dated(self) -> list[Sheet]:
         """The sheets on the rack that time changes."""
@@ -275,13 +273,6 @@ class Turns:
             else:
                 log.warning("there is room on the disk again")
         return not refused
-
-    def _note_epoch(self, batch: list[Change]) -> None:
-        """A new frame begins a new edition, before anything is printed with it."""
-        framed = [change.position for change in batch if FRAME in change.keys]
-        if framed and int(ledger.bookmark(EPOCH) or 0) < framed[-1]:
-            with transaction.atomic(durable=True):
-                ledger.note(EPOCH, str(framed[-1]))
 
     def _note_followed(self, position: int) -> None:
         with transaction.atomic(durable=True):

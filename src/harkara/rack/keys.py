@@ -4,13 +4,16 @@ Whoever reads copy notes the keys of what was read with ``read``; whoever render
 Without a recording, notes go nowhere, so that readers never ask whether anybody listens. Pure Python: no Django.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
 FRAME = "frame"
-"""The key of what every page's frame shows (names of site and sections, navigation). An epoch, never a ledger row."""
+"""The key of the frame (names of site and sections, navigation). With ``:`` and a word behind it, that of a part of it.
+
+An epoch, never a ledger row for each sheet. Touched alone it says that any part may have changed.
+"""
 
 
 class Recording:
@@ -31,6 +34,11 @@ def read(*keys: str) -> None:
     recording = _recording.get()
     if recording is not None:
         recording.keys.update(keys)
+
+
+def of_frame(keys: Iterable[str]) -> frozenset[str]:
+    """Those of ``keys`` that are the frame's, or those of its parts."""
+    return frozenset(key for key in keys if key == FRAME or key.startswith(f"{FRAME}:"))
 
 
 def expires(at: datetime) -> None:

@@ -6,7 +6,7 @@ word, and no table of words has to be asked first. Two keys with one number woul
 Everything that writes here runs inside the caller's ``transaction.atomic()``.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from random import Random
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from harkara.rack.models import BookmarkRow, EntryRow, SheetRow
@@ -25,6 +25,17 @@ T = TypeVar("T")
 
 COLUMNS = ("position", "edition", "valid_until", "hot_until", "baked_at")
 """The columns of a sheet beside its name, in the order in which they are written."""
+
+EDITIONS = """
+    WITH RECURSIVE step(edition) AS (
+        SELECT MIN(edition) FROM rack_sheet WHERE edition > ''
+        UNION ALL
+        SELECT (SELECT MIN(edition) FROM rack_sheet WHERE edition > step.edition) FROM step
+        WHERE step.edition IS NOT NULL
+    )
+    SELECT edition FROM step WHERE edition IS NOT NULL
+"""
+"""From each edition to the next one behind it, by the index."""
 
 LOT = 400  # how many values go into one statement: far below what any SQLite allows
 
@@ -218,20 +229,29 @@ def next_expiry() -> datetime | None:
     return moment
 
 
-def behind(edition: str, limit: int = 100) -> list[Sheet]:
-    """Sheets of another edition than ``edition``: the layout backlog, as far as ``limit``, in the order of an index.
+def editions() -> list[str]:
+    """The editions of which there are sheets; not "". One step along an index for each, however many sheets are of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(EDITIONS)
+        return [edition for (edition,) in cursor.fetchall()]
+
+
+def behind(are_current: Callable[[str], bool], limit: int = 100) -> list[Sheet]:
+    """Sheets of editions that are not current: the layout backlog, as far as ``limit``, in the order of an index.
 
     Sheets of no edition ("") are never behind.
     """
     found: list[Sheet] = []
-    for rows in _behind(edition):
-        found += _sheets(rows.order_by("edition", "pk")[: limit - len(found)])
+    for edition in editions():
+        if len(found) < limit and not are_current(edition):
+            found += _sheets(SheetRow.objects.filter(edition=edition).order_by("pk")[: limit - len(found)])
     return found
 
 
-def backlog(edition: str) -> int:
-    """How many sheets are of another edition than ``edition``."""
-    return sum(rows.count() for rows in _behind(edition))
+def backlog(are_current: Callable[[str], bool]) -> int:
+    """How many sheets are of editions that are not current."""
+    old = (edition for edition in editions() if not are_current(edition))
+    return sum(SheetRow.objects.filter(edition=edition).count() for edition in old)
 
 
 def bookmark(name: str) -> str | None:
@@ -239,17 +259,14 @@ def bookmark(name: str) -> str | None:
     return BookmarkRow.objects.filter(name=name).values_list("value", flat=True).first()
 
 
+def bookmarks(prefix: str) -> dict[str, str]:
+    """What is noted under names that begin with ``prefix``, by name."""
+    return dict(BookmarkRow.objects.filter(name__startswith=prefix).values_list("name", "value"))
+
+
 def note(name: str, value: str) -> None:
     """Notes ``value`` under ``name``, over what was there."""
     BookmarkRow.objects.update_or_create(name=name, defaults={"value": value})
-
-
-def _behind(edition: str) -> tuple[QuerySet[SheetRow], QuerySet[SheetRow]]:
-    """Two ranges of an index beside the current edition: the few others are found among a million at once."""
-    return (
-        SheetRow.objects.filter(edition__gt="", edition__lt=edition),
-        SheetRow.objects.filter(edition__gt=edition),
-    )
 
 
 def _sheets(rows: Iterable[SheetRow]) -> Iterator[Sheet]:

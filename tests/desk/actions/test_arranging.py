@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from harkara.desk import actions, clock, copy, due, errors
-from harkara.desk.models import Desk, FrontPin, Person, Story
+from harkara.desk.models import Desk, FrontPin, Paper, Person, Story
 from tests.desk.factories import (
     NOON,
     make_desk,
@@ -71,7 +71,7 @@ def test_renaming_a_section_is_a_matter_of_the_frame() -> None:
     section = make_section("world")
     with touched() as keys:
         actions.rename_section(section, "বিশ্ব")
-    assert keys == {"frame"}
+    assert keys == {"frame:page", "frame:names", "frame:section:world"}
     assert [section.name for section in copy.paper().sections] == ["বিশ্ব"]
     with pytest.raises(errors.NothingToDo):
         actions.rename_section(section, "বিশ্ব ")
@@ -80,12 +80,7 @@ def test_renaming_a_section_is_a_matter_of_the_frame() -> None:
 
 
 def test_names_touch_their_own_keys() -> None:
-    for row, key in [
-        (make_desk(), "desk:{}"),
-        (make_person(), "person:{}"),
-        (make_topic("নদী"), "topic:নদী"),
-        (make_paper(), "frame"),
-    ]:
+    for row, key in [(make_desk(), "desk:{}"), (make_person(), "person:{}"), (make_topic("নদী"), "topic:নদী")]:
         with touched() as keys:
             row.name = f"{row.name} দুই"
             row.save()
@@ -98,7 +93,65 @@ def test_new_names_are_on_no_page_yet() -> None:
     assert keys == set()
     with touched() as keys:
         make_section("sports")
+    assert keys == {"frame:page"}
+
+
+@pytest.mark.parametrize(
+    ("field", "touches"),
+    [
+        ("name", {"frame:page", "frame:name"}),
+        ("tagline", {"frame:page", "frame:tagline"}),
+        ("outlet", {"frame:outlet"}),
+        ("editor", {"frame:page"}),
+        ("imprint", {"frame:page"}),
+        ("google_source", {"frame:page"}),
+    ],
+)
+def test_of_the_paper_only_what_changed_is_touched(field: str, touches: set[str]) -> None:
+    paper = make_paper()
+    setattr(paper, field, "another")
+    with touched() as keys:
+        paper.save()
+    assert keys == touches
+    with touched() as keys:
+        paper.save()
+    assert keys == set()
+
+
+def test_a_paper_that_signs_with_its_name_signs_otherwise_when_that_changes() -> None:
+    paper = make_paper(outlet="")
+    paper.name = "অন্য নাম"
+    with touched() as keys:
+        paper.save()
+    assert keys == {"frame:page", "frame:name", "frame:outlet"}
+
+
+def test_a_paper_that_is_new_or_deleted_touches_the_whole_frame() -> None:
+    with touched() as keys:
+        paper = make_paper()
     assert keys == {"frame"}
+    with touched() as keys:
+        paper.delete()
+    assert keys == {"frame"}
+
+
+def test_what_changed_is_measured_by_what_is_stored() -> None:
+    """Not by what was read when the row was loaded: another editor may have saved it since."""
+    mine, other = make_paper(), Paper.load()
+    before = mine.name
+    other.name = "অন্য নাম"
+    other.save()
+    with touched() as keys:
+        mine.save()
+    assert (keys, Paper.load().name) == ({"frame:page", "frame:name"}, before)
+
+
+def test_a_section_that_moves_is_a_matter_of_pages() -> None:
+    section = make_section("sports")
+    section.position = 7
+    with touched() as keys:
+        section.save()
+    assert keys == {"frame:page"}
 
 
 def test_a_deleted_topic_is_nowhere() -> None:

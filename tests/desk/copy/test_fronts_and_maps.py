@@ -17,7 +17,7 @@ def test_an_empty_paper_has_a_front() -> None:
         front, rail = copy.front(), copy.rail()
     assert (front.lead, front.secondary, front.latest, front.blocks) == (None, (), (), ())
     assert (rail.top, rail.latest, rail.popular) == ((), (), ())
-    assert keys == {"front", "list:all", "frame"}
+    assert keys == {"front", "list:all", "frame:page"}
 
 
 def test_the_newest_fill_the_front() -> None:
@@ -41,7 +41,7 @@ def test_the_front_notes_what_may_change_it() -> None:
     assert keys == {
         "front",
         "list:all",
-        "frame",
+        "frame:page",
         "list:section:world",
         "list:section:sports",
         f"teaser:{story.pk}",
@@ -109,4 +109,4 @@ def test_the_paper_is_the_frame() -> None:
         paper = copy.paper()
     assert [section.slug for section in paper.sections] == ["national", "world"]
     assert (paper.name, paper.outlet, paper.zone, paper.language) == ("হরকরা", "হরকরা", "Asia/Dhaka", "bn")
-    assert (keys, copy.sections()) == ({"frame"}, ("national", "world"))
+    assert (keys, copy.sections()) == ({"frame:page", "frame:outlet"}, ("national", "world"))

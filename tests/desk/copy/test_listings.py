@@ -102,14 +102,14 @@ def test_an_older_page_notes_itself_and_its_teasers() -> None:
     stories = make_stories(40)
     with noted() as keys:
         copy.section("world", 1)
-    assert keys == {"frame", "list:section:world:1", *(f"teaser:{story.pk}" for story in stories[:20])}
+    assert keys == {"frame:page", "list:section:world:1", *(f"teaser:{story.pk}" for story in stories[:20])}
 
 
 def test_a_page_that_is_not_there_is_noted() -> None:
     make_section("world")
     with noted() as keys:
         assert copy.section("world", 7) is None
-    assert keys == {"frame", "list:section:world:7"}
+    assert keys == {"frame:page", "list:section:world:7"}
 
 
 @pytest.mark.parametrize("count", [1, 3])

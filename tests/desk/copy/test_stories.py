@@ -108,7 +108,8 @@ def test_a_whole_story() -> None:
     ]
     assert keys == {
         f"story:{story.pk}",
-        "frame",
+        "frame:page",
+        "frame:outlet",
         "topic:নদী",
         f"person:{person.pk}",
         f"picture:{picture.pk}",
@@ -192,10 +193,10 @@ def test_the_newest_are_noted_whole() -> None:
     world, sports = make_story(at=NOON), make_story(at=NOON, section="sports")
     with noted() as keys:
         assert [story.id for story in copy.newest()] == [sports.pk, world.pk]
-    assert keys == {"list:all", "frame", f"story:{world.pk}", f"story:{sports.pk}"}
+    assert keys == {"list:all", "frame:page", "frame:outlet", f"story:{world.pk}", f"story:{sports.pk}"}
     with noted() as keys:
         assert [story.id for story in copy.newest("sports")] == [sports.pk]
-    assert keys == {"list:section:sports", "frame", f"story:{sports.pk}"}
+    assert keys == {"list:section:sports", "frame:page", "frame:outlet", f"story:{sports.pk}"}
 
 
 def test_a_draft_is_set_with_its_unsaved_words() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from harkara.desk import clock
 from harkara.desk.models import Story
-from harkara.press.printing import edition
+from harkara.press import editions
 from harkara.press.recovery import FOLLOWED
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
@@ -42,7 +42,7 @@ def quiet(seconds: float) -> int:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         behind = changes.position() - int(ledger.bookmark(FOLLOWED) or 0)
-        waiting = (behind, ledger.backlog(edition()), len(ledger.expired(clock.now())))
+        waiting = (behind, ledger.backlog(editions.now().are_current), len(ledger.expired(clock.now())))
         if waiting == (0, 0, 0):
             return 0
         time.sleep(0.02)

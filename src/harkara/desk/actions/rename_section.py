@@ -6,7 +6,8 @@ from harkara.desk.models import Section
 
 
 def rename_section(section: Section, name: str) -> Section:
-    """Gives ``section`` another name and returns it; touches ``frame``. Raises ``Refused`` or ``NothingToDo``."""
+    """Gives ``section`` another name and returns it; touches the frame of every page
+    and its name. Raises ``Refused`` or ``NothingToDo``."""
     name = normalise(name).strip()
     if not name:
         raise Refused(f"Section {section.slug} needs a name.")

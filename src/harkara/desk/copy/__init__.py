@@ -5,7 +5,7 @@ for and did not find, is then recorded. Every list takes a constant number of qu
 """
 
 from harkara.desk.copy.days import day, days
-from harkara.desk.copy.frame import paper
+from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
 from harkara.desk.copy.maps import ids, killed, month, months, recent
@@ -24,6 +24,7 @@ __all__ = [
     "months",
     "newest",
     "paper",
+    "part_of",
     "picture",
     "rail",
     "recent",

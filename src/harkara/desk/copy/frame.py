@@ -1,5 +1,8 @@
 """What every page's frame shows."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from django.conf import settings
 
 from harkara.desk import keys
@@ -9,8 +12,8 @@ from harkara.rack.keys import read
 
 
 def paper() -> PaperCopy:
-    """The paper: name, sections in their order, footer. Notes the epoch ``frame``."""
-    read(keys.FRAME)
+    """The paper: name, sections in their order, footer, outlet. Notes the epochs of all parts of the frame."""
+    read(keys.PAGE, keys.OUTLET)
     row = Paper.load()
     return PaperCopy(
         name=row.name,
@@ -25,7 +28,26 @@ def paper() -> PaperCopy:
     )
 
 
+def part_of(whole: PaperCopy, parts: Collection[str]) -> PaperCopy:
+    """Of the paper ``whole`` what the ``parts`` of the frame hold (``desk.keys``); everything else is empty.
+
+    So a sheet that depends on these parts only cannot show another one of the paper.
+    """
+    if keys.PAGE in parts:
+        return whole if keys.OUTLET in parts else replace(whole, outlet="")
+    shown = keys.NAMES in parts
+    return PaperCopy(
+        name=whole.name if keys.NAME in parts else "",
+        tagline=whole.tagline if keys.TAGLINE in parts else "",
+        origin=whole.origin,
+        outlet=whole.outlet if keys.OUTLET in parts else "",
+        zone=whole.zone,
+        sections=tuple(one for one in whole.sections if shown or keys.section_name(one.slug) in parts),
+        language=whole.language,
+    )
+
+
 def section_copy(section: Section) -> SectionCopy:
     """A section as navigation shows it. Its name belongs to the frame."""
-    read(keys.FRAME)
+    read(keys.PAGE)
     return SectionCopy(slug=section.slug, name=section.name, href=section.href)

@@ -57,7 +57,7 @@ def _top_and_newest(count: int) -> tuple[list[Story], list[Story]]:
 def _blocks() -> tuple[SectionBlockCopy, ...]:
     """The newest of each section, in four queries for any number of sections."""
     sections = list(Section.objects.all())
-    read(keys.FRAME, *(keys.listing(section.listing) for section in sections))
+    read(keys.PAGE, *(keys.listing(section.listing) for section in sections))
     listings = {row.pk: row for row in Listing.objects.filter(name__in=[section.listing for section in sections])}
     if not listings:
         return ()

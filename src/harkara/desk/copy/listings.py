@@ -13,7 +13,7 @@ from harkara.rack.keys import read
 
 def sections() -> tuple[str, ...]:
     """The slugs of all sections, in their order."""
-    read(keys.FRAME)
+    read(keys.PAGE)
     return tuple(Section.objects.values_list("slug", flat=True))
 
 
@@ -30,7 +30,7 @@ def section(slug: str, number: int | None) -> ListPageCopy | None:
     Older pages are numbered from 1, the oldest; page *n* holds the places 20(n-1) to 20n-1 for ever. ``None`` where there
     is no such section or page. Notes ``list:section:{slug}``, an older page ``list:section:{slug}:{number}``.
     """
-    read(keys.FRAME)
+    read(keys.PAGE)
     row = Section.objects.filter(slug=slug).first()
     if row is None:
         return None

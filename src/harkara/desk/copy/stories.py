@@ -241,7 +241,7 @@ def _section(section: Section | None) -> SectionCopy:
 
 def sign_off(story: Story, paper: Paper) -> SignOffCopy | None:
     """The generated sign-off, e.g. ``(ঢাকাটাইমস/১৫আগস্ট/এসএটি)``; ``None`` for a story nobody signed."""
-    read(keys.FRAME)
+    read(keys.OUTLET)
     if not story.signed:
         return None
     moment = story.published_at or clock.now()

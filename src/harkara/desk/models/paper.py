@@ -1,5 +1,7 @@
 """The paper itself: its name and what its frame says. One row."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,14 @@ class Paper(Shown):
     )
 
     new_rows_show = True
+    parts: ClassVar = {
+        "name": (keys.PAGE, keys.NAME),
+        "tagline": (keys.PAGE, keys.TAGLINE),
+        "signs_as": (keys.OUTLET,),
+        "editor": (keys.PAGE,),
+        "imprint": (keys.PAGE,),
+        "google_source": (keys.PAGE,),
+    }
 
     class Meta:
         verbose_name = _("paper")

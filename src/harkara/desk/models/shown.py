@@ -1,6 +1,7 @@
 """The base of rows that many pages show: changing one touches its keys, whoever changes it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 
@@ -15,14 +16,21 @@ class Shown(models.Model):
 
     new_rows_show = False
 
+    parts: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Where saving a row need not touch all its keys: by attribute, the keys under which it alone is read."""
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        shows = self.new_rows_show or not self._state.adding
+        is_new = self._state.adding
         with transaction.atomic():
+            # Locked, so that what another writer changes meanwhile is seen as changed back.
+            before = type(self)._base_manager.select_for_update().filter(pk=self.pk).first() if self.parts else None
             super().save(*args, **kwargs)
-            if shows:
+            if before is not None:
+                changes.touch(*self._changed_since(before))
+            elif self.new_rows_show or not is_new:
                 changes.touch(*self.keys())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -31,6 +39,10 @@ class Shown(models.Model):
             done = super().delete(*args, **kwargs)
             changes.touch(*keys)
         return done
+
+    def _changed_since(self, before: models.Model) -> set[str]:
+        changed = (name for name in self.parts if getattr(self, name) != getattr(before, name))
+        return {key.format(row=self) for name in changed for key in self.parts[name]}
 
     def keys(self) -> tuple[str, ...]:
         """The keys under which pages read this row."""

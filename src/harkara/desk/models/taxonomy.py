@@ -1,6 +1,6 @@
 """Sections, desks, people and topics: what a story belongs to."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -47,6 +47,11 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     new_rows_show = True
+    parts: ClassVar = {
+        "name": (keys.PAGE, keys.NAMES, keys.section_name("{row.slug}")),
+        "position": (keys.PAGE,),
+        "slug": (keys.FRAME,),
+    }
 
     class Meta:
         ordering = ["position", "id"]
@@ -67,7 +72,7 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
         return keys.section(self.slug)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.FRAME,)
+        return (keys.PAGE,)
 
 
 class Desk(Shown):
