@@ -13,8 +13,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harkara.stand.command import server
-
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 32
 
@@ -67,12 +65,13 @@ def sides(folder: Path, cores: int) -> Iterator[tuple[Side, Side]]:
         home = folder / "home"
         home.mkdir(exist_ok=True)
         settings = {"HARKARA_HOME": str(home), "HARKARA_RACK": str(folder / "rack"), "HARKARA_LOG": "ERROR"}
+        serve = (sys.executable, "-m", "harkara", "serve", "--no-press")
         limit = Side("nginx, ready files", {"hot": hot, "random": port}, started(stack, nginx))
-        stand = Side("the stand", {"random": mine}, started(stack, server("127.0.0.1", mine, cores), **settings))
+        words = [*serve, "--port", str(mine), "--workers", str(cores)]
+        stand = Side("the stand", {"random": mine}, started(stack, words, **settings))
         for one in (hot, port, mine):
             listens(one)
-        for _ in range(50):  # each worker loads the newsroom; an answer means that it has
-            fetch(mine, "/desk/")
+        fetch(mine, "/desk/")  # an answer means that the newsroom is loaded
         yield limit, stand
 
 
@@ -85,7 +84,7 @@ def started(stack: ExitStack, command: list[str], **environment: str) -> "subpro
     """A server as a process that ends with ``stack``."""
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")))
     settings = {**os.environ, "PYTHONPATH": paths, **environment}
-    process = subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     stack.callback(process.wait)
     stack.callback(process.terminate)
     return process
@@ -133,13 +132,15 @@ def cpu(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def memory(pid: int) -> float:
-    """Megabytes that the process and those below it hold, shared pages divided among them (PSS)."""
-    kilobytes = 0
+def memory(pid: int) -> tuple[float, float]:
+    """Megabytes that the process and those below it hold: shared pages divided among them, and counted for each."""
+    held = {"Pss": 0, "Rss": 0}
     for one in family(pid):
-        found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
-        kilobytes += int(found.group(1)) if found else 0
-    return kilobytes / 1024
+        text = Path(f"/proc/{one}/smaps_rollup").read_text()
+        for name in held:
+            found = re.search(rf"^{name}:\s+(\d+)", text, re.MULTILINE)
+            held[name] += int(found.group(1)) if found else 0
+    return held["Pss"] / 1024, held["Rss"] / 1024
 
 
 def asked(port: int, script: Path, seconds: int) -> tuple[int, float, bool]:

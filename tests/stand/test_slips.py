@@ -9,7 +9,7 @@ import pytest
 
 from harkara.rack.pages import Page
 from harkara.stand.rsgi import Stand
-from harkara.stand.slips import OFTEN
+from harkara.stand.slips import OFTEN, ROW
 from tests.stand.reader import HTML, JPEG, STORY, Exchange, Rack, ask
 
 BROWSER = "gzip, deflate, br, zstd"
@@ -141,12 +141,31 @@ def test_what_a_power_cut_left_short_is_not_sent(rack: Rack, stand: Stand) -> No
 
 def test_slips_are_bounded(rack: Rack) -> None:
     stand = rack.stand(memory=0, slips=2000)
-    for number in range(20):
+    assert stand.slips.most == ROW
+    for number in range(3 * ROW):
         rack.place(f"/{number}/x", f"page:{number}", f"{number} " * 100)
         ask(stand, f"/{number}/x", accept_encoding="gzip")
-    many = len(stand.slips)
-    assert 4 <= many < 10
-    assert 2000 - 2000 // many < stand.slips.held <= 2000
+        assert len(stand.slips) == min(number + 1, ROW)
+    rack.shelf.drop("page:47")
+    assert ask(stand, "/47/x", accept_encoding="gzip").status == 503
+    assert len(stand.slips) == ROW - 1
+
+
+def test_a_row_holds_what_was_asked_for_last(rack: Rack) -> None:
+    stand = rack.stand(memory=0, slips=0)
+    for number in range(3 * ROW):
+        rack.place(f"/{number}/x", f"page:{number}", f"{number} " * 100)
+        answer = ask(stand, f"/{number}/x", accept_encoding="gzip")
+        assert stand.slips.take(f"/{number}/x", ("gzip", "identity")) == (answer.headers, answer.body)
+
+
+def test_a_page_with_a_date_of_another_kind_has_no_slip(rack: Rack, stand: Stand) -> None:
+    odd = (*HTML, ("last-modified", "Saturday, 28-Nov-26 10:22:50 GMT"))
+    rack.shelf.put("odd", Page(200, odd, b"odd " * 100))
+    rack.manifest.place("/odd", "odd")
+    answers = [ask(stand, "/odd", accept_encoding="gzip") for _ in range(2)]
+    assert [told(answer) for answer in answers] == [told(answers[0])] * 2
+    assert (answers[0].header("last-modified"), len(stand.slips)) == ("Saturday, 28-Nov-26 10:22:50 GMT", 0)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -34,8 +34,8 @@ from .slips import Slips
 MEMORY: Final = 8 * 2**20
 """Bytes of ready answers a worker keeps: fronts, sections and some hundred stories, which are most of what is asked."""
 
-SLIPS: Final = 24 * 2**20
-"""Bytes of slips a worker keeps: some 100,000 pages. Two workers with the newsroom behind stay below 300 MB."""
+SLIPS: Final = 12 * 2**20
+"""Bytes of slips a worker keeps: room for 140,000 pages. Two workers with the newsroom behind stay below 300 MB."""
 
 PATIENCE: Final = 10.0
 TRIES: Final = 3

@@ -1,58 +1,69 @@
-"""Slips: where pages that are not in memory lie and what their headers are, in some 240 bytes a page.
+"""Slips: where pages that are not in memory lie and what their headers are, in 88 bytes a page.
 
 A page that is read in full is unpacked and checked: its label, its length, its checksum. What that showed is noted on a
 slip, together with the mark of the file, so that the next reader costs one look at the file and one copy of its bytes.
 Equal marks mean equal bytes, so nothing is checked twice; and where the mark is another, or the file is gone, or the
 manifest leads elsewhere, the slip is torn up and the page is read in full again.
 
-Slips are bytes by the hash of an address, not objects: a hundred thousand of them take 24 MB, and the garbage
+Slips are no objects: they lie in a board of fixed size, in rows of sixteen. A page's row is told by the hash of its
+address. So a hundred thousand of them take 12 MB and no more, nothing is moved when one comes or goes, and the garbage
 collector never looks at them.
 """
 
+import mmap
 import os
 import time
+from email.utils import formatdate
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice, permutations
+from itertools import permutations
 from struct import Struct
 from typing import Final
 
 from harkara.rack.manifest import Manifest
-from harkara.rack.pages import Encoding, Stored
+from harkara.rack.pages import Encoding, Stored, time_of
 from harkara.rack.ready import BROTLI
 from harkara.rack.shelf import Shelf
 
 from .answers import Answer
+from .conditions import moment
 from .encodings import KNOWN
 from .server import Headers
 
-FIXED: Final = Struct("<dQQIIIHBB16s")
-"""Valid until (0: for ever); inode, time and size of the file; where the body begins and its length; the number of the
-frame; whether it is the brotli part; where the entity tag begins. Behind it follow the file's name on the shelf, which
-is a hash, the last modification and the entity tag.
+SLIP: Final = Struct("<qdQQIIIHH16s12s")
+"""The generation in which it was looked at; valid until (0: for ever); inode, time and size of the file; the length of
+the body; the last modification (POSIX seconds); the number of the frame; which file, and how it is tagged; the file's
+name on the shelf, which is a hash; the page's digest.
 """
+
+SURE: Final = Struct("<q")
+"""The first field of a slip."""
 
 KEY: Final = 12
 """Bytes of the hash of an address: of a million addresses two are the same with a chance of 1 to 10^17."""
 
-BESIDE: Final = 33 + KEY + 33 + 60
-"""Bytes that a slip takes beside its own: key, object, and its share of the table."""
+ROW: Final = 16
+EMPTY: Final = bytes(KEY)
 
 FRAMES: Final = 512
 """Different sets of headers that are kept; a paper has a dozen."""
+
+BESIDE, PLAIN_TAG = 1, 2
+"""The body is the brotli part beside the page file; the tag is the digest, as of what is not compressed."""
+
+DAY: Final = 86_400
 
 WINDOW: Final = 4096
 """Hand-outs among which a page that is asked for often is found."""
 
 OFTEN: Final = 3
 
-ATONCE: Final = 64
-"""What part of the slips goes when there is no more room: one in so many."""
-
 PAGE: Final = ".page"
 DATED: Final = "last-modified"
 TAG: Final = "etag"
 
 Order = tuple[Encoding, ...]
+Slip = tuple[int, float, int, int, int, int, int, int, int, bytes, bytes]
 Frame = tuple[tuple[tuple[str, str], ...], ...]
 """Three parts: the headers before, between and behind ``last-modified`` and ``etag``, which all pages of a kind share."""
 
@@ -63,25 +74,31 @@ ORDERS: Final[dict[Order, bytes]] = {
 
 
 class Slips:
-    """The slips of one worker for the pages on ``shelf``, at most ``limit`` bytes of them; the oldest goes first."""
+    """The slips of one worker for the pages on ``shelf``, at most ``limit`` bytes of them; where a row is full, another
+    slip of it goes.
+    """
 
     def __init__(self, shelf: Shelf, manifest: Manifest, limit: int) -> None:
-        self.limit: Final = limit
-        self.held = 0
+        self._rows: Final = max(1, limit // (ROW * (KEY + SLIP.size)))
+        self._keys: Final = mmap.mmap(-1, self._rows * ROW * KEY, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        self._slips: Final = mmap.mmap(-1, self._rows * ROW * SLIP.size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        self._held = 0
         self._shelf: Final = shelf
         self._manifest: Final = manifest
         self._root: Final = f"{shelf.root}/"
         self._number: Final = manifest.generation.number
-        self._slips: Final[dict[bytes, bytes]] = {}
         self.frames: Final[list[Frame]] = []
         self._numbers: Final[dict[Frame, int]] = {}
-        self._sure: Final[set[bytes]] = set()
-        self._stamp = -1
         self._asked: Final[dict[bytes, int]] = {}
         self._left = WINDOW
 
     def __len__(self) -> int:
-        return len(self._slips)
+        return self._held
+
+    @property
+    def most(self) -> int:
+        """How many there can be."""
+        return self._rows * ROW
 
     def take(self, path: str, order: Order) -> tuple[Headers, bytes] | None:
         """Headers and body of the page at ``path`` for who takes the encodings ``order``; None: read it in full.
@@ -89,26 +106,24 @@ class Slips:
         Manifest and mark are looked at once in each generation; while a change is under way nothing is taken.
         """
         key, stamp = _key(path, order), self._number[0]
-        slip = self._slips.get(key)
-        if slip is None or stamp & 1 or self._counted(key) == OFTEN:
+        place = self._find(key)
+        if place < 0 or stamp & 1 or self._counted(key) == OFTEN:
             return None
-        self._begin(stamp)
-        until, inode, written, size, start, length, frame, beside, tagged, name = FIXED.unpack_from(slip)
-        place = self._place(name.hex())
-        body = _read(place + (BROTLI if beside else PAGE), start, length)
-        if key in self._sure:
+        slip: Slip = SLIP.unpack_from(self._slips, place * SLIP.size)
+        sure, until, inode, written, size, length, _, _, kind, name, _ = slip
+        file = self._place(name.hex())
+        body = _read(file + BROTLI, 0, length) if kind & BESIDE else _read(file + PAGE, size - length, length)
+        if sure == stamp:
             if self._number[0] != stamp:
                 return None
         elif body is not None:
-            if not self._leads(path, place + PAGE, (inode, written, size)):
+            if not self._leads(path, file + PAGE, (inode, written, size)):
                 body = None
-            self._sure.add(key)
+            SURE.pack_into(self._slips, place * SLIP.size, stamp)
         if body is None or (until and time.time() >= until):
-            self._tear(key)
+            self._tear(place)
             return None
-        before, between, behind = self.frames[frame]
-        dated, tag = slip[FIXED.size : tagged].decode(), slip[tagged:].decode()
-        return [*before, (DATED, dated), *between, (TAG, tag), *behind], body
+        return self._headers(slip), body
 
     def often(self, path: str, order: Order) -> bool:
         """Whether the page has been asked for often lately, so that its place is in memory."""
@@ -119,26 +134,36 @@ class Slips:
         manifest was asked for it. False for what a slip cannot say: of a page that is no plain 200, and of a body that lies
         nowhere as it is sent.
         """
+        # Sure where nothing has changed since it was looked at.
+        sure = stamp if stamp & 1 == 0 and self._number[0] == stamp else -1
+        slip = self._slip(order, answer, sure)
         key = _key(path, order)
-        slip = self._slip(order, answer)
-        if key in self._slips:
-            self._tear(key)
-        if slip is not None:
-            self._slips[key] = slip
-            if stamp & 1 == 0 and self._number[0] == stamp:  # nothing has changed since it was looked at
-                self._begin(stamp)
-                self._sure.add(key)
-            self.held += len(slip) + BESIDE
-            if self.held > self.limit:  # some at once: to find the oldest, what was torn before it is passed over
-                for oldest in [*islice(self._slips, 1 + len(self._slips) // ATONCE)]:
-                    self._tear(oldest)
-        return slip is not None
+        place = self._find(key)
+        if slip is None:
+            if place >= 0:
+                self._tear(place)
+            return False
+        if place < 0:
+            place = self._room(key)
+            self._held += self._key_at(place) == EMPTY
+            self._keys[place * KEY : (place + 1) * KEY] = key
+        SLIP.pack_into(self._slips, place * SLIP.size, *slip)
+        return True
 
-    def _begin(self, stamp: int) -> None:
-        """Nothing is sure that was looked at in another generation than ``stamp``."""
-        if stamp != self._stamp:
-            self._sure.clear()
-            self._stamp = stamp
+    def _find(self, key: bytes) -> int:
+        """The place of the slip with that key, -1 where there is none."""
+        first = _row(key, self._rows) * ROW * KEY
+        found = self._keys.find(key, first, first + ROW * KEY)
+        return -1 if found < 0 or found % KEY else found // KEY
+
+    def _room(self, key: bytes) -> int:
+        """A place in the row of ``key``: one that is empty, or any."""
+        first = _row(key, self._rows) * ROW
+        empty = (place for place in range(first, first + ROW) if self._key_at(place) == EMPTY)
+        return next(empty, first + key[-1] % ROW)
+
+    def _key_at(self, place: int) -> bytes:
+        return self._keys[place * KEY : (place + 1) * KEY]
 
     def _leads(self, path: str, page: str, mark: tuple[int, ...]) -> bool:
         """Whether ``path`` leads to the file ``page`` and its mark is ``mark``: asked after the bytes were read."""
@@ -151,9 +176,9 @@ class Slips:
             return False
         return (found.st_ino, found.st_mtime_ns, found.st_size) == mark
 
-    def _tear(self, key: bytes) -> None:
-        self.held -= len(self._slips.pop(key)) + BESIDE
-        self._sure.discard(key)
+    def _tear(self, place: int) -> None:
+        self._keys[place * KEY : (place + 1) * KEY] = EMPTY
+        self._held -= 1
 
     def _counted(self, key: bytes) -> int:
         """How often the page has been asked for lately, this time included."""
@@ -164,16 +189,17 @@ class Slips:
         times = self._asked[key] = self._asked.get(key, 0) + 1
         return times
 
-    def _slip(self, order: Order, answer: Answer) -> bytes | None:
+    def _slip(self, order: Order, answer: Answer, sure: int) -> Slip | None:
+        """The slip for ``answer``; None where it would not say the very same headers."""
         copy, mark, entry = answer.copy, answer.mark, answer.entry
-        if mark is None or entry is None or copy.status != 200:
+        if mark is None or entry is None or copy.status != 200 or len(copy.etag) != 24:
             return None
         page = self._shelf.file(entry.name)
         digest = page.removeprefix(self._root).removesuffix(PAGE).replace("/", "")
         found = lies(copy, order, page, mark[2])
         if found is None or self._place(digest) + PAGE != page:
             return None
-        encoding, file, start, length = found
+        encoding, file, _, length = found
         fields, _ = answer.sent(encoding)
         names = [name for name, _ in fields]
         try:
@@ -182,11 +208,20 @@ class Slips:
         except ValueError:
             return None
         number = self._frame(fields[:date], fields[date + 1 : tag], fields[tag + 1 :])
-        dated, tagged = fields[date][1].encode(), fields[tag][1].encode()
-        if number is None or len(dated) > 100:
+        dated = moment(fields[date][1])
+        if number is None or dated is None or not 0 <= dated < 2**32:
             return None
-        where = start, length, number, file != page, FIXED.size + len(dated), bytes.fromhex(digest)
-        return FIXED.pack(copy.valid_until or 0, *mark, *where) + dated + tagged
+        kind = (BESIDE if file != page else 0) | (PLAIN_TAG if copy.plain is not None else 0)
+        until, name, etag = copy.valid_until or 0.0, bytes.fromhex(digest), bytes.fromhex(copy.etag)
+        slip = (sure, until, *mark, length, int(dated), number, kind, name, etag)
+        return slip if self._headers(slip) == fields else None
+
+    def _headers(self, slip: Slip) -> Headers:
+        """The headers that a slip says."""
+        before, between, behind = self.frames[slip[7]]
+        etag = slip[10].hex()
+        tag = f'"{etag}"' if slip[8] & PLAIN_TAG else f'"{time_of(etag):x}-{slip[5]:x}"'
+        return [*before, (DATED, _dated(slip[6])), *between, (TAG, tag), *behind]
 
     def _place(self, digest: str) -> str:
         """Where the file with that name lies, without its ending (:func:`harkara.rack.shelf.place_of`)."""
@@ -218,6 +253,22 @@ def lies(copy: Stored, order: Order, page: str, size: int) -> tuple[Encoding, st
         if encoding == "identity":
             break
     return None if copy.plain is None else ("identity", page, size - len(copy.plain), len(copy.plain))
+
+
+def _row(key: bytes, rows: int) -> int:
+    return int.from_bytes(key[:4]) % rows
+
+
+def _dated(seconds: int) -> str:
+    """HTTP date of POSIX seconds."""
+    day, rest = divmod(seconds, DAY)
+    minutes, second = divmod(rest, 60)
+    return f"{_day(day)} {minutes // 60:02}:{minutes % 60:02}:{second:02} GMT"
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    return formatdate(number * DAY, usegmt=True)[:16]
 
 
 def _key(path: str, order: Order) -> bytes:
