@@ -74,7 +74,7 @@ def bake(
     for _ in range(ATTEMPTS):
         if not left:
             break
-        printed, left = iter(prints(left)), []
+        printed, left = iter(prints(left, store.standing)), []
         while lot := list(islice(printed, TOGETHER)):
             result = put(store, lot, hot_until, brotli=brotli)
             left += result.restless

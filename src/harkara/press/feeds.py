@@ -5,24 +5,64 @@ not let us syndicate is left out, and an excerpt stays an excerpt.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import chain
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 from harkara.layout.addresses import absolute, short
 from harkara.layout.copy import PaperCopy, SectionCopy, StoryCopy
 from harkara.press import prose
-from harkara.press.xml import add, clean, document
+from harkara.press.pieces import Piece, piece
+from harkara.press.xml import add, clean, opened, part, words
 
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # when an empty feed was last changed
 
 
-def rss(stories: Sequence[StoryCopy], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story as feeds hold it, in pieces, in both forms; its whole text, the largest part, is one piece of both.
+
+    It is made of the story's copy and the paper's alone, so it is the same in every feed and in every version of one.
+    Empty where the story's sources let us pass nothing on.
+    """
+
+    modified_at: datetime
+    rss: tuple[Piece, ...] = ()
+    atom: tuple[Piece, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory."""
+        return sum(one.size for one in {id(one): one for one in (*self.rss, *self.atom)}.values())
+
+
+def named(paper: PaperCopy) -> PaperCopy:
+    """All of ``paper`` that an item can show: what is empty here changes none."""
+    return PaperCopy(paper.name, "", paper.origin, "", paper.zone, sections=(), language=paper.language)
+
+
+def item(story: StoryCopy, paper: PaperCopy) -> Item:
+    """``story`` ready to be put into feeds; ``paper`` is what is left of it by :func:`named`."""
+    modified_at = story.modified_at
+    if story.syndication == "nothing":
+        return Item(modified_at)
+    whole = prose.html(story.body, paper) if story.syndication == "full" else ""
+    content = piece(words(whole)) if whole else None
+    return Item(
+        modified_at,
+        _around(_rss_item(story, paper), b"<content:encoded />", content),
+        _around(_atom_entry(story, paper), b'<content type="html" />', content),
+    )
+
+
+def rss(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> list[Piece]:
     """The feed at ``href`` as RSS 2.0: of the paper, or of one section."""
-    stories = syndicated(stories)
+    items = syndicated(items)
     root = Element(
         "rss",
         {
@@ -38,72 +78,89 @@ def rss(stories: Sequence[StoryCopy], paper: PaperCopy, href: str, section: Sect
     add(channel, "link", absolute(section.href if section else "/", paper))
     add(channel, "description", paper.tagline or paper.name)
     add(channel, "language", paper.language)
-    add(channel, "lastBuildDate", _rfc822(newest(stories), paper))
+    add(channel, "lastBuildDate", _rfc822(newest(items), paper))
     add(channel, "atom:link", href=absolute(href, paper), rel="self", type="application/rss+xml")
-    for story in stories:
-        item = add(channel, "item")
-        add(item, "title", story.headline)
-        add(item, "link", absolute(story.href, paper))
-        add(item, "guid", short(story, paper), isPermaLink="true")
-        add(item, "pubDate", _rfc822(story.published_at, paper))
-        for name in authors(story, paper):
-            add(item, "dc:creator", name)
-        add(item, "category", story.section.name)
-        for topic in story.topics:
-            add(item, "category", topic.label)
-        add(item, "description", story.summary or prose.text(story.body[:1]))
-        if story.syndication == "full":
-            add(item, "content:encoded", prose.html(story.body, paper))
-        if file := prose.main_file(story.picture):
-            media = add(
-                item,
-                "media:content",
-                url=absolute(file.href, paper),
-                type=prose.content_type(file),
-                medium="image",
-                width=str(file.width),
-                height=str(file.height),
-            )
-            if story.picture and story.picture.caption:
-                add(media, "media:description", story.picture.caption)
-            if story.picture and story.picture.credit:
-                add(media, "media:credit", story.picture.credit)
-    return document(root)
+    head, tail = opened(root, channel)
+    return [piece(head), *chain.from_iterable(item.rss for item in items), piece(tail)]
 
 
-def atom(stories: Sequence[StoryCopy], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> bytes:
+def atom(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> list[Piece]:
     """The feed at ``href`` as Atom 1.0: of the paper, or of one section."""
-    stories = syndicated(stories)
+    items = syndicated(items)
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": clean(paper.language)})
     add(root, "title", title(paper, section))
     if paper.tagline:
         add(root, "subtitle", paper.tagline)
     add(root, "id", absolute(href, paper))
-    add(root, "updated", _iso(newest(stories), paper))
+    add(root, "updated", _iso(newest(items), paper))
     add(root, "link", rel="self", type="application/atom+xml", href=absolute(href, paper))
     add(root, "link", rel="alternate", type="text/html", href=absolute(section.href if section else "/", paper))
     add(add(root, "author"), "name", paper.name)
-    for story in stories:
-        entry = add(root, "entry")
-        add(entry, "title", story.headline)
-        add(entry, "id", short(story, paper))
-        add(entry, "link", rel="alternate", type="text/html", href=absolute(story.href, paper))
-        add(entry, "published", _iso(story.published_at, paper))
-        add(entry, "updated", _iso(story.modified_at, paper))
-        for name in authors(story, paper):
-            add(add(entry, "author"), "name", name)
-        add(entry, "category", term=story.section.slug, label=story.section.name)
-        for topic in story.topics:
-            add(entry, "category", term=topic.label)
-        add(entry, "summary", story.summary or prose.text(story.body[:1]))
-        if story.syndication == "full":
-            add(entry, "content", prose.html(story.body, paper), type="html")
-    return document(root)
+    head, tail = opened(root)
+    return [piece(head), *chain.from_iterable(item.atom for item in items), piece(tail)]
 
 
-def syndicated(stories: Sequence[StoryCopy]) -> list[StoryCopy]:
-    """The stories whose sources let us pass anything on."""
-    return [story for story in stories if story.syndication != "nothing"]
+def _rss_item(story: StoryCopy, paper: PaperCopy) -> Element:
+    item = Element("item")
+    add(item, "title", story.headline)
+    add(item, "link", absolute(story.href, paper))
+    add(item, "guid", short(story, paper), isPermaLink="true")
+    add(item, "pubDate", _rfc822(story.published_at, paper))
+    for name in authors(story, paper):
+        add(item, "dc:creator", name)
+    add(item, "category", story.section.name)
+    for topic in story.topics:
+        add(item, "category", topic.label)
+    add(item, "description", story.summary or prose.text(story.body[:1]))
+    if story.syndication == "full":
+        add(item, "content:encoded")
+    if file := prose.main_file(story.picture):
+        media = add(
+            item,
+            "media:content",
+            url=absolute(file.href, paper),
+            type=prose.content_type(file),
+            medium="image",
+            width=str(file.width),
+            height=str(file.height),
+        )
+        if story.picture and story.picture.caption:
+            add(media, "media:description", story.picture.caption)
+        if story.picture and story.picture.credit:
+            add(media, "media:credit", story.picture.credit)
+    return item
+
+
+def _atom_entry(story: StoryCopy, paper: PaperCopy) -> Element:
+    entry = Element("entry")
+    add(entry, "title", story.headline)
+    add(entry, "id", short(story, paper))
+    add(entry, "link", rel="alternate", type="text/html", href=absolute(story.href, paper))
+    add(entry, "published", _iso(story.published_at, paper))
+    add(entry, "updated", _iso(story.modified_at, paper))
+    for name in authors(story, paper):
+        add(add(entry, "author"), "name", name)
+    add(entry, "category", term=story.section.slug, label=story.section.name)
+    for topic in story.topics:
+        add(entry, "category", term=topic.label)
+    add(entry, "summary", story.summary or prose.text(story.body[:1]))
+    if story.syndication == "full":
+        add(entry, "content", type="html")
+    return entry
+
+
+def _around(element: Element, empty: bytes, content: Piece | None) -> tuple[Piece, ...]:
+    """``element`` in pieces, with ``content`` inside its element that stands there as ``empty``."""
+    before, found, after = part(element).partition(empty)
+    if content is None or not found:
+        return (piece(before + found + after),)
+    tag = empty[1:].split()[0]
+    return piece(before + empty.removesuffix(b" />") + b">"), content, piece(b"</" + tag + b">" + after)
+
+
+def syndicated(items: Sequence[Item]) -> list[Item]:
+    """Those whose sources let us pass anything on."""
+    return [item for item in items if item.rss]
 
 
 def title(paper: PaperCopy, section: SectionCopy | None) -> str:
@@ -111,9 +168,9 @@ def title(paper: PaperCopy, section: SectionCopy | None) -> str:
     return f"{section.name} | {paper.name}" if section else paper.name
 
 
-def newest(stories: Sequence[StoryCopy]) -> datetime:
+def newest(items: Sequence[Item]) -> datetime:
     """When the feed last changed."""
-    return max((story.modified_at for story in stories), default=EPOCH)
+    return max((item.modified_at for item in items), default=EPOCH)
 
 
 def authors(story: StoryCopy, paper: PaperCopy) -> list[str]:

@@ -1,8 +1,8 @@
 """Printing: one sheet out of one snapshot of the database, with everything it read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -12,7 +12,9 @@ from harkara.layout import pages
 from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
 from harkara.press import editions, feeds, names, paging, sitemaps
+from harkara.press.pieces import joined
 from harkara.press.snapshot import snapshot
+from harkara.press.standing_type import Set, StandingType
 from harkara.rack import keys
 from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.pages import Page
@@ -51,8 +53,9 @@ class Print:
 class Press:
     """Prints sheets at one position. To be had from ``at_work``, and only good inside it."""
 
-    def __init__(self, position: int) -> None:
+    def __init__(self, position: int, standing: StandingType | None = None) -> None:
         self.position = position
+        self._standing = standing or StandingType()
         self.editions = editions.now()
         self._read: dict[tuple[object, ...], tuple[Any, Recording]] = {}
         self._address: str | None = None
@@ -157,11 +160,28 @@ class Press:
         if slug and section is None:
             return None
         href = names.address(names.feed(form, slug) if slug else f"feed:{form}") or ""
-        stories = self.once(copy.newest, slug or None)
-        body = (feeds.rss if form == "rss" else feeds.atom)(stories, paper, href, section)
-        return paging.file(
-            body, feeds.RSS if form == "rss" else feeds.ATOM, extra=(("access-control-allow-origin", "*"),)
-        )
+        items = self._items(self.once(copy.newest_ids, slug or None), feeds.named(paper))
+        body, gzip = joined((feeds.rss if form == "rss" else feeds.atom)(items, paper, href, section))
+        content_type = feeds.RSS if form == "rss" else feeds.ATOM
+        page = paging.file(body, content_type, extra=(("access-control-allow-origin", "*"),))
+        return replace(page, gzip=gzip)
+
+    def _items(self, numbers: Sequence[int], paper: PaperCopy) -> list[feeds.Item]:
+        """The stories ``numbers`` as feeds hold them; set are only those that do not stand."""
+        frame = self.editions.base, paper
+        found = self._standing.take(numbers, self.position, frame)
+        lacking = [number for number in numbers if number not in found]
+        if lacking:
+            fresh = {
+                number: Set(feeds.item(story, paper), frozenset(recording.keys))
+                for number, (story, recording) in copy.story_lot(lacking, alone=True).items()
+                if story is not None
+            }
+            self._standing.keep(fresh, self.position, frame)
+            found |= fresh
+        for number in numbers:
+            keys.read(*found[number].keys)
+        return [found[number].item for number in numbers]
 
     def sitemap(self, which: str = "") -> Page | None:
         paper = self.paper(NAME if which == "news" else PLACE)
@@ -208,19 +228,22 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
 
 
 @contextmanager
-def at_work() -> Iterator[Press]:
-    """A press in front of one snapshot of the database. Raises ``RuntimeError`` inside another transaction."""
+def at_work(standing: StandingType | None = None) -> Iterator[Press]:
+    """A press in front of one snapshot of the database. Raises ``RuntimeError`` inside another transaction.
+
+    ``standing``: the type that stands from earlier snapshots; without it everything is set anew.
+    """
     with snapshot() as position:
-        yield Press(position)
+        yield Press(position, standing)
 
 
-def prints(wanted: Iterable[str]) -> list[Print]:
-    """The sheets ``wanted``, all printed at one position."""
+def prints(wanted: Iterable[str], standing: StandingType | None = None) -> list[Print]:
+    """The sheets ``wanted``, all printed at one position; ``standing`` as in :func:`at_work`."""
     wanted = list(wanted)
     for name in wanted:
         if name.startswith("picture:"):
             _draw(name)
-    with at_work() as press:
+    with at_work(standing) as press:
         press.read_ahead(wanted)
         return [press.print(name) for name in wanted]
 

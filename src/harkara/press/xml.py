@@ -28,3 +28,28 @@ def document(root: Element) -> bytes:
     """The whole document in UTF-8, with its declaration."""
     body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
+
+
+def part(element: Element) -> bytes:
+    """``element`` as it stands inside a document."""
+    body: bytes = tostring(element, encoding="utf-8", xml_declaration=False)
+    return body
+
+
+def words(text: str) -> bytes:
+    """``text`` as it stands inside an element."""
+    element = Element("w")
+    element.text = clean(text)
+    return part(element).removeprefix(b"<w>").removesuffix(b"</w>")
+
+
+def opened(root: Element, *inner: Element) -> tuple[bytes, bytes]:
+    """The whole document in two, cut where the last of ``root`` and its only children ``inner`` would go on.
+
+    Each of them must have a child: an element without any has no end to be cut off.
+    """
+    whole = document(root)
+    end = "".join(f"</{element.tag}>" for element in (*reversed(inner), root)).encode() + b"\n"
+    if not whole.endswith(end):
+        raise ValueError(f"The document does not end with {end!r}.")
+    return whole.removesuffix(end), end

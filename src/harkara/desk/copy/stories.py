@@ -45,14 +45,15 @@ def story(id: int) -> StoryCopy | None:  # noqa: A002 (the door's word)
     return next(iter(whole(Story.objects.filter(live=True, pk=id).select_related("section", "picture", "desk"))), None)
 
 
-def story_lot(numbers: Iterable[int]) -> dict[int, tuple[StoryCopy | None, Recording]]:
+def story_lot(numbers: Iterable[int], *, alone: bool = False) -> dict[int, tuple[StoryCopy | None, Recording]]:
     """:func:`story` of many, in a constant number of queries: each with the keys that :func:`story` would note for it.
 
-    Notes nothing itself, so that a sheet made of one of them depends on that one only.
+    Notes nothing itself, so that a sheet made of one of them depends on that one only. ``alone``: without their related.
     """
     wanted = list(numbers)
+    rows = Story.objects.filter(live=True, pk__in=wanted).select_related("section", "picture", "desk")
     with recording():
-        found = _gathered(Story.objects.filter(live=True, pk__in=wanted).select_related("section", "picture", "desk"))
+        found = _gathered(rows, alone=alone)
     done: dict[int, tuple[StoryCopy | None, Recording]] = {}
     for number in wanted:
         with recording() as noted:
@@ -73,6 +74,19 @@ def newest(section: str | None = None, limit: int = 30) -> tuple[StoryCopy, ...]
     copies = whole(found.order_by("-published_at", "-pk")[:limit], alone=True)
     read(*(keys.story(copy.id) for copy in copies))
     return copies
+
+
+def newest_ids(section: str | None = None, limit: int = 30) -> tuple[int, ...]:
+    """The ids of :func:`newest`, which notes the same of them; the keys of what else they show are their own."""
+    found = Story.objects.filter(live=True)
+    if section is None:
+        read(keys.ALL)
+    else:
+        read(keys.listing(keys.section(section)))
+        found = found.filter(section__slug=section)
+    numbers = tuple(found.order_by("-published_at", "-pk").values_list("pk", flat=True)[:limit])
+    read(*(keys.story(number) for number in numbers))
+    return numbers
 
 
 def standing(id: int) -> Standing:  # noqa: A002 (the door's word)
@@ -109,9 +123,9 @@ def whole(rows: Iterable[Story], *, alone: bool = False) -> tuple[StoryCopy, ...
     return tuple(gathered.copy(one) for one in stories)
 
 
-def _gathered(rows: Iterable[Story]) -> "dict[int, tuple[_Gathered, Story]]":
+def _gathered(rows: Iterable[Story], *, alone: bool = False) -> "dict[int, tuple[_Gathered, Story]]":
     found = list(rows)
-    gathered = _Gathered(found)
+    gathered = _Gathered(found, alone=alone)
     return {one.pk: (gathered, one) for one in found}
 
 

@@ -1,0 +1,98 @@
+"""Standing type: what was set of a story and will be printed again stays set, until something it was set from changes.
+
+A feed holds thirty whole stories, of which a publication changes one. What the press keeps of each is exact by the same
+rule as a sheet on the rack: beside it stand the keys that were read for it, and it leaves as soon as one of them is
+touched. The type follows the change log by itself, inside the snapshot of whoever asks, so it needs no one to tell it
+anything, and two processes need not know of each other. Where it cannot tell what happened since (the database was
+restored and has another past, the log was pruned, too much was touched, or what every page shows) it lets go of all.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from harkara.press.feeds import Item
+from harkara.rack import changes
+from harkara.rack.changes import Change
+from harkara.rack.keys import of_frame
+
+LIMIT = 32 * 1024 * 1024
+"""Bytes of type that stand at most: some 500 stories whose pages have 58 KB."""
+
+LOOK = 2000
+"""Changes that are looked through at most; after more of them everything is set anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """An item, and the keys that were read while it was set."""
+
+    item: Item
+    keys: frozenset[str]
+
+
+class StandingType:
+    """The items of stories, by number, all true at one position of the log. Safe for many threads.
+
+    ``limit``: how many bytes of them are kept; those that were not asked for longest leave first.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.limit = limit
+        self.size = 0
+        """Bytes that stand."""
+        self._sets: dict[int, Set] = {}
+        self._last: Change | None = None
+        self._frame: object = None
+        self._lock = threading.Lock()
+
+    def take(self, numbers: Iterable[int], position: int, frame: object) -> dict[int, Set]:
+        """Those of ``numbers`` that stand and are true at ``position``, the caller's snapshot.
+
+        ``frame``: whatever else items are made of; under another one everything is set anew.
+        """
+        with self._lock:
+            if not self._follow(position, frame):
+                self._clear(position, frame)
+            found = {number: self._sets.pop(number) for number in numbers if number in self._sets}
+            self._sets.update(found)  # at the end: what was asked for last leaves last
+            return found
+
+    def keep(self, sets: Mapping[int, Set], position: int, frame: object) -> None:
+        """Lets ``sets`` stand, which were set in the snapshot at ``position``; not where others went on meanwhile."""
+        with self._lock:
+            if self._last is None or self._last.position != position or self._frame != frame:
+                return
+            for number, one in sets.items():
+                self._drop(number)
+                self._sets[number] = one
+                self.size += one.item.size
+            while self.size > self.limit:
+                self._drop(next(iter(self._sets)))
+
+    def _follow(self, position: int, frame: object) -> bool:
+        """Drops what was touched up to ``position``. False where it cannot be known what was."""
+        last = self._last
+        if last is None or self._frame != frame or position < last.position:
+            return False
+        later = changes.since(last.position - 1, LOOK)  # with the last one itself: it must still be what it was
+        if len(later) >= LOOK or later[:1] != [last] or later[-1].position != position:
+            return False
+        if len(later) > 1:
+            touched = frozenset[str]().union(*(change.keys for change in later[1:]))
+            if of_frame(touched):
+                return False
+            for number in [number for number, one in self._sets.items() if not one.keys.isdisjoint(touched)]:
+                self._drop(number)
+            self._last = later[-1]
+        return True
+
+    def _clear(self, position: int, frame: object) -> None:
+        self._sets.clear()
+        self.size = 0
+        self._last, self._frame = changes.at(position), frame
+
+    def _drop(self, number: int) -> None:
+        one = self._sets.pop(number, None)
+        if one is not None:
+            self.size -= one.item.size
