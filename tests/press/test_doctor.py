@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from pytest_django.fixtures import Settings
 
 from harkara.press import complaints, doctor, room
@@ -36,6 +36,11 @@ def ill(found: "list[Finding]") -> list[str]:
     return [finding.what for finding in found if finding.state == "ill"]
 
 
+def of_server() -> list[str]:
+    """What is ill of the database that the tests run on: a PostgreSQL that they started does not sync."""
+    return ill(list(doctor.database(thorough=False)))
+
+
 def said(what: str, found: "list[Finding]") -> str:
     return " ".join(finding.sentence for finding in found if finding.what == what)
 
@@ -53,12 +58,12 @@ def test_a_paper_that_is_well(
     monkeypatch.setattr("harkara.press.complaints.door.ask", ask)
     monkeypatch.setattr("harkara.press.room.free", lambda folder: 1 << 40)
     found = doctor.examine()
-    assert [finding for finding in found if finding.state == "ill"] == []
+    assert ill(found) == of_server()
     assert len(asked) == 1
-    assert doctor.doctor([]) == 0
+    assert doctor.doctor([]) == len(of_server())
     screen = capsys.readouterr().out.splitlines()
     assert len(screen) <= 24
-    assert screen[-1] == "All is well." or screen[-1].startswith("Wrong: 0.")
+    assert screen[-1] == "All is well." or screen[-1].startswith(f"Wrong: {len(of_server())}.")
 
 
 def test_without_a_press(paper: Turns, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +72,7 @@ def test_without_a_press(paper: Turns, capsys: pytest.CaptureFixture[str]) -> No
     screen = capsys.readouterr().out
     assert "WRONG press      No press follows the rack." in screen
     assert "harkara press" in screen
-    assert screen.splitlines()[-1].startswith("Wrong: 1.")
+    assert screen.splitlines()[-1].startswith(f"Wrong: {len(of_server()) + 1}.")
 
 
 def test_a_press_that_does_not_answer(paper: Turns, settings: Settings, tmp_path: Path) -> None:
@@ -185,11 +190,37 @@ def test_a_large_database_is_gone_through_for_a_while(home: Path, db: None, monk
     assert doctor._quick_check(thorough=True) == "ok"
 
 
+def test_a_database_that_is_ill_and_answers_hides_nothing(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper.close()
+    unwell = Finding("ill", "database", "A power cut may lose what was saved.", "Set fsync = on.")
+    monkeypatch.setattr(doctor, "database", lambda *, thorough: iter([unwell]))
+    assert ill(doctor.examine()) == ["database", "press"]
+
+
+def test_a_database_that_does_not_answer_is_asked_no_more(paper: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses() -> int:
+        raise DatabaseError("no such table: rack_sheet")
+
+    monkeypatch.setattr("harkara.press.doctor.ledger.count", refuses)
+    whats = {finding.what for finding in doctor.examine()}
+    assert whats >= {"database", "disk", "files", "settings"}
+    assert whats.isdisjoint({"pages", "manifest", "press", "log"})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+def test_a_server_that_does_not_sync(home: Path, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW fsync")
+        is_synced = cursor.fetchone()[0] == "on"
+    assert of_server() == ([] if is_synced else ["database"])
+    assert ("fsync" in said("database", list(doctor.database(thorough=False)))) is not is_synced
+
+
 def test_findings_for_a_watchman(paper: Turns, capsys: pytest.CaptureFixture[str]) -> None:
     paper.close()
     assert doctor.doctor(["--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert {"press"} == {finding["what"] for finding in found if finding["state"] == "ill"}
+    assert {"press", *of_server()} == {finding["what"] for finding in found if finding["state"] == "ill"}
 
 
 def test_one_examination_that_fails_hides_no_other(home: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from PIL import features
 
 from harkara.press import complaints
 from harkara.press.complaints import Finding
+from harkara.rack import changes, ledger
 
 SPELL: Final = 10.0
 """Seconds for which the database's pages are gone through unless asked to be thorough."""
@@ -45,7 +46,7 @@ def doctor(argv: list[str]) -> int:
 
 
 def examine(*, thorough: bool = False) -> list[Finding]:
-    """All findings, in the order of the screen. Where the database cannot be reached, what needs it is left out."""
+    """All findings, in the order of the screen. Where the database does not answer, what needs it is left out."""
     found = list(database(thorough=thorough))
     examinations: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("disk", complaints.disk),
@@ -53,7 +54,7 @@ def examine(*, thorough: bool = False) -> list[Finding]:
         ("settings", configuration),
         ("pictures", pictures),
     ]
-    if not any(finding.state == "ill" for finding in found):
+    if _answers():
         examinations += [("rack", complaints.rack), ("press", complaints.press)]
     for what, examination in examinations:
         try:
@@ -62,6 +63,16 @@ def examine(*, thorough: bool = False) -> list[Finding]:
             said = f"It could not be examined: {type(error).__name__}: {error}"
             found.append(Finding("ill", what, said, "See the sentence; then run the doctor again."))
     return found
+
+
+def _answers() -> bool:
+    """Whether the books can be read, however ill the database is otherwise."""
+    try:
+        changes.position()
+        ledger.count()
+    except DatabaseError:
+        return False
+    return True
 
 
 def lines(found: list[Finding], width: int = 0) -> Iterator[str]:
