@@ -26,7 +26,7 @@ from tests.desk.factories import (
 )
 
 SECTIONS = ("world", "national", "sports")
-LATER_SECTIONS = ("economy", "opinion")
+LATER_SECTIONS = ("economy", "opinion", "science", "travel", "health")
 TOPICS = ("নদী", "ধান", "মেলা")
 SELDOM = 0.1
 """How often an act is tried on a story that it may not fit."""

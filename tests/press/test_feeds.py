@@ -104,6 +104,7 @@ def test_ninjs_carries_the_chain() -> None:
     assert said["headlines"] == [{"role": "main", "value": story.headline}]
     assert datetime.fromisoformat(said["firstCreated"]) == story.published_at
     assert {body["contentType"] for body in said["bodies"]} == {"text/html", "text/plain"}
+    assert {body["wordCount"] for body in said["bodies"]} == {len(said["bodies"][1]["value"].split())}
 
 
 def test_ninjs_holds_back_what_a_source_does_not_give() -> None:

@@ -180,7 +180,6 @@ class StoryCopy:
     topics: tuple[Link, ...]
     related: tuple[TeaserCopy, ...]
     syndication: Literal["full", "excerpt", "nothing"] = "full"
-    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

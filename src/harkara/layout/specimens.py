@@ -197,7 +197,6 @@ def story() -> StoryCopy:
         sign_off=SignOffCopy("হরকরা", today(), "এসএটি", "(হরকরা/১৫আগস্ট/এসএটি)"),
         topics=(Link("চরাঞ্চল", "/topic/চরাঞ্চল/"), Link("সৌরবিদ্যুৎ", "/topic/সৌরবিদ্যুৎ/")),
         related=tuple(teaser(number) for number in range(1, 5)),
-        words=180,
     )
 
 

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 8
 """How often a sheet is printed again because something it read was touched meanwhile."""
 
-TOGETHER = 16
+TOGETHER = 32
 """Sheets put in one transaction, however many were printed in one snapshot: writers wait for so many files at most."""
 
 LOOK = 2000

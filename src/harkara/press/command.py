@@ -18,6 +18,7 @@ from harkara.press.check import check as check_rack
 from harkara.press.door import Door
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
+from harkara.rack import changes
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
 
@@ -67,7 +68,7 @@ def run(stop: threading.Event, *, once: bool = False) -> None:
     pulse = Pulse()
     try:
         while not stop.is_set():
-            _rest(stop, pulse, _turn(turns, pulse))
+            _rest(stop, pulse, turns, _turn(turns, pulse))
     finally:
         door.close()
         turns.close(sync=True)
@@ -75,16 +76,20 @@ def run(stop: threading.Event, *, once: bool = False) -> None:
     log.info("the press ends at position %s", turns.followed)
 
 
-def _rest(stop: threading.Event, pulse: Pulse, seconds: float) -> None:
-    """Waits for ``seconds`` before the next turn, or until somebody commits; trouble is waited for to its end."""
+def _rest(stop: threading.Event, pulse: Pulse, turns: Turns, seconds: float) -> None:
+    """Waits for ``seconds`` before the next turn, or until somebody commits a change; trouble is waited for to its end.
+
+    The ovens commit too, many times a second while readers ask for old pages: that is no reason for a turn.
+    """
     if seconds >= TROUBLE:
         stop.wait(seconds)
         return
     look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
     end = time.monotonic() + seconds
     with suppress(DatabaseError):  # the next turn meets it too, and says so
-        while time.monotonic() < end and not stop.wait(look) and not pulse.beats():
-            pass
+        while time.monotonic() < end and not stop.wait(look):
+            if pulse.beats() and changes.position() > turns.followed:
+                return
 
 
 def _turn(turns: Turns, pulse: Pulse) -> float:

@@ -78,7 +78,7 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
 
 def _bodies(copy: StoryCopy, paper: PaperCopy) -> list[Node]:
     words = prose.text(copy.body)
-    sizes = {"charCount": len(words), "wordCount": copy.words or len(words.split())}
+    sizes = {"charCount": len(words), "wordCount": len(words.split())}
     return [
         {"role": "main", "contentType": "text/html", **sizes, "value": prose.html(copy.body, paper)},
         {"role": "plain", "contentType": "text/plain", **sizes, "value": words},

@@ -99,7 +99,6 @@ def test_a_whole_story() -> None:
     )
     assert found.topics == (Link("নদী", "/topic/নদী/"),)
     assert found.sign_off == SignOffCopy("ঢাকাটাইমস", NOON.date(), "এসএটি", "(ঢাকাটাইমস/২৮নভেম্বর/এসএটি)")
-    assert found.words == 8
     assert [(file.href, file.width, file.height) for file in found.picture.files] == [
         (f"/picture/{picture.pk}/320.jpg", 320, 192),
         (f"/picture/{picture.pk}/320.webp", 320, 192),

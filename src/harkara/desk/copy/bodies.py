@@ -46,13 +46,6 @@ class Galley:
         resolved = {href: hrefs.get(number, "") for href, number in self._own.items()}
         return tuple(self._set(pictures, resolved))
 
-    def words(self) -> int:
-        """How many words it has."""
-        texts = [span.text for _, _, lines in self._blocks for line in lines for span in line]
-        texts += [value for kind, value, _ in self._blocks if kind == "heading"]
-        texts += [value["text"] for kind, value, _ in self._blocks if kind == "quote"]
-        return sum(len(text.split()) for text in texts)
-
     def _set(self, pictures: dict[int, PictureCopy], resolved: dict[str, str]) -> Iterator[Block]:
         for kind, value, lines in self._blocks:
             match kind:

@@ -236,7 +236,6 @@ class _Gathered:
             topics=tuple(link for _, link in topics),
             related=tuple(self.related.get(number, ())),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
-            words=galley.words(),
         )
 
 
