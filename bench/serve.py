@@ -3,7 +3,7 @@
 ``python -m bench.serve [--stories N] [--rounds N] [--seconds N] [--warm N] [--keep FOLDER] [--write]``. The stand is the
 whole of ``harkara serve`` without the press: two processes on two cores, the newsroom behind loaded. Rounds are
 interleaved (each server gets its turn in each round) and the figure is the median, so that a busy machine disturbs both
-alike. Ratios carry over to another machine, absolute numbers do not. Needs nginx and wrk.
+alike. Ratios carry over to another machine, absolute numbers do not. Needs nginx, wrk and a C compiler.
 
 - ``hot`` asks for twenty pages, ``random`` for any of the rack, ``absent`` for addresses that do not exist.
 - At a fixed rate, half of what the stand reached at full load, the wait for an answer (:mod:`bench.serve_pace`).
@@ -56,13 +56,16 @@ def waits(pair: tuple[Side, Side], at: dict[str, float]) -> str:
     """Half load: the medians of the waits as a table in Markdown."""
     rows = []
     for kind, rate in at.items():
-        limit = statistics.median(p99 for _, p99 in pair[0].waits[kind])
+        limit = statistics.median(told["p99"] for told in pair[0].waits[kind])
         for side in pair:
-            p50, p99 = (statistics.median(values) for values in zip(*side.waits[kind], strict=True))
+            p50, p99, late = (
+                statistics.median(told[part] for told in side.waits[kind]) for part in ("p50", "p99", "late")
+            )
             share = "1.0" if side is pair[0] else f"**{p99 / limit:.1f}**"
             gate = f"≤ {WAIT:.0f}" if side is pair[1] else ""
-            rows.append([side.name, kind, f"{rate:,.0f}", f"{p50:.2f}", f"{p99:.2f}", share, gate])
-    return laid_out(["", "load", "requests/s", "p50 ms", "p99 ms", "p99, of nginx's", "aim"], rows)
+            rows.append([side.name, kind, f"{rate:,.0f}", f"{p50:.2f}", f"{p99:.2f}", share, gate, f"{late:.2f}"])
+    head = ["", "load", "requests/s", "p50 ms", "p99 ms", "p99, of nginx's", "aim", "of it the generator's"]
+    return laid_out(head, rows)
 
 
 def crowded(stand: Side, folder: Path, rounds: int, seconds: int, rate: float) -> str:
@@ -114,7 +117,7 @@ def report(folder: Path, options: argparse.Namespace) -> str:
             for kind, rate in half.items():
                 for side in pair:
                     told = paced(side.port(kind), folder / f"{kind}.txt", rate, options.seconds)
-                    side.waits.setdefault(kind, []).append((told["p50"], told["p99"]))
+                    side.waits.setdefault(kind, []).append(told)
         slow = crowded(stand, folder, max(1, options.rounds // 2), options.seconds, half["random"])
         shared, held = memory(stand.process.pid)
     pages = sum(1 for _ in (folder / "random.txt").open())
@@ -138,9 +141,9 @@ def report(folder: Path, options: argparse.Namespace) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Returns 0, or 77 with a sentence where nginx or wrk is missing."""
+    """Returns 0, or 77 with a sentence where nginx, wrk or a C compiler is missing."""
     options = options_of(argv)
-    missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
+    missing = [name for name in ("nginx", "wrk", "cc") if shutil.which(name) is None]
     if missing:
         print(f"Skipped: {' and '.join(missing)} must be installed for this comparison.")
         return 77

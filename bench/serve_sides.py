@@ -48,7 +48,7 @@ class Side:
     process: "subprocess.Popen[bytes]"
     rates: dict[str, list[float]] = field(default_factory=dict)
     costs: dict[str, list[float]] = field(default_factory=dict)
-    waits: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    waits: dict[str, list[dict[str, float]]] = field(default_factory=dict)
 
     def port(self, kind: str) -> int:
         """Where to send that kind of load."""

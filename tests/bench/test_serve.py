@@ -1,10 +1,14 @@
 """The parts of the benches of the stand that can be right or wrong."""
 
+import asyncio
 import gzip
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,7 +16,7 @@ import pytest
 
 from bench.serve import rates, waits
 from bench.serve_layers import LAYERS, has
-from bench.serve_pace import Line, part
+from bench.serve_pace import paced
 from bench.serve_rack import ABSENT, HOT, make
 from bench.serve_sides import Side
 from harkara.rack.manifest import Manifest
@@ -38,30 +42,71 @@ def test_the_rack_of_the_bench_is_a_whole_one(tmp_path: Path) -> None:
     assert len(set((tmp_path / "hot.txt").read_text().split())) == HOT
 
 
-def test_an_answer_is_taken_in_pieces() -> None:
-    near, far = socket.socketpair()
-    with near, far:
-        line = Line(near)
-        line.ask(b"GET / HTTP/1.1\r\n\r\n", 0.0)
-        assert far.recv(100) == b"GET / HTTP/1.1\r\n\r\n"
-        seen = []
-        for piece in (b"HTTP/1.1 200 OK\r\nContent-", b"Length: 5\r\n\r\nab", b"c", b"de"):
-            far.sendall(piece)
-            seen.append(line.took())
-        assert seen == [False, False, False, True]
-        line.ask(b"x", 0.0)
-        assert far.recv(100) == b"x"
-        far.sendall(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
-        with pytest.raises(RuntimeError, match="404"):
-            line.took()
-        far.close()
-        with pytest.raises(RuntimeError, match="closed"):
-            line.took()
+class Slow(threading.Thread):
+    """A server that keeps its readers waiting until it has ``least`` requests, and sends ``answer`` in pieces."""
+
+    def __init__(self, answer: bytes, least: int = 1) -> None:
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.socket.getsockname()[1]
+        self.answer, self.least, self.taken = answer, least, 0
+
+    def run(self) -> None:
+        asyncio.run(self.serve())
+
+    async def serve(self) -> None:
+        self.enough, self.gone = asyncio.Event(), asyncio.Event()
+        async with await asyncio.start_server(self.take, sock=self.socket):
+            await self.gone.wait()
+
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while await reader.readuntil(b"\r\n\r\n"):
+                self.taken += 1
+                if self.taken >= self.least:
+                    self.enough.set()
+                await self.enough.wait()
+                for begin in range(0, len(self.answer), 50):
+                    writer.write(self.answer[begin : begin + 50])
+                    await writer.drain()
+        writer.close()
+        self.gone.set()
 
 
-def test_parts_are_milliseconds() -> None:
-    values = [number / 1000 for number in range(100, 0, -1)]
-    assert (part(values, 0.5), part(values, 0.99), part([0.002], 0.99)) == (51.0, 100.0, 2.0)
+@pytest.fixture
+def paths(tmp_path: Path) -> Path:
+    listed = tmp_path / "paths.txt"
+    listed.write_text("/a\n/b\n")
+    return listed
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_a_wait_is_counted_from_the_moment_it_was_due(paths: Path) -> None:
+    server = Slow(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + b"x" * 100, least=60)
+    server.start()
+    told = paced(server.port, paths, 1000, 0.5)
+    server.join()
+    assert (told["count"], server.taken) == (500, 500)
+    assert told["p99"] > 50.0  # of the first ones, who waited for the sixtieth: 1 % are five
+    assert told["p50"] <= told["p99"]
+    assert told["cost"] > 0.0
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", "an answer is no 200"),
+        (b"HTTP/1.1 200 OK\r\n\r\ncontent-length: 0", "an answer does not tell its length"),
+    ],
+)
+def test_a_wrong_answer_ends_the_run(paths: Path, answer: bytes, why: str) -> None:
+    server = Slow(answer)
+    server.start()
+    with pytest.raises(RuntimeError) as caught:
+        paced(server.port, paths, 1000, 0.5)
+    server.join()
+    assert str(caught.value) == why
 
 
 def test_tables_give_ratios_of_medians() -> None:
@@ -71,12 +116,14 @@ def test_tables_give_ratios_of_medians() -> None:
     for side, rate in zip(pair, (100.0, 45.0), strict=True):
         side.rates["hot"] = [rate, rate * 2, rate / 2]
         side.costs["hot"] = [10.0]
-        side.waits["hot"] = [(1.0, 1000 / rate)]
+        side.waits["hot"] = [{"p50": 1.0, "p99": 1000 / rate, "late": 0.5}]
     assert rates(pair).splitlines()[2:] == [
         "| nginx | hot | 100 | 1.00 |  | 10 |",
         "| the stand | hot | 45 | **0.45** | ≥ 0.42 | 10 |",
     ]
-    assert waits(pair, {"hot": 22.5}).splitlines()[3] == "| the stand | hot | 22 | 1.00 | 22.22 | **2.2** | ≤ 3 |"
+    assert (
+        waits(pair, {"hot": 22.5}).splitlines()[3] == "| the stand | hot | 22 | 1.00 | 22.22 | **2.2** | ≤ 3 | 0.50 |"
+    )
 
 
 def test_what_is_not_installed_is_known() -> None:
