@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from harkara.desk import actions, clock
+from harkara.press import names
 from harkara.press.check import check
 from harkara.press.turns import DUE, LARGE_LOT, Turns, _lots
 from harkara.rack import changes, ledger
@@ -42,6 +43,16 @@ def test_what_is_due_together_is_printed_together(turns: Turns) -> None:
 def test_what_readers_look_at_is_printed_before_what_machines_fetch(sizes: int, lots: list[int]) -> None:
     ordered = ["story:1", "data:1", "front", "section:world", "rail", *(f"feed:rss:{n}" for n in range(sizes))][:sizes]
     assert [len(lot) for lot in _lots(ordered)] == lots
+
+
+def test_no_feed_waits_for_a_list_of_old_news() -> None:
+    feeds = [f"feed:{form}{desk}" for desk in ("", ":economy") for form in ("atom", "rss")]
+    touched = [*feeds, "sitemap:2026-11", "sitemap:news", "rail", "topic:flood", "day:2026-11-28", "story:1", "front"]
+    assert [sorted(lot) for lot in _lots(sorted(touched, key=names.urgency))] == [
+        ["front", "rail", "story:1"],
+        sorted([*feeds, "sitemap:news"]),
+        ["day:2026-11-28", "sitemap:2026-11", "topic:flood"],
+    ]
 
 
 def test_very_many_are_printed_in_large_lots() -> None:

@@ -18,7 +18,7 @@ from tests.desk.factories import NOON, make_paper, make_picture, make_section, m
 from tests.press.newsroom import small_pages
 from tests.press.test_invariant import undone
 
-SMALL, LARGE = 18, 42  # both whole pages in each list: at a page's edge one sheet more is printed
+SMALL, LARGE = 45, 63  # whole pages in each list (at an edge one sheet more is printed), and the feeds of both are full
 
 
 def fill(count: int) -> None:
@@ -27,7 +27,7 @@ def fill(count: int) -> None:
     for number in range(count):
         make_story(
             at=NOON - timedelta(days=3) + timedelta(minutes=number),
-            section=("world", "national")[number % 2],
+            section=("world", "world", "national")[number % 3],
             topics=topics,
             headline=f"পুরোনো খবর {number}",
         )

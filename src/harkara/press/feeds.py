@@ -16,7 +16,7 @@ from harkara.layout.addresses import absolute, short
 from harkara.layout.copy import PaperCopy, SectionCopy, StoryCopy
 from harkara.press import prose
 from harkara.press.pieces import Piece, piece
-from harkara.press.xml import add, clean, opened, part, words
+from harkara.press.xml import add, clean, part, parted, words
 
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
@@ -80,7 +80,7 @@ def rss(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCopy
     add(channel, "language", paper.language)
     add(channel, "lastBuildDate", _rfc822(newest(items), paper))
     add(channel, "atom:link", href=absolute(href, paper), rel="self", type="application/rss+xml")
-    head, tail = opened(root, channel)
+    head, tail = parted(root, add(channel, "item"))
     return [piece(head), *chain.from_iterable(item.rss for item in items), piece(tail)]
 
 
@@ -96,7 +96,7 @@ def atom(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCop
     add(root, "link", rel="self", type="application/atom+xml", href=absolute(href, paper))
     add(root, "link", rel="alternate", type="text/html", href=absolute(section.href if section else "/", paper))
     add(add(root, "author"), "name", paper.name)
-    head, tail = opened(root)
+    head, tail = parted(root, add(root, "entry"))
     return [piece(head), *chain.from_iterable(item.atom for item in items), piece(tail)]
 
 

@@ -34,8 +34,11 @@ ALL_NEWS = "/all/"
 PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp)")
 """The address of a picture file, as it stands in a page."""
 
-ORDER = {"story": 0, "data": 0, FRONT: 1, "section": 2, RAIL: 3, "feed": 4, "topic": 5, "day": 6, "sitemap": 7}
-"""What is printed first when much is to be printed: what readers of a new story meet first."""
+ORDER = {"story": 0, "data": 0, FRONT: 1, "section": 2, RAIL: 3, NEWS_SITEMAP: 4, "feed": 4, "topic": 5, "day": 6}
+ORDER |= {"sitemap": 7}
+"""What is printed first when much is to be printed, by kind or name: what readers of a new story meet first, then what tells
+machines of it.
+"""
 
 
 def story(number: int) -> str:
@@ -126,4 +129,4 @@ def is_always_hot(name: str) -> bool:
 def urgency(name: str) -> tuple[int, str, str]:
     """Sorts sheets by what is printed first; what is made of one copy stands together."""
     kind, _, rest = name.partition(":")
-    return (ORDER.get(kind, len(ORDER)), rest.rpartition(":")[2], name)
+    return (ORDER.get(name, ORDER.get(kind, len(ORDER))), rest.rpartition(":")[2], name)

@@ -5,17 +5,19 @@ Sources: sitemaps.org protocol 0.9; Google's news sitemap (stories of two days, 
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import PaperCopy, SitemapEntry
-from harkara.press.xml import add, document
+from harkara.press.xml import add, document, part, parted
 
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 NEWS_LIMIT = 1000
 MONTH_LIMIT = 50_000  # addresses in one file, by the protocol
+REMEMBERED = 8192  # entries of months: those of the last one, mostly, which is asked for after each publication
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -30,26 +32,13 @@ def index(months: Iterable[tuple[int, int]], paper: PaperCopy) -> bytes:
 def month(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
     """The stories of one month."""
     root = Element("urlset", {"xmlns": NAMESPACE})
-    for entry in entries[:MONTH_LIMIT]:
-        url = add(root, "url")
-        add(url, "loc", absolute(entry.href, paper))
-        add(url, "lastmod", _iso(entry.modified_at, paper))
-    return document(root)
+    return _filled(root, (_dated(entry, paper) for entry in entries[:MONTH_LIMIT]))
 
 
 def news(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
     """The stories of the last two days, newest first, for news search."""
     root = Element("urlset", {"xmlns": NAMESPACE, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"})
-    for entry in entries[:NEWS_LIMIT]:
-        url = add(root, "url")
-        add(url, "loc", absolute(entry.href, paper))
-        piece = add(url, "news:news")
-        publication = add(piece, "news:publication")
-        add(publication, "news:name", paper.name)
-        add(publication, "news:language", paper.language)
-        add(piece, "news:publication_date", _iso(entry.published_at or entry.modified_at, paper))
-        add(piece, "news:title", entry.headline)
-    return document(root)
+    return _filled(root, (_newsy(entry, paper) for entry in entries[:NEWS_LIMIT]))
 
 
 def robots(paper: PaperCopy) -> bytes:
@@ -63,6 +52,36 @@ def robots(paper: PaperCopy) -> bytes:
         f"Sitemap: {absolute('/news-sitemap.xml', paper)}",
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _filled(root: Element, urls: Iterable[bytes]) -> bytes:
+    """The document ``root`` with ``urls`` in it."""
+    inside = b"".join(urls)
+    if not inside:
+        return document(root)
+    before, after = parted(root, add(root, "url"))
+    return before + inside + after
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dated(entry: SitemapEntry, paper: PaperCopy) -> bytes:
+    url = Element("url")
+    add(url, "loc", absolute(entry.href, paper))
+    add(url, "lastmod", _iso(entry.modified_at, paper))
+    return part(url)
+
+
+@lru_cache(maxsize=NEWS_LIMIT)
+def _newsy(entry: SitemapEntry, paper: PaperCopy) -> bytes:
+    url = Element("url")
+    add(url, "loc", absolute(entry.href, paper))
+    piece = add(url, "news:news")
+    publication = add(piece, "news:publication")
+    add(publication, "news:name", paper.name)
+    add(publication, "news:language", paper.language)
+    add(piece, "news:publication_date", _iso(entry.published_at or entry.modified_at, paper))
+    add(piece, "news:title", entry.headline)
+    return part(url)
 
 
 def _iso(moment: datetime, paper: PaperCopy) -> str:

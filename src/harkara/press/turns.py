@@ -20,6 +20,7 @@ from harkara.press.plan import Plan
 from harkara.press.recovery import FOLLOWED, PREVIOUS, recover
 from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom
+from harkara.press.thin import Search
 from harkara.rack import changes, ledger
 from harkara.rack.errors import RackFull
 from harkara.rack.keys import of_frame
@@ -47,8 +48,8 @@ LARGE_LOT = 32
 PATIENT_LOT = 4
 """Sheets printed at a time of what may wait: what is touched meanwhile waits for so many at most."""
 
-READERS = names.ORDER[names.RAIL]
-"""Up to here in the order of urgency stands what readers look at; behind it what machines fetch."""
+FIRST = (names.ORDER[names.RAIL], names.ORDER["feed"])
+"""Up to here in the order of urgency stands what the readers of a new story meet, and then what tells machines of it."""
 
 LARGE = 64 * 1024
 """Bytes of a page file from which on brotli is content with less: the best of it takes half a second for a long feed."""
@@ -186,10 +187,14 @@ class Turns:
         return self._drop_old_assets()
 
     def thicken(self) -> bool:
-        """Adds the brotli part to a page: gzip had to be quick, this may take its time."""
-        name = next(iter(self.dense), None)
-        if name is None:
-            return False
+        """Adds the brotli part to a page: gzip had to be quick, this may take its time. Where no page is known to lack
+        it, looks for some that others baked. Returns whether there was anything to do.
+        """
+        if not self.dense:
+            found = self._thin.next() if self.brotli else None
+            self.dense.update(found or ())
+            return found is not None
+        name = next(iter(self.dense))
         self.dense.discard(name)
         mark = self.store.shelf.mark(name)
         with self.store.in_hand([name]):
@@ -198,7 +203,8 @@ class Turns:
 
     def _begin(self) -> None:
         """Repairs what is to be repaired, and finds what should be on the rack and is not."""
-        recover(self.store)
+        found = recover(self.store)
+        self._thin = Search(self.store.shelf, anew=found in ("power", "restored"))
         with snapshot():
             hot = plan.hot()
             self.later |= self._lacking(hot) | self._behind(hot) | {sheet.name for sheet in self._dated()}
@@ -254,7 +260,7 @@ class Turns:
     def _bake(self, wanted: Iterable[str]) -> bool:
         """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
         refused = False
-        lots = list(filter(None, _lots(sorted(wanted, key=names.urgency))))
+        lots = list(_lots(sorted(wanted, key=names.urgency)))
         for lot in lots:
             if refused:
                 self.later |= {*lot}
@@ -297,12 +303,13 @@ class Turns:
 
 def _lots(ordered: list[str]) -> Iterator[list[str]]:
     """Cuts sheets in the order of urgency into what is printed together. Of a few, those that readers look at come first
-    and alone, so that nobody waits for a feed.
+    and alone, then those that machines fetch, so that no reader waits for a feed and no feed for a list of old news.
     """
     if len(ordered) > 2 * LARGE_LOT:
-        size, first = LARGE_LOT, LARGE_LOT
+        groups, size = [ordered], LARGE_LOT
     else:
-        size, first = LOT, min(LOT, sum(names.urgency(name)[0] <= READERS for name in ordered) or LOT)
-    yield ordered[:first]
-    for start in range(first, len(ordered), size):
-        yield ordered[start : start + size]
+        ends = [sum(names.urgency(name)[0] <= last for name in ordered) for last in FIRST]
+        groups, size = [ordered[: ends[0]], ordered[ends[0] : ends[1]], ordered[ends[1] :]], LOT
+    for group in groups:
+        for start in range(0, len(group), size):
+            yield group[start : start + size]

@@ -54,16 +54,13 @@ def recent(days: int = 2) -> tuple[SitemapEntry, ...]:
     span = timedelta(days=days)
     rows = list(
         Story.objects.filter(live=True, published_at__gt=clock.now() - span)
-        .select_related("section")
-        .only("slug", "section__slug", "published_at", "headline")
-        .order_by("-published_at", "-pk")[:NEWS_LIMIT]
+        .order_by("-published_at", "-pk")
+        .values_list("section__slug", "pk", "slug", "published_at", "headline")[:NEWS_LIMIT]
     )
-    read(*(keys.mention(story.pk) for story in rows))
-    moments = [story.published_at for story in rows if story.published_at]
-    if moments:
-        expires(min(moments) + span)
+    read(*(keys.mention(number) for _, number, *_ in rows))
+    if rows:
+        expires(min(published_at for *_, published_at, _ in rows) + span)
     return tuple(
-        SitemapEntry(story.href, story.published_at, story.headline, story.published_at)
-        for story in rows
-        if story.published_at
+        SitemapEntry(f"/{section}/{number}/{slug}", published_at, headline, published_at)
+        for section, number, slug, published_at, headline in rows
     )
