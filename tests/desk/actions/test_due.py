@@ -71,7 +71,9 @@ def test_many_share_a_transaction() -> None:
     assert live() == {story.pk for story in stories}
     assert len(changes.since(before)) == len(stories)
     looked_up = [
-        query["sql"] for query in queries if "approved_go_live_at" in query["sql"] and "LIMIT 20" in query["sql"]
+        query["sql"]
+        for query in queries
+        if "approved_go_live_at" in query["sql"] and f"LIMIT {TOGETHER}" in query["sql"]
     ]
     assert 2 <= len(looked_up) <= len(stories)
 

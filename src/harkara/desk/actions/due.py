@@ -22,7 +22,7 @@ from harkara.desk.models import Story
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 20
+TOGETHER = 8
 """Stories of one transaction, at most."""
 
 SPELL = 0.25
