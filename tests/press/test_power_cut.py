@@ -22,6 +22,8 @@ from django.db import connection
 from harkara.press.check import check
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
+from harkara.rack.manifest import Manifest
+from harkara.rack.shelf import Shelf
 from tests.desk.factories import make_paper
 from tests.press.power import tracing
 from tests.press.power.disk import Disk, File, lay
@@ -85,6 +87,7 @@ class Acknowledged:
         self.stories: dict[int, tuple[int, int, str, int]] = {}
         self.killing: set[int] = set()
         self.killed: set[int] = set()
+        self.taken: dict[int, tuple[int, str]] = {}
 
     def note(self, event: Event) -> None:
         if event.kind != "said":
@@ -101,11 +104,12 @@ class Acknowledged:
         elif word == "killed":
             self.killed.add(number)
             del self.stories[number]
+        elif word == "taken":
+            self.taken[number] = (int(rest[0]), rest[1])
 
     def text(self) -> str:
-        return json.dumps(
-            {"stories": self.stories, "killing": sorted(self.killing - self.killed), "killed": sorted(self.killed)}
-        )
+        killing, marks = sorted(self.killing - self.killed), sorted(mark for mark, _ in self.taken.values())
+        return json.dumps({"stories": self.stories, "killing": killing, "killed": sorted(self.killed), "taken": marks})
 
 
 def judged(homes: list[Path]) -> list[dict[str, Any]]:
@@ -127,6 +131,35 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path, db: Non
     instants = [chance.randint(first, len(events)) for _ in range(4)]
     found = judged(cut(disk, events, instants, tmp_path, chance))
     assert [one["wrong"] for one in found] == [[]] * 4
+
+
+@recorded
+@pytest.mark.process
+def test_a_power_cut_brings_back_nothing_that_was_killed(tmp_path: Path, db: None) -> None:
+    """From the moment at which the press has followed the log over a kill, without a look by any press or stand."""
+    disk, events = record(tmp_path, seed=1, acts=4)
+    book = Acknowledged()
+    for event in events:
+        disk.do(event)
+        book.note(event)
+    (last, (mark, href)) = list(book.taken.items())[-1]
+    chance = Random(1)
+    for number in range(60):
+        home = tmp_path / f"cut-{number}"
+        lay(disk.cut(chance), disk.root, home)
+        shelf, manifest = Shelf(home / "rack/shelf"), Manifest(home / "rack/manifest.sqlite3")
+        entry = manifest.find(href)
+        assert (shelf.get(f"story:{last}"), shelf.aside(f"story:{last}"), entry and entry.kind) == (None, None, "gone")
+        assert [name for name in shelf.names() if f"[#{mark}.".encode() in identity(shelf, name)] == []
+        assert list((home / "rack/ready").rglob(f"*/{last},*")) == []
+        manifest.close()
+        shutil.rmtree(home)
+
+
+def identity(shelf: Shelf, name: str) -> bytes:
+    """The words of a page on the shelf; none where it is not whole."""
+    page = shelf.get(name)
+    return page.identity() if page else b""
 
 
 @recorded

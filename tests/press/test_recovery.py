@@ -7,14 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from harkara.desk import actions
+from harkara.press import recovery
 from harkara.press.bake import bake
 from harkara.press.check import check
-from harkara.press.recovery import recover
+from harkara.press.recovery import LAST, recover
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
-from harkara.rack import ledger
+from harkara.rack import changes, ledger
 from tests.desk.factories import make_paper, make_story
 from tests.press.test_invariant import undone
 
@@ -100,6 +102,50 @@ def test_a_lost_rack_forgets_no_killed_story(turns: Turns) -> None:
         assert entry is not None, path
         assert entry.kind == "gone"
     fresh.close()
+
+
+def test_after_a_power_cut_what_changed_last_is_looked_at_first(
+    turns: Turns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the disk brought back has left before the press goes through the rest, which may take minutes."""
+    make_paper()
+    edited, killed, other = make_story(), make_story(), make_story()
+    turns.settle()
+    store, sheets = turns.store, [f"story:{story.pk}" for story in (edited, killed, other)]
+    before = {name: Path(store.shelf.file(name)).read_bytes() for name in (*sheets, "front")}
+    for _ in range(LAST):  # far behind, and so not looked at before the rest
+        touch("nobody")
+    actions.edit(edited, None, headline="পরের শিরোনাম")
+    actions.kill(killed, None)
+    turns.settle()
+    turns.close()
+    for name, page in before.items():
+        Path(store.shelf.file(name)).write_bytes(page)
+    with store.manifest.writing():
+        store.manifest.place(killed.href, f"story:{killed.pk}")
+    ledger.strike([sheets[2]])
+    seen: dict[str, object] = {}
+
+    def reconcile(store: Storeroom) -> None:
+        seen.update({name: store.shelf.get(name) is not None for name in before})
+        entry = store.manifest.find(killed.href)
+        seen[killed.href] = entry and entry.kind
+
+    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "no-boot")
+    monkeypatch.setattr(recovery, "_reconcile", reconcile)
+    assert recover(store) == "power"
+    assert seen == dict(zip(sheets, (False, False, True), strict=True)) | {"front": False, killed.href: "gone"}
+    monkeypatch.undo()
+    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "another-boot")
+    fresh = Turns(store)
+    fresh.settle()
+    whole(fresh)
+    fresh.close()
+
+
+def touch(*keys: str) -> None:
+    with transaction.atomic():
+        changes.touch(*keys)
 
 
 def test_a_restored_database_begins_a_new_epoch(turns: Turns) -> None:

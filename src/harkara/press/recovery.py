@@ -9,7 +9,7 @@ which checks what it reads, answers alone.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from harkara.press.plan import Plan
 from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom, boot
 from harkara.rack import changes, ledger
+from harkara.rack.keys import of_frame
 from harkara.rack.manifest import Entry
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,9 @@ FOLLOWED = "followed"
 
 PREVIOUS = "previous"
 """The bookmark that holds where it was one batch before: where the rack may be if the press died between two notes."""
+
+LAST = 500
+"""Changes at the end of the log that are looked at before everything else: some minutes of a busy newsroom."""
 
 STORY = re.compile(r"\A/(?:[a-z-]+/)?([0-9]+)(?:\.json|/.*)?\Z")
 PICTURE = re.compile(r"\A/picture/([0-9]+)/")
@@ -46,6 +50,7 @@ def recover(store: Storeroom) -> str:
     store.ready.close(all_links=not is_whole)
     if found in ("new", "power", "restored"):
         log.info("the rack is gone through: %s", found)
+        _look_at_the_last(store)
         _reconcile(store)
         _place_everything(store)
     take_back(store)
@@ -79,10 +84,34 @@ def _found(store: Storeroom) -> str:
     return "whole"
 
 
+def _look_at_the_last(store: Storeroom) -> None:
+    """Looks first where a power cut may have brought back what it should not: at what the last changes touched.
+
+    To go through a large rack takes minutes, in which the stand hands out what lies there.
+    """
+    last = changes.position()
+    keys = frozenset[str]().union(*(change.keys for change in changes.since(last - LAST, LAST)))
+    with snapshot():
+        planned = plan.of(keys - of_frame(keys), store.manifest)
+        touched = [sheet.name for sheet in ledger.readers(keys - of_frame(keys))]
+    planned.write(store.manifest)
+    take_off(store, sorted(planned.taken), keep_aside=False)
+    _compare(store, touched, last)
+
+
 def _reconcile(store: Storeroom) -> None:
     """Takes off every page whose label does not say what the ledger says, and strikes every entry without a page."""
     last, torn = changes.position(), store.shelf.torn
-    names = store.shelf.names()
+    _compare(store, store.shelf.names(), last)
+    is_there = store.shelf.mark if store.shelf.torn == torn else store.shelf.get  # a torn file may not say whose it is
+    lost = (sheet.name for sheet in ledger.walk() if is_there(sheet.name) is None)
+    while lot := list(islice(lost, 400)):
+        take_off(store, lot, keep_aside=False)
+
+
+def _compare(store: Storeroom, names: Iterable[str], last: int) -> None:
+    """Takes off those of ``names`` whose label does not say what the ledger says, and links the others for nginx."""
+    names = iter(names)
     while lot := list(islice(names, 400)):
         books = ledger.sheets(lot)
         wrong = []
@@ -94,10 +123,6 @@ def _reconcile(store: Storeroom) -> None:
             else:
                 wrong.append(name)
         take_off(store, wrong, keep_aside=False)
-    is_there = store.shelf.mark if store.shelf.torn == torn else store.shelf.get  # a torn file may not say whose it is
-    lost = (sheet.name for sheet in ledger.walk() if is_there(sheet.name) is None)
-    while lot := list(islice(lost, 400)):
-        take_off(store, lot, keep_aside=False)
 
 
 def _place_everything(store: Storeroom) -> None:

@@ -5,8 +5,10 @@ the sheets whose books and file are being changed, so that after a sudden end ex
 again. *The place*: how far the rack follows the change log, so that a database restored from a backup is noticed.
 """
 
+import ctypes
 import fcntl
 import json
+import logging
 import os
 import threading
 from collections.abc import Collection, Iterator
@@ -29,6 +31,11 @@ WRITTEN = ".part"
 """The ending of a note that is still being written: nothing was begun yet."""
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+"""For ``syncfs``, which Python does not have."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,15 @@ class Storeroom:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+    def sync(self) -> None:
+        """Brings to the disk what was written on the rack's file system, and what was taken away. Tens of milliseconds."""
+        folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if LIBC.syncfs(folder):
+                log.error("the rack was not synced: %s", os.strerror(ctypes.get_errno()))
+        finally:
+            os.close(folder)
 
     def begin_work(self) -> None:
         """Takes back the note that all is synced and nobody is at work, before somebody is who does not follow the log."""

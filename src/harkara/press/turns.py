@@ -131,10 +131,13 @@ class Turns:
             touched = ledger.readers(keys - of_frame(keys), before=last)
             lacking = self._lacking(planned.born)
             behind = self._behind(plan.hot()) if of_frame(keys) else set()
-        self._carry_out(planned)
+        is_lost = self._carry_out(planned)
         hot = self._split(sheet for sheet in touched if sheet.name not in planned.taken)
         self.later |= behind - hot
-        if not self._bake(hot | lacking):
+        is_done = self._bake(hot | lacking)
+        if is_lost:
+            self.store.sync()
+        if not is_done:
             return False
         self._note_followed(last)
         return True
@@ -211,16 +214,20 @@ class Turns:
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
         self.store.note_place(self.followed, durable=True)
 
-    def _carry_out(self, planned: Plan) -> None:
-        """Addresses first, so that nobody asks for what is about to leave; then the sheets that left."""
+    def _carry_out(self, planned: Plan) -> bool:
+        """Addresses first, so that nobody asks for what is about to leave; then the sheets that left.
+
+        Returns whether any left that readers had: no power cut may bring them back, nor what named them.
+        """
         try:
             planned.write(self.store.manifest)
-            take_off(self.store, sorted(planned.taken), keep_aside=False)
+            struck = take_off(self.store, sorted(planned.taken), keep_aside=False)
         except (RackFull, DatabaseError):
             for name in planned.taken:  # what was killed leaves in any case; the books follow when there is room
                 self.store.shelf.drop(name)
             raise
         self.later -= planned.taken
+        return bool(struck or planned.gone)
 
     def _split(self, sheets: Iterable[Sheet]) -> set[str]:
         """The hot ones among touched sheets; the others leave the shelf and are printed when somebody asks."""

@@ -63,6 +63,7 @@ def _served(home: Path, wrong: list[str]) -> int:
     except RackError:
         return 0
     served = 0
+    taken = set(json.loads((home / "acknowledged.json").read_text())["taken"])
     for path in paths:
         for encoding in ("gzip", "br", "identity"):
             answer = ask(stand, path, accept_encoding=encoding)
@@ -75,6 +76,8 @@ def _served(home: Path, wrong: list[str]) -> int:
             except Exception as error:
                 wrong.append(f"{path} ({encoding}) was handed out torn: {error!r}")
                 continue
+            if back := {int(story) for story, _ in MARK.findall(body)} & taken:
+                wrong.append(f"{path} was handed out with the killed story {sorted(back)}")
             if path.startswith("/world/") and path.count("/") == 3:
                 number = re.search(rb"<h1[^>]*>[^<]*\[#(\d+)\.(\d+)\]", body)
                 own = {version for story, version in MARK.findall(body) if number and story == number[1]}
