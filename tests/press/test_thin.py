@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from harkara.press import thin
+from harkara.press import oven, ovens, thin
 from harkara.press.bake import bake
+from harkara.press.ovens import Ovens
 from harkara.press.storeroom import Storeroom
 from harkara.press.thin import Search
 from harkara.press.turns import Turns
@@ -49,6 +50,32 @@ def test_it_waits_for_everything_else(turns: Turns) -> None:
     later = make_story()
     turns.turn()
     assert (ledger.sheet(f"story:{later.pk}") is not None, are_thin(turns, wanted)) == (True, [True])
+
+
+def test_it_waits_while_readers_wait(turns: Turns) -> None:
+    wanted = asked_for(turns)
+    turns.readers_wait = lambda: True
+    turns.settle()
+    assert are_thin(turns, wanted) == [True]
+    turns.readers_wait = lambda: False
+    turns.settle()
+    assert are_thin(turns, wanted) == [False]
+
+
+def test_who_asks_an_oven_waits_and_a_moment_later_nobody_does(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    (wanted,) = asked_for(turns)
+    turns.store.shelf.drop(wanted)
+    monkeypatch.setattr(oven, "bake_lot", lambda _, lot: (lot, []))
+    baking = Ovens(turns.store, 1, processes=False)
+    try:
+        (path,) = turns.store.manifest.paths(wanted)
+        assert baking.is_wanted is False
+        assert baking.ask(path).result() == "baked"
+        assert baking.is_wanted is True
+        monkeypatch.setattr(ovens, "LULL", 0.0)
+        assert baking.is_wanted is False
+    finally:
+        baking.close()
 
 
 def test_a_press_without_brotli_looks_for_nothing(turns: Turns) -> None:

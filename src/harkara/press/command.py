@@ -64,6 +64,7 @@ def run(stop: threading.Event, *, once: bool = False) -> None:
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
+    turns.readers_wait = lambda: door.ovens.is_wanted
     log.info("the press follows the log from position %s", turns.followed)
     pulse = Pulse()
     try:

@@ -30,6 +30,9 @@ LOT = 32
 FEW = 4
 """Sheets of a lot, or waiting behind it, from which on it is worth heating an oven."""
 
+LULL = 1.0
+"""Seconds without a question after which nobody seems to want the cores."""
+
 COOL = 60.0
 """Seconds without work after which an oven is put out."""
 
@@ -44,6 +47,7 @@ class Ovens:
         """How many sheets were put on the rack by asking."""
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._under_way: dict[str, Future[Answer]] = {}
+        self._asked = -LULL
         self._lock = threading.Lock()
         self._threads = [
             threading.Thread(target=self._work, name=f"oven-{number}", daemon=True)
@@ -67,8 +71,14 @@ class Ovens:
             future = self._under_way.get(entry.name)
             if future is None:
                 future = self._under_way[entry.name] = Future()
+                self._asked = time.monotonic()
                 self._wanted.put(entry.name)
         return future
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for a page, or did a moment ago."""
+        return bool(self._under_way) or time.monotonic() - self._asked < LULL
 
     def close(self) -> None:
         """Ends the threads and their ovens when they have baked what was asked for."""

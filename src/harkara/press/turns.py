@@ -6,7 +6,7 @@ be done twice, and the place in the log is noted only when all are done.
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from heapq import nsmallest
 
@@ -77,6 +77,8 @@ class Turns:
         """The position up to which the change log has been worked through."""
         self.later: set[str] = set()
         """Sheets to be printed when there is nothing touched: what was restless, missing, or of an old edition."""
+        self.readers_wait: Callable[[], bool] = lambda: False
+        """Whether readers wait for pages just now: then the cores are theirs, and brotli comes afterwards."""
         self.dense: set[str] = set()
         """Sheets that still lack their brotli part."""
         self.same = self.printed = 0
@@ -100,7 +102,7 @@ class Turns:
         worked |= self.go_back()
         worked |= self.follow()
         worked |= self.expire()
-        return worked or self.catch_up() or (not self.is_full and self.thicken())
+        return worked or self.catch_up() or (not self.is_full and not self.readers_wait() and self.thicken())
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
