@@ -2,12 +2,15 @@
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from harkara.desk import actions
 from harkara.desk.models import Story
+from harkara.press import complaints
 from harkara.press.check import check
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
@@ -89,6 +92,63 @@ def test_after_a_power_cut_links_are_laid_again_for_pages_that_are_right(turns: 
     fresh.settle()
     assert is_ready(fresh.store, torn)
     fresh.close()
+
+
+RULE = Path(__file__).resolve().parents[2] / "deploy/tmpfiles.d/harkara.conf"
+TMPFILES = shutil.which("systemd-tmpfiles")
+
+
+def boot_again(turns: Turns) -> None:
+    """The machine starts with the rule of ``deploy`` for this rack."""
+    rule = turns.store.root.parent / "harkara.conf"
+    rule.write_text(RULE.read_text().replace("/srv/harkara/rack", str(turns.store.root)))
+    assert TMPFILES
+    done = subprocess.run([TMPFILES, "--boot", "--remove", str(rule)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def after_boot(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the doctor says of nginx after a press has started under another boot."""
+    name = turns.store.root.parent / "boot"
+    name.write_text("another boot")
+    monkeypatch.setattr("harkara.press.storeroom.BOOT", name)
+    fresh = Turns(Storeroom(turns.store.root))
+    assert fresh.store.ready.is_open()
+    fresh.close()
+    return [finding.sentence for finding in complaints.rack() if finding.what == "nginx"]
+
+
+@pytest.mark.process
+@pytest.mark.skipif(TMPFILES is None, reason="systemd-tmpfiles is not installed")
+def test_after_a_boot_the_gate_is_shut_until_the_press_opens_it(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    turns.close()
+    ready = turns.store.ready
+    page = (
+        ready.root
+        / ready.number
+        / Path(link(turns.store, story.href)).relative_to(ready.root / f"{ready.number}.links")
+    )
+    assert page.exists()
+    boot_again(turns)
+    assert (page.exists(), is_ready(turns.store, story), ready.is_open()) == (False, True, False)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/sbin/{name}")
+    assert after_boot(turns, monkeypatch) == []
+    assert page.exists()
+
+
+def test_a_gate_that_stood_open_after_a_boot_is_told(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_paper()
+    turns.settle()
+    turns.close()
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/sbin/{name}")
+    assert [finding for finding in complaints.rack() if finding.what == "nginx"] == []
+    (said,) = after_boot(turns, monkeypatch)
+    assert said.startswith("When this machine started, nginx could hand out pages")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert [finding for finding in complaints.rack() if finding.what == "nginx"] == []
 
 
 def test_a_link_to_what_is_not_on_the_shelf_is_told(turns: Turns) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from harkara.press import editions, room
-from harkara.press.recovery import FOLLOWED
-from harkara.press.storeroom import Storeroom
+from harkara.press.recovery import FOLLOWED, LEFT_OPEN
+from harkara.press.storeroom import Storeroom, boot
 from harkara.rack import changes, door, ledger
 from harkara.rack.keys import of_frame
 
@@ -80,6 +81,14 @@ def rack() -> Iterator[Finding]:
         )
     else:
         yield Finding("well", "pages", f"{len(drawn)} of {ledger.count()} pages read; all are whole.")
+    if ledger.bookmark(LEFT_OPEN) == boot() and shutil.which("nginx"):
+        yield Finding(
+            "look",
+            "nginx",
+            "When this machine started, nginx could hand out pages before the press had looked at them.",
+            "After a power cut they may be old or torn. If nginx stands in front, copy deploy/tmpfiles.d/harkara.conf to "
+            "/etc/tmpfiles.d, with the folder of this rack in it.",
+        )
     if store.generation.value() % 2 and not _is_followed(store):
         yield Finding(
             "look",

@@ -32,6 +32,9 @@ FOLLOWED = "followed"
 PREVIOUS = "previous"
 """The bookmark that holds where it was one batch before: where the rack may be if the press died between two notes."""
 
+LEFT_OPEN = "left open"
+"""The bookmark that holds the last boot of the machine after which nginx could look before the press had."""
+
 LAST = 500
 """Changes at the end of the log that are looked at before everything else: some minutes of a busy newsroom."""
 
@@ -44,6 +47,7 @@ def recover(store: Storeroom) -> str:
     ``power`` or ``restored``.
     """
     found = _found(store)
+    _look_at_the_gate(store)
     left = store.left_in_hand()
     is_whole = found == "whole"
     store.shelf.sweep([name for names in left.values() for name in names] if is_whole else None)
@@ -82,6 +86,15 @@ def _found(store: Storeroom) -> str:
     if place.boot != boot() and not place.clean:
         return "power"
     return "whole"
+
+
+def _look_at_the_gate(store: Storeroom) -> None:
+    """Notes in which boot of the machine nginx could hand pages out before a press had looked at them."""
+    place = store.place()
+    if place is not None and place.boot != boot() and store.ready.is_open():
+        log.warning("nginx, where it stands in front, could hand out pages that nobody had looked at since the boot")
+        with transaction.atomic(durable=True):
+            ledger.note(LEFT_OPEN, boot())
 
 
 def _look_at_the_last(store: Storeroom) -> None:

@@ -96,6 +96,10 @@ class Ready:
                     if os.stat(f"{folder}/{file}").st_nlink == 1:
                         yield os.path.relpath(f"{folder}/{file}", self._tree)
 
+    def is_open(self) -> bool:
+        """Whether nginx may look here."""
+        return (self.root / self.number).is_symlink()
+
     def open(self) -> None:
         """Lets nginx look here."""
         self.root.mkdir(parents=True, exist_ok=True)
