@@ -16,6 +16,7 @@ from harkara.desk import clock, due
 from harkara.layout.assets import assets
 from harkara.press import editions, names, plan
 from harkara.press.bake import bake, take_off
+from harkara.press.drying import Drying
 from harkara.press.plan import Plan
 from harkara.press.recovery import FOLLOWED, PREVIOUS, recover
 from harkara.press.snapshot import snapshot
@@ -54,7 +55,7 @@ FIRST = (names.ORDER[names.RAIL], names.ORDER["feed"])
 LARGE = 64 * 1024
 """Bytes of a page file from which on brotli is content with less: the best of it takes half a second for a long feed."""
 
-BEST, QUICK = 8, 5
+BEST, QUICK = 8, 4
 """The qualities of brotli, of which 11 is the highest."""
 
 DATED = frozenset((names.FRONT, names.RAIL, names.NEWS_SITEMAP))
@@ -81,6 +82,7 @@ class Turns:
         """Whether readers wait for pages just now: then the cores are theirs, and brotli comes afterwards."""
         self.dense: set[str] = set()
         """Sheets that still lack their brotli part."""
+        self.drying = Drying()
         self.same = self.printed = 0
         self.is_full = False
         """Whether the disk refused the last bake."""
@@ -195,6 +197,7 @@ class Turns:
         """Adds the brotli part to a page: gzip had to be quick, this may take its time. Where no page is known to lack
         it, looks for some that others baked. Returns whether there was anything to do.
         """
+        self.dense |= self.drying.dry()
         if not self.dense:
             found = self._thin.next() if self.brotli else None
             self.dense.update(found or ())
@@ -277,7 +280,8 @@ class Turns:
             baked = bake(self.store, lot)
             self.later |= {*baked.restless, *baked.refused}
             if self.brotli:
-                self.dense.update(baked.put)
+                self.dense.difference_update(baked.put)
+                self.dense |= self.drying.hang(baked.put)
             self.printed += len(baked.put)
             self.same += baked.same
             refused |= bool(baked.refused)
