@@ -165,7 +165,8 @@ class Lookers:
                 line.ids = frozenset({int(line.path.split("/")[2])})
         elif status != 304:
             line.tag, line.ids = b"", NOTHING
-        if line.what == "story" and status == self.until and line.place + 1 < len(self.stories):
+        is_done = status == self.until or (status == 304 and self.until == 200)  # 304: seen, while none was to follow
+        if line.what == "story" and is_done and line.place + 1 < len(self.stories):
             line.place += 1
         self._looks.append(Look(line.what, line.path, line.began, ended, line.ids))
         line.due = max(line.due + EVERY, ended)

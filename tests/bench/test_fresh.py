@@ -87,3 +87,19 @@ def test_a_story_is_looked_at_until_it_is_there() -> None:
         ("/world/12/x", (12,)),
         ("/world/13/y", (13,)),
     ]
+
+
+def test_a_story_that_was_there_before_the_next_was_announced_is_not_looked_at_for_ever() -> None:
+    lookers = Lookers(0, base=0, each=1)
+    mine, peer = socket.socketpair()
+    line = Line("story", "", mine, 0.0)
+    lookers.stories = ["/world/12/x"]
+    with mine, peer:
+        for status, path in ((b"200", "/world/12/x"), (b"304", "/world/12/x"), (b"200", "/world/13/y")):
+            lookers._ask(line)
+            assert path.encode() in peer.recv(4096)
+            peer.sendall(b"HTTP/1.1 " + status + b' Told\r\nETag: "a"\r\ncontent-length: 0\r\n\r\n')
+            if status == b"304":
+                lookers.stories.append("/world/13/y")
+            lookers._took(line)
+    assert [tuple(one.ids) for one in lookers.taken()] == [(12,), (12,), (13,)]
