@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from harkara.desk import keys
 from harkara.desk.copy.frame import section_copy
-from harkara.desk.copy.teasers import teasers
+from harkara.desk.copy.teasers import NEEDED, teasers
 from harkara.desk.models import Listing, Place, Section, Story, Topic
 from harkara.desk.models.places import PER_PAGE
 from harkara.layout.copy import Link, ListPageCopy, SectionCopy
@@ -101,4 +101,5 @@ def _page(
 
 def _standing_in(places: "QuerySet[Place]") -> "list[Story]":
     rows = places.order_by("-published_at", "-story_id")
-    return [place.story for place in rows.select_related("story__section", "story__picture").defer("story__body")]
+    shown = rows.select_related("story__section", "story__picture")
+    return [place.story for place in shown.only("story", *(f"story__{name}" for name in NEEDED))]

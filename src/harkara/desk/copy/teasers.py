@@ -15,9 +15,13 @@ KICKERS = {Story.Kind.OPINION: "মতামত", Story.Kind.ANALYSIS: "বি�
 """What stands over a story of a kind when nobody wrote a kicker."""
 
 
+NEEDED = ("headline", "slug", "kicker", "kind", "summary", "published_at", "section", "picture")
+"""The fields of a story that its teaser shows: to make a row of all the others takes twice as long."""
+
+
 def published() -> "QuerySet[Story]":
-    """Published stories with what their teasers need, without their bodies."""
-    return Story.objects.filter(live=True).select_related("section", "picture").defer("body")
+    """Published stories with what their teasers need, and no more."""
+    return Story.objects.filter(live=True).select_related("section", "picture").only(*NEEDED)
 
 
 def kicker(story: Story) -> str:
