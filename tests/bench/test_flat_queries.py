@@ -105,8 +105,8 @@ def test_no_copy_goes_through_a_table(paper: Story) -> None:
         "a day": lambda: copy.day(clock.today() - timedelta(days=1)),
         "days": copy.days,
         "months": copy.months,
-        "newest": copy.newest,
-        "newest of a section": lambda: copy.newest("world"),
+        "newest": copy.newest_ids,
+        "newest of a section": lambda: copy.newest_ids("world"),
         "recent": copy.recent,
         "ids": lambda: copy.ids(after=100, limit=10),
     }

@@ -244,7 +244,7 @@ CASES = (
     ),
     Case(
         lambda p: p.edit(body=p.body(text=p.words("আরও কথা আছে"))),
-        "StoryCopy.body StoryCopy.words Paragraph.spans Span.text",
+        "StoryCopy.body Paragraph.spans Span.text",
         "Story.body",
     ),
     Case(lambda p: p.edit(body=p.body(mark="i")), "Span.marks"),

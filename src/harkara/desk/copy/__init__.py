@@ -10,7 +10,7 @@ from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
 from harkara.desk.copy.maps import ids, killed, month, months, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
-from harkara.desk.copy.stories import Standing, newest, newest_ids, standing, standings, story, story_lot
+from harkara.desk.copy.stories import Standing, newest_ids, standing, standings, story, story_lot
 
 __all__ = [
     "PictureBytes",
@@ -22,7 +22,6 @@ __all__ = [
     "killed",
     "month",
     "months",
-    "newest",
     "newest_ids",
     "paper",
     "part_of",

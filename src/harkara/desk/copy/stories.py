@@ -63,21 +63,11 @@ def story_lot(numbers: Iterable[int], *, alone: bool = False) -> dict[int, tuple
     return done
 
 
-def newest(section: str | None = None, limit: int = 30) -> tuple[StoryCopy, ...]:
-    """The newest published stories, newest first: of one section, or of the paper. For feeds: without their related."""
-    found = Story.objects.filter(live=True).select_related("section", "picture", "desk")
-    if section is None:
-        read(keys.ALL)
-    else:
-        read(keys.listing(keys.section(section)))
-        found = found.filter(section__slug=section)
-    copies = whole(found.order_by("-published_at", "-pk")[:limit], alone=True)
-    read(*(keys.story(copy.id) for copy in copies))
-    return copies
-
-
 def newest_ids(section: str | None = None, limit: int = 30) -> tuple[int, ...]:
-    """The ids of :func:`newest`, which notes the same of them; the keys of what else they show are their own."""
+    """The ids of the newest published stories, newest first: of one section, or of the paper. Notes ``story:{id}`` of each.
+
+    What else they show is read with their copy (:func:`story_lot`).
+    """
     found = Story.objects.filter(live=True)
     if section is None:
         read(keys.ALL)
@@ -111,15 +101,12 @@ def standings(numbers: Iterable[int]) -> dict[int, Standing]:
     return found
 
 
-def whole(rows: Iterable[Story], *, alone: bool = False) -> tuple[StoryCopy, ...]:
-    """Published stories as copy, in the order given; a constant number of queries for any number of stories.
-
-    ``alone``: without the related stories, for who shows none.
-    """
+def whole(rows: Iterable[Story]) -> tuple[StoryCopy, ...]:
+    """Published stories as copy, in the order given; a constant number of queries for any number of stories."""
     stories = list(rows)
     if not stories:
         return ()
-    gathered = _Gathered(stories, alone=alone)
+    gathered = _Gathered(stories)
     return tuple(gathered.copy(one) for one in stories)
 
 
