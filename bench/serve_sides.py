@@ -81,10 +81,20 @@ def end_in_order() -> None:
 
 
 def started(stack: ExitStack, command: list[str], **environment: str) -> "subprocess.Popen[bytes]":
-    """A server as a process that ends with ``stack``."""
+    """A server as a process that ends with ``stack``; in a session of its own, as a service is.
+
+    Where the system shares the cores among sessions, a server would else share its part with who loads it.
+    """
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")))
     settings = {**os.environ, "PYTHONPATH": paths, **environment}
-    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     stack.callback(process.wait)
     stack.callback(process.terminate)
     return process

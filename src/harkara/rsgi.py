@@ -15,7 +15,6 @@ from harkara.stand.asgi import PLACE, AsgiApp
 from harkara.stand.bridge import later
 from harkara.stand.corridor import corridor
 from harkara.stand.rsgi import application
-from harkara.stand.seats import FOLDER, sit
 
 NEWSROOM = ("/desk/", "/static/", "/media/")
 """First words of the addresses that Django answers."""
@@ -27,10 +26,6 @@ def newsroom() -> AsgiApp:
 
     return cast(AsgiApp, get_asgi_application())  # Django types its messages more narrowly than ASGI does
 
-
-seats = os.environ.get(FOLDER)
-if seats:
-    sit(seats)
 
 place = os.environ.get(PLACE)
 app = application(

@@ -11,7 +11,6 @@ from typing import Final
 
 from .asgi import PLACE
 from .household import Household, Program
-from .seats import FOLDER, cores
 
 APPLICATION: Final = "harkara.rsgi:app"
 """Where the composition root keeps the application that the server runs."""
@@ -59,9 +58,7 @@ def serve(
         listening.listen(CONNECTIONS)
         command = server(options.host, options.port, options.workers, application)
         programs = [
-            Program(
-                "the server", command, vital=True, environment={PLACE: behind, **seated(options.workers, Path(folder))}
-            ),
+            Program("the server", command, vital=True, environment={PLACE: behind}),
             Program("the newsroom", (*newsroom, "--fd", str(listening.fileno())), passed=(listening.fileno(),)),
         ]
         if not options.no_press:
@@ -80,11 +77,6 @@ def server(host: str, port: int, workers: int, application: str = APPLICATION) -
         *("--respawn-interval", str(RESPAWN)),
         *("--log-level", "warning", application),
     ]
-
-
-def seated(workers: int, folder: Path) -> dict[str, str]:
-    """What tells the workers to sit on cores of their own (:mod:`.seats`): where there are as many of them as cores."""
-    return {FOLDER: str(folder)} if workers == len(cores()) > 1 else {}
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
