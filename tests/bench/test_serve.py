@@ -49,7 +49,7 @@ class Slow(threading.Thread):
         super().__init__(daemon=True)
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port = self.socket.getsockname()[1]
-        self.answer, self.least, self.taken = answer, least, 0
+        self.answer, self.least, self.taken, self.open = answer, least, 0, 0
 
     def run(self) -> None:
         asyncio.run(self.serve())
@@ -60,17 +60,22 @@ class Slow(threading.Thread):
             await self.gone.wait()
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while await reader.readuntil(b"\r\n\r\n"):
-                self.taken += 1
-                if self.taken >= self.least:
-                    self.enough.set()
-                await self.enough.wait()
-                for begin in range(0, len(self.answer), 50):
-                    writer.write(self.answer[begin : begin + 50])
-                    await writer.drain()
-        writer.close()
-        self.gone.set()
+        self.open += 1
+        try:
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                while await reader.readuntil(b"\r\n\r\n"):
+                    self.taken += 1
+                    if self.taken >= self.least:
+                        self.enough.set()
+                    await self.enough.wait()
+                    for begin in range(0, len(self.answer), 50):
+                        writer.write(self.answer[begin : begin + 50])
+                        await writer.drain()
+        finally:
+            writer.close()
+            self.open -= 1
+            if not self.open:
+                self.gone.set()
 
 
 @pytest.fixture
