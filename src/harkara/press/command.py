@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from harkara.press import print_run
 from harkara.press.check import check as check_rack
 from harkara.press.door import Door
+from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import changes
@@ -43,7 +44,7 @@ def press(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="harkara press", description="Follows the change log and prints.")
     parser.add_argument("--once", action="store_true", help="print what is to be printed, then end")
     options = parser.parse_args(argv)
-    stop = threading.Event()
+    stop = Stop()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -55,7 +56,7 @@ def press(argv: list[str]) -> int:
     return 0
 
 
-def run(stop: threading.Event, *, once: bool = False) -> None:
+def run(stop: Stop, *, once: bool = False) -> None:
     """The press at work until ``stop`` is set. Raises ``RuntimeError`` where another press follows this rack."""
     store = Storeroom.of_settings()
     turns = Turns(store)
@@ -77,7 +78,7 @@ def run(stop: threading.Event, *, once: bool = False) -> None:
     log.info("the press ends at position %s", turns.followed)
 
 
-def _rest(stop: threading.Event, pulse: Pulse, turns: Turns, seconds: float) -> None:
+def _rest(stop: Stop, pulse: Pulse, turns: Turns, seconds: float) -> None:
     """Waits for ``seconds`` before the next turn, or until somebody commits a change; trouble is waited for to its end.
 
     The ovens commit too, many times a second while readers ask for old pages: that is no reason for a turn.
@@ -135,7 +136,7 @@ def bake(argv: list[str]) -> int:
     )
     parser.add_argument("--no-brotli", action="store_true", help="gzip alone: half the time, larger pages")
     options = parser.parse_args(argv)
-    stop = threading.Event()
+    stop = Stop()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

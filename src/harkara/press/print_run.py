@@ -10,7 +10,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from itertools import islice
@@ -22,6 +21,7 @@ from harkara.desk import copy
 from harkara.press import editions
 from harkara.press.bake import bake
 from harkara.press.oven import RARELY
+from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import ledger
@@ -93,7 +93,7 @@ def run(
     jobs: int | None = None,
     brotli: bool = True,
     progress: Callable[[int, int], None] | None = None,
-    stop: threading.Event | None = None,
+    stop: Stop | None = None,
 ) -> Run:
     """Bakes the sheets of ``kinds`` (first words of names; none: all) that are not on the rack.
 
@@ -103,7 +103,7 @@ def run(
     """
     plan_addresses(store)
     side = jobs or os.cpu_count() or 1
-    whole, stop = Run(), stop or threading.Event()
+    whole, stop = Run(), stop or Stop()
     for lots in (of_stories, of_others):  # the pictures of the stories are known when these are printed
         total = store.manifest.count(kinds)
         order = _Order(str(store.root), lots, frozenset(kinds), side, brotli, os.getpid())
@@ -177,7 +177,7 @@ class _Order:
     parent: int
 
 
-def _side_by_side(store: Storeroom, order: _Order, stop: threading.Event) -> Iterator[Run]:
+def _side_by_side(store: Storeroom, order: _Order, stop: Stop) -> Iterator[Run]:
     """What becomes of the lots, as they are done. The processes are children of this one, so that what all of them only
     read is in memory once; none inherits a connection.
     """
