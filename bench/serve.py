@@ -121,13 +121,12 @@ def report(folder: Path, options: argparse.Namespace) -> str:
         slow = crowded(stand, folder, max(1, options.rounds // 2), options.seconds, half["random"])
         shared, held = memory(stand.process.pid)
     pages = sum(1 for _ in (folder / "random.txt").open())
-    command = " ".join(sys.argv[1:]).replace(" --write", "").replace("--write", "")
+    command = f"--stories {pages} --rounds {options.rounds} --seconds {options.seconds} --warm {options.warm} --write"
     return "\n\n".join(
         (
-            f"`python -m bench.serve {command}`".replace(" `", "`")
-            + f" · {machine()} · {before} at its start · {datetime.now(UTC):%Y-%m-%d}. {pages:,} story pages of 58 KB, one"
-            f" load generator ({CONNECTIONS} connections) beside the server, {options.rounds} interleaved rounds of"
-            f" {options.seconds} s, medians, after {options.warm} s of random load on the stand.",
+            f"`python -m bench.serve {command}` · {machine()} · {before} at its start · {datetime.now(UTC):%Y-%m-%d}. "
+            f"{pages:,} story pages of 58 KB, one load generator ({CONNECTIONS} connections) beside the server, "
+            f"{options.rounds} interleaved rounds of {options.seconds} s, medians, after {options.warm} s of random load on the stand.",
             "As fast as it goes:",
             rates(pair),
             "At half of what the stand reached, a fixed rate, waits counted from the moment a request was due:",

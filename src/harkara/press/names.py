@@ -34,8 +34,18 @@ ALL_NEWS = "/all/"
 PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp)")
 """The address of a picture file, as it stands in a page."""
 
-ORDER = {"story": 0, "data": 0, FRONT: 1, "section": 2, RAIL: 3, NEWS_SITEMAP: 4, "feed": 4, "topic": 5, "day": 6}
-ORDER |= {"sitemap": 7}
+ORDER = {
+    "story": 0,
+    "data": 0,
+    FRONT: 1,
+    "section": 2,
+    RAIL: 3,
+    NEWS_SITEMAP: 4,
+    "feed": 4,
+    "topic": 5,
+    "day": 6,
+    "sitemap": 7,
+}
 """What is printed first when much is to be printed, by kind or name: what readers of a new story meet first, then what tells
 machines of it.
 """

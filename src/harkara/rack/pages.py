@@ -26,7 +26,7 @@ BUSY: Final = "notice:503"
 
 LEVEL: Final = 4
 """How hard gzip tries, by libdeflate's levels. It is a twentieth shorter here than level 5 of zlib, in a third of the time;
-each next level takes a third longer for a hundredth less, and who counts bytes takes brotli.
+each next level takes a third longer for a hundredth or two less, and who counts bytes takes brotli.
 """
 
 GZIP_HEAD: Final = 10
