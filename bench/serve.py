@@ -126,7 +126,8 @@ def report(folder: Path, options: argparse.Namespace) -> str:
         (
             f"`python -m bench.serve {command}` · {machine()} · {before} at its start · {datetime.now(UTC):%Y-%m-%d}. "
             f"{pages:,} story pages of 58 KB, one load generator ({CONNECTIONS} connections) beside the server, "
-            f"{options.rounds} interleaved rounds of {options.seconds} s, medians, after {options.warm} s of random load on the stand.",
+            f"{options.rounds} interleaved rounds of {options.seconds} s, medians, "
+            f"after {options.warm} s of random load on the stand.",
             "As fast as it goes:",
             rates(pair),
             "At half of what the stand reached, a fixed rate, waits counted from the moment a request was due:",
