@@ -23,7 +23,7 @@ from bench.rivals.sides import Side, Skipped, family, measure, tool
 WARM = 2
 """Turns that heat the ovens and are not counted."""
 
-PARTS = {"harkara.press.oven": "ovens", "harkara press": "the press", "harkara.rsgi:app": "the stand"}
+PARTS = {"harkara.press.oven": "ovens", "harkara press": "the press", "harkara.served:app": "the stand"}
 """Which part of the paper a process is, by what stands in its command."""
 
 

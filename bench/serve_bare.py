@@ -2,7 +2,8 @@
 
 They stand on the standard library alone, so that any interpreter with any server can run them. ``BARE`` in the
 environment names a folder with ``COUNT`` pages as files ``p/NUMBER`` and, one behind the other, as one file ``segment``.
-``python -m bench.serve_bare NAME PORT`` runs the servers that have no command of their own: ``socketify``, ``robyn``.
+``python -m bench.serve_bare NAME PORT PROCESSES`` runs the servers that have no command of their own: ``protocol``,
+``socketify``, ``robyn``.
 """
 
 import ctypes
@@ -81,14 +82,51 @@ async def asgi(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.body", "body": body})
 
 
+def protocol(port: int, processes: int) -> None:
+    """A protocol of asyncio on uvloop, or on asyncio's own loop: requests are read by httptools and answered at once."""
+    import asyncio
+
+    import httptools
+
+    try:
+        import uvloop
+    except ImportError:
+        uvloop = None  # type: ignore[assignment]  # asyncio's own loop then
+    lines = b"".join(b"%b: %b\r\n" % field for field in ENCODED)
+    head = b"HTTP/1.1 200 OK\r\n%bcontent-length: %d\r\n\r\n" % (lines, LENGTH)
+
+    class Reader(asyncio.Protocol):
+        """One connection."""
+
+        def connection_made(self, transport: Any) -> None:
+            self.transport, self.parser = transport, httptools.HttpRequestParser(self)
+
+        def data_received(self, data: bytes) -> None:
+            self.parser.feed_data(data)
+
+        def on_url(self, url: bytes) -> None:
+            self.url = url
+
+        def on_header(self, name: bytes, value: bytes) -> None:
+            """Taken, as a server has to."""
+
+        def on_headers_complete(self) -> None:
+            self.transport.writelines((head, PAGES[int(self.url[3:])]))
+
+    async def serve() -> None:
+        server = await asyncio.get_running_loop().create_server(Reader, "127.0.0.1", port, reuse_port=True)
+        await server.serve_forever()
+
+    _forked(processes)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop if uvloop and "plain" not in sys.argv else None) as runner:
+        runner.run(serve())
+
+
 def socketify(port: int, processes: int) -> None:
     """uWebSockets, by way of socketify; the processes share the port."""
     from socketify import App  # type: ignore[import-not-found]  # not among our dependencies
 
-    for _ in range(processes - 1):
-        if os.fork() == 0:
-            ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGTERM)  # ends with the first
-            break
+    _forked(processes)
     app = App()
 
     def page(response: Any, request: Any) -> None:
@@ -99,6 +137,14 @@ def socketify(port: int, processes: int) -> None:
     app.get("/p/:number", page)
     app.listen({"port": port, "host": "127.0.0.1"})
     app.run()
+
+
+def _forked(processes: int) -> None:
+    """Goes on as so many processes."""
+    for _ in range(processes - 1):
+        if os.fork() == 0:
+            ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGTERM)  # ends with the first
+            break
 
 
 def robyn(port: int, processes: int) -> None:
@@ -116,4 +162,4 @@ def robyn(port: int, processes: int) -> None:
 
 
 if __name__ == "__main__":
-    {"socketify": socketify, "robyn": robyn}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]))
+    {"protocol": protocol, "socketify": socketify, "robyn": robyn}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]))

@@ -82,6 +82,10 @@ def uvicorn(name: str, loop: str) -> Layer:
 
 
 LAYERS = (
+    Layer(
+        "httptools in a protocol on uvloop", ("httptools", "uvloop"), ("bench.serve_bare", "protocol", "PORT", "CORES")
+    ),
+    Layer("the same on asyncio's own loop", ("httptools",), ("bench.serve_bare", "protocol", "PORT", "CORES", "plain")),
     granian("granian, RSGI, bytes in memory", "rsgi"),
     granian("the same with uvloop", "rsgi", loop="uvloop"),
     granian("the same with granian's own tasks (Python 3.11 only)", "rsgi", "--task-impl", "rust"),

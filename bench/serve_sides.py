@@ -24,6 +24,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 4096; }}
 http {{
     access_log off;
+    log_not_found off;
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000000;

@@ -18,7 +18,7 @@ from bench.faults.marks import Book
 PATIENCE = 180.0
 """Seconds after which something that should have happened never will."""
 
-PLACES = ("worker", "server", "press", "editor", "household", "all")
+PLACES = ("worker", "stand", "newsroom", "press", "editor", "household", "all")
 """What can be killed: a process that answers readers (with the newsroom in it), their parent, the press, the editor,
 the household that starts them again, and all of the paper at once.
 """
@@ -91,12 +91,10 @@ class Processes:
         if place == "all":
             return [*family(household), *self.pids("editor")]
         below = children(household)
-        servers = [pid for pid in below if "granian" in command(pid)]
-        if place == "server":
-            return servers
-        if place == "press":
-            return [pid for pid in below if command(pid).rstrip("\0").endswith("\0press")]
-        return [pid for server in servers for pid in children(server) if "resource_tracker" not in command(pid)]
+        mark = {"press": "\0harkara\0press\0", "newsroom": "\0harkara\0newsroom\0"}.get(
+            place, "\0harkara.stand.worker\0"
+        )
+        return [pid for pid in below if mark in command(pid)]
 
     def position(self) -> int:
         """The newest entry of the change log."""

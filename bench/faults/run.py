@@ -13,8 +13,8 @@ from bench.faults.marks import Book, versions
 from bench.faults.paper import PATIENCE, Processes, Stuck, began, free_port, kill
 from bench.faults.readers import Reader, Seen, Torn, Watch, ask
 
-WEIGHTS = {"worker": 30, "server": 12, "press": 32, "editor": 14, "household": 6, "all": 6}
-"""How often each is killed."""
+WEIGHTS = {"worker": 26, "stand": 10, "newsroom": 6, "press": 32, "editor": 14, "household": 6, "all": 6}
+"""How often each is killed; ``stand``: all workers at once."""
 
 QUICK = 0.6
 """Seconds within which the next kill falls, at random."""

@@ -14,7 +14,7 @@ from bench.faults.marks import Book, mark, versions
 from bench.faults.readers import Answer, Seen, Watch
 from bench.faults.run import WEIGHTS, Result, dealt, run
 
-KILLS = 6
+KILLS = 7
 
 
 @pytest.mark.process
@@ -39,7 +39,7 @@ def test_a_slice_of_the_run(tmp_path: Path, db: None) -> None:
 
 
 def test_each_place_is_killed_and_the_seed_says_when() -> None:
-    assert sorted(dealt(Random(1), 6)) == sorted(WEIGHTS)
+    assert sorted(dealt(Random(1), KILLS)) == sorted(WEIGHTS)
     assert dealt(Random(3), 100) == dealt(Random(3), 100)
     assert set(dealt(Random(3), 500)) == set(WEIGHTS)
 

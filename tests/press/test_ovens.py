@@ -13,7 +13,7 @@ import pytest
 
 from harkara.rack import door
 from harkara.rack.pages import Stored
-from harkara.stand.rsgi import Stand, application
+from harkara.stand.application import Stand, application
 from tests.press.test_process import PATIENCE, Home, follows, home, until  # noqa: F401 (a fixture)
 from tests.stand.reader import Exchange, asked
 

@@ -1,4 +1,4 @@
-"""A small ASGI application behind a stand, and the stand in front of it: what the tests' granian serves.
+"""A small ASGI application behind a stand, and the stand in front of it: what the tests' workers serve.
 
 The environment says where the rack is (``RACK``), where the press listens (``PRESS``) and, where the application is a
 process of its own (``python -m tests.stand.echo FD``), where that answers.
@@ -12,10 +12,10 @@ import socket
 import sys
 from typing import Any
 
+from harkara.stand.application import application
 from harkara.stand.asgi import PLACE
 from harkara.stand.corridor import corridor
 from harkara.stand.newsroom import run
-from harkara.stand.rsgi import application
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:

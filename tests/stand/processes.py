@@ -5,10 +5,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from harkara.stand.asgi import PLACE
+from harkara.stand.command import listening, worker
+from harkara.stand.worker import HEADERS_WITHIN
 from tests.stand.reader import Rack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,17 +42,29 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
         process.wait()
 
 
+@contextmanager
 def stand(
-    port: int, rack: Rack, workers: int = 1, press: str = "unix:/nowhere", place: str = ""
-) -> AbstractContextManager[None]:
+    port: int,
+    rack: Rack,
+    workers: int = 1,
+    press: str = "unix:/nowhere",
+    place: str = "",
+    headers_within: float = HEADERS_WITHIN,
+) -> Iterator[None]:
     """The stand in front of ``rack``, with the small application of :mod:`tests.stand.echo` behind it.
 
     The application is in the stand's process, or where :func:`newsroom` has put it: at ``place``.
     """
-    granian = [sys.executable, "-m", "granian", "--interface", "rsgi", "--port", str(port), "--no-ws"]
-    command = [*granian, "--workers", str(workers), "--log-level", "critical", "tests.stand.echo:app"]
-    more = {PLACE: place} if place else {}
-    return running(command, port, RACK=str(rack.root), PRESS=press, PYTHONPATH=PATHS, **more)
+    environment = {**os.environ, "RACK": str(rack.root), "PRESS": press, "PYTHONPATH": PATHS}
+    environment |= {PLACE: place} if place else {}
+    with ExitStack() as stack:
+        for _ in range(workers):
+            fd = stack.enter_context(listening("127.0.0.1", port)).fileno()
+            command = worker(fd, "tests.stand.echo:app", headers_within)
+            process = subprocess.Popen(command, env=environment, cwd=ROOT, pass_fds=(fd,), stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+        yield
 
 
 @contextmanager

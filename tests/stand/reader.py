@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import brotli
 
@@ -13,7 +14,7 @@ from harkara.rack import door
 from harkara.rack.manifest import Manifest
 from harkara.rack.pages import Page
 from harkara.rack.shelf import Shelf
-from harkara.stand.rsgi import Stand, application
+from harkara.stand.application import Stand, application
 from harkara.stand.server import Closed
 
 HTML = (("content-type", "text/html; charset=utf-8"), ("cache-control", "public, max-age=60"))
@@ -29,6 +30,9 @@ class Fields:
 
     def get(self, key: str, default: None = None) -> str | None:
         return next((value for name, value in self.pairs if name == key), default)
+
+    def any_of(self, keys: frozenset[bytes]) -> bool:
+        return any(name.encode() in keys for name, _ in self.pairs)
 
     def items(self) -> list[tuple[str, str]]:
         return self.pairs
@@ -46,12 +50,21 @@ class Request:
     scheme: str = "http"
     authority: str | None = None
 
+    @property
+    def place(self) -> bytes:
+        return quote(self.path, errors="surrogatepass").encode()
+
 
 class Exchange:
-    """Takes the answer down. ``leaves_after`` pieces of a streamed answer the reader is gone."""
+    """Takes the answer down. ``leaves_after`` pieces of a streamed answer the reader is gone; a body that ``breaks`` off is
+    not whole.
+    """
 
-    def __init__(self, pieces: tuple[bytes, ...] = (), leaves_after: int | None = None) -> None:
+    def __init__(
+        self, pieces: tuple[bytes, ...] = (), leaves_after: int | None = None, *, breaks: bool = False
+    ) -> None:
         self.pieces = pieces
+        self.breaks = breaks
         self.status = 0
         self.headers: list[tuple[str, str]] = []
         self.body = b""
@@ -59,17 +72,30 @@ class Exchange:
         self.answers = 0
         self.leaves_after = leaves_after
         self.left = asyncio.Event()
+        self.method = "GET"
+        self.failed = self.ended = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
             yield piece
+        if self.breaks:
+            self.left.set()
+            raise Closed
 
     async def client_disconnect(self) -> None:
         await self.left.wait()
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        if self.method == "HEAD" and body:
+            headers, body = [*headers, ("content-length", str(len(body)))], b""
         self.status, self.headers, self.body = status, headers, body
         self.answers += 1
+
+    def response_ready(self, head: bytes, body: bytes) -> None:
+        line, *lines = head.decode("latin-1").removesuffix("\r\n").split("\r\n")
+        headers = [(name, value) for name, _, value in (text.partition(": ") for text in lines)]
+        assert headers.pop() == ("content-length", str(len(body)))
+        self.response_bytes(int(line.split()[1]), headers, body)
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
         self.response_bytes(status, headers, b"")
@@ -77,6 +103,12 @@ class Exchange:
     def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "Exchange":
         self.response_bytes(status, headers, b"")
         return self
+
+    def end(self) -> None:
+        self.ended = True
+
+    def fail(self) -> None:
+        self.failed = True
 
     async def send_bytes(self, data: bytes) -> None:
         if self.leaves_after is not None and len(self.sent) >= self.leaves_after:
@@ -130,5 +162,8 @@ def ask(stand: Stand, path: str, method: str = "GET", **headers: str) -> Exchang
 async def asked(stand: Stand, path: str, method: str = "GET", **headers: str) -> Exchange:
     exchange = Exchange()
     pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]
-    await stand(Request(path, method, Fields(pairs)), exchange)
+    exchange.method = method
+    rest = stand(Request(path, method, Fields(pairs)), exchange)
+    if rest is not None:
+        await rest
     return exchange

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from harkara.stand import beacon
+from harkara.stand.application import Stand
 from harkara.stand.beacon import Beacon
-from harkara.stand.rsgi import Stand
 from tests.stand.reader import STORY, Exchange, Fields, Rack, Request, ask
 
 FORM = b"story=12&seconds=35"
@@ -32,7 +32,9 @@ def stand(tmp_path: Path, spool: Path) -> Stand:
 async def said(stand: Stand, *pieces: bytes, method: str = "POST", **headers: str) -> Exchange:
     exchange = Exchange(pieces)
     pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]
-    await stand(Request("/r", method, Fields(pairs)), exchange)
+    rest = stand(Request("/r", method, Fields(pairs)), exchange)
+    if rest is not None:
+        await rest
     return exchange
 
 

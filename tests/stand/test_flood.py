@@ -10,7 +10,7 @@ import pytest
 
 from harkara.rack.door import Answer
 from harkara.stand.addresses import ABSENT, NOTED, Absent
-from harkara.stand.rsgi import Stand
+from harkara.stand.application import Stand
 from tests.stand.reader import STORY, Rack, ask, asked
 
 FLOOD = 500

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harkara.rack.pages import Page
-from harkara.stand.rsgi import Stand
+from harkara.stand.application import Stand
 from tests.stand.processes import ROOT
 from tests.stand.reader import HTML, Rack, asked
 

@@ -5,14 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from harkara.stand.command import serve, server
+from harkara.stand.command import serve
 from harkara.stand.household import PAUSES, Household, Program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +39,8 @@ press = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
 newsroom = [sys.executable, "-m", "tests.stand.echo"]
 sys.exit(serve(sys.argv[3:], press, "tests.stand.echo:app", newsroom))
 """
+
+ASKED = b"GET %b HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
 
 pytestmark = pytest.mark.process
 
@@ -101,12 +102,6 @@ def test_a_vital_program_that_will_not_start_ends_the_household(monkeypatch: pyt
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-def test_the_command_line_of_the_server() -> None:
-    words = server("0.0.0.0", 80, 3)
-    assert words[-1] == "harkara.rsgi:app"
-    assert words[words.index("--workers") + 1] == "3"
-
-
 @pytest.mark.parametrize("option", ["--workers 0", "--workers 65", "--port 0", "--port 65536"])
 def test_serve_refuses_what_cannot_be(capsys: pytest.CaptureFixture[str], option: str) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -125,18 +120,20 @@ def test_serve_says_that_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -
     )
 
 
-def test_serve_runs_the_server_and_the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_runs_the_workers_and_the_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ENVIRONMENT, "RACK", str(tmp_path / "rack"))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     notes = tmp_path / "press"
     with started(SERVE, NOTES, str(notes), "--port", str(port), "--workers", "2") as household:
         assert answered(port) == b"HTTP/1.1 404"
-        server_pid = next(pid for pid in children(household.pid) if pid not in pids(notes, 1))
-        os.kill(server_pid, signal.SIGKILL)
-        while server_pid in children(household.pid):
-            time.sleep(0)
-        assert answered(port) == b"HTTP/1.1 404"
+        workers = named(household.pid, b"harkara.stand.worker")
+        assert len(workers) == 2
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
+        with socket.create_connection(("127.0.0.1", port)) as reader:  # waits for the next worker and is not refused
+            reader.sendall(ASKED % b"/nothing")
+            assert reader.recv(12) == b"HTTP/1.1 404"
         household.terminate()
         assert household.wait() == 0
         assert not lives(pids(notes, 1)[0])
@@ -151,19 +148,21 @@ def test_a_request_waits_for_a_newsroom_that_is_started_again(tmp_path: Path, mo
     with started(SERVE, NOTES, str(tmp_path / "press"), "--port", str(port), "--no-press") as household:
         assert answered(port) == b"HTTP/1.1 404"
         assert answered(port, "/desk/x") == b"HTTP/1.1 201"
-        newsroom = next(pid for pid in children(household.pid) if b"--fd" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        (newsroom,) = named(household.pid, b"tests.stand.echo\0--fd")
         os.kill(newsroom, signal.SIGKILL)
         while lives(newsroom):
             os.sched_yield()
         with socket.create_connection(("127.0.0.1", port)) as reader:
-            reader.sendall(b"GET /desk/x HTTP/1.1\r\nhost: x\r\n\r\n")
+            reader.sendall(ASKED % b"/desk/x")
             assert reader.recv(12) == b"HTTP/1.1 201"
         household.terminate()
         assert household.wait() == 0
 
 
-def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+def named(pid: int, words: bytes) -> list[int]:
+    """The children of a process with ``words`` in their command lines."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in children if words in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def answered(port: int, path: str = "/nothing") -> bytes:
@@ -171,7 +170,7 @@ def answered(port: int, path: str = "/nothing") -> bytes:
     while True:
         try:
             with socket.create_connection(("127.0.0.1", port)) as reader:
-                reader.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
+                reader.sendall(ASKED % path.encode())
                 if begun := reader.recv(12):
                     return begun
         except (ConnectionRefusedError, ConnectionResetError):

@@ -126,7 +126,7 @@ OWN = ("server", "date", "connection", "transfer-encoding")
 
 def _told(port: int, path: str, method: str, headers: dict[str, str]) -> Told:
     status, fields, body = ask(port, quote(path, safe="/?=&%"), None, method, **headers)
-    assert len(fields) > 2
+    assert len(fields) > 1
     return status, {name: value for name, value in fields.items() if name not in OWN}, body
 
 

@@ -29,6 +29,9 @@ def test_versions_only_rise(tmp_path: Path) -> None:
 
     with stand(port, rack, workers=2), ExitStack() as stack:
         readers = [stack.enter_context(closing(HTTPConnection("127.0.0.1", port))) for _ in range(CONNECTIONS)]
+        for reader in readers:  # once all are served
+            reader.request("GET", "/live")
+            assert reader.getresponse().read() == b"0"
         publisher = threading.Thread(target=publish)
         publisher.start()
         seen = [0]

@@ -1,6 +1,5 @@
 """Slow clients under the server as ``harkara serve`` starts it: they are cut off, and the others never notice."""
 
-import os
 import re
 import socket
 import time
@@ -13,8 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from bench.serve_slow import slow_clients
-from harkara.stand import command
-from tests.stand.processes import ROOT, free, running
+from tests.stand.processes import free, stand
 from tests.stand.reader import STORY, Rack
 
 SLOW = 100
@@ -24,15 +22,11 @@ pytestmark = pytest.mark.process
 
 
 @pytest.fixture
-def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def port(tmp_path: Path) -> Iterator[int]:
     """One worker that gives a reader a quarter of a second for the headers."""
-    monkeypatch.setattr(command, "HEADERS_WITHIN", 250)
     rack, port = Rack(tmp_path / "rack"), free()
     rack.story("প্রথম সংস্করণ " * 50_000)
-    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    with running(
-        command.server("127.0.0.1", port, 1, "tests.stand.echo:app"), port, RACK=str(rack.root), PYTHONPATH=paths
-    ):
+    with stand(port, rack, headers_within=0.25):
         yield port
 
 

@@ -1,9 +1,9 @@
 """The stand: hands finished pages to readers.
 
-``rsgi`` is the application in front; it answers from the rack, from memory where it can, and never needs a database.
+``application`` is in front; it answers from the rack, from memory where it can, and never needs a database.
 What is not baked is asked of the press (``asking``); what is not the reader's goes through the ``bridge`` to the
 application behind, which the composition root passes in. ``command`` starts the whole house.
 
-Doors: ``rsgi.application`` for the composition root, ``command.serve`` for the command line. It imports rack and bangla
+Doors: ``application.application`` for the composition root, ``command.serve`` for the command line. It imports rack and bangla
 only, and knows neither desk nor press nor Wagtail.
 """

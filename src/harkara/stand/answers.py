@@ -9,6 +9,7 @@ from harkara.rack.shelf import Mark
 
 from .conditions import matched, moment, span
 from .encodings import PLAIN, order
+from .heads import head
 from .server import Fields, Headers
 
 Reply = tuple[int, Headers, bytes]
@@ -17,14 +18,19 @@ Reply = tuple[int, Headers, bytes]
 KEPT_BY_304: Final = frozenset({"cache-control", "expires", "last-modified", "vary", "content-location"})
 """Headers of the page that a 304 repeats (RFC 9110, 15.4.5); the entity tag is added."""
 
+MADE: Final = 8
+"""Ways of saying what encodings one takes for which first lines are kept; browsers have three."""
+
 COST: Final = 3000
 """Bytes an answer takes beside its bodies, roughly: headers, look-up, objects."""
 
 
+CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since", b"range"})
+
+
 def whole(headers: Fields) -> bool:
     """Whether a reader with these headers wants the page whatever it is: neither if it is another, nor a part of it."""
-    get = headers.get
-    return get("if-none-match") is None and get("if-modified-since") is None and get("range") is None
+    return not headers.any_of(CONDITIONS)
 
 
 class Answer:
@@ -32,7 +38,7 @@ class Answer:
     what it was read from; ``used`` is for the memory.
     """
 
-    __slots__ = ("_ready", "copy", "entry", "mark", "size", "stamp", "until", "used")
+    __slots__ = ("_made", "_ready", "copy", "entry", "mark", "size", "stamp", "until", "used")
 
     def __init__(self, copy: Stored, entry: Entry | None = None, mark: Mark | None = None) -> None:
         self.copy: Final = copy
@@ -43,6 +49,17 @@ class Answer:
         self.stamp = -1
         self.used = False
         self._ready: dict[Encoding, tuple[Headers, bytes]] = {}
+        self._made: dict[str | None, tuple[bytes, bytes]] = {}
+
+    def made(self, accept: str | None) -> tuple[bytes, bytes]:
+        """The first lines (:func:`.heads.head`) and the body of the whole page for who sends ``Accept-Encoding: accept``."""
+        found = self._made.get(accept)
+        if found is None:
+            fields, body = self.ready(accept)
+            found = head(self.copy.status, fields, len(body)), body
+            if len(self._made) < MADE:
+                self._made[accept] = found
+        return found
 
     def ready(self, accept: str | None) -> tuple[Headers, bytes]:
         """Headers and body in the encoding that ``Accept-Encoding: accept`` wants most of those there are."""

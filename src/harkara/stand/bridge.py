@@ -1,4 +1,4 @@
-"""From the server's interface (RSGI) to the application behind (ASGI 3.0).
+"""From the stand's exchanges to the application behind (ASGI 3.0).
 
 Both directions stream: a large upload is handed on in pieces (Django spools it), a long answer is sent as it comes.
 A reader who leaves is told of by ``http.disconnect``; what is sent after that goes nowhere.
@@ -22,20 +22,20 @@ FAILED: Final[Headers] = [("content-type", "text/plain; charset=utf-8"), ("cache
 
 
 class Bridge:
-    """The ASGI application ``app`` as an RSGI application."""
+    """The ASGI application ``app`` as one of the stand's."""
 
     def __init__(self, app: AsgiApp) -> None:
         self.app: Final = app
 
-    async def __call__(self, scope: Request, protocol: Exchange) -> None:
+    async def __call__(self, request: Request, exchange: Exchange) -> None:
         """Answers one request by way of the ASGI application; 500 if it fails before it has begun to answer."""
-        exchange = _Passage(protocol, scope.method == "HEAD", _length(scope))
+        passage = _Passage(exchange, request.method == "HEAD")
         try:
-            await self.app(asgi_scope(scope), exchange.receive, exchange.send)
+            await self.app(asgi_scope(request), passage.receive, passage.send)
         except Exception:
-            log.exception("The application behind failed at %s %s", scope.method, scope.path)
+            log.exception("The application behind failed at %s %s", request.method, request.path)
         finally:
-            exchange.end()
+            passage.end()
 
 
 def later(make: Callable[[], AsgiApp]) -> AsgiApp:
@@ -64,10 +64,10 @@ def later(make: Callable[[], AsgiApp]) -> AsgiApp:
 
 
 def asgi_scope(scope: Request) -> Message:
-    """The ASGI scope of an RSGI one; ``raw_path`` is quoted anew, since only the decoded path is handed over."""
-    headers = [(name.encode("latin-1"), value.encode()) for name, value in scope.headers.items()]
-    if scope.authority and not any(name == b"host" for name, _ in headers):
-        headers.insert(0, (b"host", scope.authority.encode("latin-1")))  # HTTP/2 says it otherwise
+    """The ASGI scope of a request; ``raw_path`` is quoted anew, since only the decoded path is handed over."""
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in scope.headers.items()]
+    if scope.authority:  # what the request's line says counts (RFC 9112, 3.2.2)
+        headers = [(b"host", scope.authority.encode("latin-1")), *(field for field in headers if field[0] != b"host")]
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -88,10 +88,9 @@ def asgi_scope(scope: Request) -> Message:
 class _Passage:
     """One request and its answer."""
 
-    def __init__(self, protocol: Exchange, head: bool, due: int) -> None:
-        self.protocol = protocol
+    def __init__(self, exchange: Exchange, head: bool) -> None:
+        self.exchange = exchange
         self.head = head
-        self.due = due
         self.start: tuple[int, Headers] | None = None
         self.stream: Stream | None = None
         self.done = asyncio.Event()
@@ -99,23 +98,15 @@ class _Passage:
         self.read = False
 
     async def receive(self) -> Message:
-        """The next piece of the request's body, at last one that is empty; afterwards the end of the exchange.
-
-        The server tells a body that was broken off like one that is whole. Where it was to be longer, its reader has left.
-        """
+        """The next piece of the request's body, at last one that is empty; afterwards the end of the exchange."""
         if not self.read:
             if self.body is None:
-                self.body = aiter(self.protocol)
+                self.body = aiter(self.exchange)
             try:
-                while not (piece := await anext(self.body)):
-                    pass  # the server begins an empty body with an empty piece
-                self.due -= len(piece)
-                return {"type": "http.request", "body": piece, "more_body": True}
+                return {"type": "http.request", "body": await anext(self.body), "more_body": True}
             except StopAsyncIteration:
                 self.read = True
-                if self.due <= 0:
-                    return {"type": "http.request", "body": b"", "more_body": False}
-                self.done.set()
+                return {"type": "http.request", "body": b"", "more_body": False}
             except Closed:
                 self.read = True
         await self._parted()
@@ -126,7 +117,8 @@ class _Passage:
         if self.done.is_set():
             return
         if message["type"] == "http.response.start":
-            self.start = (message["status"], [(_text(name), _text(value)) for name, value in message["headers"]])
+            headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in message["headers"]]
+            self.start = message["status"], headers
             return
         if self.start is None:
             raise RuntimeError("the application behind sent a body before the start of its answer")
@@ -137,14 +129,15 @@ class _Passage:
             if self.head or status in (204, 304):
                 self._finish_empty(status, headers, body, more)
             elif self.stream is None and not more:
-                self.protocol.response_bytes(status, headers, body)
+                self.exchange.response_bytes(status, headers, body)
                 self.done.set()
             else:
                 if self.stream is None:
-                    self.stream = self.protocol.response_stream(status, headers)
+                    self.stream = self.exchange.response_stream(status, headers)
                 if body:
                     await self.stream.send_bytes(body)
                 if not more:
+                    self.stream.end()
                     self.done.set()
         except Closed:
             self.done.set()  # the reader has left
@@ -153,38 +146,27 @@ class _Passage:
         sized = any(name == "content-length" for name, _ in headers)
         if self.head and not more and not sized:
             headers = [*headers, ("content-length", str(len(body)))]
-        self.protocol.response_empty(status, headers)
+        self.exchange.response_empty(status, headers)
         self.done.set()
 
     def end(self) -> None:
-        """Closes the exchange; an application that has said nothing has failed."""
-        if not self.done.is_set() and self.stream is None:
-            self.protocol.response_bytes(500, FAILED, b"The server failed to answer.\n")
+        """Closes the exchange; an application that has not said all has failed."""
+        if not self.done.is_set():
+            if self.stream is None:
+                self.exchange.response_bytes(500, FAILED, b"The server failed to answer.\n")
+            else:
+                self.stream.fail()
         self.done.set()
 
     async def _parted(self) -> None:
         """Waits until the answer is complete or the reader has left."""
-        waits = [asyncio.ensure_future(self.done.wait()), asyncio.ensure_future(self.protocol.client_disconnect())]
+        waits = [asyncio.ensure_future(self.done.wait()), asyncio.ensure_future(self.exchange.client_disconnect())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
         self.done.set()
-
-
-def _length(scope: Request) -> int:
-    """Bytes that the body of the request is to have; 0 where nobody has said it."""
-    said = scope.headers.get("content-length") or ""
-    return int(said) if said.isascii() and said.isdecimal() else 0
-
-
-def _text(value: bytes) -> str:
-    """What the server will encode as UTF-8: so that the bytes of a header stay as they are wherever they are UTF-8."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def _endpoint(address: str) -> tuple[str, int | None] | None:

@@ -6,27 +6,20 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from .asgi import PLACE
 from .household import Household, Program
+from .worker import CONNECTIONS, HEADERS_WITHIN
 
-APPLICATION: Final = "harkara.rsgi:app"
-"""Where the composition root keeps the application that the server runs."""
+APPLICATION: Final = "harkara.served:app"
+"""Where the composition root keeps the application that the workers run."""
 
 PRESS: Final = (sys.executable, "-m", "harkara", "press")
 
 NEWSROOM: Final = (sys.executable, "-m", "harkara", "newsroom")
-
-CONNECTIONS: Final = 4096
-"""Open connections a worker takes; slow readers hold one each and nothing else."""
-
-RESPAWN: Final = 0.1
-"""Seconds before a worker that died is started again."""
-
-HEADERS_WITHIN: Final = 10_000
-"""Milliseconds a reader has to send a request's headers."""
 
 
 def serve(
@@ -37,9 +30,9 @@ def serve(
 ) -> int:
     """``harkara serve [--host H] [--port P] [--workers N] [--no-press]``: serves until SIGTERM or SIGINT.
 
-    One port: the stand in front (``application``), behind it the newsroom and beside it the press as processes of their
-    own (the commands ``newsroom`` and ``press``). What dies is started again. Returns 0 when told to stop, 1 where it
-    could not start.
+    One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom and beside it the
+    press as processes of their own (the commands ``newsroom`` and ``press``). What dies is started again. Returns 0 when
+    told to stop, 1 where it could not start.
     """
     options = _options(argv)
     refusal = _taken(options.host, options.port)
@@ -48,35 +41,43 @@ def serve(
         return 1
     shown = f"[{options.host}]" if ":" in options.host else options.host
     place = f"http://{shown.replace('127.0.0.1', 'localhost')}:{options.port}"
-    with (
-        tempfile.TemporaryDirectory(prefix="harkara-") as folder,
-        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening,
-    ):
-        # The socket is the household's, so that requests wait in it while there is no newsroom.
-        behind = str(Path(folder, "newsroom"))
-        listening.bind(behind)
-        listening.listen(CONNECTIONS)
-        command = server(options.host, options.port, options.workers, application)
-        programs = [
-            Program("the server", command, vital=True, environment={PLACE: behind}),
-            Program("the newsroom", (*newsroom, "--fd", str(listening.fileno())), passed=(listening.fileno(),)),
-        ]
+    # All sockets are the household's, so that requests wait in them while there is nobody to answer.
+    with ExitStack() as stack:
+        behind = str(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harkara-")), "newsroom"))
+        desk = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+        desk.bind(behind)
+        desk.listen(CONNECTIONS)
+        programs = []
+        for number in range(options.workers):
+            fd = stack.enter_context(listening(options.host, options.port)).fileno()
+            name, command = f"worker {number + 1}", worker(fd, application)
+            programs.append(Program(name, command, vital=True, environment={PLACE: behind}, passed=(fd,)))
+        fd = desk.fileno()
+        programs.append(Program("the newsroom", (*newsroom, "--fd", str(fd)), passed=(fd,)))
         if not options.no_press:
             programs.append(Program("the press", press))
         print(f"The paper is on {place}/, the newsroom on {place}/desk/. Ctrl-C ends it.", flush=True)
         return Household(programs).run()
 
 
-def server(host: str, port: int, workers: int, application: str = APPLICATION) -> list[str]:
-    """The command line of the server with the stand in front."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--http", "1", "--no-ws"),
-        *("--host", host, "--port", str(port), "--workers", str(workers), "--respawn-failed-workers"),
-        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
-        *("--http1-header-read-timeout", str(HEADERS_WITHIN), "--workers-kill-timeout", "5"),
-        *("--respawn-interval", str(RESPAWN)),
-        *("--log-level", "warning", application),
-    ]
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens beside others on the same port; the kernel shares readers out among them."""
+    sock = socket.socket(_family(host), socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        sock.bind((host, port))
+        sock.listen(CONNECTIONS)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def worker(fd: int, application: str = APPLICATION, headers_within: float = HEADERS_WITHIN) -> list[str]:
+    """The command line of a worker that answers at the listening socket ``fd`` it inherits."""
+    options = ["--fd", str(fd), "--headers-within", str(headers_within)]
+    return [sys.executable, "-m", "harkara.stand.worker", *options, application]
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
@@ -96,8 +97,7 @@ def _options(argv: list[str]) -> argparse.Namespace:
 
 def _taken(host: str, port: int) -> str:
     """A sentence where ``port`` cannot be listened on, else nothing."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+    with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -107,3 +107,7 @@ def _taken(host: str, port: int) -> str:
                 f"stop what is there, or choose another with --port {port % 65535 + 1}."
             )
     return ""
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

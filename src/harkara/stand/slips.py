@@ -13,21 +13,20 @@ collector never looks at them.
 import mmap
 import os
 import time
-from email.utils import formatdate
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import permutations
+from itertools import chain, permutations
 from struct import Struct
 from typing import Final
+from zlib import crc32
 
 from harkara.rack.manifest import Manifest
-from harkara.rack.pages import Encoding, Stored, time_of
+from harkara.rack.pages import Encoding, Stored
 from harkara.rack.ready import BROTLI
-from harkara.rack.shelf import Shelf
+from harkara.rack.shelf import SECOND, Shelf
 
 from .answers import Answer
 from .conditions import moment
 from .encodings import KNOWN
+from .heads import dated, decoded, head, lines
 from .server import Headers
 
 SLIP: Final = Struct("<qdQQIIIHH16s12s")
@@ -39,7 +38,8 @@ name on the shelf, which is a hash; the page's digest.
 SURE: Final = Struct("<q")
 """The first field of a slip."""
 
-KEY: Final = 12
+HASH: Final = Struct("<qI")
+KEY: Final = HASH.size
 """Bytes of the hash of an address: of a million addresses two are the same with a chance of 1 to 10^17."""
 
 ROW: Final = 16
@@ -50,8 +50,6 @@ FRAMES: Final = 512
 
 BESIDE, PLAIN_TAG = 1, 2
 """The body is the brotli part beside the page file; the tag is the digest, as of what is not compressed."""
-
-DAY: Final = 86_400
 
 WINDOW: Final = 4096
 """Hand-outs among which a page that is asked for often is found."""
@@ -64,11 +62,13 @@ TAG: Final = "etag"
 
 Order = tuple[Encoding, ...]
 Slip = tuple[int, float, int, int, int, int, int, int, int, bytes, bytes]
-Frame = tuple[tuple[tuple[str, str], ...], ...]
-"""Three parts: the headers before, between and behind ``last-modified`` and ``etag``, which all pages of a kind share."""
+Frame = tuple[bytes, bytes, bytes]
+"""Three parts: the lines before, between and behind what ``last-modified`` and ``etag`` say, which all pages of a kind
+share.
+"""
 
-ORDERS: Final[dict[Order, bytes]] = {
-    order: "".join(word[0] for word in order).encode() for many in (1, 2, 3) for order in permutations(KNOWN, many)
+ORDERS: Final[dict[Order, int]] = {
+    order: number for number, order in enumerate(chain.from_iterable(permutations(KNOWN, many) for many in (1, 2, 3)))
 }
 """What tells apart the slips of one page for readers who take other encodings."""
 
@@ -88,7 +88,7 @@ class Slips:
         self._root: Final = f"{shelf.root}/"
         self._number: Final = manifest.generation.number
         self.frames: Final[list[Frame]] = []
-        self._numbers: Final[dict[Frame, int]] = {}
+        self._numbers: Final[dict[tuple[tuple[tuple[str, str], ...], ...], int]] = {}
         self._asked: Final[dict[bytes, int]] = {}
         self._left = WINDOW
 
@@ -100,12 +100,13 @@ class Slips:
         """How many there can be."""
         return self._rows * ROW
 
-    def take(self, path: str, order: Order) -> tuple[Headers, bytes] | None:
-        """Headers and body of the page at ``path`` for who takes the encodings ``order``; None: read it in full.
+    def take(self, address: bytes, order: Order) -> tuple[bytes, bytes] | None:
+        """First lines (:func:`.heads.head`) and body of the page at ``address`` (percent-encoded, as it was asked for) for
+        who takes the encodings ``order``; None: read it in full.
 
         Manifest and mark are looked at once in each generation; while a change is under way nothing is taken.
         """
-        key, stamp = _key(path, order), self._number[0]
+        key, stamp = _key(address, order), self._number[0]
         place = self._find(key)
         if place < 0 or stamp & 1 or self._counted(key) == OFTEN:
             return None
@@ -117,19 +118,19 @@ class Slips:
             if self._number[0] != stamp:
                 return None
         elif body is not None:
-            if not self._leads(path, file + PAGE, (inode, written, size)):
+            if not self._leads(decoded(address), file + PAGE, (inode, written, size)):
                 body = None
             SURE.pack_into(self._slips, place * SLIP.size, stamp)
         if body is None or (until and time.time() >= until):
             self._tear(place)
             return None
-        return self._headers(slip), body
+        return self._head(slip), body
 
-    def often(self, path: str, order: Order) -> bool:
+    def often(self, address: bytes, order: Order) -> bool:
         """Whether the page has been asked for often lately, so that its place is in memory."""
-        return self._asked.get(_key(path, order), 0) >= OFTEN
+        return self._asked.get(_key(address, order), 0) >= OFTEN
 
-    def keep(self, path: str, order: Order, answer: Answer, stamp: int) -> bool:
+    def keep(self, address: bytes, order: Order, answer: Answer, stamp: int) -> bool:
         """Notes where that lies which ``answer`` hands out for ``order``; ``stamp`` is the generation, seen before the
         manifest was asked for it. False for what a slip cannot say: of a page that is no plain 200, and of a body that lies
         nowhere as it is sent.
@@ -137,7 +138,7 @@ class Slips:
         # Sure where nothing has changed since it was looked at.
         sure = stamp if stamp & 1 == 0 and self._number[0] == stamp else -1
         slip = self._slip(order, answer, sure)
-        key = _key(path, order)
+        key = _key(address, order)
         place = self._find(key)
         if slip is None:
             if place >= 0:
@@ -207,33 +208,34 @@ class Slips:
             tag = names.index(TAG, date)
         except ValueError:
             return None
-        number = self._frame(fields[:date], fields[date + 1 : tag], fields[tag + 1 :])
-        dated = moment(fields[date][1])
-        if number is None or dated is None or not 0 <= dated < 2**32:
+        number = self._frame(fields, date, tag)
+        changed = moment(fields[date][1])
+        if number is None or changed is None or not 0 <= changed < 2**32:
             return None
         kind = (BESIDE if file != page else 0) | (PLAIN_TAG if copy.plain is not None else 0)
         until, name, etag = copy.valid_until or 0.0, bytes.fromhex(digest), bytes.fromhex(copy.etag)
-        slip = (sure, until, *mark, length, int(dated), number, kind, name, etag)
-        return slip if self._headers(slip) == fields else None
+        slip = (sure, until, *mark, length, int(changed), number, kind, name, etag)
+        said = dated(slip[6]), _tag(slip)
+        return slip if said == (fields[date][1].encode(), fields[tag][1].encode()) else None
 
-    def _headers(self, slip: Slip) -> Headers:
-        """The headers that a slip says."""
+    def _head(self, slip: Slip) -> bytes:
+        """The first lines that a slip says."""
         before, between, behind = self.frames[slip[7]]
-        etag = slip[10].hex()
-        tag = f'"{etag}"' if slip[8] & PLAIN_TAG else f'"{time_of(etag):x}-{slip[5]:x}"'
-        return [*before, (DATED, _dated(slip[6])), *between, (TAG, tag), *behind]
+        return b"%b%b%b%b%b%d\r\n" % (before, dated(slip[6]), between, _tag(slip), behind, slip[5])
 
     def _place(self, digest: str) -> str:
         """Where the file with that name lies, without its ending (:func:`harkara.rack.shelf.place_of`)."""
         return f"{self._root}{digest[:3]}/{digest[3:]}"
 
-    def _frame(self, *parts: Headers) -> int | None:
-        """The number of the frame, None where there are too many of them."""
-        key = tuple(map(tuple, parts))
+    def _frame(self, fields: Headers, date: int, tag: int) -> int | None:
+        """The number of the frame around the fields at ``date`` and ``tag``, None where there are too many frames."""
+        key = (tuple(fields[:date]), tuple(fields[date + 1 : tag]), tuple(fields[tag + 1 :]))
         number = self._numbers.get(key)
         if number is None and len(self.frames) < FRAMES:
+            before = head(200, key[0], None) + f"{DATED}: ".encode()
+            between = b"\r\n" + lines(key[1]) + f"{TAG}: ".encode()
             number = self._numbers[key] = len(self.frames)
-            self.frames.append(key)
+            self.frames.append((before, between, b"\r\n" + lines(key[2]) + b"content-length: "))
         return number
 
 
@@ -255,24 +257,22 @@ def lies(copy: Stored, order: Order, page: str, size: int) -> tuple[Encoding, st
     return None if copy.plain is None else ("identity", page, size - len(copy.plain), len(copy.plain))
 
 
+def _tag(slip: Slip) -> bytes:
+    """The entity tag that a slip says (:meth:`harkara.rack.pages.Stored.tag`); the file's time says which page it is."""
+    if slip[8] & PLAIN_TAG:
+        return b'"%b"' % slip[10].hex().encode()
+    return b'"%x-%x"' % (slip[3] // SECOND, slip[5])
+
+
 def _row(key: bytes, rows: int) -> int:
     return int.from_bytes(key[:4]) % rows
 
 
-def _dated(seconds: int) -> str:
-    """HTTP date of POSIX seconds."""
-    day, rest = divmod(seconds, DAY)
-    minutes, second = divmod(rest, 60)
-    return f"{_day(day)} {minutes // 60:02}:{minutes % 60:02}:{second:02} GMT"
-
-
-@lru_cache(maxsize=4096)
-def _day(number: int) -> str:
-    return formatdate(number * DAY, usegmt=True)[:16]
-
-
-def _key(path: str, order: Order) -> bytes:
-    return blake2b(path.encode(errors="surrogatepass"), digest_size=KEY, salt=ORDERS[order]).digest()
+def _key(address: bytes, order: Order) -> bytes:
+    """Python's hash of bytes (SipHash) has a key of its own in each process, so nobody can look for two addresses with the
+    same; the checksum is other for other encodings.
+    """
+    return HASH.pack(hash(address), crc32(address, ORDERS[order]))
 
 
 def _read(path: str, start: int, length: int) -> bytes | None:

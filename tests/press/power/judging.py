@@ -53,7 +53,7 @@ def _served(home: Path, wrong: list[str]) -> int:
     """What the stand hands out before the press has been started: whole pages of one version, or none. How many."""
     from harkara.rack.errors import RackError
     from harkara.rack.manifest import Manifest
-    from harkara.stand.rsgi import application
+    from harkara.stand.application import application
     from tests.stand.reader import ask, nobody
 
     try:

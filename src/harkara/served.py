@@ -1,6 +1,6 @@
-"""What the server runs: the stand in front, and behind it the newsroom, which is Django's.
+"""What the workers of `harkara serve` run: the stand in front, and behind it the newsroom, which is Django's.
 
-`harkara serve` has the newsroom in a process of its own. A server that is started by hand has it in each worker.
+The newsroom is a process of its own; a worker that is started by hand, without one, has it inside.
 """
 
 import os
@@ -11,10 +11,10 @@ from typing import cast
 
 from django.conf import settings
 
+from harkara.stand.application import application
 from harkara.stand.asgi import PLACE, AsgiApp
 from harkara.stand.bridge import later
 from harkara.stand.corridor import corridor
-from harkara.stand.rsgi import application
 
 NEWSROOM = ("/desk/", "/static/", "/media/")
 """First words of the addresses that Django answers."""

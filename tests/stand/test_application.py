@@ -10,7 +10,7 @@ import pytest
 
 from harkara.rack.door import Answer
 from harkara.rack.pages import Page
-from harkara.stand.rsgi import Stand
+from harkara.stand.application import Stand
 from tests.stand.reader import HTML, JPEG, STORY, Exchange, Rack, ask, asked
 
 BROWSER = "gzip, deflate, br, zstd"

@@ -2,10 +2,11 @@
 
 The way of a request, the shortest first: an answer in memory whose generation is the rack's; a page whose slip says
 where it lies; an answer in memory after a look at the rack; a page read from the shelf; a redirect or a notice by the
-manifest; the application behind; a page printed while the reader waits. Only the last two leave the event loop's turn.
+manifest; the application behind; a page printed while the reader waits. Only the last two are waited for; the others
+are answered in the call in which they were asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ from .bridge import Bridge
 from .encodings import accepted
 from .memory import Memory
 from .notices import notice
-from .server import Application, Exchange, Headers, Request
+from .server import Application, Exchange, Request
 from .slips import Slips
 
 MEMORY: Final = 8 * 2**20
@@ -36,6 +37,10 @@ MEMORY: Final = 8 * 2**20
 
 SLIPS: Final = 12 * 2**20
 """Bytes of slips a worker keeps: room for 140,000 pages. Two workers with the newsroom behind stay below 300 MB."""
+
+SPELLED: Final = 1024
+LONGEST_SPELLED: Final = 1500
+"""How many addresses, as they were asked for, are noted whose answers are in memory, and up to which length: at most 4 MB."""
 
 PATIENCE: Final = 10.0
 TRIES: Final = 3
@@ -46,6 +51,9 @@ RETRY: Final = ("retry-after", "5")
 NEVER_KEPT: Final = ("cache-control", "no-store")
 MOVED_FOR: Final = {302: "public, max-age=60", 307: "public, max-age=60"}
 """How long a redirect is kept: minutes (a story may move again, or back), and less what is moved daily."""
+
+Missing = tuple[str, Stored | None]
+"""The sheet that has to be printed, and its page as it was, if there is one."""
 
 BAKED: Final = {404: NOT_FOUND, 410: GONE, 503: BUSY}
 """Notices that the press prints, and the names of their sheets."""
@@ -63,7 +71,7 @@ def application(
     slips: int = SLIPS,
     spool: Path | str | None = None,
 ) -> "Stand":
-    """The stand in front of the folder ``rack``, for a server that speaks RSGI.
+    """The stand in front of the folder ``rack``, for a worker to serve (:mod:`.worker`).
 
     ``behind`` (ASGI) gets what lies under ``prefixes`` (``/desk/`` …). A page that is not baked is asked of the press at
     ``press_url`` by ``ask`` (a standing line to the rack's door), and waited for at most ``patience`` seconds.
@@ -75,7 +83,7 @@ def application(
 
 
 class Stand:
-    """The RSGI application; one object for each worker process."""
+    """What answers readers; one object for each worker process."""
 
     def __init__(
         self,
@@ -99,75 +107,101 @@ class Stand:
         self.memory: Final = Memory(memory)
         self.slips: Final = Slips(self.shelf, self.manifest, slips)
         self._answers: Final = self.memory.answers
+        self._spelled: Final[dict[bytes, str]] = {}
         self._number: Final = self.generation.number
 
-    async def __call__(self, scope: Request, protocol: Exchange) -> None:
-        """Answers one request of the server."""
-        path = scope.path
-        answer = self._answers.get(path)
-        if (
-            answer is not None
-            and answer.stamp == self._number[0]
-            and scope.method == "GET"
-            and (answer.until is None or answer.fresh())
-        ):
-            answer.used = True
-            protocol.response_bytes(*answer.reply(scope.headers))
-        elif answer is None and (taken := self._taken(scope, path)) is not None:
-            protocol.response_bytes(200, *taken)
-        elif path == ADDRESS and self.beacon is not None:
-            await self.beacon(scope, protocol)
-        elif path.startswith(self.prefixes) or path in self.bare:
-            if self.behind is None:
-                self._say(scope, protocol, 404)
-            else:
-                await self.behind(scope, protocol)
-        elif scope.method == "OPTIONS":
-            protocol.response_empty(204, [ALLOW])
-        elif scope.method not in ("GET", "HEAD"):
-            self._say(scope, protocol, 405, ALLOW)
-        elif is_broken(path):
-            self._say(scope, protocol, 400)
-        else:
-            await self._page(scope, protocol, path)
-
-    def _taken(self, scope: Request, path: str) -> tuple[Headers, bytes] | None:
-        """Headers and body by the page's slip, for who wants the whole page whatever it is."""
-        headers = scope.headers
-        if scope.method != "GET" or not whole(headers):
-            return None
-        return self.slips.take(path, accepted(headers))
-
-    async def _page(self, scope: Request, protocol: Exchange, path: str) -> None:
-        """Answers a GET or HEAD for an address that may be the paper's."""
-        old, absent = None, False
-        for _ in range(TRIES):
-            stamp = self._number[0]
-            entry = None if self.absent.has(path, stamp) else lead(path, self.manifest)
-            if entry is None and not stamp & 1:
-                self.absent.note(path, stamp)
-            if entry is None or entry.kind == "gone" or entry.target == path:
-                self.memory.forget(path)
-                return self._say(scope, protocol, 410 if entry and entry.kind == "gone" else 404)
-            if entry.kind == "moved":
-                where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
-                kept = MOVED_FOR.get(entry.status, "public, max-age=300")
-                protocol.response_empty(entry.status, [("location", where), ("cache-control", kept)])
+    def __call__(self, request: Request, exchange: Exchange) -> Awaitable[None] | None:
+        """Answers one request, or returns what has to be waited for."""
+        place, method = request.place, request.method
+        path = self._spelled.get(place)
+        if path is not None:
+            answer = self._answers.get(path)
+            if answer is None:
+                del self._spelled[place]
+            elif answer.stamp == self._number[0] and method == "GET" and (answer.until is None or answer.fresh()):
+                answer.used = True
+                if whole(request.headers):
+                    exchange.response_ready(*answer.made(request.headers.get("accept-encoding")))
+                else:
+                    exchange.response_bytes(*answer.reply(request.headers))
                 return None
-            answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp, scope)
-            if answer is not None and answer.fresh():
-                return _send(scope, protocol, *answer.reply(scope.headers, scope.method == "GET"))
-            if absent:
-                return self._say(scope, protocol, 404)  # the press is sure; the manifest will say so too
-            old = answer.copy if answer else None  # nobody touched it: only the clock has made it old
-            outcome = await self.asking.ask(entry.name, path)
+        elif method == "GET" and whole(request.headers):
+            taken = self.slips.take(place, accepted(request.headers))
+            if taken is not None:
+                exchange.response_ready(*taken)
+                return None
+        path = request.path
+        if path == ADDRESS and self.beacon is not None:
+            return self.beacon(request, exchange)
+        if path.startswith(self.prefixes) or path in self.bare:
+            if self.behind is not None:
+                return self.behind(request, exchange)
+            self._say(request, exchange, 404)
+        elif method == "OPTIONS":
+            exchange.response_empty(204, [ALLOW])
+        elif method not in ("GET", "HEAD"):
+            self._say(request, exchange, 405, ALLOW)
+        elif is_broken(path):
+            self._say(request, exchange, 400)
+        else:
+            missing = self._page(request, exchange, path)
+            if missing is not None:
+                return self._printed(request, exchange, path, missing)
+        return None
+
+    def _page(self, request: Request, exchange: Exchange, path: str, asked: bool = False) -> Missing | None:
+        """Answers a GET or HEAD for an address that may be the paper's; what has to be printed first is returned.
+
+        ``asked``: the press knows of no such page.
+        """
+        stamp = self._number[0]
+        entry = None if self.absent.has(path, stamp) else lead(path, self.manifest)
+        if entry is None and not stamp & 1:
+            self.absent.note(path, stamp)
+        if entry is None or entry.kind == "gone" or entry.target == path:
+            self.memory.forget(path)
+            self._say(request, exchange, 410 if entry and entry.kind == "gone" else 404)
+            return None
+        if entry.kind == "moved":
+            where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
+            kept = MOVED_FOR.get(entry.status, "public, max-age=300")
+            exchange.response_empty(entry.status, [("location", where), ("cache-control", kept)])
+            return None
+        answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp, request)
+        if path in self._answers:
+            self._spell(request.place, path)
+        if answer is not None and answer.fresh():
+            exchange.response_bytes(*answer.reply(request.headers, request.method == "GET"))
+        elif asked:
+            self._say(request, exchange, 404)  # the press is sure; the manifest will say so too
+        else:
+            return entry.name, (
+                answer.copy if answer else None
+            )  # nobody touched a copy: only the clock has made it old
+        return None
+
+    async def _printed(self, request: Request, exchange: Exchange, path: str, missing: Missing) -> None:
+        """Answers when the press has printed what is missing, or with what there is."""
+        for _ in range(TRIES):
+            name, old = missing
+            outcome = await self.asking.ask(name, path)
             if outcome is Outcome.DOWN:
                 # A killed page is not found here: it was dropped, also from where touched pages are set aside.
-                old = old or self.shelf.aside(entry.name)
+                old = old or self.shelf.aside(name)
             if outcome in (Outcome.DOWN, Outcome.LATE):
                 break
-            absent = outcome is Outcome.ABSENT
-        return self._stale(scope, protocol, old)
+            still = self._page(request, exchange, path, outcome is Outcome.ABSENT)
+            if still is None:
+                return
+            missing, old = still, still[1]
+        self._stale(request, exchange, old)
+
+    def _spell(self, place: bytes, path: str) -> None:
+        """Notes that ``place`` is a spelling of ``path``, of which an answer is in memory."""
+        if len(self._spelled) >= SPELLED:
+            self._spelled.clear()
+        if len(place) <= LONGEST_SPELLED:
+            self._spelled[place] = path
 
     def _kept(self, key: str, name: str, entry: Entry | None, stamp: int) -> Answer | None:
         """The answer in memory, if what it was read from is what lies on the rack."""
@@ -177,20 +211,20 @@ class Stand:
         answer.stamp, answer.used = _even(stamp), True
         return answer
 
-    def _read(self, key: str, name: str, entry: Entry | None, stamp: int, scope: Request) -> Answer | None:
+    def _read(self, key: str, name: str, entry: Entry | None, stamp: int, request: Request) -> Answer | None:
         """The answer as it lies on the shelf; ``stamp`` was seen before the manifest was asked.
 
         It is kept in memory while there is room. Then only what is asked for often gets a place there, and of the other
         pages a slip is kept.
         """
-        wanted = accepted(scope.headers)
+        wanted = accepted(request.headers)
         found = self.shelf.fetch(name, brotli="br" in wanted)
         if found is None:
             self.memory.forget(key)
             return None
         answer = Answer(found[0], entry, found[1])
-        if self.memory.welcomes(answer, self.slips.often(key, wanted)) or not self.slips.keep(
-            key, wanted, answer, stamp
+        if self.memory.welcomes(answer, self.slips.often(request.place, wanted)) or not self.slips.keep(
+            request.place, wanted, answer, stamp
         ):
             if found[0].brotli is None and has_brotli(found[1]):
                 found[0].brotli = self.shelf.brotli(found[0])
@@ -201,23 +235,24 @@ class Stand:
         answer.stamp = _even(stamp)
         return answer
 
-    def _stale(self, scope: Request, protocol: Exchange, copy: Stored | None) -> None:
+    def _stale(self, request: Request, exchange: Exchange, copy: Stored | None) -> None:
         """Hands out ``copy``, a page as it was, marked as stale; 503 if there is none."""
         if copy is None:
-            return self._say(scope, protocol, 503, RETRY)
+            self._say(request, exchange, 503, RETRY)
+            return
         kept = [header for header in copy.headers if header[0] not in ("cache-control", "expires")]
         marked = (*kept, ("cache-control", "no-cache"), ("warning", '110 - "Response is Stale"'))
-        whole = Answer(replace(copy, headers=marked))
-        return _send(scope, protocol, *whole.reply(scope.headers, scope.method == "GET"))
+        answer = Answer(replace(copy, headers=marked))
+        exchange.response_bytes(*answer.reply(request.headers, request.method == "GET"))
 
-    def _say(self, scope: Request, protocol: Exchange, status: int, *headers: tuple[str, str]) -> None:
+    def _say(self, request: Request, exchange: Exchange, status: int, *headers: tuple[str, str]) -> None:
         """A notice: the baked one of that status if there is one, else the stand's own."""
-        fields, body = self._notice(status, scope).ready(scope.headers.get("accept-encoding"))
+        fields, body = self._notice(status, request).ready(request.headers.get("accept-encoding"))
         if status not in (404, 410):
             fields = [*(field for field in fields if field[0] != "cache-control"), NEVER_KEPT]
-        _send(scope, protocol, status, [*fields, *headers], body)
+        exchange.response_bytes(status, [*fields, *headers], body)
 
-    def _notice(self, status: int, scope: Request) -> Answer:
+    def _notice(self, status: int, request: Request) -> Answer:
         name, stamp = BAKED.get(status), self._number[0]
         if name is None:
             return _own(status)
@@ -227,7 +262,7 @@ class Stand:
             return answer
         if self.absent.has(name, stamp):
             return _own(status)
-        answer = self._kept(name, name, None, stamp) or self._read(name, name, None, stamp, scope)
+        answer = self._kept(name, name, None, stamp) or self._read(name, name, None, stamp, request)
         if answer is None and not stamp & 1:
             self.absent.note(name, stamp)
         return answer or _own(status)
@@ -241,10 +276,3 @@ def _own(status: int) -> Answer:
 def _even(stamp: int) -> int:
     """The stamp to keep: one that never equals a generation while a change is under way."""
     return -1 if stamp & 1 else stamp
-
-
-def _send(scope: Request, protocol: Exchange, status: int, headers: Headers, body: bytes) -> None:
-    if scope.method == "HEAD" and body:
-        protocol.response_empty(status, [*headers, ("content-length", str(len(body)))])
-    else:
-        protocol.response_bytes(status, headers, body)
