@@ -25,7 +25,7 @@
 struct line {
     int socket, next;  /* next: the one that became idle after this one */
     long left;         /* bytes of the body still to come; -1 while the head comes */
-    int64_t due;
+    int64_t due, idle; /* idle: since when it can be sent on */
     int held;
     char head[HEAD + 1];
 };
@@ -120,6 +120,7 @@ int main(int argc, char **argv) {
     for (int number = 0; number < LINES; number++) {
         struct epoll_event event = {.events = EPOLLIN, .data.u32 = number};
         struct line *line = &lines[number];
+        line->idle = 0;
         line->socket = socket(AF_INET, SOCK_STREAM, 0);
         line->next = number + 1 < LINES ? number + 1 : -1;
         if (connect(line->socket, (struct sockaddr *)&server, sizeof server)) stop("nobody listens");
@@ -143,7 +144,8 @@ int main(int argc, char **argv) {
             request = all[dice % count];
             line->due = DUE(sent), line->left = -1, line->held = 0, line->next = -1;
             if (send(line->socket, request, strlen(request), MSG_NOSIGNAL) != (long)strlen(request)) stop("a request was not taken");
-            late[sent++] = now() - line->due;
+            at = now();
+            late[sent++] = at - (line->idle > line->due ? line->idle : line->due);
         }
         if (came < total) {
             pause = DUE(came) - now();
@@ -156,7 +158,8 @@ int main(int argc, char **argv) {
             int number = events[event].data.u32;
             struct line *line = &lines[number];
             if (took(line)) {
-                answered[done++] = now() - line->due;
+                line->idle = now();
+                answered[done++] = line->idle - line->due;
                 if (last < 0) first = number; else lines[last].next = number;
                 last = number;
             }
