@@ -1,9 +1,10 @@
 """Load at a fixed rate: a request is due at its moment, whether those before it were answered or not.
 
 ``python -m bench.serve_pace PORT PATHS RATE SECONDS`` asks for paths of the file ``PATHS`` in a random order, on 64
-connections in turn, and prints one JSON object: ``p50``, ``p99``, ``late`` (the generator's own p99: from
-when a request was due and a connection free until it was sent) in milliseconds, ``count``, and ``cost`` (the generator's CPU µs a request). A wait is counted from the moment the request
-was due, so that a server that stops for a while is charged with all who came meanwhile.
+connections in turn, and prints one JSON object: ``p50``, ``p99``, ``late`` (the generator's own p99: from when a request
+was due and a connection free until it was sent) in milliseconds, ``count``, and ``cost`` (the generator's CPU µs a
+request). A wait is counted from the moment the request was due, so that a server that stops for a while is charged with all
+who came meanwhile.
 
 The generator is a small program in C, because it shares the machine with the server: one in Python took 47 µs of CPU a
 request, so that at 20,000 requests/s it was itself what readers waited for. Needs a C compiler (``cc``).

@@ -1,6 +1,7 @@
 """The number that all processes share."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harkara.rack.errors import RackUnreadable
-from harkara.rack.generation import Generation
+from harkara.rack.generation import STRIPES, Generation
 
 BUMPS = """
 import sys
@@ -103,3 +104,49 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "generation").symlink_to("/dev/null")
     with pytest.raises(RackUnreadable, match="cannot be mapped into memory; delete it and start again"):
         Generation(tmp_path / "generation")
+
+
+def test_a_change_that_is_told_moves_its_stripe_and_no_other(tmp_path: Path) -> None:
+    generation, other = Generation(tmp_path / "generation"), Generation(str(tmp_path / "generation"))
+    before = [other.sum(stripe, stripe) for stripe in range(STRIPES)]
+    with generation.changing(7):
+        assert (other.sum(7, 8), other.sum(8, 7), other.sum(8, 9)) == (-1, -1, 0)
+        with generation.changing(9, 7):
+            assert other.sum(8, 9) == -1
+        assert other.sum(8, 9) == -1  # until the outermost is left
+    after = [other.sum(stripe, stripe) for stripe in range(STRIPES)]
+    assert [stripe for stripe in range(STRIPES) if before[stripe] != after[stripe]] == [7, 9]
+    assert other.value() == 2
+
+
+def test_a_change_that_is_not_told_may_be_of_anything(tmp_path: Path) -> None:
+    generation = Generation(tmp_path / "generation")
+    before = generation.sum(1, 2)
+    with generation.holding():
+        assert generation.value() == 1
+        assert generation.sum(1, 2) == before
+        with generation.changing():
+            assert generation.sum(1, 2) == -1
+    assert generation.sum(1, 2) > before
+
+
+@pytest.mark.parametrize("stripe", ["", "7"])
+def test_who_dies_in_a_change_leaves_nothing_that_is_trusted(tmp_path: Path, stripe: str) -> None:
+    path = tmp_path / "generation"
+    generation = Generation(path)
+    before = generation.sum(7, 7)
+    assert run(DIES.replace(".changing()", f".changing({stripe})"), path).wait() == -signal.SIGKILL
+    assert generation.sum(7, 7) == -1
+    with generation.changing(8):
+        pass
+    assert generation.sum(7, 7) == (-1 if stripe else before + 2)  # one stripe in 4,096 costs a look until it changes
+    with generation.changing(7):
+        pass
+    assert generation.sum(7, 7) > before
+
+
+def test_the_file_of_an_earlier_release_grows(tmp_path: Path) -> None:
+    path = tmp_path / "generation"
+    path.write_bytes((6).to_bytes(8, sys.byteorder))
+    generation = Generation(path)
+    assert (generation.value(), generation.sum(0, STRIPES - 1)) == (6, 0)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harkara.rack.door import Answer
+from harkara.rack.manifest import Manifest
 from harkara.rack.pages import Page
 from harkara.stand.application import Stand
 from tests.stand.reader import HTML, JPEG, STORY, Exchange, Rack, ask, asked
@@ -294,7 +295,40 @@ def test_a_change_elsewhere_costs_no_reading(rack: Rack, stand: Stand) -> None:
     rack.place("/other", "other", "x")
     ask(stand, STORY)
     assert stand.memory.answers[STORY] is kept
-    assert kept.stamp == rack.shelf.generation.value()
+
+
+@pytest.mark.parametrize("memory", [2**20, 0])
+def test_a_change_elsewhere_costs_no_look(rack: Rack, memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand = rack.stand(memory=memory)
+    for _ in range(2):
+        ask(stand, STORY, accept_encoding="gzip")
+    looks: list[str] = []
+    find = Manifest.find
+
+    def counted(manifest: Manifest, path: str) -> Any:
+        looks.append(path)
+        return find(manifest, path)
+
+    monkeypatch.setattr(Manifest, "find", counted)
+    rack.shelf.put("story:99", Page(200, HTML, b"x"))
+    rack.shelf.drop("story:99")
+    assert ask(stand, STORY, accept_encoding="gzip").status == 200
+    assert looks == []
+    rack.shelf.put("story:12", Page(200, HTML, b"new"))
+    assert ask(stand, STORY, accept_encoding="gzip").text() == "new"
+    assert looks == [STORY] * len(looks) != []
+
+
+@pytest.mark.parametrize("memory", [2**20, 0])
+def test_a_path_that_leads_elsewhere_is_noticed(rack: Rack, memory: int) -> None:
+    stand = rack.stand(memory=memory)
+    for _ in range(2):
+        ask(stand, STORY, accept_encoding="gzip")
+    rack.shelf.put("story:99", Page(200, HTML, b"another sheet"))
+    rack.manifest.place(STORY, "story:99")
+    assert ask(stand, STORY, accept_encoding="gzip").text() == "another sheet"
+    rack.manifest.gone(STORY)
+    assert ask(stand, STORY, accept_encoding="gzip").status == 410
 
 
 def test_while_a_change_is_under_way_nothing_in_memory_is_trusted(rack: Rack, stand: Stand) -> None:

@@ -121,7 +121,7 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
     with store.in_hand(names), transaction.atomic(durable=True):
         changes.hold()
         struck = ledger.strike(names, before=before)
-        with store.generation.changing():
+        with store.generation.holding():
             for name in struck if before is not None else names:
                 if keep_aside:
                     store.shelf.set_aside(name)

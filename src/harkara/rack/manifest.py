@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from zlib import crc32
 
 from .errors import RackFull, RackUnreadable
-from .generation import Generation
+from .generation import STRIPES, Generation
 
 FORMAT: Final = 2
 """``PRAGMA user_version`` of the file."""
@@ -49,6 +50,11 @@ class Entry:
     name: str
     target: str
     status: int
+
+
+def stripe(path: str) -> int:
+    """The stripe of the generation that says when what is known of ``path`` changes."""
+    return crc32(path.encode(errors="surrogatepass")) % STRIPES
 
 
 class Manifest:
@@ -119,7 +125,8 @@ class Manifest:
             known = dict(connection.execute(KNOWN, (paths,)))
             fresh = [(path, 0, name, "", 200) for path, name in wanted.items() if known.get(path) != name]
             if fresh:
-                connection.executemany(PUT, fresh)
+                with self.generation.changing(*(stripe(row[0]) for row in fresh)):
+                    connection.executemany(PUT, fresh)
 
     def move(self, path: str, target: str, status: int = 301) -> None:
         """Who asks for ``path`` is sent to ``target`` (a path) with ``status`` 301, 302, 307 or 308."""
@@ -132,12 +139,12 @@ class Manifest:
     def remove(self, path: str) -> None:
         """Forgets ``path``."""
         if self.find(path) is not None:
-            with self.writing() as connection:
+            with self.writing() as connection, self.generation.changing(stripe(path)):
                 connection.execute("DELETE FROM entry WHERE path = ?", (path,))
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction; the writing methods called inside join it.
+        """One write transaction; the writing methods called inside join it and tell what they change.
 
         Raises :class:`RackFull` and changes nothing if the disk is full.
         """
@@ -146,7 +153,7 @@ class Manifest:
         if joined:
             yield connection
             return
-        with self.generation.changing():
+        with self.generation.holding():
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
@@ -175,7 +182,7 @@ class Manifest:
     def _put(self, path: str, entry: Entry) -> None:
         if self.find(path) != entry:
             row = (path, KINDS.index(entry.kind), entry.name, entry.target, entry.status)
-            with self.writing() as connection:
+            with self.writing() as connection, self.generation.changing(stripe(path)):
                 connection.execute(PUT, row)
 
     def _connection(self) -> sqlite3.Connection:

@@ -55,6 +55,11 @@ def place_of(name: str) -> str:
     return f"{digest[:3]}/{digest[3:]}"
 
 
+def stripe(name: str) -> int:
+    """The stripe of the generation that says when the page of the sheet ``name`` changes."""
+    return int(place_of(name)[:3], 16)
+
+
 def has_brotli(mark: Mark) -> bool:
     """Whether a brotli part was laid beside the page file with this mark."""
     return mark[1] & 1 == 1
@@ -111,7 +116,7 @@ class Shelf:
         with ExitStack() as stack:
             temporary = stack.enter_context(self._written(place, pack(copy), copy.etag))
             dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
-            stack.enter_context(self.generation.changing())
+            stack.enter_context(self.generation.changing(stripe(name)))
             self._withdraw(name, place, lies)
             with suppress(FileNotFoundError):
                 os.unlink(place + BROTLI)
@@ -165,7 +170,7 @@ class Shelf:
     def set_aside(self, name: str) -> bool:
         """Takes the page off the shelf, so that it counts as missing, and keeps it for :meth:`aside`."""
         place = self._prefix + place_of(name)
-        with self.generation.changing():
+        with self.generation.changing(stripe(name)):
             self._withdraw(name, place)
             with suppress(FileNotFoundError):
                 os.unlink(place + BROTLI)
@@ -179,7 +184,7 @@ class Shelf:
         """Takes the page off the shelf for good; True if there was one, on the shelf or set aside."""
         place = self._prefix + place_of(name)
         dropped = False
-        with self.generation.changing():
+        with self.generation.changing(stripe(name)):
             self._withdraw(name, place)
             with suppress(FileNotFoundError):
                 os.unlink(place + BROTLI)
@@ -201,7 +206,7 @@ class Shelf:
         if len(part) >= len(copy.gzip):
             return False
         place = self._prefix + place_of(name)
-        with self._written(place, part, copy.etag) as temporary, self.generation.changing():
+        with self._written(place, part, copy.etag) as temporary, self.generation.changing(stripe(name)):
             if self.get(name) != copy:
                 return False
             self._lay(place, copy, temporary)
@@ -215,7 +220,7 @@ class Shelf:
     def offer(self, name: str) -> None:
         """Links the page on the shelf for nginx, as :meth:`put` did: for when links or times may be lost."""
         place = self._prefix + place_of(name)
-        with self.generation.changing():
+        with self.generation.changing(stripe(name)):
             found = self.fetch(name, brotli=False)
             if found is None:
                 return

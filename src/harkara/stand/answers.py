@@ -34,11 +34,12 @@ def whole(headers: Fields) -> bool:
 
 
 class Answer:
-    """What a path is answered with. ``stamp`` is the generation at which it was last right; ``mark`` and ``entry`` are
+    """What a path is answered with. ``stamp`` is the sum of its ``stripes`` (:meth:`harkara.rack.generation.Generation.sum`;
+    of the path and of the sheet) at which it was last right, -1 where that is not known; ``mark`` and ``entry`` are
     what it was read from; ``used`` is for the memory.
     """
 
-    __slots__ = ("_made", "_ready", "copy", "entry", "mark", "size", "stamp", "until", "used")
+    __slots__ = ("_made", "_ready", "copy", "entry", "mark", "size", "stamp", "stripes", "until", "used")
 
     def __init__(self, copy: Stored, entry: Entry | None = None, mark: Mark | None = None) -> None:
         self.copy: Final = copy
@@ -47,6 +48,7 @@ class Answer:
         self.until: Final = copy.valid_until
         self.size: Final = COST + len(copy.gzip) + len(copy.brotli or b"") + len(copy.plain or b"")
         self.stamp = -1
+        self.stripes = (0, 0)
         self.used = False
         self._ready: dict[Encoding, tuple[Headers, bytes]] = {}
         self._made: dict[str | None, tuple[bytes, bytes]] = {}

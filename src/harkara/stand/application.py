@@ -14,11 +14,13 @@ from typing import Final
 from urllib.parse import quote
 
 from harkara.rack import door
-from harkara.rack.generation import Generation
+from harkara.rack.generation import FIRST, WIDE, Generation
 from harkara.rack.manifest import Entry, Manifest
+from harkara.rack.manifest import stripe as of_path
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND, Stored
 from harkara.rack.pages import stored as made_ready
 from harkara.rack.shelf import Shelf, has_brotli
+from harkara.rack.shelf import stripe as of_sheet
 
 from .addresses import Absent, is_broken, lead
 from .answers import Answer, whole
@@ -54,6 +56,9 @@ MOVED_FOR: Final = {302: "public, max-age=60", 307: "public, max-age=60"}
 
 Missing = tuple[str, Stored | None]
 """The sheet that has to be printed, and its page as it was, if there is one."""
+
+Seen = tuple[int, int, int]
+"""The stripe of a path, the number of wide changes and that of the stripe."""
 
 BAKED: Final = {404: NOT_FOUND, 410: GONE, 503: BUSY}
 """Notices that the press prints, and the names of their sheets."""
@@ -118,7 +123,7 @@ class Stand:
             answer = self._answers.get(path)
             if answer is None:
                 del self._spelled[place]
-            elif answer.stamp == self._number[0] and method == "GET" and (answer.until is None or answer.fresh()):
+            elif self._is_right(answer) and method == "GET" and (answer.until is None or answer.fresh()):
                 answer.used = True
                 if whole(request.headers):
                     exchange.response_ready(*answer.made(request.headers.get("accept-encoding")))
@@ -154,7 +159,7 @@ class Stand:
 
         ``asked``: the press knows of no such page.
         """
-        stamp = self._number[0]
+        stamp, before = self._number[0], self._seen(of_path(path))
         entry = None if self.absent.has(path, stamp) else lead(path, self.manifest)
         if entry is None and not stamp & 1:
             self.absent.note(path, stamp)
@@ -167,7 +172,7 @@ class Stand:
             kept = MOVED_FOR.get(entry.status, "public, max-age=300")
             exchange.response_empty(entry.status, [("location", where), ("cache-control", kept)])
             return None
-        answer = self._kept(path, entry.name, entry, stamp) or self._read(path, entry.name, entry, stamp, request)
+        answer = self._looked(path, entry.name, entry, before, request)
         if path in self._answers:
             self._spell(request.place, path)
         if answer is not None and answer.fresh():
@@ -203,16 +208,30 @@ class Stand:
         if len(place) <= LONGEST_SPELLED:
             self._spelled[place] = path
 
-    def _kept(self, key: str, name: str, entry: Entry | None, stamp: int) -> Answer | None:
-        """The answer in memory, if what it was read from is what lies on the rack."""
+    def _is_right(self, answer: Answer) -> bool:
+        """Whether neither the page nor what leads to it has changed since somebody looked."""
+        number, (one, other) = self._number, answer.stripes
+        return number[WIDE] + number[FIRST + one] + number[FIRST + other] == answer.stamp
+
+    def _seen(self, stripe: int) -> Seen:
+        """What is to be seen before what is known of a path is looked at; ``stripe`` is the path's."""
+        return stripe, self._number[WIDE], self._number[FIRST + stripe]
+
+    def _looked(self, key: str, name: str, entry: Entry | None, seen: Seen, request: Request) -> Answer | None:
+        """The answer in memory if what it was read from is what lies on the rack, else as it lies there."""
+        (one, wide, first), other = seen, of_sheet(name)
+        second = self._number[FIRST + other]
+        stamp = -1 if (wide | first | second) & 1 else wide + first + second
         answer = self._answers.get(key)
         if answer is None or answer.entry != entry or answer.mark != self.shelf.mark(name):
-            return None
-        answer.stamp, answer.used = _even(stamp), True
+            return self._read(key, name, entry, (stamp, one, other), request)
+        answer.stamp, answer.stripes, answer.used = stamp, (one, other), True
         return answer
 
-    def _read(self, key: str, name: str, entry: Entry | None, stamp: int, request: Request) -> Answer | None:
-        """The answer as it lies on the shelf; ``stamp`` was seen before the manifest was asked.
+    def _read(
+        self, key: str, name: str, entry: Entry | None, stamp: tuple[int, int, int], request: Request
+    ) -> Answer | None:
+        """The answer as it lies on the shelf; ``stamp`` (the sum and its stripes) was seen before anybody looked.
 
         It is kept in memory while there is room. Then only what is asked for often gets a place there, and of the other
         pages a slip is kept.
@@ -222,17 +241,15 @@ class Stand:
         if found is None:
             self.memory.forget(key)
             return None
-        answer = Answer(found[0], entry, found[1])
-        if self.memory.welcomes(answer, self.slips.often(request.place, wanted)) or not self.slips.keep(
-            request.place, wanted, answer, stamp
-        ):
+        answer = _stamped(Answer(found[0], entry, found[1]), stamp)
+        often = self.slips.often(request.place, wanted)
+        if self.memory.welcomes(answer, often) or not self.slips.keep(request.place, wanted, answer):
             if found[0].brotli is None and has_brotli(found[1]):
                 found[0].brotli = self.shelf.brotli(found[0])
-                answer = Answer(found[0], entry, found[1])
+                answer = _stamped(Answer(found[0], entry, found[1]), stamp)
             self.memory.keep(key, answer)
         else:
             self.memory.forget(key)
-        answer.stamp = _even(stamp)
         return answer
 
     def _stale(self, request: Request, exchange: Exchange, copy: Stored | None) -> None:
@@ -257,12 +274,12 @@ class Stand:
         if name is None:
             return _own(status)
         answer = self._answers.get(name)
-        if answer is not None and answer.stamp == stamp:
+        if answer is not None and self._is_right(answer):
             answer.used = True
             return answer
         if self.absent.has(name, stamp):
             return _own(status)
-        answer = self._kept(name, name, None, stamp) or self._read(name, name, None, stamp, request)
+        answer = self._looked(name, name, None, self._seen(of_sheet(name)), request)
         if answer is None and not stamp & 1:
             self.absent.note(name, stamp)
         return answer or _own(status)
@@ -273,6 +290,7 @@ def _own(status: int) -> Answer:
     return Answer(made_ready("", notice(status)))
 
 
-def _even(stamp: int) -> int:
-    """The stamp to keep: one that never equals a generation while a change is under way."""
-    return -1 if stamp & 1 else stamp
+def _stamped(answer: Answer, stamp: tuple[int, int, int]) -> Answer:
+    answer.stamp, *stripes = stamp
+    answer.stripes = stripes[0], stripes[1]
+    return answer

@@ -39,7 +39,11 @@ LINGER: Final = 2.0
 WASTED: Final = 8 * 2**20
 """Bytes of a body that are taken in when it is answered already."""
 
-END: Final = b"\r\n"
+LENGTHS: Final = frozenset({b"content-length", b"transfer-encoding"})
+UPGRADE: Final = frozenset({b"upgrade"})
+SPECIAL: Final = frozenset({b"connection", *LENGTHS, *UPGRADE})
+"""Headers that say something of the body or of the connection."""
+
 CLOSE: Final = b"connection: close\r\n"
 KEEP: Final = b"connection: keep-alive\r\n"
 
@@ -66,7 +70,7 @@ class Keeper(Protocol):
         ...
 
     def moment(self) -> bytes:
-        """The ``date`` header of this second."""
+        """The ``date`` header of this second, and the end of the head."""
         ...
 
 
@@ -173,16 +177,25 @@ class Connection(asyncio.Protocol):
             return
         parser, fields = self._parser, Fields(pairs)
         exchange = Exchange(self, parser.get_method().decode(), raw, fields)
-        exchange.keeps = parser.should_keep_alive() and not self._worker.closing
-        exchange.old = parser.get_http_version() == "1.0"
-        if fields.has(b"content-length") or fields.has(b"transfer-encoding"):
-            exchange.comes((fields.get("expect") or "").lower() == "100-continue" and not exchange.old)
-            self._receiving = exchange
-        if fields.has(b"upgrade") or exchange.method == "CONNECT":
+        # Most requests say nothing of all this: one look at a set, one call.
+        if fields.any_of(SPECIAL) or not parser.should_keep_alive() or exchange.method == "CONNECT":
+            self._consider(exchange)
+        if self._worker.closing:
             exchange.keeps = False
         if not fields.names_one_host and not exchange.old:
             exchange.refused = 400
         self._begin(exchange)
+
+    def _consider(self, exchange: Exchange) -> None:
+        """What a request's version, method and headers say of its body and of the connection."""
+        fields = exchange.headers
+        exchange.old = self._parser.get_http_version() == "1.0"
+        exchange.keeps = (
+            self._parser.should_keep_alive() and not fields.any_of(UPGRADE) and exchange.method != "CONNECT"
+        )
+        if fields.any_of(LENGTHS):
+            exchange.comes((fields.get("expect") or "").lower() == "100-continue" and not exchange.old)
+            self._receiving = exchange
 
     def on_body(self, piece: bytes) -> None:
         """A part of the body."""
@@ -294,16 +307,18 @@ class Connection(asyncio.Protocol):
         if self._current is not exchange or self._transport.is_closing():
             return
         if not exchange.keeps:
-            ends = CLOSE + self._worker.moment() + END
+            head += CLOSE
         elif exchange.old:
-            ends = KEEP + self._worker.moment() + END
-        else:
-            ends = self._worker.moment() + END
+            head += KEEP
         if body:
-            self._transport.writelines((head + ends, body))
+            self._transport.writelines((head + self._worker.moment(), body))
         else:
-            self._transport.write(head + ends)
-        if exchange.answered:
+            self._transport.write(head + self._worker.moment())
+        if not exchange.answered:
+            return
+        if exchange.complete and exchange.keeps and not self._asked:
+            self._current, self._age = None, 0.0  # as nearly always
+        else:
             self.next(exchange)
 
     def write(self, data: bytes) -> None:

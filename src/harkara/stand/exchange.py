@@ -71,10 +71,6 @@ class Fields:
         """Whether there is a header of ``keys``."""
         return not keys.isdisjoint(self._first)
 
-    def has(self, key: bytes) -> bool:
-        """Whether there is a header ``key``."""
-        return key in self._first
-
     @property
     def names_one_host(self) -> bool:
         """Whether there is one ``host`` and no second (RFC 9112, 3.2)."""

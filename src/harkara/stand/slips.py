@@ -1,4 +1,4 @@
-"""Slips: where pages that are not in memory lie and what their headers are, in 88 bytes a page.
+"""Slips: where pages that are not in memory lie and what their headers are, in 90 bytes a page.
 
 A page that is read in full is unpacked and checked: its label, its length, its checksum. What that showed is noted on a
 slip, together with the mark of the file, so that the next reader costs one look at the file and one copy of its bytes.
@@ -18,6 +18,7 @@ from struct import Struct
 from typing import Final
 from zlib import crc32
 
+from harkara.rack.generation import FIRST, WIDE
 from harkara.rack.manifest import Manifest
 from harkara.rack.pages import Encoding, Stored
 from harkara.rack.ready import BROTLI
@@ -29,10 +30,10 @@ from .encodings import KNOWN
 from .heads import dated, decoded, head, lines
 from .server import Headers
 
-SLIP: Final = Struct("<qdQQIIIHH16s12s")
-"""The generation in which it was looked at; valid until (0: for ever); inode, time and size of the file; the length of
-the body; the last modification (POSIX seconds); the number of the frame; which file, and how it is tagged; the file's
-name on the shelf, which is a hash; the page's digest.
+SLIP: Final = Struct("<qdQQIIIHHH16s12s")
+"""The sum of its stripes when it was looked at; valid until (0: for ever); inode, time and size of the file; the length of
+the body; the last modification (POSIX seconds); the number of the frame; which file, and how it is tagged; the stripe of
+the path; the file's name on the shelf, which is a hash; the page's digest.
 """
 
 SURE: Final = Struct("<q")
@@ -61,7 +62,7 @@ DATED: Final = "last-modified"
 TAG: Final = "etag"
 
 Order = tuple[Encoding, ...]
-Slip = tuple[int, float, int, int, int, int, int, int, int, bytes, bytes]
+Slip = tuple[int, float, int, int, int, int, int, int, int, int, bytes, bytes]
 Frame = tuple[bytes, bytes, bytes]
 """Three parts: the lines before, between and behind what ``last-modified`` and ``etag`` say, which all pages of a kind
 share.
@@ -86,6 +87,7 @@ class Slips:
         self._shelf: Final = shelf
         self._manifest: Final = manifest
         self._root: Final = f"{shelf.root}/"
+        self._generation: Final = manifest.generation
         self._number: Final = manifest.generation.number
         self.frames: Final[list[Frame]] = []
         self._numbers: Final[dict[tuple[tuple[tuple[str, str], ...], ...], int]] = {}
@@ -104,18 +106,22 @@ class Slips:
         """First lines (:func:`.heads.head`) and body of the page at ``address`` (percent-encoded, as it was asked for) for
         who takes the encodings ``order``; None: read it in full.
 
-        Manifest and mark are looked at once in each generation; while a change is under way nothing is taken.
+        Manifest and mark are looked at when the stripes of path or sheet have moved; while they do nothing is taken.
         """
-        key, stamp = _key(address, order), self._number[0]
+        key = _key(address, order)
         place = self._find(key)
-        if place < 0 or stamp & 1 or self._counted(key) == OFTEN:
+        if place < 0 or self._counted(key) == OFTEN:
             return None
         slip: Slip = SLIP.unpack_from(self._slips, place * SLIP.size)
-        sure, until, inode, written, size, length, _, _, kind, name, _ = slip
+        sure, until, inode, written, size, length, _, _, kind, one, name, _ = slip
+        number, other = self._number, name[0] << 4 | name[1] >> 4
+        stamp = number[WIDE] + number[FIRST + one] + number[FIRST + other]
+        if sure != stamp and (stamp := self._generation.sum(one, other)) < 0:
+            return None
         file = self._place(name.hex())
         body = _read(file + BROTLI, 0, length) if kind & BESIDE else _read(file + PAGE, size - length, length)
         if sure == stamp:
-            if self._number[0] != stamp:
+            if number[WIDE] + number[FIRST + one] + number[FIRST + other] != stamp:
                 return None
         elif body is not None:
             if not self._leads(decoded(address), file + PAGE, (inode, written, size)):
@@ -130,14 +136,12 @@ class Slips:
         """Whether the page has been asked for often lately, so that its place is in memory."""
         return self._asked.get(_key(address, order), 0) >= OFTEN
 
-    def keep(self, address: bytes, order: Order, answer: Answer, stamp: int) -> bool:
-        """Notes where that lies which ``answer`` hands out for ``order``; ``stamp`` is the generation, seen before the
-        manifest was asked for it. False for what a slip cannot say: of a page that is no plain 200, and of a body that lies
+    def keep(self, address: bytes, order: Order, answer: Answer) -> bool:
+        """Notes where that lies which ``answer`` hands out for ``order``; its ``stamp`` was seen before the manifest
+        was asked for it. False for what a slip cannot say: of a page that is no plain 200, and of a body that lies
         nowhere as it is sent.
         """
-        # Sure where nothing has changed since it was looked at.
-        sure = stamp if stamp & 1 == 0 and self._number[0] == stamp else -1
-        slip = self._slip(order, answer, sure)
+        slip = self._slip(order, answer)
         key = _key(address, order)
         place = self._find(key)
         if slip is None:
@@ -190,7 +194,7 @@ class Slips:
         times = self._asked[key] = self._asked.get(key, 0) + 1
         return times
 
-    def _slip(self, order: Order, answer: Answer, sure: int) -> Slip | None:
+    def _slip(self, order: Order, answer: Answer) -> Slip | None:
         """The slip for ``answer``; None where it would not say the very same headers."""
         copy, mark, entry = answer.copy, answer.mark, answer.entry
         if mark is None or entry is None or copy.status != 200 or len(copy.etag) != 24:
@@ -214,7 +218,7 @@ class Slips:
             return None
         kind = (BESIDE if file != page else 0) | (PLAIN_TAG if copy.plain is not None else 0)
         until, name, etag = copy.valid_until or 0.0, bytes.fromhex(digest), bytes.fromhex(copy.etag)
-        slip = (sure, until, *mark, length, int(changed), number, kind, name, etag)
+        slip = (answer.stamp, until, *mark, length, int(changed), number, kind, answer.stripes[0], name, etag)
         said = dated(slip[6]), _tag(slip)
         return slip if said == (fields[date][1].encode(), fields[tag][1].encode()) else None
 
@@ -260,7 +264,7 @@ def lies(copy: Stored, order: Order, page: str, size: int) -> tuple[Encoding, st
 def _tag(slip: Slip) -> bytes:
     """The entity tag that a slip says (:meth:`harkara.rack.pages.Stored.tag`); the file's time says which page it is."""
     if slip[8] & PLAIN_TAG:
-        return b'"%b"' % slip[10].hex().encode()
+        return b'"%b"' % slip[11].hex().encode()
     return b'"%x-%x"' % (slip[3] // SECOND, slip[5])
 
 

@@ -68,10 +68,10 @@ class Worker:
         task.add_done_callback(self.under_way.discard)
 
     def moment(self) -> bytes:
-        """The ``date`` header of this second."""
+        """The ``date`` header of this second, and the end of the head."""
         second = int(time.time())
         if second != self._second:
-            self._second, self._moment = second, b"date: %b\r\n" % dated(second)
+            self._second, self._moment = second, b"date: %b\r\n\r\n" % dated(second)
         return self._moment
 
     async def serve(self, listening: socket.socket) -> None:
