@@ -134,7 +134,7 @@ def report(folder: Path, options: argparse.Namespace) -> str:
             waits(pair, half),
             "Slow clients (half of them send their headers a byte a second, half read a hundred bytes a second):",
             slow,
-            f"Memory of the stand at the end, all five processes with the newsroom's: {shared:.0f} MB (aim ≤ 300 MB);"
+            f"Memory of the stand at the end, all four processes with the newsroom's: {shared:.0f} MB (aim ≤ 300 MB);"
             f" {held:.0f} MB where what they share is counted for each.",
         )
     )
