@@ -11,7 +11,7 @@ from django.db import transaction
 
 from harkara.desk import actions
 from harkara.press import recovery
-from harkara.press.bake import bake
+from harkara.press.bake import bake, take_off
 from harkara.press.check import check
 from harkara.press.recovery import LAST, recover
 from harkara.press.storeroom import Storeroom
@@ -167,6 +167,28 @@ def test_a_restored_database_begins_a_new_epoch(turns: Turns) -> None:
     assert entry.kind == "sheet"
     whole(fresh)
     fresh.close()
+
+
+def test_a_restored_database_of_the_same_position_is_noticed(turns: Turns) -> None:
+    """A backup of a quiet hour: the desk did nothing after it, the press printed and took off."""
+    make_paper()
+    story, other = make_story(headline="এক"), make_story(headline="দুই")
+    turns.settle()
+    store, name, lost = turns.store, f"story:{story.pk}", f"story:{other.pk}"
+    take_off(store, [name], keep_aside=False)
+    with undone():
+        assert bake(store, [name]).put == [name]
+        take_off(store, [lost], keep_aside=False)
+        turns.close()
+    assert ledger.sheet(name) is None
+    fresh = Turns(Storeroom(store.root))
+    assert fresh.store.shelf.get(name) is None
+    assert ledger.sheet(lost) is None
+    fresh.settle()
+    whole(fresh)
+    fresh.close()
+    again = Storeroom(store.root)
+    assert recovery.recover(again) == "whole"  # once
 
 
 def test_two_presses_do_not_follow_one_rack(turns: Turns) -> None:

@@ -103,10 +103,12 @@ def put(
                             shown |= sheet.shown
                     store.manifest.place_all(sorted(shown))
                     ledger.enter_all(entries)
+                    folio = ledger.turn_over()
         except BaseException:
             for name in done.put:
                 store.shelf.drop(name)
             raise
+        store.note_folio(folio)
     return done
 
 
@@ -121,12 +123,14 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
     with store.in_hand(names), transaction.atomic(durable=True):
         changes.hold()
         struck = ledger.strike(names, before=before)
+        folio = ledger.turn_over()
         with store.generation.holding():
             for name in struck if before is not None else names:
                 if keep_aside:
                     store.shelf.set_aside(name)
                 else:
                     store.shelf.drop(name)
+    store.note_folio(folio)
     return struck
 
 

@@ -57,6 +57,7 @@ def recover(store: Storeroom) -> str:
         _look_at_the_last(store)
         _reconcile(store)
         _place_everything(store)
+        store.note_folio(ledger.folio(), anew=True)
     take_back(store)
     store.ready.open()
     return "died" if found == "whole" and left else found
@@ -81,6 +82,8 @@ def _found(store: Storeroom) -> str:
         return "new"
     if place.position > int(followed) or changes.position() < int(followed):
         return "restored"
+    if store.folio() > ledger.folio():
+        return "restored"  # a backup of this very position: the press has printed since
     if place.position < int(followed) and str(place.position) != ledger.bookmark(PREVIOUS):
         return "restored"
     if place.boot != boot() and not place.clean:

@@ -1,8 +1,9 @@
 """The rack's files, opened by the one who fills them.
 
-Beside shelf, manifest, generation and what is ready for nginx lie two small things of the press. *In hand*: the names of
+Beside shelf, manifest, generation and what is ready for nginx lie three small things of the press. *In hand*: the names of
 the sheets whose books and file are being changed, so that after a sudden end exactly those are taken off and printed
-again. *The place*: how far the rack follows the change log, so that a database restored from a backup is noticed.
+again. *The place*: how far the rack follows the change log, so that a database restored from a backup is noticed. *The
+folio*: how often the ledger was written, so that a backup of the very same position is noticed too.
 """
 
 import ctypes
@@ -80,6 +81,7 @@ class Storeroom:
         self._hands = self.root / "in-hand"
         self._hands.mkdir(exist_ok=True)
         self._place = self.root / "place.json"
+        self._folio = self.root / "folio"
 
     @classmethod
     def of_settings(cls) -> "Storeroom":
@@ -152,6 +154,27 @@ class Storeroom:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+    def folio(self) -> int:
+        """How often the ledger was written when a page was last put or taken off; 0 on a new rack."""
+        try:
+            return int.from_bytes(self._folio.read_bytes())
+        except FileNotFoundError:
+            return 0
+
+    def note_folio(self, number: int, *, anew: bool = False) -> None:
+        """Notes that the ledger was written for the ``number``-th time; a smaller number than is there only ``anew``.
+
+        It is not synced: after a power cut the rack is gone through anyway.
+        """
+        if anew or number > self.folio():
+            file = os.open(self._folio, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                os.pwrite(file, number.to_bytes(8), 0)
+            except OSError as error:
+                log.error("the rack's count of the ledger was not written: %s", error)
+            finally:
+                os.close(file)
 
     def sync(self) -> None:
         """Brings to the disk what was written on the rack's file system, and what was taken away. Tens of milliseconds."""

@@ -37,6 +37,9 @@ EDITIONS = """
 """
 """From each edition to the next one behind it, by the index."""
 
+FOLIO = "folio"
+"""The bookmark that holds how often the ledger was written."""
+
 LOT = 400  # how many values go into one statement: far below what any SQLite allows
 
 
@@ -267,6 +270,21 @@ def bookmarks(prefix: str) -> dict[str, str]:
 def note(name: str, value: str) -> None:
     """Notes ``value`` under ``name``, over what was there."""
     BookmarkRow.objects.update_or_create(name=name, defaults={"value": value})
+
+
+def folio() -> int:
+    """How often the ledger was written."""
+    return int(bookmark(FOLIO) or 0)
+
+
+def turn_over() -> int:
+    """Counts one writing of the ledger, and returns the new :func:`folio`. To be called where others wait to write
+    (:func:`.changes.hold`).
+    """
+    number = folio() + 1
+    if not BookmarkRow.objects.filter(name=FOLIO).update(value=str(number)):
+        note(FOLIO, str(number))
+    return number
 
 
 def _sheets(rows: Iterable[SheetRow]) -> Iterator[Sheet]:
