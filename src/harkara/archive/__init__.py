@@ -1,0 +1,6 @@
+"""The archive: finding anything ever printed.
+
+Two indexes, never mixed: the *public* one holds what readers may see, the *newsroom's* also drafts and incoming copy. Both
+are made of records (:mod:`.record`) through the one analyser of ``harkara.bangla``, whatever engine lies below
+(:mod:`.index`). Who has something to be found hands it in; this room knows neither desk nor press.
+"""
