@@ -66,6 +66,7 @@ def make(folder: Path, stories: int, seed: int = 1) -> None:
         file.hardlink_to(shelf.file(f"story:{number}"))
         paths.append((path, f"story:{number}"))
     manifest.place_all(paths)
+    manifest.make_whole()
     asked = [quote(path) for path, _ in paths]
     absent = [quote(f"/world/{stories + 1 + number}/{slugify(words.headline(dice))}") for number in range(ABSENT)]
     for kind, chosen in (("hot", dice.sample(asked, HOT)), ("random", asked), ("absent", absent)):

@@ -134,6 +134,7 @@ class Rack:
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.root / "shelf")
         self.manifest = Manifest(self.root / "manifest.sqlite3")
+        self.manifest.make_whole()
 
     def place(self, path: str, name: str, text: str, status: int = 200, **more: Any) -> None:
         """A page of HTML on the shelf, and its address in the manifest."""

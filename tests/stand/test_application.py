@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from harkara.rack.door import Answer
-from harkara.rack.manifest import Manifest
+from harkara.rack.manifest import WHOLE, Manifest
 from harkara.rack.pages import Page
 from harkara.stand.application import Stand
 from tests.stand.reader import HTML, JPEG, STORY, Exchange, Rack, ask, asked
@@ -252,6 +252,18 @@ def test_what_is_no_address_costs_no_press(rack: Rack, path: str, status: int) -
     answer = ask(rack.stand(press), path)
     assert (answer.status, asks) == (status, [])
     assert answer.text().startswith('<!doctype html>\n<html lang="bn">')
+
+
+def test_a_new_rack_says_wait_until_all_addresses_are_known(rack: Rack, stand: Stand) -> None:
+    """The press finds out what there is; nobody, and no robot, is to be told meanwhile that a page does not exist."""
+    rack.manifest.remove(WHOLE)
+    for path in ("/", "/world/13/x"):
+        answer = ask(stand, path)
+        assert (answer.status, answer.header("retry-after"), answer.header("cache-control")) == (503, "5", "no-store")
+    assert ask(stand, STORY).status == 200
+    rack.manifest.make_whole()
+    assert (ask(stand, "/world/13/x").status, ask(stand, STORY).status) == (404, 200)
+    assert WHOLE not in [path for path, _ in rack.manifest.entries()]
 
 
 def test_a_killed_story_is_gone_at_once(rack: Rack, stand: Stand) -> None:

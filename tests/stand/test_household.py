@@ -126,14 +126,14 @@ def test_serve_runs_the_workers_and_the_press(tmp_path: Path, monkeypatch: pytes
         port = free.getsockname()[1]
     notes = tmp_path / "press"
     with started(SERVE, NOTES, str(notes), "--port", str(port), "--workers", "2") as household:
-        assert answered(port) == b"HTTP/1.1 404"
+        assert answered(port) == b"HTTP/1.1 503"  # an empty rack: nobody has said what there is
         workers = named(household.pid, b"harkara.stand.worker")
         assert len(workers) == 2
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
         with socket.create_connection(("127.0.0.1", port)) as reader:  # waits for the next worker and is not refused
             reader.sendall(ASKED % b"/nothing")
-            assert reader.recv(12) == b"HTTP/1.1 404"
+            assert reader.recv(12) == b"HTTP/1.1 503"
         household.terminate()
         assert household.wait() == 0
         assert not lives(pids(notes, 1)[0])
@@ -146,7 +146,7 @@ def test_a_request_waits_for_a_newsroom_that_is_started_again(tmp_path: Path, mo
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with started(SERVE, NOTES, str(tmp_path / "press"), "--port", str(port), "--no-press") as household:
-        assert answered(port) == b"HTTP/1.1 404"
+        assert answered(port) == b"HTTP/1.1 503"  # an empty rack: nobody has said what there is
         assert answered(port, "/desk/x") == b"HTTP/1.1 201"
         (newsroom,) = named(household.pid, b"tests.stand.echo\0--fd")
         os.kill(newsroom, signal.SIGKILL)

@@ -58,6 +58,7 @@ def recover(store: Storeroom) -> str:
         _reconcile(store)
         _place_everything(store)
         store.note_folio(ledger.folio(), anew=True)
+    store.manifest.make_whole()
     take_back(store)
     store.ready.open()
     return "died" if found == "whole" and left else found

@@ -37,6 +37,9 @@ CREATE TABLE IF NOT EXISTS entry (
 CREATE INDEX IF NOT EXISTS entry_name ON entry (name) WHERE name <> '';
 """
 
+WHOLE: Final = ""
+"""A path that no page has: the entry there says that the manifest is whole."""
+
 FIND: Final = "SELECT kind, name, target, status FROM entry WHERE path = ?"
 KNOWN: Final = "SELECT path, name FROM entry WHERE kind = 0 AND path IN (SELECT value FROM json_each(?))"
 PUT: Final = "INSERT OR REPLACE INTO entry (path, kind, name, target, status) VALUES (?, ?, ?, ?, ?)"
@@ -83,6 +86,16 @@ class Manifest:
         rows = {row[0]: row for row in self._connection().execute(query, tuple(paths))}
         found = next((rows[path] for path in paths if path in rows), None)
         return found and (found[0], Entry(KINDS[found[1]], *found[2:]))
+
+    def is_whole(self) -> bool:
+        """Whether every address of the paper is in it: of a new rack the press has to find them out first."""
+        return self.find(WHOLE) is not None
+
+    def make_whole(self) -> None:
+        """Says that every address is in it. Writes nothing if that is known."""
+        if not self.is_whole():
+            with self.writing() as connection, self.generation.changing(stripe(WHOLE)):
+                connection.execute(PUT, (WHOLE, KINDS.index("gone"), "", "", 410))
 
     def paths(self, name: str) -> list[str]:
         """The paths at which the sheet ``name`` is to be had, sorted."""

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from harkara.bangla.clean import normalise
-from harkara.rack.manifest import Entry, Manifest
+from harkara.rack.manifest import WHOLE, Entry, Manifest
 
 LONGEST: Final = 1024
 """Characters of a path. A section, an id and a slug of 80 characters stay far below."""
@@ -20,6 +20,10 @@ STORY: Final = re.compile(r"/[a-z0-9-]+/([0-9]{1,18})(?:/.*)?")
 SHORT: Final = re.compile(r"/([0-9]{1,18})(?:/.*)?")
 
 
+class Unplanned(LookupError):  # noqa: N818 (it is no error: a new rack)
+    """Nobody can say yet whether an address leads anywhere: the manifest is not whole."""
+
+
 def is_broken(path: str) -> bool:
     """True for a path that cannot be an address: 400 without a look at the manifest."""
     return len(path) > LONGEST or not path.startswith("/") or "/../" in f"{path}/" or BROKEN.search(path) is not None
@@ -30,6 +34,7 @@ def lead(path: str, manifest: Manifest) -> Entry | None:
 
     Right is what the manifest knows. A path is tried as it is, with our spelling of Bangla, with or without the slash
     at its end, and as an address of a story with any section and any slug: one redirect leads to the end of the chain.
+    Raises :class:`Unplanned` for what is not known while the manifest is not whole.
     """
     found = manifest.find(path)
     if found is not None:
@@ -39,10 +44,12 @@ def lead(path: str, manifest: Manifest) -> Entry | None:
     story = STORY.fullmatch(spelled) or SHORT.fullmatch(spelled)
     candidates = [spelled] if spelled != path else []
     candidates += [other, f"/{int(story.group(1))}"] if story else [other]
-    led = manifest.first(candidates)
+    led = manifest.first([*candidates, WHOLE])
     if led is None:
-        return None
+        raise Unplanned(path)
     candidate, entry = led
+    if candidate == WHOLE:
+        return None
     return Entry("moved", "", candidate, 301) if entry.kind == "sheet" else entry
 
 

@@ -22,7 +22,7 @@ from harkara.rack.pages import stored as made_ready
 from harkara.rack.shelf import Shelf, has_brotli
 from harkara.rack.shelf import stripe as of_sheet
 
-from .addresses import Absent, is_broken, lead
+from .addresses import Absent, Unplanned, is_broken, lead
 from .answers import Answer, whole
 from .asgi import AsgiApp
 from .asking import Ask, Asking, Outcome
@@ -160,7 +160,11 @@ class Stand:
         ``asked``: the press knows of no such page.
         """
         stamp, before = self._number[0], self._seen(of_path(path))
-        entry = None if self.absent.has(path, stamp) else lead(path, self.manifest)
+        try:
+            entry = None if self.absent.has(path, stamp) else lead(path, self.manifest)
+        except Unplanned:  # a new rack: the press is finding out what there is
+            self._say(request, exchange, 503, RETRY)
+            return None
         if entry is None and not stamp & 1:
             self.absent.note(path, stamp)
         if entry is None or entry.kind == "gone" or entry.target == path:
@@ -264,8 +268,13 @@ class Stand:
 
     def _say(self, request: Request, exchange: Exchange, status: int, *headers: tuple[str, str]) -> None:
         """A notice: the baked one of that status if there is one, else the stand's own."""
-        fields, body = self._notice(status, request).ready(request.headers.get("accept-encoding"))
-        if status not in (404, 410):
+        answer, takes = self._notice(status, request), request.headers.get("accept-encoding")
+        is_kept = status in (404, 410)
+        if is_kept and not headers and request.method == "GET":
+            exchange.response_ready(*answer.made(takes))  # strangers' programs ask for what is not there all day
+            return
+        fields, body = answer.ready(takes)
+        if not is_kept:
             fields = [*(field for field in fields if field[0] != "cache-control"), NEVER_KEPT]
         exchange.response_bytes(status, [*fields, *headers], body)
 
