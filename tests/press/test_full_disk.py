@@ -135,11 +135,11 @@ def test_a_disk_that_is_full_to_the_last_byte(press: Turns, disk: Path, monkeypa
         fresh = make_story(headline="আগের শিরোনাম")
         actions.edit(story, None, headline="পরের শিরোনাম")
         for _ in range(3):
-            assert _turn(press, Pulse()) == TROUBLE
+            assert _turn(press, Pulse(), Pulse()) == TROUBLE
         assert headline(press, story.pk) == "আগের"
         assert press.store.shelf.get(f"story:{fresh.pk}") is None
         actions.kill(killed, None)
-        _turn(press, Pulse())
+        _turn(press, Pulse(), Pulse())
         assert press.store.shelf.get(f"story:{killed.pk}") is None
     press.settle()
     assert headline(press, story.pk) == "পরের"
@@ -159,7 +159,7 @@ def test_the_disk_fills_in_the_middle_of_a_bake(
     monkeypatch.setattr(room, "RESERVE", 0)
     with filled(disk, kept * 4096):
         for _ in range(2):
-            _turn(press, Pulse())
+            _turn(press, Pulse(), Pulse())
         torn = [name for name in press.store.shelf.names() if press.store.shelf.get(name) is None]
         assert torn == []
     press.settle()

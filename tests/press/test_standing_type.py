@@ -1,11 +1,13 @@
 """What stands of a story is printed again only while it is what would be set anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from harkara.desk import actions, clock
 from harkara.desk.models import Byline, Desk, Paper, Person, Picture, Section, Story, Topic
@@ -14,7 +16,7 @@ from harkara.press.check import Found, check, compare
 from harkara.press.feeds import Item
 from harkara.press.pieces import piece
 from harkara.press.printing import prints
-from harkara.press.standing_type import LOOK, Set, StandingType
+from harkara.press.standing_type import LIMIT, LOOK, Set, StandingType
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import changes
@@ -32,6 +34,7 @@ from tests.desk.factories import (
     stored,
 )
 
+LISTS = ["front", "rail", "section:world", "section:national"]
 FEEDS = [f"feed:{form}{slug}" for form in ("rss", "atom") for slug in ("", ":national", ":world")]
 
 
@@ -160,13 +163,13 @@ def test_a_kept_piece_makes_the_same_file(paper: Turns) -> None:
 
 def test_what_is_kept_depends_on_the_same_keys(paper: Turns) -> None:
     kept = {sheet.name: (sheet.keys, sheet.edition) for sheet in prints(FEEDS, paper.store.standing)}
-    assert paper.store.standing.size > 0
+    assert paper.store.standing.items.size > 0
     assert kept == {sheet.name: (sheet.keys, sheet.edition) for sheet in prints(FEEDS)}
 
 
 def test_a_check_sets_everything_anew(paper: Turns) -> None:
     """A false item that stands comes to be printed, and the check finds it."""
-    standing = paper.store.standing
+    standing = paper.store.standing.items
     number = story_of("পুরো খবর").pk
     old = standing._sets[number]
     false = Item(old.item.modified_at, (piece(b"<item/>"),), (piece(b"<entry/>"),))
@@ -176,6 +179,39 @@ def test_a_check_sets_everything_anew(paper: Turns) -> None:
     paper.settle()
     assert b"<entry/>" in on_the_rack(paper)["feed:atom"]
     assert [words.partition(",")[0] for words in check(paper.store).wrong] == ["feed:atom", "feed:rss"]
+
+
+def lists_on_the_rack(turns: Turns) -> dict[str, bytes]:
+    """The lists as they lie on the rack."""
+    return {name: page.identity() for name in LISTS if (page := turns.store.shelf.get(name))}
+
+
+@pytest.mark.parametrize("words", ACTS)
+def test_teasers_that_stand_are_those_that_would_be_set_anew(paper: Turns, words: str) -> None:
+    assert paper.store.standing.teasers.size > 0
+    ACTS[words][1]()
+    paper.settle()
+    assert lists_on_the_rack(paper) == {sheet.name: sheet.page.body for sheet in prints(LISTS) if sheet.page}
+    kept = {sheet.name: sheet.keys for sheet in prints(LISTS, paper.store.standing)}
+    assert kept == {sheet.name: sheet.keys for sheet in prints(LISTS)}
+
+
+def test_a_check_finds_a_false_teaser(paper: Turns) -> None:
+    teasers = paper.store.standing.teasers._sets
+    number = story_of("পুরো খবর").pk
+    teasers[number] = replace(teasers[number], copy=replace(teasers[number].copy, headline="মিথ্যা"))
+    with transaction.atomic():
+        changes.touch("list:all")
+    paper.settle()
+    assert "মিথ্যা".encode() in lists_on_the_rack(paper)["rail"]
+    assert "rail" in [words.partition(",")[0] for words in check(paper.store).wrong]
+
+
+def test_the_log_is_looked_at_once_a_snapshot(paper: Turns) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        prints(LISTS, paper.store.standing)
+    looks = [query for query in captured if 'FROM "rack_change"' in query["sql"]]
+    assert len(looks) == 2  # where the snapshot is, and what came since
 
 
 def test_two_presses_keep_what_is_right_without_a_word(paper: Turns, tmp_path: Path) -> None:
@@ -192,29 +228,27 @@ def test_two_presses_keep_what_is_right_without_a_word(paper: Turns, tmp_path: P
 @pytest.mark.parametrize("goes_on", [0, 1, 3])
 def test_a_database_with_another_past_is_set_anew(paper: Turns, goes_on: int) -> None:
     """As after a restored backup: positions go back, and then on with other changes."""
-    standing = paper.store.standing
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]  # what Django's own test cases set
     with block:
         actions.edit(story_of("পুরো খবর"), None, summary="যা আর নেই")
         actions.edit(story_of("উল্লেখ"), None, summary="এটিও নেই")
-        assert b"\xe0" in prints(["feed:rss"], standing)[0].page.body  # type: ignore[union-attr]
+        assert b"\xe0" in prints(["feed:rss"], paper.store.standing)[0].page.body  # type: ignore[union-attr]
         transaction.set_rollback(True)
     for number in range(goes_on):
         with transaction.atomic():
             changes.touch(f"other:{number}")
-    kept = {sheet.name: sheet.page.body for sheet in prints(FEEDS, standing) if sheet.page}
+    kept = {sheet.name: sheet.page.body for sheet in prints(FEEDS, paper.store.standing) if sheet.page}
     assert kept == set_anew()
     assert "যা আর নেই".encode() not in kept["feed:rss"]
 
 
 def test_a_pruned_log_is_no_log(paper: Turns, counted: list[int]) -> None:
-    standing = paper.store.standing
     for _ in range(2):
         with transaction.atomic():
             changes.touch("other")
     ChangeRow.objects.filter(position__lt=changes.position()).delete()
-    prints(["feed:rss"], standing)
+    prints(["feed:rss"], paper.store.standing)
     assert sorted(counted) == sorted(Story.objects.values_list("pk", flat=True))
 
 
@@ -247,6 +281,10 @@ def a_set(number: int, size: int = 1000, *keys: str) -> Set:
     return Set(Item(NOON, (piece(body),)), frozenset((f"story:{number}", *keys)))
 
 
+def a_size(one: Set) -> int:
+    return one.item.size
+
+
 def touched(*keys: str) -> int:
     with transaction.atomic():
         changes.touch(*keys)
@@ -255,7 +293,7 @@ def touched(*keys: str) -> int:
 
 def test_it_does_not_grow_beyond_its_limit(database: None) -> None:
     size = a_set(1).item.size
-    standing = StandingType(limit=3 * size)
+    standing = StandingType(a_size, limit=3 * size)
     place = touched("other")
     standing.take([], place, "frame")
     for number in (1, 2, 3):
@@ -267,7 +305,7 @@ def test_it_does_not_grow_beyond_its_limit(database: None) -> None:
 
 
 def test_what_is_larger_than_all_of_it_does_not_stay(database: None) -> None:
-    standing = StandingType(limit=10)
+    standing = StandingType(a_size, limit=10)
     place = touched("other")
     standing.take([], place, "frame")
     standing.keep({1: a_set(1)}, place, "frame")
@@ -275,7 +313,7 @@ def test_what_is_larger_than_all_of_it_does_not_stay(database: None) -> None:
 
 
 def test_what_was_set_before_others_went_on_does_not_stay(database: None) -> None:
-    standing = StandingType()
+    standing = StandingType(a_size, limit=LIMIT)
     early = touched("other")
     standing.take([1], early, "frame")
     late = touched("story:1")
@@ -285,7 +323,7 @@ def test_what_was_set_before_others_went_on_does_not_stay(database: None) -> Non
 
 
 def test_an_older_snapshot_gets_nothing_that_is_newer(database: None) -> None:
-    standing = StandingType()
+    standing = StandingType(a_size, limit=LIMIT)
     early = touched("other")
     late = touched("story:1")
     standing.take([1], late, "frame")
@@ -294,7 +332,7 @@ def test_an_older_snapshot_gets_nothing_that_is_newer(database: None) -> None:
 
 
 def test_a_touched_key_takes_what_read_it_and_nothing_else(database: None) -> None:
-    standing = StandingType()
+    standing = StandingType(a_size, limit=LIMIT)
     place = touched("other")
     standing.take([], place, "frame")
     standing.keep({1: a_set(1, 10, "topic:নদী"), 2: a_set(2)}, place, "frame")
@@ -303,7 +341,7 @@ def test_a_touched_key_takes_what_read_it_and_nothing_else(database: None) -> No
 
 
 def test_an_empty_log_keeps_nothing(database: None) -> None:
-    standing = StandingType()
+    standing = StandingType(a_size, limit=LIMIT)
     standing.take([1], 0, "frame")
     standing.keep({1: a_set(1)}, 0, "frame")
     assert standing.take([1], 0, "frame") == {}

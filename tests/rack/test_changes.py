@@ -1,5 +1,6 @@
 """The change log: one entry a call, in the transaction that changes something, in the order of commits."""
 
+import os
 import threading
 
 import pytest
@@ -114,6 +115,12 @@ def _touch_elsewhere(key: str) -> None:
     connection.close()
 
 
+def _touch_in_a_thread(key: str) -> None:
+    other = threading.Thread(target=_touch_elsewhere, args=(key,))
+    other.start()
+    other.join()
+
+
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
@@ -122,14 +129,20 @@ def _somebody_waits() -> bool:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_commit_of_somebody_else_is_felt() -> None:
-    def publish() -> None:
-        with transaction.atomic():
-            touch("story:1")
-        connection.close()
-
     pulse = changes.Pulse()
     assert [pulse.beats(), pulse.beats()] == [True, False]
-    other = threading.Thread(target=publish)
-    other.start()
-    other.join()
+    _touch_in_a_thread("story:1")
+    assert [pulse.beats(), pulse.beats()] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="about the write-ahead log of SQLite")
+def test_while_the_write_ahead_log_lies_still_nobody_is_asked() -> None:
+    _touch_in_a_thread("story:1")
+    log = f"{connection.settings_dict['NAME']}-wal"
+    pulse = changes.Pulse()
+    assert [pulse.beats(), pulse.beats(), pulse._lies_still()] == [True, False, False]  # a commit may be on its way
+    os.utime(log, (1, 1))
+    assert [pulse.beats(), pulse._lies_still(), pulse.beats()] == [False, True, False]
+    _touch_in_a_thread("story:2")
     assert [pulse.beats(), pulse.beats()] == [True, False]

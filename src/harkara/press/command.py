@@ -67,10 +67,10 @@ def run(stop: Stop, *, once: bool = False) -> None:
     door = Door(store, settings.HARKARA_PRESS_URL)
     turns.readers_wait = lambda: door.ovens.is_wanted
     log.info("the press follows the log from position %s", turns.followed)
-    pulse = Pulse()
+    pulse, stir = Pulse(), Pulse()
     try:
         while not stop.is_set():
-            _rest(stop, pulse, turns, _turn(turns, pulse))
+            _rest(stop, pulse, turns, _turn(turns, pulse, stir))
     finally:
         door.close()
         turns.close(sync=True)
@@ -94,11 +94,12 @@ def _rest(stop: Stop, pulse: Pulse, turns: Turns, seconds: float) -> None:
                 return
 
 
-def _turn(turns: Turns, pulse: Pulse) -> float:
-    """One turn; returns how long to wait before the next (seconds)."""
+def _turn(turns: Turns, pulse: Pulse, stir: Pulse) -> float:
+    """One turn; returns how long to wait before the next (seconds). ``stir`` feels what happens between turns."""
     try:
         pulse.beats()  # before the turn looks into the log: what is committed meanwhile is felt after it
-        if turns.turn() and not turns.is_full:
+        is_still = not stir.beats() and connection.vendor == "sqlite"  # PostgreSQL's pulse is that of the log alone
+        if turns.turn(is_still=is_still) and not turns.is_full:
             return 0
     except DatabaseError:
         log.exception("the database refuses; trying again")

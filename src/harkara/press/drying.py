@@ -34,6 +34,11 @@ class Drying:
             self._fresh[name] = now
         return dry
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing hangs."""
+        return not self._hung
+
     def dry(self) -> set[str]:
         """The sheets that have hung long enough; they are taken down."""
         return self._forget(self._hung, self._steady())

@@ -6,7 +6,7 @@ a new sheet possible was read by nobody yet. It costs a few queries a key, howev
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from harkara.desk import clock, copy
@@ -16,6 +16,9 @@ from harkara.layout.assets import assets
 from harkara.press import names
 from harkara.rack.keys import FRAME
 from harkara.rack.manifest import Manifest
+
+YOUNG = timedelta(hours=48)
+"""How long a new story stays hot."""
 
 DAYS = "list:days"
 TOPICS = "list:topics"
@@ -204,9 +207,9 @@ def hot() -> set[str]:
     return wanted
 
 
-def young() -> set[int]:
-    """The stories of the last 48 hours."""
-    return {int(entry.href.split("/")[2]) for entry in copy.recent(days=2)}
+def young(among: Collection[int] | None = None) -> set[int]:
+    """The stories of the last 48 hours; of ``among`` alone, if that is given."""
+    return copy.published_lately(YOUNG, among)
 
 
 def _section(plan: Plan, slug: str, manifest: Manifest) -> None:

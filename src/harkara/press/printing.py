@@ -1,9 +1,9 @@
 """Printing: one sheet out of one snapshot of the database, with everything it read."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from harkara.desk import clock, copy
@@ -13,16 +13,14 @@ from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
 from harkara.press import editions, feeds, names, paging, sitemaps
 from harkara.press.pieces import joined
+from harkara.press.plan import YOUNG
 from harkara.press.snapshot import snapshot
-from harkara.press.standing_type import Set, StandingType
+from harkara.press.standing_type import Set, StandingType, TypeStore
 from harkara.rack import keys
 from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.pages import Page
 
 T = TypeVar("T")
-
-YOUNG = timedelta(hours=48)
-"""How long a new story stays hot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,11 @@ class Print:
 class Press:
     """Prints sheets at one position. To be had from ``at_work``, and only good inside it."""
 
-    def __init__(self, position: int, standing: StandingType | None = None) -> None:
+    def __init__(self, position: int, standing: TypeStore | None = None) -> None:
         self.position = position
-        self._standing = standing or StandingType()
+        self._standing = standing or TypeStore()
         self.editions = editions.now()
+        self.case: copy.Case = _Case(self._standing.teasers, position, self.editions.base)
         self._read: dict[tuple[object, ...], tuple[Any, Recording]] = {}
         self._address: str | None = None
         self._hot_until: datetime | None = None
@@ -169,7 +168,7 @@ class Press:
     def _items(self, numbers: Sequence[int], paper: PaperCopy) -> list[feeds.Item]:
         """The stories ``numbers`` as feeds hold them; set are only those that do not stand."""
         frame = self.editions.base, paper
-        found = self._standing.take(numbers, self.position, frame)
+        found = self._standing.items.take(numbers, self.position, frame, self)
         lacking = [number for number in numbers if number not in found]
         if lacking:
             fresh = {
@@ -177,7 +176,7 @@ class Press:
                 for number, (story, recording) in copy.story_lot(lacking, alone=True).items()
                 if story is not None
             }
-            self._standing.keep(fresh, self.position, frame)
+            self._standing.items.keep(fresh, self.position, frame)
             found |= fresh
         for number in numbers:
             keys.read(*found[number].keys)
@@ -227,17 +226,34 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
 """Who prints what, by the first word of a sheet's name."""
 
 
+class _Case:
+    """The standing teasers as they are in one snapshot (:class:`harkara.desk.copy.Case`)."""
+
+    def __init__(self, standing: StandingType[copy.TeaserSet], position: int, frame: object) -> None:
+        self._standing = standing
+        self._position = position
+        self._frame = frame
+
+    def take(self, numbers: Iterable[int]) -> Mapping[int, copy.TeaserSet]:
+        return self._standing.take(numbers, self._position, self._frame, self)
+
+    def keep(self, sets: Mapping[int, copy.TeaserSet]) -> None:
+        self._standing.keep(sets, self._position, self._frame)
+
+
 @contextmanager
-def at_work(standing: StandingType | None = None) -> Iterator[Press]:
+def at_work(standing: TypeStore | None = None) -> Iterator[Press]:
     """A press in front of one snapshot of the database. Raises ``RuntimeError`` inside another transaction.
 
     ``standing``: the type that stands from earlier snapshots; without it everything is set anew.
     """
     with snapshot() as position:
-        yield Press(position, standing)
+        press = Press(position, standing)
+        with copy.standing_teasers(press.case):
+            yield press
 
 
-def prints(wanted: Iterable[str], standing: StandingType | None = None) -> list[Print]:
+def prints(wanted: Iterable[str], standing: TypeStore | None = None) -> list[Print]:
     """The sheets ``wanted``, all printed at one position; ``standing`` as in :func:`at_work`."""
     wanted = list(wanted)
     for name in wanted:

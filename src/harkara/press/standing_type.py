@@ -1,23 +1,29 @@
 """Standing type: what was set of a story and will be printed again stays set, until something it was set from changes.
 
-A feed holds thirty whole stories, of which a publication changes one. What the press keeps of each is exact by the same
-rule as a sheet on the rack: beside it stand the keys that were read for it, and it leaves as soon as one of them is
-touched. The type follows the change log by itself, inside the snapshot of whoever asks, so it needs no one to tell it
-anything, and two processes need not know of each other. Where it cannot tell what happened since (the database was
-restored and has another past, the log was pruned, too much was touched, or what every page shows) it lets go of all.
+A feed holds thirty whole stories and a list as many teasers, of which a publication changes one. What the press keeps of
+each is exact by the same rule as a sheet on the rack: beside it stand the keys that were read for it, and it leaves as soon
+as one of them is touched. The type follows the change log by itself, inside the snapshot of whoever asks, so it needs no one
+to tell it anything, and two processes need not know of each other. Where it cannot tell what happened since (the database
+was restored and has another past, the log was pruned, too much was touched, or what every page shows) it lets go of all.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
+from harkara.desk.copy import TeaserSet
 from harkara.press.feeds import Item
 from harkara.rack import changes
 from harkara.rack.changes import Change
 from harkara.rack.keys import of_frame
 
 LIMIT = 32 * 1024 * 1024
-"""Bytes of type that stand at most: some 500 stories whose pages have 58 KB."""
+"""Bytes of feeds' items that stand at most: some 500 stories whose pages have 58 KB."""
+
+TEASER = 2048
+TEASERS = 4096
+"""Bytes of a teaser with its keys, roughly, and how many stand at most."""
 
 LOOK = 2000
 """Changes that are looked through at most; after more of them everything is set anew."""
@@ -31,34 +37,52 @@ class Set:
     keys: frozenset[str]
 
 
-class StandingType:
-    """The items of stories, by number, all true at one position of the log. Safe for many threads.
+class Kept(Protocol):
+    """What was set, with the keys that were read meanwhile."""
 
-    ``limit``: how many bytes of them are kept; those that were not asked for longest leave first.
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys."""
+        ...
+
+
+T = TypeVar("T", bound=Kept)
+
+
+class StandingType(Generic[T]):
+    """What stands of stories, by number, all true at one position of the log. Safe for many threads.
+
+    ``size``: bytes that one of them takes in memory. ``limit``: how many are kept; those that were not asked for longest leave
+    first.
     """
 
-    def __init__(self, limit: int = LIMIT) -> None:
+    def __init__(self, size: Callable[[T], int], limit: int) -> None:
         self.limit = limit
         self.size = 0
         """Bytes that stand."""
-        self._sets: dict[int, Set] = {}
+        self._size_of = size
+        self._sets: dict[int, T] = {}
         self._last: Change | None = None
         self._frame: object = None
+        self._snapshot: object = None
         self._lock = threading.Lock()
 
-    def take(self, numbers: Iterable[int], position: int, frame: object) -> dict[int, Set]:
+    def take(self, numbers: Iterable[int], position: int, frame: object, snapshot: object = None) -> dict[int, T]:
         """Those of ``numbers`` that stand and are true at ``position``, the caller's snapshot.
 
-        ``frame``: whatever else items are made of; under another one everything is set anew.
+        ``frame``: whatever else they are made of; under another one everything is set anew. ``snapshot``: any object that
+        stands for it: who asks again in the same one need not have the log looked at again.
         """
         with self._lock:
-            if not self._follow(position, frame):
-                self._clear(position, frame)
+            if not self._is_there(position, frame, snapshot):
+                if not self._follow(position, frame):
+                    self._clear(position, frame)
+                self._snapshot = snapshot
             found = {number: self._sets.pop(number) for number in numbers if number in self._sets}
             self._sets.update(found)  # at the end: what was asked for last leaves last
             return found
 
-    def keep(self, sets: Mapping[int, Set], position: int, frame: object) -> None:
+    def keep(self, sets: Mapping[int, T], position: int, frame: object) -> None:
         """Lets ``sets`` stand, which were set in the snapshot at ``position``; not where others went on meanwhile."""
         with self._lock:
             if self._last is None or self._last.position != position or self._frame != frame:
@@ -66,9 +90,14 @@ class StandingType:
             for number, one in sets.items():
                 self._drop(number)
                 self._sets[number] = one
-                self.size += one.item.size
+                self.size += self._size_of(one)
             while self.size > self.limit:
                 self._drop(next(iter(self._sets)))
+
+    def _is_there(self, position: int, frame: object, snapshot: object) -> bool:
+        """Whether all is true at ``position``, as it was found to be in the same snapshot."""
+        is_same = snapshot is not None and snapshot is self._snapshot
+        return is_same and self._last is not None and self._last.position == position and self._frame == frame
 
     def _follow(self, position: int, frame: object) -> bool:
         """Drops what was touched up to ``position``. False where it cannot be known what was."""
@@ -95,4 +124,12 @@ class StandingType:
     def _drop(self, number: int) -> None:
         one = self._sets.pop(number, None)
         if one is not None:
-            self.size -= one.item.size
+            self.size -= self._size_of(one)
+
+
+class TypeStore:
+    """All type that stands in one process: the items of feeds, and the teasers of lists."""
+
+    def __init__(self) -> None:
+        self.items: StandingType[Set] = StandingType(lambda one: one.item.size, LIMIT)
+        self.teasers: StandingType[TeaserSet] = StandingType(lambda _: TEASER, TEASER * TEASERS)

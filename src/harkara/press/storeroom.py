@@ -22,7 +22,7 @@ from typing import IO
 from django.conf import settings
 
 from harkara.press import paging, room
-from harkara.press.standing_type import StandingType
+from harkara.press.standing_type import TypeStore
 from harkara.rack.generation import Generation
 from harkara.rack.manifest import MAPPED, Entry, Manifest
 from harkara.rack.ready import Ready
@@ -77,7 +77,7 @@ class Storeroom:
         self.ready = Ready(self.root / "ready", paging.public(), lambda name: self.manifest.paths(name))
         self.shelf = Shelf(self.root / "shelf", self.generation, self.ready)
         self.manifest = Addresses(self.root / "manifest.sqlite3", self.generation, mapped=mapped, ready=self.ready)
-        self.standing = StandingType()
+        self.standing = TypeStore()
         self._hands = self.root / "in-hand"
         self._hands.mkdir(exist_ok=True)
         self._place = self.root / "place.json"

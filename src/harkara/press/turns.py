@@ -87,6 +87,8 @@ class Turns:
         self.is_full = False
         """Whether the disk refused the last bake."""
         self._diary = due.Diary()
+        self._rests = False
+        """Whether the last turn found nothing to do but by the clock."""
         self._seen = clock.now()
         self._lock = store.lock()
         try:
@@ -95,16 +97,24 @@ class Turns:
             self._lock.close()
             raise
 
-    def turn(self) -> bool:
+    def turn(self, *, is_still: bool = False) -> bool:
         """Does what is due: publishes scheduled stories, follows the log, prints what expired, and else a lot of what
         may wait. Returns whether there was anything to do.
+
+        ``is_still``: nobody has committed anything since the last turn. Where that one found nothing to do either, only
+        the clock can bring something.
         """
         worked = bool(self._diary.keep(most=DUE))
         worked |= self.new_day()
         worked |= self.go_back()
-        worked |= self.follow()
-        worked |= self.expire()
-        return worked or self.catch_up() or (not self.is_full and not self.readers_wait() and self.thicken())
+        if worked or not (is_still and self._rests):
+            worked |= self.follow()
+            worked |= self.expire()
+            worked = worked or self.catch_up() or (self._is_free() and self.thicken())
+        else:
+            worked = self.expire()
+        self._rests = not worked and self._is_free() and self.drying.is_empty
+        return worked
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
@@ -209,6 +219,10 @@ class Turns:
             self.store.shelf.add_brotli(name, QUICK if mark and mark[2] > LARGE else BEST)
         return True
 
+    def _is_free(self) -> bool:
+        """Whether there is time for what readers do not wait for."""
+        return not self.is_full and not self.readers_wait()
+
     def _begin(self) -> None:
         """Repairs what is to be repaired, and finds what should be on the rack and is not."""
         found = recover(self.store)
@@ -254,9 +268,9 @@ class Turns:
             return set()
         today = clock.today()
         always = {names.day(today)}
-        if any(name.startswith(("story:", "data:")) for name in candidates):
-            for number in plan.young():
-                always |= {names.story(number), names.data(number)}
+        stories = {int(name.partition(":")[2]) for name in candidates if name.startswith(("story:", "data:"))}
+        for number in plan.young(stories):
+            always |= {names.story(number), names.data(number)}
         return {name for name in candidates if name in always or names.is_always_hot(name)}
 
     def _behind(self, wanted: set[str]) -> set[str]:

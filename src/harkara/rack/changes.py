@@ -7,6 +7,8 @@ IMMEDIATE, one writer at a time); on PostgreSQL it is an advisory lock. Position
 back), never a late arrival.
 """
 
+import os
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from harkara.rack.models import ChangeRow
+
+ON_ITS_WAY = 2 * 10**9
+"""Nanoseconds after a write into the write-ahead log in which its commit may still wait for the disk."""
 
 LOCK = 0x68617263  # "harc": any constant, but always the same one
 
@@ -77,14 +82,19 @@ def at(position: int) -> Change | None:
 class Pulse:
     """Feels whether another connection has committed anything. For a follower with nothing to do: on SQLite a look costs
     some microseconds, so it can be taken often; on PostgreSQL it is a query for the newest position.
+
+    A commit on SQLite writes into the write-ahead log, so while that file lies there as before there is no need to ask.
     """
 
     def __init__(self) -> None:
         self._felt: tuple[int, int] | None = None
+        self._log: tuple[int, int] | None = None
 
     def beats(self) -> bool:
         """Whether something may have been committed since the last look; true at the first one."""
         if connection.vendor == "sqlite":
+            if self._lies_still():
+                return False
             connection.ensure_connection()
             raw = connection.connection
             with connection.wrap_database_errors:
@@ -93,6 +103,18 @@ class Pulse:
             now = 0, position()
         before, self._felt = self._felt, now
         return now != before
+
+    def _lies_still(self) -> bool:
+        """Whether nobody has written into the write-ahead log since the last look, nor shortly before it."""
+        try:
+            found = os.stat(f"{connection.settings_dict['NAME']}-wal")
+        except FileNotFoundError:
+            self._log = None
+            return False
+        seen, since = (found.st_mtime_ns, found.st_size), time.time_ns() - found.st_mtime_ns
+        is_still = seen == self._log
+        self._log = seen if since > ON_ITS_WAY else None
+        return is_still
 
 
 def prune(before: int) -> int:

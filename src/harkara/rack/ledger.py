@@ -40,6 +40,8 @@ EDITIONS = """
 FOLIO = "folio"
 """The bookmark that holds how often the ledger was written."""
 
+TURN_OVER = "UPDATE rack_bookmark SET value = CAST(CAST(value AS integer) + 1 AS text) WHERE name = %s RETURNING value"
+
 LOT = 400  # how many values go into one statement: far below what any SQLite allows
 
 
@@ -281,10 +283,13 @@ def turn_over() -> int:
     """Counts one writing of the ledger, and returns the new :func:`folio`. To be called where others wait to write
     (:func:`.changes.hold`).
     """
-    number = folio() + 1
-    if not BookmarkRow.objects.filter(name=FOLIO).update(value=str(number)):
-        note(FOLIO, str(number))
-    return number
+    with connection.cursor() as cursor:
+        cursor.execute(TURN_OVER, [FOLIO])
+        row = cursor.fetchone()
+    if row is None:
+        note(FOLIO, "1")
+        return 1
+    return int(row[0])
 
 
 def _sheets(rows: Iterable[SheetRow]) -> Iterator[Sheet]:

@@ -144,7 +144,7 @@ def etag(page: Page) -> str:
     """The digest of a page: the same for the same status, headers (``last-modified`` aside) and body."""
     stamped = tuple(header for header in page.headers if header[0] != "last-modified")
     digest = blake2b(_stamp(page.status, stamped), digest_size=12)
-    digest.update(page.body)
+    digest.update(page.gzip or page.body)
     return digest.hexdigest()
 
 

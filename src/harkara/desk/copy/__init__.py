@@ -8,13 +8,18 @@ from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
-from harkara.desk.copy.maps import ids, killed, month, months, recent
+from harkara.desk.copy.maps import ids, killed, month, months, published_lately, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.stories import Standing, newest_ids, standing, standings, story, story_lot
+from harkara.desk.copy.teasers import Case
+from harkara.desk.copy.teasers import Set as TeaserSet
+from harkara.desk.copy.teasers import standing as standing_teasers
 
 __all__ = [
+    "Case",
     "PictureBytes",
     "Standing",
+    "TeaserSet",
     "day",
     "days",
     "front",
@@ -26,12 +31,14 @@ __all__ = [
     "paper",
     "part_of",
     "picture",
+    "published_lately",
     "rail",
     "recent",
     "section",
     "section_pages",
     "sections",
     "standing",
+    "standing_teasers",
     "standings",
     "story",
     "story_lot",

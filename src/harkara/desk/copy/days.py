@@ -4,8 +4,8 @@ from datetime import date
 
 from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys
-from harkara.desk.copy.teasers import published, teasers
-from harkara.desk.models import NewsDay
+from harkara.desk.copy.teasers import teasers
+from harkara.desk.models import NewsDay, Story
 from harkara.layout.copy import ListPageCopy
 from harkara.rack.keys import expires, read
 
@@ -22,11 +22,8 @@ def day(when: date) -> ListPageCopy | None:
     Notes ``list:day:{date}``; the page of today expires at midnight.
     """
     read(keys.day(when))
-    stories = teasers(
-        published()
-        .filter(published_at__gte=clock.begin(when), published_at__lt=clock.end(when))
-        .order_by("-published_at", "-pk")
-    )
+    of_the_day = Story.objects.filter(live=True, published_at__gte=clock.begin(when), published_at__lt=clock.end(when))
+    stories = teasers(of_the_day.order_by("-published_at", "-pk").values_list("pk", flat=True))
     if when == clock.today():
         expires(clock.end(when))
         if not stories:

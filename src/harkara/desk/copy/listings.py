@@ -1,11 +1,9 @@
 """Sections and topics: lists in pages that are counted from the oldest end."""
 
-from django.db.models import QuerySet
-
 from harkara.desk import keys
 from harkara.desk.copy.frame import section_copy
-from harkara.desk.copy.teasers import NEEDED, teasers
-from harkara.desk.models import Listing, Place, Section, Story, Topic
+from harkara.desk.copy.teasers import teasers
+from harkara.desk.models import Listing, Place, Section, Topic
 from harkara.desk.models.places import PER_PAGE
 from harkara.layout.copy import Link, ListPageCopy, SectionCopy
 from harkara.rack.keys import read
@@ -86,20 +84,14 @@ def _page(
     )
     if places is not None and number is not None:
         places = places.filter(number__lt=page * PER_PAGE)
-    stories = _standing_in(places) if places is not None else []
+    newest_first = places.order_by("-published_at", "-story_id") if places is not None else None
     return ListPageCopy(
         title=title,
         href=href if number is None else f"{href}page/{number}/",
-        stories=teasers(stories),
+        stories=() if newest_first is None else teasers(newest_first.values_list("story", flat=True)),
         section=section,
         number=number,
         newer="" if number is None else href if number == last else f"{href}page/{number + 1}/",
         older=f"{href}page/{page - 1}/" if page > 1 else "",
         feeds=feeds,
     )
-
-
-def _standing_in(places: "QuerySet[Place]") -> "list[Story]":
-    rows = places.order_by("-published_at", "-story_id")
-    shown = rows.select_related("story__section", "story__picture")
-    return [place.story for place in shown.only("story", *(f"story__{name}" for name in NEEDED))]

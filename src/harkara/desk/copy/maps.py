@@ -1,5 +1,6 @@
 """What there is: for sitemaps, and for the press to enumerate."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from harkara.desk import clock, keys
@@ -43,6 +44,14 @@ def month(year: int, month: int) -> tuple[SitemapEntry, ...]:
     return tuple(
         SitemapEntry(f"/{section}/{number}/{slug}", modified_at or first) for section, number, slug, modified_at in rows
     )
+
+
+def published_lately(span: timedelta, among: Collection[int] | None = None) -> set[int]:
+    """Ids of the stories published in the last ``span``, the newest ``NEWS_LIMIT``; or those of ``among`` that were."""
+    rows = Story.objects.filter(live=True, published_at__gt=clock.now() - span)
+    if among is not None:
+        return set(rows.filter(pk__in=among).values_list("pk", flat=True)) if among else set()
+    return set(rows.order_by("-published_at", "-pk").values_list("pk", flat=True)[:NEWS_LIMIT])
 
 
 def recent(days: int = 2) -> tuple[SitemapEntry, ...]:

@@ -11,7 +11,7 @@ from harkara.desk import clock, keys
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.pictures import picture_copies, picture_copy
-from harkara.desk.copy.teasers import kicker, published, teaser
+from harkara.desk.copy.teasers import Set, kicker, sets
 from harkara.desk.models import Byline, Correction, Paper, Section, SourceLink, Story, StoryAddress, Topic
 from harkara.desk.models.story import RelatedStory
 from harkara.layout.copy import (
@@ -25,7 +25,6 @@ from harkara.layout.copy import (
     SourceKind,
     SourceLinkCopy,
     StoryCopy,
-    TeaserCopy,
 )
 from harkara.rack.keys import Recording, read, recording
 
@@ -136,8 +135,7 @@ class _Gathered:
         for note in Correction.objects.filter(story__in=numbers):
             self.corrections[note.story_id].append(note)
         self.named: dict[int, list[int]] = defaultdict(list)
-        self.shown_beside: dict[int, set[int]] = defaultdict(set)
-        self.related: dict[int, list[TeaserCopy]] = {} if alone else self._related(numbers)
+        self.related: dict[int, list[Set]] = {} if alone else self._related(numbers)
         if draft:
             self._from_draft(stories[0])
         else:
@@ -166,20 +164,14 @@ class _Gathered:
         self.sources = {number: [_source(link.name, link.kind, link.latin, link.url) for link in links]}
         self.topics = {number: [(topic.slug, _topic(topic.slug, topic.name)) for topic in story.topics.all()]}
 
-    def _related(self, numbers: list[int]) -> dict[int, list[TeaserCopy]]:
+    def _related(self, numbers: list[int]) -> dict[int, list[Set]]:
         rows = list(RelatedStory.objects.filter(story__in=numbers).values_list("story", "named"))
+        found = sets({named for _, named in rows}) if rows else {}
+        related: dict[int, list[Set]] = defaultdict(list)
         for number, named in rows:
             self.named[number].append(named)
-        found = {one.pk: one for one in published().filter(pk__in={named for _, named in rows})} if rows else {}
-        related: dict[int, list[TeaserCopy]] = defaultdict(list)
-        set_already: dict[int, TeaserCopy] = {}
-        for number, named in rows:
             if named in found:
-                if named not in set_already:
-                    set_already[named] = teaser(found[named])
-                related[number].append(set_already[named])
-                if picture := found[named].picture_id:
-                    self.shown_beside[number].add(picture)
+                related[number].append(found[named])
         return related
 
     def copy(self, story: Story) -> StoryCopy:
@@ -188,9 +180,10 @@ class _Gathered:
         galley = self.galleys[id(story)]
         read(keys.story(number))
         read(*(keys.teaser(named) for named in self.named.get(number, ())))
+        related = self.related.get(number, ())
+        read(*frozenset[str]().union(*(one.keys for one in related)))
         read(*(keys.mention(linked) for linked in galley.stories))
         read(*(keys.picture(shown) for shown in galley.pictures))
-        read(*(keys.shown(beside) for beside in self.shown_beside.get(number, set())))
         topics = self.topics.get(number, ())
         read(*(keys.topic(slug) for slug, _ in topics))
         signed = self.bylines.get(number, ())
@@ -221,7 +214,7 @@ class _Gathered:
             corrections=tuple(CorrectionCopy(note.made_at, note.text) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),
             topics=tuple(link for _, link in topics),
-            related=tuple(self.related.get(number, ())),
+            related=tuple(one.copy for one in related),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
         )
 

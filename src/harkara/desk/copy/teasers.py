@@ -1,6 +1,14 @@
-"""Teasers: stories as lists show them."""
+"""Teasers: stories as lists show them.
 
-from collections.abc import Iterable
+Many lists show the same stories. Who prints many of them may offer a *case* in which teasers stand, with the keys that
+were read for them (:func:`standing`); only those that do not stand are read from the database then.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -9,7 +17,7 @@ from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.pictures import picture_copy
 from harkara.desk.models import Story
 from harkara.layout.copy import TeaserCopy
-from harkara.rack.keys import read
+from harkara.rack.keys import read, recording
 
 KICKERS = {Story.Kind.OPINION: "মতামত", Story.Kind.ANALYSIS: "বিশ্লেষণ"}
 """What stands over a story of a kind when nobody wrote a kicker."""
@@ -17,6 +25,39 @@ KICKERS = {Story.Kind.OPINION: "মতামত", Story.Kind.ANALYSIS: "বি�
 
 NEEDED = ("headline", "slug", "kicker", "kind", "summary", "published_at", "section", "picture")
 """The fields of a story that its teaser shows: to make a row of all the others takes twice as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A teaser, and the keys that were read while it was set."""
+
+    copy: TeaserCopy
+    keys: frozenset[str]
+
+
+class Case(Protocol):
+    """Where teasers stand that are still right, by the number of their story."""
+
+    def take(self, numbers: Iterable[int]) -> Mapping[int, Set]:
+        """Those of ``numbers`` that stand."""
+        ...
+
+    def keep(self, sets: Mapping[int, Set]) -> None:
+        """Lets ``sets`` stand."""
+        ...
+
+
+_case: ContextVar[Case | None] = ContextVar("harkara_desk_case", default=None)
+
+
+@contextmanager
+def standing(case: Case) -> Iterator[None]:
+    """Inside the block teasers are taken from ``case`` and kept there."""
+    token = _case.set(case)
+    try:
+        yield
+    finally:
+        _case.reset(token)
 
 
 def published() -> "QuerySet[Story]":
@@ -48,19 +89,44 @@ def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
     )
 
 
-def mention(story: Story) -> TeaserCopy:
-    """A story as a bare line shows it: headline, address and time. Needs ``section`` at hand."""
-    assert story.section is not None
-    read(keys.mention(story.pk))
-    return TeaserCopy(
-        id=story.pk,
-        headline=story.headline,
-        href=story.href,
-        section=section_copy(story.section),
-        published_at=story.published_at or clock.now(),
-    )
+def sets(numbers: Iterable[int]) -> dict[int, Set]:
+    """The teasers of published stories by number, in one query for all that do not stand. Notes nothing."""
+    wanted, case = list(numbers), _case.get()
+    found = dict(case.take(wanted)) if case else {}
+    lacking = [number for number in wanted if number not in found]
+    if lacking:
+        fresh = {}
+        for story in published().filter(pk__in=lacking):
+            with recording() as noted:
+                copy = teaser(story)
+            fresh[story.pk] = Set(copy, frozenset(noted.keys))
+        if case:
+            case.keep(fresh)
+        found |= fresh
+    return found
 
 
-def teasers(stories: Iterable[Story]) -> tuple[TeaserCopy, ...]:
-    """Stories as a list shows them."""
-    return tuple(teaser(story) for story in stories)
+def teasers(numbers: Iterable[int], among: Mapping[int, Set] | None = None) -> tuple[TeaserCopy, ...]:
+    """Published stories as a list shows them, in the order given. ``among``: where they are, if they are at hand."""
+    shown = _in_order(numbers, among)
+    read(*frozenset[str]().union(*(one.keys for one in shown)))
+    return tuple(one.copy for one in shown)
+
+
+def mentions(numbers: Iterable[int], among: Mapping[int, Set] | None = None) -> tuple[TeaserCopy, ...]:
+    """Published stories as bare lines show them, as :func:`teasers`: headline, address and time."""
+    shown = [one.copy for one in _in_order(numbers, among)]
+    read(keys.PAGE, *(keys.mention(one.id) for one in shown))
+    return tuple(TeaserCopy(one.id, one.headline, one.href, one.section, one.published_at) for one in shown)
+
+
+def _in_order(numbers: Iterable[int], among: Mapping[int, Set] | None) -> list[Set]:
+    wanted = list(numbers)
+    found = sets(wanted) if among is None else among
+    return [found[number] for number in wanted if number in found]
+
+
+def described(number: int) -> TeaserCopy | None:
+    """A published story with what is said of its picture: the lead of the front."""
+    story = published().filter(pk=number).first()
+    return teaser(story, mute=False) if story else None
