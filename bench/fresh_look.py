@@ -56,7 +56,7 @@ class Line:
 class Lookers:
     """``each`` connections for each page, front to rail, on the stand at ``port``; only stories after ``base`` count."""
 
-    WATCHED: ClassVar = ("front", "section", "story", "feed", "news sitemap", "sitemap of the month", "rail")
+    WATCHED: ClassVar = ("front", "section", "story", "feed", "news sitemap", "sitemap of the day", "rail")
 
     def __init__(self, port: int, base: int, each: int) -> None:
         self.port, self.base, self.each = port, base, each
@@ -64,14 +64,14 @@ class Lookers:
         """The addresses of stories in the order in which something happens to them; one is looked at until it did."""
         self.until = 200
         """What their addresses are looked at for: 200, or (a kill) 410."""
-        month = datetime.now(ZoneInfo("Asia/Dhaka"))
+        today = datetime.now(ZoneInfo("Asia/Dhaka"))
         self._paths = {
             "front": "/",
             "section": "/world/",
             "story": "",
             "feed": "/feed.xml",
             "news sitemap": "/news-sitemap.xml",
-            "sitemap of the month": f"/sitemap/{month:%Y-%m}.xml",
+            "sitemap of the day": f"/sitemap/{today:%Y-%m-%d}.xml",
             "rail": "/fragment/rail",
         }
         self._looks: list[Look] = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,7 +104,7 @@ def test_no_copy_goes_through_a_table(paper: Story) -> None:
         "today": lambda: copy.day(clock.today()),
         "a day": lambda: copy.day(clock.today() - timedelta(days=1)),
         "days": copy.days,
-        "months": copy.months,
+        "map of day": lambda: copy.map_of_day(date(2026, 11, 28)),
         "newest": copy.newest_ids,
         "newest of a section": lambda: copy.newest_ids("world"),
         "recent": copy.recent,

@@ -7,7 +7,7 @@ differs must have noted a key that the act touched; this is what the ledger of t
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -56,11 +56,10 @@ def readings() -> dict[str, Reading]:
     for slug in Topic.objects.values_list("slug", flat=True):
         take(f"topic {slug}", lambda slug=slug: copy.topic(slug, None))
     take("topics", copy.topics)
-    take("months", copy.months)
     for day in take("days", copy.days):
         take(f"day {day}", lambda day=day: copy.day(day))
     take("today", lambda: copy.day(clock.today()))
-    take("month", lambda: copy.month(2026, 11))
+    take("map of day", lambda: copy.map_of_day(date(2026, 11, 28)))
     for number in Story.objects.values_list("pk", flat=True):
         take(f"story {number}", lambda number=number: copy.story(number))
         take(f"standing {number}", lambda number=number: copy.standing(number))

@@ -39,7 +39,7 @@ READERS: dict[str, Callable[[], Any]] = {
     "older page": lambda: copy.section("world", 1),
     "topic": lambda: copy.topic("নদী", None),
     "day": lambda: copy.day(date(2026, 11, 28)),
-    "month": lambda: copy.month(2026, 11),
+    "map of day": lambda: copy.map_of_day(date(2026, 11, 28)),
     "recent": copy.recent,
     "ids": lambda: copy.ids(after=1),
     "due": due.next_at,

@@ -37,7 +37,7 @@ def kind(name: str) -> str:
         case "feed", [form, *_]:
             return f"feed {form}"
         case "sitemap", [which]:
-            return "news sitemap" if which == "news" else "month's sitemap"
+            return "news sitemap" if which == "news" else "day's sitemap"
     return first
 
 

@@ -151,7 +151,7 @@ def test_a_section_that_is_renamed_leaves_the_data_of_others_alone(paper: Turns)
 def test_a_frame_that_changed_as_a_whole_prints_everything_again(paper: Turns) -> None:
     """As a log says it that was written before there were parts."""
     again = printed_again(paper, lambda: touch(FRAME))
-    assert again == PAGES | FEEDS | {"data", "news sitemap", "rail", "robots", "sitemap"}
+    assert again == PAGES | FEEDS | {"data", "day's sitemap", "news sitemap", "rail", "robots", "sitemap"}
 
 
 def test_a_rendering_older_than_the_frame_is_not_put(paper: Turns) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
@@ -116,12 +116,12 @@ def test_ninjs_holds_back_what_a_source_does_not_give() -> None:
     assert (excerpt["representationType"], nothing["representationType"]) == ("partial", "partial")
 
 
-def test_the_sitemap_index_names_every_month() -> None:
-    root = ElementTree.fromstring(sitemaps.index([(2022, 8), (2022, 12)], PAPER))
+def test_the_sitemap_index_names_every_day() -> None:
+    root = ElementTree.fromstring(sitemaps.index([date(2022, 8, 15), date(2022, 12, 1)], PAPER))
     assert [node.text for node in root.iter(f"{MAP}loc")] == [
         f"{PAPER.origin}/news-sitemap.xml",
-        f"{PAPER.origin}/sitemap/2022-08.xml",
-        f"{PAPER.origin}/sitemap/2022-12.xml",
+        f"{PAPER.origin}/sitemap/2022-08-15.xml",
+        f"{PAPER.origin}/sitemap/2022-12-01.xml",
     ]
 
 
@@ -134,8 +134,8 @@ def test_the_news_sitemap() -> None:
     assert all((node.text or "").isascii() for node in root.iter(f"{MAP}loc"))
 
 
-def test_a_month_and_robots() -> None:
+def test_a_day_and_robots() -> None:
     moment = datetime(2026, 11, 28, 6, tzinfo=UTC)
     entries = [SitemapEntry(f"/world/{number}/খবর", moment) for number in range(3)]
-    assert len(list(ElementTree.fromstring(sitemaps.month(entries, PAPER)).iter(f"{MAP}url"))) == 3
+    assert len(list(ElementTree.fromstring(sitemaps.day(entries, PAPER)).iter(f"{MAP}url"))) == 3
     assert f"Sitemap: {PAPER.origin}/sitemap.xml" in sitemaps.robots(PAPER).decode().splitlines()

@@ -72,7 +72,11 @@ def acts(room: Newsroom, key: str) -> Iterator[Act]:
                 if section.pk != story.section_id:
                     yield lambda story=story: actions.move(story, section, room.editor)
             yield lambda: publish(room, section=section)
-        case "list", ["all" | "day" | "month", *_]:
+        case "list", ["all" | "day", *_]:
+            yield lambda: publish(room)
+        case "list", ["map", day]:
+            of_the_day = (story for story in settled(room) if clock.day_of(story.published_at).isoformat() == day)
+            yield from (lambda story=story: actions.edit(story, room.editor, tell_reader=True) for story in of_the_day)
             yield lambda: publish(room)
         case "list", ["days"]:
             yield lambda: (room.wait(clock.end(clock.today()) - room.now), publish(room))

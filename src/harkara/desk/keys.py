@@ -3,13 +3,13 @@
 ``read`` notes them (``desk.copy``), ``touch`` writes them (``desk.actions``); both spell them here.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from harkara.desk import clock
 from harkara.rack.keys import FRAME
 
 __all__ = ["ALL", "DAYS", "FRAME", "FRONT", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
-__all__ += ["day", "desk", "listing", "mention", "month", "page", "person", "picture", "section", "section_name"]
+__all__ += ["day", "desk", "listing", "map_of_day", "mention", "page", "person", "picture", "section", "section_name"]
 __all__ += ["shown", "story", "teaser", "topic"]
 
 PAGE = "frame:page"
@@ -37,7 +37,7 @@ FRONT = "front"
 """What editors pinned to the front."""
 
 DAYS = "list:days"
-"""On which days, and so in which months, anything was published."""
+"""On which days anything was published."""
 
 TOPICS = "list:topics"
 """Which topics have a story."""
@@ -108,6 +108,6 @@ def day(when: date) -> str:
     return f"list:day:{when.isoformat()}"
 
 
-def month(moment: datetime) -> str:
-    """The sitemap of a month in the paper's zone: any public change of a story of that month."""
-    return f"list:month:{clock.day_of(moment):%Y-%m}"
+def map_of_day(when: date) -> str:
+    """The sitemap of a day in the paper's zone: any public change of a story of that day."""
+    return f"list:map:{when.isoformat()}"

@@ -40,11 +40,10 @@ ORDER = {
     FRONT: 1,
     "section": 2,
     RAIL: 3,
-    NEWS_SITEMAP: 4,
+    "sitemap": 4,
     "feed": 4,
     "topic": 5,
     "day": 6,
-    "sitemap": 7,
 }
 """What is printed first when much is to be printed, by kind or name: what readers of a new story meet first, then what tells
 machines of it.
@@ -71,9 +70,9 @@ def day(when: date) -> str:
     return f"day:{when.isoformat()}"
 
 
-def month(year: int, number: int) -> str:
-    """The sitemap of a month."""
-    return f"sitemap:{year:04}-{number:02}"
+def map_of_day(when: date) -> str:
+    """The sitemap of a day."""
+    return f"sitemap:{when.isoformat()}"
 
 
 def feed(form: str, slug: str) -> str:

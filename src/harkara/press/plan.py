@@ -165,8 +165,7 @@ def everything() -> Iterator[Plan]:
         _all_pages(plan, "topic", slug, copy.topic_pages(slug))
     for day in copy.days():
         plan.put(names.day(day))
-    for year, month in copy.months():
-        plan.put(names.month(year, month))
+        plan.put(names.map_of_day(day))
     yield plan
     after = 0
     while numbers := copy.ids(after):
@@ -191,17 +190,15 @@ def standing_now(numbers: Iterable[int]) -> Plan:
 
 
 def hot() -> set[str]:
-    """The sheets that must be on the shelf at any time: hot by kind, today, and the young stories.
-
-    A month's sitemap is not: it names up to some thousand stories, any of which may touch it, and is asked for by machines
-    a few times a day. It is printed when they ask.
-    """
+    """The sheets that must be on the shelf at any time: hot by kind, today, and the young stories."""
     wanted = {*names.FIXED, *names.NOTICES, *(names.asset(asset.href) for asset in assets())}
     for slug in copy.sections():
         wanted.update((names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)))
     wanted.update(names.listing("topic", slug) for slug in copy.topics())
     day = clock.today()
     wanted.add(names.day(day))
+    if day in copy.days():
+        wanted.add(names.map_of_day(day))
     for number in young():
         wanted.update((names.story(number), names.data(number)))
     return wanted
@@ -235,7 +232,7 @@ def _topics(plan: Plan, touched: set[str]) -> None:
 
 
 def _days(plan: Plan, touched: set[str]) -> None:
-    standing, months = set(copy.days()), set(copy.months())
+    standing = set(copy.days())
     for key in touched:
         if key.startswith("list:day:"):
             day = date.fromisoformat(key.removeprefix("list:day:"))
@@ -243,12 +240,10 @@ def _days(plan: Plan, touched: set[str]) -> None:
                 plan.put(names.day(day))
             else:
                 plan.take(names.day(day))
-        elif key.startswith("list:month:"):
-            year, month = map(int, key.removeprefix("list:month:").split("-"))
-            if (year, month) in months:
-                plan.put(names.month(year, month))
+            if day in standing:
+                plan.put(names.map_of_day(day))
             else:
-                plan.take(names.month(year, month))
+                plan.take(names.map_of_day(day))
 
 
 def _pages(plan: Plan, kind: str, slug: str, last: int, manifest: Manifest) -> None:

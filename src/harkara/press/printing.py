@@ -185,12 +185,16 @@ class Press:
     def sitemap(self, which: str = "") -> Page | None:
         paper = self.paper(NAME if which == "news" else PLACE)
         if not which:
-            return paging.file(sitemaps.index(copy.months(), paper), sitemaps.XML)
+            return paging.file(sitemaps.index(copy.days(), paper), sitemaps.XML)
         if which == "news":
             return paging.file(sitemaps.news(copy.recent(days=2), paper), sitemaps.XML)
-        year, month = map(int, which.split("-"))
-        entries = copy.month(year, month)
-        return paging.file(sitemaps.month(entries, paper), sitemaps.XML) if entries else None
+        try:
+            when = date.fromisoformat(which)
+        except ValueError:  # of an earlier format
+            return None
+        self._hot_until = clock.end(when)
+        entries = copy.map_of_day(when)
+        return paging.file(sitemaps.day(entries, paper), sitemaps.XML) if entries else None
 
     def robots(self) -> Page:
         return paging.file(sitemaps.robots(self.paper(PLACE)), sitemaps.TEXT)

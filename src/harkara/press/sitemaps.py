@@ -1,10 +1,12 @@
-"""What search engines ask for: sitemap index, months, the news sitemap, robots.txt.
+"""What search engines ask for: sitemap index, days, the news sitemap, robots.txt.
+
+A file a day: what is published or corrected prints the file of its day again and no other, however large the paper is.
 
 Sources: sitemaps.org protocol 0.9; Google's news sitemap (stories of two days, at most 1,000); RFC 9309.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
@@ -16,23 +18,22 @@ from harkara.press.xml import add, document, part, parted
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 NEWS_LIMIT = 1000
-MONTH_LIMIT = 50_000  # addresses in one file, by the protocol
-REMEMBERED = 8192  # entries of months: those of the last one, mostly, which is asked for after each publication
+LIMIT = 50_000  # addresses in one file, by the protocol; files in an index, too: 136 years of days
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def index(months: Iterable[tuple[int, int]], paper: PaperCopy) -> bytes:
-    """The index: the news sitemap, then one file a month."""
+def index(days: Iterable[date], paper: PaperCopy) -> bytes:
+    """The index: the news sitemap, then one file a day."""
     root = Element("sitemapindex", {"xmlns": NAMESPACE})
-    for href in ("/news-sitemap.xml", *(f"/sitemap/{year:04}-{month:02}.xml" for year, month in months)):
+    for href in ("/news-sitemap.xml", *(f"/sitemap/{day.isoformat()}.xml" for day in days)):
         add(add(root, "sitemap"), "loc", absolute(href, paper))
     return document(root)
 
 
-def month(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
-    """The stories of one month."""
+def day(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
+    """The stories of one day."""
     root = Element("urlset", {"xmlns": NAMESPACE})
-    return _filled(root, (_dated(entry, paper) for entry in entries[:MONTH_LIMIT]))
+    return _filled(root, (_dated(entry, paper) for entry in entries[:LIMIT]))
 
 
 def news(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
@@ -63,7 +64,7 @@ def _filled(root: Element, urls: Iterable[bytes]) -> bytes:
     return before + inside + after
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=NEWS_LIMIT)
 def _dated(entry: SitemapEntry, paper: PaperCopy) -> bytes:
     url = Element("url")
     add(url, "loc", absolute(entry.href, paper))

@@ -267,7 +267,7 @@ class Turns:
         if not candidates:
             return set()
         today = clock.today()
-        always = {names.day(today)}
+        always = {names.day(today), names.map_of_day(today)}
         stories = {int(name.partition(":")[2]) for name in candidates if name.startswith(("story:", "data:"))}
         for number in plan.young(stories):
             always |= {names.story(number), names.data(number)}

@@ -28,7 +28,7 @@ def test_unpublishing_the_only_story_empties_its_lists() -> None:
         "list:all",
         "list:day:2026-11-28",
         "list:days",
-        "list:month:2026-11",
+        "list:map:2026-11-28",
     }
     assert (copy.story(story.pk), copy.standing(story.pk).kind) == (None, "absent")
     assert (copy.days(), copy.topics()) == ((), ())
@@ -68,7 +68,7 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
         "list:section:world",
         "list:all",
         "list:day:2026-11-28",
-        "list:month:2026-11",
+        "list:map:2026-11-28",
     }
     assert copy.standing(story.pk).kind == "gone"
     assert copy.picture(alone.pk, 320, "jpg") is None
@@ -100,7 +100,7 @@ def test_a_correction_is_a_dated_note() -> None:
     story = make_story(at=NOON)
     with touched() as keys, clock.at(LATER):
         actions.correct(story, "  সংখ্যাটি ১১, ১২ নয়।  ", None)
-    assert keys == {f"story:{story.pk}", "list:month:2026-11"}
+    assert keys == {f"story:{story.pk}", "list:map:2026-11-28"}
     found = copy.story(story.pk)
     assert found is not None
     assert [(note.made_at, note.text) for note in found.corrections] == [(LATER, "সংখ্যাটি ১১, ১২ নয়।")]
@@ -127,7 +127,7 @@ def test_redacted_words_are_nowhere_but_under_seal() -> None:
     actions.correct(story, f"{name} দ্বিতীয় নয়, প্রথম।", None)
     with touched() as keys:
         clean = actions.redact(story, name, make_user(), reason="নাবালিকা", instead="এক ছাত্রী")
-    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}", "list:month:2026-11"}
+    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}", "list:map:2026-11-28"}
     assert clean.slug == "এক-ছাত্রী-পেল-পুরস্কার"
     found = copy.story(story.pk)
     assert found is not None

@@ -35,7 +35,7 @@ def test_the_first_story_touches_what_it_joins() -> None:
         "list:all",
         "list:day:2026-11-28",
         "list:days",
-        "list:month:2026-11",
+        "list:map:2026-11-28",
     }
 
 
@@ -53,7 +53,7 @@ def test_the_next_story_of_a_day_begins_neither_day_nor_topic() -> None:
         "list:topic:নদী",
         "list:all",
         "list:day:2026-11-28",
-        "list:month:2026-11",
+        "list:map:2026-11-28",
     }
 
 

@@ -1,6 +1,6 @@
 """Front, rail and sitemaps: what they show, note and until when they hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -80,13 +80,13 @@ def test_holes_do_not_empty_a_block() -> None:
     assert [teaser.id for teaser in block.stories] == [story.pk for story in reversed(stories[:3])]
 
 
-def test_the_sitemap_of_a_month_is_one_key() -> None:
+def test_the_sitemap_of_a_day_is_one_key() -> None:
     story = make_story(at=NOON)
     make_story(at=NOON - timedelta(days=40))
     with noted() as keys:
-        entries = copy.month(2026, 11)
+        entries = copy.map_of_day(date(2026, 11, 28))
     assert [(entry.href, entry.modified_at) for entry in entries] == [(story.href, NOON)]
-    assert (keys, copy.months()) == ({"list:month:2026-11"}, ((2026, 10), (2026, 11)))
+    assert keys == {"list:map:2026-11-28"}
 
 
 def test_the_news_sitemap_expires_with_its_oldest() -> None:

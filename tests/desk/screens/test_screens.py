@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.admin.menu import admin_menu
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from harkara.desk import actions, copy, intake
+from harkara.desk import actions, clock, copy, intake
 from harkara.desk.models import FrontPin, IncomingClipping, Story
 from harkara.layout.copy import Paragraph, Span
 from tests.desk.factories import make_clipping, make_section, make_story, make_user
@@ -260,8 +260,8 @@ def test_a_clipping_is_discarded_once(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("act", "said", "keys_"),
     [
-        ("correct", {"text": "সংখ্যাটি ১১।"}, {"story:{}", "list:month:{}"}),
-        ("redact", {"words": "শিশুদের", "instead": "…", "reason": "নাবালক"}, {"story:{}", "teaser:{}", "list:month:{}"}),
+        ("correct", {"text": "সংখ্যাটি ১১।"}, {"story:{}", "list:map:{}"}),
+        ("redact", {"words": "শিশুদের", "instead": "…", "reason": "নাবালক"}, {"story:{}", "teaser:{}", "list:map:{}"}),
     ],
 )
 def test_acts_have_a_screen(editor: Client, act: str, said: dict[str, str], keys_: set[str]) -> None:
@@ -272,8 +272,8 @@ def test_acts_have_a_screen(editor: Client, act: str, said: dict[str, str], keys
     with touched() as keys:
         answer = editor.post(address, said)
     assert answer["location"] == reverse("desk_stories:edit", args=[story.pk])
-    month = story.published_at.strftime("%Y-%m")
-    assert keys == {key.format(month if "month" in key else story.pk) for key in keys_}
+    day = clock.day_of(story.published_at).isoformat()
+    assert keys == {key.format(day if "map" in key else story.pk) for key in keys_}
 
 
 def test_a_refused_act_says_why(editor: Client) -> None:

@@ -53,7 +53,7 @@ def settle(before: Printed, after: Printed) -> set[str]:
         return set()
     moment = after.published_at or before.published_at
     assert moment is not None  # one of them is published
-    touched = {keys.story(after.id), keys.month(moment)}
+    touched = {keys.story(after.id), keys.map_of_day(clock.day_of(moment))}
     if before.live != after.live or before.teaser != after.teaser:
         touched.add(keys.teaser(after.id))
     if before.live != after.live or before.mention != after.mention:

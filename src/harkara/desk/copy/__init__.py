@@ -8,7 +8,7 @@ from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
-from harkara.desk.copy.maps import ids, killed, month, months, published_lately, recent
+from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.stories import Standing, newest_ids, standing, standings, story, story_lot
 from harkara.desk.copy.teasers import Case
@@ -25,8 +25,7 @@ __all__ = [
     "front",
     "ids",
     "killed",
-    "month",
-    "months",
+    "map_of_day",
     "newest_ids",
     "paper",
     "part_of",

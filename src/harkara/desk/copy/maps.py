@@ -1,10 +1,9 @@
 """What there is: for sitemaps, and for the press to enumerate."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from harkara.desk import clock, keys
-from harkara.desk.copy.days import days
 from harkara.desk.models import Story
 from harkara.layout.copy import SitemapEntry
 from harkara.rack.keys import expires, read
@@ -24,25 +23,17 @@ def killed(after: int = 0, limit: int = 1000) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-def months() -> tuple[tuple[int, int], ...]:
-    """Year and month of every month with a published story, oldest first."""
-    return tuple(sorted({(day.year, day.month) for day in days()}))
-
-
-def month(year: int, month: int) -> tuple[SitemapEntry, ...]:
-    """The stories first published in a month of the paper's zone, oldest first. Notes ``list:month:{year}-{month}``."""
-    first = datetime(year, month, 1, tzinfo=clock.zone())
-    following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=clock.zone())
-    read(keys.month(first))
+def map_of_day(when: date) -> tuple[SitemapEntry, ...]:
+    """The stories first published on a day of the paper's zone, oldest first. Notes ``list:map:{date}``."""
+    read(keys.map_of_day(when))
+    begin = clock.begin(when)
     rows = (
-        Story.objects.filter(
-            live=True, published_at__gte=first.astimezone(UTC), published_at__lt=following.astimezone(UTC)
-        )
+        Story.objects.filter(live=True, published_at__gte=begin, published_at__lt=clock.end(when))
         .order_by("published_at", "pk")
-        .values_list("section__slug", "pk", "slug", "modified_at")  # some thousand: too many to make stories of them
+        .values_list("section__slug", "pk", "slug", "modified_at")
     )
     return tuple(
-        SitemapEntry(f"/{section}/{number}/{slug}", modified_at or first) for section, number, slug, modified_at in rows
+        SitemapEntry(f"/{section}/{number}/{slug}", modified_at or begin) for section, number, slug, modified_at in rows
     )
 
 
@@ -57,7 +48,7 @@ def published_lately(span: timedelta, among: Collection[int] | None = None) -> s
 def recent(days: int = 2) -> tuple[SitemapEntry, ...]:
     """The stories published in the last ``days`` days, newest first, for the news sitemap; expires with its oldest.
 
-    When a story was modified is not in it, so that a small edit changes nothing here: the month's sitemap says that.
+    When a story was modified is not in it, so that a small edit changes nothing here: the day's sitemap says that.
     """
     read(keys.ALL)
     span = timedelta(days=days)
