@@ -28,9 +28,9 @@ Reading = tuple[Any, frozenset[str]]
 def newest(slug: str | None = None) -> list[Any]:
     """The newest stories whole, as feeds read them: which they are, and each with the keys of its own."""
     lot = copy.story_lot(copy.newest_ids(slug), alone=True)
-    for _, noted in lot.values():
-        keys.read(*noted.keys)
-    return [one for one, _ in lot.values()]
+    for one in lot.values():
+        keys.read(*one.noted.keys)
+    return [one.copy for one in lot.values()]
 
 
 def readings() -> dict[str, Reading]:

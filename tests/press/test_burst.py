@@ -47,7 +47,16 @@ def test_what_readers_look_at_is_printed_before_what_machines_fetch(sizes: int, 
 
 def test_no_feed_waits_for_a_list_of_old_news() -> None:
     feeds = [f"feed:{form}{desk}" for desk in ("", ":economy") for form in ("atom", "rss")]
-    touched = [*feeds, "sitemap:2026-11-28", "sitemap:news", "rail", "topic:flood", "day:2026-11-28", "story:1", "front"]
+    touched = [
+        *feeds,
+        "sitemap:2026-11-28",
+        "sitemap:news",
+        "rail",
+        "topic:flood",
+        "day:2026-11-28",
+        "story:1",
+        "front",
+    ]
     assert [sorted(lot) for lot in _lots(sorted(touched, key=names.urgency))] == [
         ["front", "rail", "story:1"],
         sorted([*feeds, "sitemap:2026-11-28", "sitemap:news"]),

@@ -5,7 +5,6 @@
 
 from datetime import date
 
-from harkara.desk import clock
 from harkara.rack.keys import FRAME
 
 __all__ = ["ALL", "DAYS", "FRAME", "FRONT", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]

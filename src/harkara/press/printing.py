@@ -15,12 +15,16 @@ from harkara.press import editions, feeds, names, paging, sitemaps
 from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
 from harkara.press.snapshot import snapshot
-from harkara.press.standing_type import Set, StandingType, TypeStore
+from harkara.press.standing_type import Framed, Kept, Set, StandingType, TypeStore
 from harkara.rack import keys
 from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.pages import Page
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Kept)
+
+PAPER = 0
+"""Under this number the paper's own copy stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class Press:
 
     def __init__(self, position: int, standing: TypeStore | None = None) -> None:
         self.position = position
-        self._standing = standing or TypeStore()
+        self.standing = standing or TypeStore()
         self.editions = editions.now()
-        self.case: copy.Case = _Case(self._standing.teasers, position, self.editions.base)
+        self.case: copy.Case = _Case(self)
         self._read: dict[tuple[object, ...], tuple[Any, Recording]] = {}
         self._address: str | None = None
         self._hot_until: datetime | None = None
@@ -68,8 +72,18 @@ class Press:
         """
         self._frame = frozenset(shows or (PAGE,))
         if self._frame not in self._parts:
-            self._parts[self._frame] = copy.part_of(self.once(copy.paper), self._frame)
+            self._parts[self._frame] = copy.part_of(self._paper(), self._frame)
         return self._parts[self._frame]
+
+    def _paper(self) -> PaperCopy:
+        """The paper's own copy as it stands; no sheet depends on all that was read for it."""
+        found = self.take(self.standing.papers, [PAPER])
+        if PAPER not in found:
+            with keys.recording() as recording:
+                paper = copy.paper()
+            found = {PAPER: Framed(paper, frozenset(recording.keys))}
+            self.keep(self.standing.papers, found)
+        return found[PAPER].paper
 
     def once(self, read: Callable[..., T], *arguments: object) -> T:
         """What ``read(*arguments)`` gives, read once a snapshot; every sheet that asks depends on all that was read.
@@ -91,8 +105,20 @@ class Press:
         """Reads the stories of the sheets ``wanted`` together: a query for all of them costs as much as for one."""
         parts = (name.split(":") for name in wanted)
         numbers = dict.fromkeys(int(part[1]) for part in parts if part[0] in ("story", "data") and len(part) == 2)
-        if len(numbers) > 1:
-            self._read.update(((copy.story, number), found) for number, found in copy.story_lot(numbers).items())
+        if numbers:
+            lot = copy.story_lot(numbers)
+            self._read.update(((copy.story, number), (one.copy, one.noted)) for number, one in lot.items())
+            copies = self.standing.copies
+            self.take(copies, ())  # it follows the log up to here, or keeps nothing
+            self.keep(copies, {number: one.alone for number, one in lot.items() if one.alone})
+
+    def take(self, standing: StandingType[K], numbers: Iterable[int]) -> dict[int, K]:
+        """Those of ``numbers`` that stand and are true in this snapshot."""
+        return standing.take(numbers, self.position, self.editions.base, self)
+
+    def keep(self, standing: StandingType[K], fresh: Mapping[int, K]) -> None:
+        """Lets stand what was set in this snapshot."""
+        standing.keep(fresh, self.position, self.editions.base)
 
     def print(self, name: str) -> Print:
         """The sheet ``name``, printed now."""
@@ -167,16 +193,16 @@ class Press:
 
     def _items(self, numbers: Sequence[int], paper: PaperCopy) -> list[feeds.Item]:
         """The stories ``numbers`` as feeds hold them; set are only those that do not stand."""
-        frame = self.editions.base, paper
-        found = self._standing.items.take(numbers, self.position, frame, self)
+        found = self.take(self.standing.items, numbers)
         lacking = [number for number in numbers if number not in found]
         if lacking:
-            fresh = {
-                number: Set(feeds.item(story, paper), frozenset(recording.keys))
-                for number, (story, recording) in copy.story_lot(lacking, alone=True).items()
-                if story is not None
-            }
-            self._standing.items.keep(fresh, self.position, frame)
+            stories = self.take(self.standing.copies, lacking)
+            unread = [number for number in lacking if number not in stories]
+            if unread:
+                lot = copy.story_lot(unread, alone=True)
+                stories |= {number: one.alone for number, one in lot.items() if one.alone}
+            fresh = {number: Set(feeds.item(one.copy, paper), one.keys) for number, one in stories.items()}
+            self.keep(self.standing.items, fresh)
             found |= fresh
         for number in numbers:
             keys.read(*found[number].keys)
@@ -233,16 +259,14 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
 class _Case:
     """The standing teasers as they are in one snapshot (:class:`harkara.desk.copy.Case`)."""
 
-    def __init__(self, standing: StandingType[copy.TeaserSet], position: int, frame: object) -> None:
-        self._standing = standing
-        self._position = position
-        self._frame = frame
+    def __init__(self, press: Press) -> None:
+        self._press = press
 
     def take(self, numbers: Iterable[int]) -> Mapping[int, copy.TeaserSet]:
-        return self._standing.take(numbers, self._position, self._frame, self)
+        return self._press.take(self._press.standing.teasers, numbers)
 
     def keep(self, sets: Mapping[int, copy.TeaserSet]) -> None:
-        self._standing.keep(sets, self._position, self._frame)
+        self._press.keep(self._press.standing.teasers, sets)
 
 
 @contextmanager

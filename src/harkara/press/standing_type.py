@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from harkara.desk.copy import TeaserSet
+from harkara.desk.copy import Alone, TeaserSet
+from harkara.layout.copy import PaperCopy
 from harkara.press.feeds import Item
 from harkara.rack import changes
 from harkara.rack.changes import Change
@@ -21,9 +22,9 @@ from harkara.rack.keys import of_frame
 LIMIT = 32 * 1024 * 1024
 """Bytes of feeds' items that stand at most: some 500 stories whose pages have 58 KB."""
 
-TEASER = 2048
 TEASERS = 4096
-"""Bytes of a teaser with its keys, roughly, and how many stand at most."""
+COPIES = 32
+"""How many teasers and how many stories stand at most: a story is printed as page, as data and in feeds, one after another."""
 
 LOOK = 2000
 """Changes that are looked through at most; after more of them everything is set anew."""
@@ -46,21 +47,33 @@ class Kept(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """The paper's own copy, and the keys that were read for it."""
+
+    paper: PaperCopy
+    keys: frozenset[str]
+
+
 T = TypeVar("T", bound=Kept)
+
+Since = Callable[[int, object], list[Change]]
+"""What the log holds after a position, and the snapshot of who asks."""
 
 
 class StandingType(Generic[T]):
     """What stands of stories, by number, all true at one position of the log. Safe for many threads.
 
     ``size``: bytes that one of them takes in memory. ``limit``: how many are kept; those that were not asked for longest leave
-    first.
+    first. ``since``: how the log is asked.
     """
 
-    def __init__(self, size: Callable[[T], int], limit: int) -> None:
+    def __init__(self, size: Callable[[T], int], limit: int, since: Since | None = None) -> None:
         self.limit = limit
         self.size = 0
         """Bytes that stand."""
         self._size_of = size
+        self._since = since or _since
         self._sets: dict[int, T] = {}
         self._last: Change | None = None
         self._frame: object = None
@@ -75,7 +88,7 @@ class StandingType(Generic[T]):
         """
         with self._lock:
             if not self._is_there(position, frame, snapshot):
-                if not self._follow(position, frame):
+                if not self._follow(position, frame, snapshot):
                     self._clear(position, frame)
                 self._snapshot = snapshot
             found = {number: self._sets.pop(number) for number in numbers if number in self._sets}
@@ -99,12 +112,12 @@ class StandingType(Generic[T]):
         is_same = snapshot is not None and snapshot is self._snapshot
         return is_same and self._last is not None and self._last.position == position and self._frame == frame
 
-    def _follow(self, position: int, frame: object) -> bool:
+    def _follow(self, position: int, frame: object, snapshot: object) -> bool:
         """Drops what was touched up to ``position``. False where it cannot be known what was."""
         last = self._last
         if last is None or self._frame != frame or position < last.position:
             return False
-        later = changes.since(last.position - 1, LOOK)  # with the last one itself: it must still be what it was
+        later = self._since(last.position - 1, snapshot)  # with the last one itself: it must still be what it was
         if len(later) >= LOOK or later[:1] != [last] or later[-1].position != position:
             return False
         if len(later) > 1:
@@ -128,8 +141,29 @@ class StandingType(Generic[T]):
 
 
 class TypeStore:
-    """All type that stands in one process: the items of feeds, and the teasers of lists."""
+    """All type that stands in one process: the items of feeds, the teasers of lists, the stories printed last, and the
+    frame. They look at the log together, once a snapshot.
+    """
 
     def __init__(self) -> None:
-        self.items: StandingType[Set] = StandingType(lambda one: one.item.size, LIMIT)
-        self.teasers: StandingType[TeaserSet] = StandingType(lambda _: TEASER, TEASER * TEASERS)
+        self._looked: tuple[object, int, list[Change]] = (None, 0, [])
+        self.items: StandingType[Set] = StandingType(lambda one: one.item.size, LIMIT, self._later)
+        self.teasers: StandingType[TeaserSet] = StandingType(_one, TEASERS, self._later)
+        self.copies: StandingType[Alone] = StandingType(_one, COPIES, self._later)
+        self.papers: StandingType[Framed] = StandingType(_one, 1, self._later)
+
+    def _later(self, position: int, snapshot: object) -> list[Change]:
+        """What the log holds after ``position``, asked once in a snapshot."""
+        known, since, found = self._looked
+        if snapshot is None or known is not snapshot or since != position:
+            found = _since(position, snapshot)
+            self._looked = snapshot, position, found
+        return found
+
+
+def _since(position: int, _: object) -> list[Change]:
+    return changes.since(position, LOOK)
+
+
+def _one(_: object) -> int:
+    return 1

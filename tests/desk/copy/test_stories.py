@@ -234,4 +234,9 @@ def test_a_lot_of_stories_is_each_of_them_with_its_own_keys() -> None:
         with noted() as keys:
             found = copy.story(number)
         alone[number] = (found, keys)
-    assert {number: (found, recording.keys) for number, (found, recording) in lot.items()} == alone
+    assert {number: (one.copy, one.noted.keys) for number, one in lot.items()} == alone
+    by_itself = copy.story_lot(numbers, alone=True)
+    assert [one.alone for one in lot.values()] == [one.alone for one in by_itself.values()]
+    assert [one.alone and one.alone.keys for one in lot.values()] == [
+        one.copy and one.noted.keys for one in by_itself.values()
+    ]

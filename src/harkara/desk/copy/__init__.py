@@ -10,12 +10,13 @@ from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
 from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
-from harkara.desk.copy.stories import Standing, newest_ids, standing, standings, story, story_lot
+from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
 from harkara.desk.copy.teasers import Case
 from harkara.desk.copy.teasers import Set as TeaserSet
 from harkara.desk.copy.teasers import standing as standing_teasers
 
 __all__ = [
+    "Alone",
     "Case",
     "PictureBytes",
     "Standing",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
@@ -44,7 +44,26 @@ def story(id: int) -> StoryCopy | None:  # noqa: A002 (the door's word)
     return next(iter(whole(Story.objects.filter(live=True, pk=id).select_related("section", "picture", "desk"))), None)
 
 
-def story_lot(numbers: Iterable[int], *, alone: bool = False) -> dict[int, tuple[StoryCopy | None, Recording]]:
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A story without its related ones, and the keys that were read for it."""
+
+    copy: StoryCopy
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A story as it was read: its copy (``None`` where there is none), what :func:`story` would note for it, and the
+    same ``alone``.
+    """
+
+    copy: StoryCopy | None
+    noted: Recording
+    alone: Alone | None
+
+
+def story_lot(numbers: Iterable[int], *, alone: bool = False) -> dict[int, Read]:
     """:func:`story` of many, in a constant number of queries: each with the keys that :func:`story` would note for it.
 
     Notes nothing itself, so that a sheet made of one of them depends on that one only. ``alone``: without their related.
@@ -53,12 +72,17 @@ def story_lot(numbers: Iterable[int], *, alone: bool = False) -> dict[int, tuple
     rows = Story.objects.filter(live=True, pk__in=wanted).select_related("section", "picture", "desk")
     with recording():
         found = _gathered(rows, alone=alone)
-    done: dict[int, tuple[StoryCopy | None, Recording]] = {}
+    done: dict[int, Read] = {}
     for number in wanted:
         with recording() as noted:
             read(keys.story(number))
-            one = found.get(number)
-            done[number] = (one[0].copy(one[1]) if one else None, noted)
+            if number not in found:
+                done[number] = Read(None, noted, None)
+                continue
+            gathered, row = found[number]
+            bare = gathered.alone(row)
+            by_itself = Alone(bare, frozenset(noted.keys))
+            done[number] = Read(gathered.with_related(bare), noted, by_itself)
     return done
 
 
@@ -176,12 +200,20 @@ class _Gathered:
 
     def copy(self, story: Story) -> StoryCopy:
         """One of the stories as copy."""
+        return self.with_related(self.alone(story))
+
+    def with_related(self, copy: StoryCopy) -> StoryCopy:
+        """The ``copy`` of one of the stories, with the stories that it names."""
+        read(*(keys.teaser(named) for named in self.named.get(copy.id, ())))
+        related = self.related.get(copy.id, ())
+        read(*frozenset[str]().union(*(one.keys for one in related)))
+        return replace(copy, related=tuple(one.copy for one in related)) if related else copy
+
+    def alone(self, story: Story) -> StoryCopy:
+        """One of the stories as copy, without those that it names."""
         number = story.pk or 0
         galley = self.galleys[id(story)]
         read(keys.story(number))
-        read(*(keys.teaser(named) for named in self.named.get(number, ())))
-        related = self.related.get(number, ())
-        read(*frozenset[str]().union(*(one.keys for one in related)))
         read(*(keys.mention(linked) for linked in galley.stories))
         read(*(keys.picture(shown) for shown in galley.pictures))
         topics = self.topics.get(number, ())
@@ -214,7 +246,7 @@ class _Gathered:
             corrections=tuple(CorrectionCopy(note.made_at, note.text) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),
             topics=tuple(link for _, link in topics),
-            related=tuple(one.copy for one in related),
+            related=(),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
         )
 
