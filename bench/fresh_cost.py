@@ -58,6 +58,7 @@ def measured(acts: int) -> dict[str, float]:
     """Medians of ``acts`` publications, in milliseconds, in the home of the environment."""
     from bench.fresh_hand import draft
     from harkara.desk import actions
+    from harkara.press import heap
     from harkara.press.storeroom import Storeroom
     from harkara.press.turns import Turns
 
@@ -65,6 +66,7 @@ def measured(acts: int) -> dict[str, float]:
     turns = Turns(Storeroom.of_settings())
     while turns.turn():
         pass
+    heap.settle()
     rows: list[dict[str, float]] = []
     for _ in range(acts):
         story = draft(dice)

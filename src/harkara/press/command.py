@@ -13,7 +13,7 @@ from typing import TextIO
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from harkara.press import print_run
+from harkara.press import heap, print_run
 from harkara.press.check import check as check_rack
 from harkara.press.door import Door
 from harkara.press.stop import Stop
@@ -67,6 +67,7 @@ def run(stop: Stop, *, once: bool = False) -> None:
     door = Door(store, settings.HARKARA_PRESS_URL)
     turns.readers_wait = lambda: door.ovens.is_wanted
     log.info("the press follows the log from position %s", turns.followed)
+    heap.settle()
     pulse, stir = Pulse(), Pulse()
     try:
         while not stop.is_set():

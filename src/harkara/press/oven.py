@@ -4,7 +4,6 @@ One line of JSON each way; the first line out says that it is hot. It ends when 
 press dies: a lot in hand is then finished, and is as right as any other (``bake`` asks the books, not the press).
 """
 
-import gc
 import json
 import os
 import signal
@@ -16,9 +15,6 @@ from typing import IO, Any
 
 READ = timedelta(hours=1)
 """How long a sheet that somebody asked for stays hot."""
-
-RARELY = (20_000, 50, 100)
-"""When the collector of garbage looks for circles: a page makes thousands of objects and next to no circles."""
 
 
 def order(lot: Iterable[str]) -> bytes:
@@ -39,12 +35,11 @@ def main(lines: IO[bytes], out: IO[bytes]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
     django.setup()
 
+    from harkara.press import heap
     from harkara.press.storeroom import Storeroom
 
     store = Storeroom.of_settings()
-    gc.collect()
-    gc.freeze()  # what was loaded stays; looking through it again and again took a quarter of the time of a page
-    gc.set_threshold(*RARELY)
+    heap.settle()
     _say(out, "hot")
     for line in lines:
         _say(out, bake_lot(store, json.loads(line)))

@@ -5,7 +5,6 @@ rack in the current edition is left alone, and each lot is put in the same short
 process takes every so many-th lot, so that none waits to be told what to do.
 """
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -18,9 +17,8 @@ from multiprocessing.connection import Connection, wait
 from django.db import DatabaseError, connections
 
 from harkara.desk import copy
-from harkara.press import editions
+from harkara.press import editions, heap
 from harkara.press.bake import bake
-from harkara.press.oven import RARELY
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
@@ -212,8 +210,7 @@ def _work(order: _Order, share: int, tell: Connection, is_broken_off: Callable[[
     """One process of the run: every ``side``-th lot from lot ``share``, until it is told to stop or nobody listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us says when
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.freeze()  # what came from the parent stays: it need not be looked through again and again, nor copied for that
-    gc.set_threshold(*RARELY)
+    heap.settle(collect=False)  # what came from the parent is not copied by being looked through
     store = Storeroom(order.root, mapped=0)
     for lot in islice(order.lots(store, order.kinds), share, None, order.side):
         if is_broken_off() or os.getppid() != order.parent:
