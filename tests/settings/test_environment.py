@@ -78,3 +78,12 @@ def test_a_database_nobody_knows(given: pytest.MonkeyPatch) -> None:
 
 def test_without_a_url_it_is_sqlite_in_the_home(given: pytest.MonkeyPatch) -> None:
     assert environment.database("HARKARA_SAMPLE", Path("/home"))["NAME"] == "/home/newsroom.sqlite3"
+
+
+def test_a_choice(given: pytest.MonkeyPatch) -> None:
+    assert environment.choice("HARKARA_SAMPLE", ("tea", "coffee")) == "tea"
+    given.setenv("HARKARA_SAMPLE", "Coffee")
+    assert environment.choice("HARKARA_SAMPLE", ("tea", "coffee")) == "coffee"
+    given.setenv("HARKARA_SAMPLE", "milk")
+    with pytest.raises(ImproperlyConfigured, match="HARKARA_SAMPLE='milk' is not known: set it to tea or coffee"):
+        environment.choice("HARKARA_SAMPLE", ("tea", "coffee"))

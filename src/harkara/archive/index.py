@@ -22,6 +22,10 @@ class IndexDamaged(RuntimeError):  # noqa: N818 (it says what is)
     """The files of an index cannot be read, or are of another format: it has to be made anew."""
 
 
+class IndexBusy(RuntimeError):  # noqa: N818 (it says what is)
+    """Another process writes the index."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far an index follows the change log: the position of the last change, and what that change was (any word by

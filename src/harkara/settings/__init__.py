@@ -12,6 +12,8 @@ from harkara.settings import environment
 
 HARKARA_HOME = environment.folder("HARKARA_HOME", Path("var"))
 HARKARA_RACK = environment.folder("HARKARA_RACK", HARKARA_HOME / "rack")
+HARKARA_ARCHIVE = environment.folder("HARKARA_ARCHIVE", HARKARA_HOME / "archive")
+HARKARA_ARCHIVE_ENGINE = environment.choice("HARKARA_ARCHIVE_ENGINE", ("tantivy", "sqlite"))
 HARKARA_PRESS_URL = environment.text("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
 HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")
 HARKARA_ZONE = environment.zone("HARKARA_ZONE", "Asia/Dhaka")

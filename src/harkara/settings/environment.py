@@ -36,6 +36,14 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     return int(value)
 
 
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """One of the words ``allowed``, the first where it is unset."""
+    value = text(name, allowed[0]).lower()
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r} is not known: set it to {' or '.join(allowed)}.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     """An absolute path; the folder itself is made by whoever first writes into it."""
     return Path(text(name, str(default))).expanduser().absolute()

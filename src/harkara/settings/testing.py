@@ -18,6 +18,7 @@ if not os.environ.get("HARKARA_HOME"):
     atexit.register(shutil.rmtree, HARKARA_HOME, ignore_errors=True)
     os.environ["HARKARA_HOME"] = str(HARKARA_HOME)
     HARKARA_RACK = HARKARA_HOME / "rack"
+    HARKARA_ARCHIVE = HARKARA_HOME / "archive"
     HARKARA_PRESS_URL = f"unix:{HARKARA_HOME / 'press.sock'}"
     DATABASES = {"default": environment.database("HARKARA_DATABASE", HARKARA_HOME)}
     STATIC_ROOT = HARKARA_HOME / "static"

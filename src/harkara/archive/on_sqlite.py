@@ -1,0 +1,288 @@
+"""An index kept by SQLite: one file, with FTS5 as the carrier of our tokens. It needs nothing beyond Python.
+
+A row of ``record`` holds what is shown and filtered by, a row of the contentless table ``copy`` with the same number the
+tokens. SQLite's WAL lets many read while one writes. A write is one transaction, the place in the change log with it.
+"""
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .columns import Columns, columns, instant, tags
+from .engine import Engine
+from .index import IndexBusy, Place
+from .packing import Card, card, pack, pack_card, unpack
+from .record import Record
+from .view import Column, Row, View, rarity
+from .wanted import Phrase, Wanted, Word
+
+FORMAT = 1
+_FILE = "index.sqlite3"
+_COLUMNS: tuple[Column, ...] = ("exact", "folded", "sounds", "head", "lead")
+_BM25 = "bm25(copy, 3.0, 10.0, 6.0, 5.0, 0.0)"
+"""Large weights on purpose: bm25 multiplies counts by them before it saturates, so that lengths hardly tell."""
+
+_SCHEMA = """
+CREATE TABLE record (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, published INTEGER NOT NULL, section TEXT NOT NULL,
+    card BLOB NOT NULL, text BLOB NOT NULL, tokens BLOB NOT NULL
+);
+CREATE INDEX record_published ON record (published);
+CREATE TABLE tag (tag TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (tag, record)) WITHOUT ROWID;
+CREATE INDEX tag_record ON tag (record);
+CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, change TEXT NOT NULL);
+CREATE VIRTUAL TABLE copy USING fts5(exact, folded, sounds, head, lead, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab('copy', 'col');
+"""
+
+
+class SqliteIndex(Engine):
+    """An index in ``folder``; see :class:`~harkara.archive.index.Index`."""
+
+    name = "sqlite"
+    format = FORMAT
+
+    def __init__(self, folder: Path, *, writing: bool = False) -> None:
+        super().__init__(folder, writing=writing)
+        self._file = folder / _FILE
+        self._mine = threading.local()
+        self._open: set[sqlite3.Connection] = set()
+        self._lock = threading.Lock()
+
+    def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
+        """See :meth:`~harkara.archive.index.Index.write`."""
+        with self._lock, self._failures():
+            self._begin_writing()
+            base = self._connection(create=True)
+            try:
+                base.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                raise IndexBusy(f"Another process is writing the index in {self.folder}.") from error
+            try:
+                for record in put:
+                    _remove(base, record.key)
+                    _put(base, record)
+                for key in remove:
+                    _remove(base, key)
+                if place:
+                    base.execute("REPLACE INTO place VALUES (1, ?, ?)", (place.position, place.change))
+                base.execute("COMMIT")
+            except BaseException:
+                if base.in_transaction:
+                    base.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """See :meth:`~harkara.archive.index.Index.close`."""
+        with self._lock:
+            while self._open:
+                self._open.pop().close()
+            self._mine = threading.local()
+
+    @contextmanager
+    def _now(self) -> Iterator[View | None]:
+        with self._failures():
+            base = self._connection(create=False)
+            if base is None:
+                yield None
+                return
+            base.execute("BEGIN")  # everything is read from one commit
+            try:
+                yield _View(base)
+            finally:
+                base.execute("ROLLBACK")
+
+    def _connection(self, *, create: bool) -> Any:
+        """This thread's connection; None where there is no index and none is made. A file that was exchanged is opened anew."""
+        try:
+            found = self._file.stat()
+        except FileNotFoundError:
+            if not create:
+                return None
+            found = None
+        kept: tuple[int, sqlite3.Connection] | None = getattr(self._mine, "connection", None)
+        if kept and found and kept[0] == found.st_ino:
+            return kept[1]
+        if found:
+            self._check_format()
+        base = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=5)
+        if kept:
+            self._open.discard(kept[1])
+            kept[1].close()
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=FULL")
+        base.execute("PRAGMA cache_size=-32000")
+        base.execute("PRAGMA mmap_size=4000000000")
+        if create and not base.execute("SELECT 1 FROM sqlite_schema").fetchone():
+            base.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        self._open.add(base)
+        self._mine.connection = (self._file.stat().st_ino, base)
+        return base
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """What SQLite says of a file it cannot read becomes :class:`IndexDamaged`."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
+            raise self._damaged(str(error)) from error
+
+
+class _View:
+    """One commit, as a transaction sees it."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self.base = base
+
+    def place(self) -> Place | None:
+        """See :class:`~harkara.archive.view.View`, here and below."""
+        found = self.base.execute("SELECT position, change FROM place").fetchone()
+        return Place(*found) if found else None
+
+    def count(self) -> int:
+        return self._number("SELECT count(*) FROM record")
+
+    def frequency(self, column: Column, term: str) -> int:
+        found = self.base.execute("SELECT doc FROM vocabulary WHERE term = ? AND col = ?", (term, column)).fetchone()
+        return int(found[0]) if found else 0
+
+    def holds(self, column: Column, term: str) -> bool:
+        return self.frequency(column, term) > 0
+
+    def find(self, wanted: Wanted, *, every: bool, limit: int) -> Sequence[Row]:
+        by_score = wanted.sort == "relevance" and wanted.looks_for_text
+        score = f"-{_BM25}" if by_score else "0.0"
+        order = "3 DESC, number" if by_score else f"published {'' if wanted.sort == 'oldest' else 'DESC'}, number"
+        where, values = _where(wanted, self._match(wanted, every=every))
+        sql = f"SELECT number, published, {score} FROM {where} ORDER BY {order} LIMIT ?"  # noqa: S608 (no part is typed)
+        return [Row(number, rank, at) for number, at, rank in self.base.execute(sql, (*values, limit))]
+
+    def total(self, wanted: Wanted, *, every: bool) -> int:
+        where, values = _where(wanted, self._match(wanted, every=every))
+        return self._number(f"SELECT count(*) FROM {where}", values)  # noqa: S608 (values are bound)
+
+    def sections(self, wanted: Wanted, *, every: bool) -> dict[str, int]:
+        where, values = _where(wanted, self._match(wanted, every=every))
+        sql = f"SELECT section, count(*) FROM {where} GROUP BY section ORDER BY 2 DESC, 1"  # noqa: S608 (values are bound)
+        return {section: count for section, count in self.base.execute(sql, values) if section}
+
+    def alike(self, terms: dict[str, float], wanted: Wanted, limit: int) -> Sequence[Row]:
+        """FTS5 weighs columns and not words: the best by its own measure are weighed again, word by word."""
+        match = " OR ".join(f'folded : "{term}"' for term in terms)
+        where, values = _where(wanted, match)
+        sql = f"SELECT number, published, tokens FROM {where} ORDER BY {_BM25} LIMIT ?"  # noqa: S608 (values are bound)
+        count = self.count()
+        rows = []
+        for number, at, tokens in self.base.execute(sql, (*values, 4 * limit)):
+            held = set(_columns(tokens).folded.split())
+            score = sum(
+                weight * rarity(count, self.frequency("folded", term)) for term, weight in terms.items() if term in held
+            )
+            rows.append(Row(number, score, at))
+        return sorted(rows, key=lambda row: (-row.score, row.address))[:limit]
+
+    def terms(self, column: Column, prefix: str, limit: int) -> list[tuple[str, int]]:
+        sql = (
+            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND col = ? ORDER BY doc DESC, term LIMIT ?"
+        )
+        return list(self.base.execute(sql, (prefix, prefix + "\U0010ffff", column, limit)))
+
+    def card(self, address: Any) -> Card:
+        return card(self._stored("card", address))
+
+    def text(self, address: Any) -> str:
+        return unpack(self._stored("text", address))
+
+    def _stored(self, column: str, number: int) -> bytes:
+        sql = f"SELECT {column} FROM record WHERE number = ?"  # noqa: S608 (values are bound)
+        found: bytes = self.base.execute(sql, (number,)).fetchone()[0]
+        return found
+
+    def _number(self, sql: str, values: Sequence[Any] = ()) -> int:
+        return int(self.base.execute(sql, values).fetchone()[0])
+
+    def _match(self, wanted: Wanted, *, every: bool) -> str:
+        """The expression for FTS5; "" where the filters alone choose."""
+        phrases = [_phrase(phrase) for phrase in wanted.phrases]
+        words = [self._word(word, every=every) for word in wanted.words]
+        if every:
+            match = " AND ".join([*phrases, *words])
+        elif phrases and words:
+            needed = " AND ".join(phrases)
+            match = f"(({needed}) AND ({' OR '.join(words)})) OR ({needed})"
+        else:
+            match = " AND ".join(phrases) or " OR ".join(words)
+        return match
+
+    def _word(self, word: Word, *, every: bool) -> str:
+        ways = [f'folded : "{word.folded}"', f'exact : "{word.exact}"', f'head : "{word.folded}"']
+        if word.sound and (not every or word.is_latin or not self.frequency("folded", word.folded)):
+            ways.append(f'sounds : "{word.sound}"')
+        return f"({' OR '.join(ways)})"
+
+
+def _where(wanted: Wanted, match: str) -> tuple[str, list[Any]]:
+    """The tables and conditions that choose what is wanted, with their values."""
+    conditions: list[str] = []
+    values: list[Any] = []
+    if match:
+        conditions.append("copy MATCH ?")
+        unwanted = "".join(f" NOT {_phrase(phrase)}" for phrase in wanted.excluded)
+        values.append(f"({match}){unwanted}" if unwanted else match)
+    for tag in wanted.tags:
+        conditions.append("number IN (SELECT record FROM tag WHERE tag = ?)")
+        values.append(tag)
+    if wanted.any_tags:
+        marks = ", ".join("?" * len(wanted.any_tags))
+        conditions.append(f"number IN (SELECT record FROM tag WHERE tag IN ({marks}))")  # noqa: S608 (values are bound)
+        values += wanted.any_tags
+    for condition, bound in (("published >= ?", wanted.since), ("published < ?", wanted.until)):
+        if bound is not None:
+            conditions.append(condition)
+            values.append(bound)
+    tables = "copy JOIN record ON record.number = copy.rowid" if match else "record"
+    return f"{tables} WHERE {' AND '.join(conditions) or '1'}", values
+
+
+def _phrase(phrase: Phrase) -> str:
+    return f'folded : "{" ".join(phrase)}"'
+
+
+def _put(base: sqlite3.Connection, record: Record) -> None:
+    made = columns(record)
+    kept = base.execute(
+        "INSERT INTO record (key, published, section, card, text, tokens) VALUES (?, ?, ?, ?, ?, ?)",
+        (record.key, instant(record.published_at), record.section, pack_card(record), pack(record.body), _kept(made)),
+    )
+    base.execute(
+        "INSERT INTO copy (rowid, exact, folded, sounds, head, lead) VALUES (?, ?, ?, ?, ?, ?)", (kept.lastrowid, *made)
+    )
+    base.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, kept.lastrowid) for tag in tags(record)])
+
+
+def _remove(base: sqlite3.Connection, key: str) -> None:
+    """Removes a record. FTS5 without content has to be told again what it holds of it."""
+    found = base.execute("SELECT number, tokens FROM record WHERE key = ?", (key,)).fetchone()
+    if not found:
+        return
+    number, tokens = found
+    base.execute(
+        "INSERT INTO copy (copy, rowid, exact, folded, sounds, head, lead) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+        (number, *_columns(tokens)),
+    )
+    base.execute("DELETE FROM tag WHERE record = ?", (number,))
+    base.execute("DELETE FROM record WHERE number = ?", (number,))
+
+
+def _kept(made: Columns) -> bytes:
+    return pack("\n".join(made))
+
+
+def _columns(tokens: bytes) -> Columns:
+    return Columns(*unpack(tokens).split("\n"))

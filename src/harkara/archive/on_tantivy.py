@@ -1,0 +1,304 @@
+"""An index kept by tantivy: files of segments, searched by native code that skips what cannot come first.
+
+The columns are stored as tokens between spaces. Texts are told apart by what they hold and not by how long they are: short
+columns are filled up to ``EVEN`` tokens, because bm25 as tantivy has it cannot be told to leave lengths out, and prefers a
+sentence to a story. The place in the change log is a document of its own, so that a commit has both or neither.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from .columns import GAP, columns, instant, tags
+from .engine import Engine
+from .index import IndexBusy, Place
+from .packing import Card, card, pack, pack_card, unpack
+from .record import Record
+from .view import WEIGHTS, Column, Row, View
+from .wanted import Wanted, Word
+
+FORMAT = 1
+EVEN = 256
+"""Tokens below which all columns count as equally long."""
+
+_PLACE = "place"
+_HEAP = 96_000_000  # bytes of records that are kept until a segment is written
+_ALL: tuple[Column, ...] = ("exact", "folded", "sounds", "head")
+_log = logging.getLogger(__name__)
+
+
+class TantivyIndex(Engine):
+    """An index in ``folder``; see :class:`~harkara.archive.index.Index`."""
+
+    name = "tantivy"
+    format = FORMAT
+
+    def __init__(self, folder: Path, *, writing: bool = False) -> None:
+        super().__init__(folder, writing=writing)
+        self._lock = threading.Lock()
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[int, ...] = ()
+        self._writer: tantivy.IndexWriter | None = None
+
+    def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
+        """See :meth:`~harkara.archive.index.Index.write`."""
+        with self._lock, self._failures():
+            writer, index = self._for_writing()
+            empty = _View(index).count() == 0
+            keys: set[str] = set()
+            try:
+                for record in put:
+                    if not empty or record.key in keys:
+                        writer.delete_documents_by_term("key", record.key)
+                    keys.add(record.key)
+                    writer.add_document(_document(record))
+                for key in remove:
+                    if not empty or key in keys:
+                        writer.delete_documents_by_term("key", key)
+                if place:
+                    writer.delete_documents_by_term("key", _PLACE)
+                    writer.add_document(_placed(place))
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            index.reload()
+
+    def close(self) -> None:
+        """See :meth:`~harkara.archive.index.Index.close`; waits for segments that are being merged."""
+        with self._lock:
+            writer, self._writer, self._index, self._seen = self._writer, None, None, ()
+            if writer is not None:
+                writer.wait_merging_threads()
+
+    def _for_writing(self) -> tuple[tantivy.IndexWriter, tantivy.Index]:
+        self._begin_writing()
+        if self._index is None:
+            self._index = _made(tantivy.Index(_schema(), str(self.folder)))
+            self._seen = self._mark()
+        if self._writer is None:
+            try:
+                self._writer = self._index.writer(_HEAP, 1)
+            except ValueError as error:
+                if "Lock" not in str(error):
+                    raise
+                raise IndexBusy(f"Another process is writing the index in {self.folder}.") from error
+        return self._writer, self._index
+
+    @contextmanager
+    def _now(self) -> Iterator[View | None]:
+        with self._failures():
+            mark = self._mark()
+            if not mark:
+                yield None
+                return
+            with self._lock:
+                if self._index is None or self._seen[:1] != mark[:1]:
+                    self._check_format()
+                    if self._writer is None:
+                        self._index = _made(tantivy.Index.open(str(self.folder)))
+                elif self._seen != mark:
+                    self._index.reload()
+                self._seen = mark
+                assert self._index is not None
+                view = _View(self._index)
+            yield view
+
+    def _mark(self) -> tuple[int, ...]:
+        """What changes with each commit; () where there is no index yet. The folder is part of it: it may be exchanged."""
+        try:
+            found = (self.folder / "meta.json").stat()
+            return (self.folder.stat().st_ino, found.st_ino, found.st_mtime_ns, found.st_size)
+        except FileNotFoundError:
+            return ()
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """What tantivy says of files it cannot read becomes :class:`IndexDamaged`."""
+        try:
+            yield
+        except (ValueError, OSError, EOFError) as error:
+            raise self._damaged(str(error)) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self._damaged(str(error)) from error
+
+
+class _View:
+    """One commit, as a searcher sees it."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.searcher = index.searcher()
+        self.schema = index.schema
+
+    def place(self) -> Place | None:
+        """See :class:`~harkara.archive.view.View`, here and below."""
+        found = self.searcher.search(self._term("key", _PLACE), 1).hits
+        return Place(**json.loads(unpack(self._stored(found[0][1], "card")))) if found else None
+
+    def count(self) -> int:
+        return int(self.searcher.num_docs) - self.holds("key", _PLACE)
+
+    def frequency(self, column: Column, term: str) -> int:
+        return self.searcher.doc_freq(column, term)
+
+    def holds(self, column: str, term: str) -> bool:
+        return bool(self.searcher.search(self._term(column, term), 1, count=False).hits)
+
+    def find(self, wanted: Wanted, *, every: bool, limit: int) -> Sequence[Row]:
+        query = self._query(wanted, every=every)
+        if wanted.sort == "relevance" and wanted.looks_for_text:
+            hits = self.searcher.search(query, limit, count=False).hits
+            return self._rows(hits)
+        order = tantivy.Order.Asc if wanted.sort == "oldest" else tantivy.Order.Desc
+        found = self.searcher.search(query, limit, count=False, order_by_field="published", order=order).hits
+        return [Row(address, 0.0, published) for published, address in found]
+
+    def total(self, wanted: Wanted, *, every: bool) -> int:
+        found: Any = self.searcher.search(self._query(wanted, every=every), 1, order_by_field="published")
+        return int(found.count)
+
+    def sections(self, wanted: Wanted, *, every: bool) -> dict[str, int]:
+        counted = {"sections": {"terms": {"field": "section", "size": 100}}}
+        found = self.searcher.aggregate(self._query(wanted, every=every), counted)
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["sections"]["buckets"] if bucket["key"]}
+
+    def alike(self, terms: dict[str, float], wanted: Wanted, limit: int) -> Sequence[Row]:
+        shoulds = [Query.boost_query(self._term("folded", term), weight) for term, weight in terms.items()]
+        query = self._among(Query.boolean_query([(Occur.Should, should) for should in shoulds]), wanted)
+        return self._rows(self.searcher.search(query, limit, count=False).hits)
+
+    def terms(self, column: Column, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return self.searcher.terms_with_prefix(column, prefix, limit=limit)
+
+    def card(self, address: Any) -> Card:
+        return card(self._stored(address, "card"))
+
+    def text(self, address: Any) -> str:
+        return unpack(self._stored(address, "text"))
+
+    def _stored(self, address: Any, field: str) -> bytes:
+        found: bytes = self.searcher.doc(address)[field][0]
+        return bytes(found)
+
+    def _rows(self, hits: Sequence[tuple[float, Any]]) -> list[Row]:
+        instants = self.searcher.fast_field_values("published", [address for _, address in hits])
+        return [Row(address, score, int(at or 0)) for (score, address), at in zip(hits, instants, strict=True)]
+
+    def _term(self, field: str, term: str) -> Query:
+        return Query.term_query(self.schema, field, term, "freq" if field in _ALL else "basic")
+
+    def _query(self, wanted: Wanted, *, every: bool) -> Query:
+        parts: list[tuple[Occur, Query]] = [(Occur.Must, self._phrase(phrase)) for phrase in wanted.phrases]
+        if every and len(wanted.words) + len(parts) > 1:
+            parts += [(Occur.Must, self._needed(word)) for word in wanted.words]
+            parts += [(Occur.Should, query) for word in wanted.words for query in self._ways(word, ("exact", "head"))]
+        elif wanted.words:
+            ways: tuple[Column, ...] = ("exact", "folded", "head") if every else _ALL
+            choices = [query for word in wanted.words for query in self._ways(word, ways)]
+            if parts:
+                parts += [(Occur.Should, query) for query in choices]
+            else:
+                parts = [(Occur.Should, query) for query in choices]
+        if not parts:
+            return self._among(Query.all_query(), wanted)
+        return self._among(Query.boolean_query(parts), wanted)
+
+    def _among(self, query: Query, wanted: Wanted) -> Query:
+        """Those of the records found by ``query`` that the filters choose."""
+        parts: list[tuple[Occur, Query]] = []
+        parts += [(Occur.Must, self._term("tags", tag)) for tag in wanted.tags]
+        if wanted.any_tags:
+            kinds = [(Occur.Should, self._term("tags", tag)) for tag in wanted.any_tags]
+            parts.append((Occur.Must, Query.boolean_query(kinds)))
+        if wanted.since is not None or wanted.until is not None:
+            parts.append((Occur.Must, self._between(wanted.since, wanted.until)))
+        parts = [(occur, Query.const_score_query(part, 0.0)) for occur, part in parts]
+        parts += [(Occur.MustNot, self._phrase(phrase)) for phrase in wanted.excluded]
+        if not wanted.looks_for_text and not parts:
+            parts = [(Occur.MustNot, self._term("key", _PLACE))]
+        return Query.boolean_query([(Occur.Must, query), *parts]) if parts else query
+
+    def _between(self, since: int | None, until: int | None) -> Query:
+        last = None if until is None else until - 1
+        return Query.range_query(self.schema, "published", tantivy.FieldType.Integer, since, last)
+
+    def _phrase(self, phrase: tuple[str, ...]) -> Query:
+        if len(phrase) == 1:
+            return self._term("folded", phrase[0])
+        return Query.phrase_query(self.schema, "folded", list(phrase))
+
+    def _needed(self, word: Word) -> Query:
+        """What must stand on a record that has the word: its stem, or, in Latin letters or unknown, its sound."""
+        stem = self._term("folded", word.folded)
+        if not word.sound or not (word.is_latin or self.frequency("folded", word.folded) == 0):
+            return stem
+        sound = Query.boost_query(self._term("sounds", word.sound), WEIGHTS["sounds"])
+        return Query.boolean_query([(Occur.Should, stem), (Occur.Should, sound)])
+
+    def _ways(self, word: Word, among: tuple[Column, ...]) -> Iterator[Query]:
+        for column in among:
+            term = {"exact": word.exact, "sounds": word.sound}.get(column, word.folded)
+            if term:
+                yield Query.boost_query(self._term(column, term), WEIGHTS[column])
+        if "sounds" not in among and len(among) > 2 and word.is_latin and word.sound:
+            yield Query.boost_query(self._term("sounds", word.sound), WEIGHTS["sounds"])
+
+
+def _made(index: tantivy.Index) -> tantivy.Index:
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("spaces", spaces)
+    index.config_reader("manual")
+    index.reload()
+    return index
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("folded", tokenizer_name="spaces", index_option="position")
+    for column in ("exact", "sounds", "head"):
+        builder.add_text_field(column, tokenizer_name="spaces", index_option="freq")
+    for column in ("lead", "tags"):
+        builder.add_text_field(column, tokenizer_name="spaces", index_option="basic")
+    builder.add_text_field("section", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("published", fast=True)
+    builder.add_bytes_field("card", stored=True)
+    builder.add_bytes_field("text", stored=True)
+    return builder.build()
+
+
+def _document(record: Record) -> tantivy.Document:
+    made = columns(record)
+    document = tantivy.Document()
+    document.add_text("key", record.key)
+    for column in _ALL[:3]:
+        document.add_text(column, _even(getattr(made, column)))
+    document.add_text("head", made.head)
+    document.add_text("lead", made.lead)
+    document.add_text("tags", " ".join(tags(record)))
+    document.add_text("section", record.section)
+    document.add_integer("published", instant(record.published_at))
+    document.add_bytes("card", pack_card(record))
+    document.add_bytes("text", pack(record.body))
+    return document
+
+
+def _even(line: str) -> str:
+    missing = EVEN - line.count(" ") - 1
+    return line + f" {GAP}" * missing if missing > 0 else line
+
+
+def _placed(place: Place) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("key", _PLACE)
+    document.add_bytes("card", pack(json.dumps({"position": place.position, "change": place.change})))
+    return document

@@ -1,0 +1,43 @@
+"""The doors to the two indexes of the paper, and to any other in a folder.
+
+``HARKARA_ARCHIVE`` says where they lie, ``HARKARA_ARCHIVE_ENGINE`` what keeps them.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from .engine import Engine
+from .index import Index
+
+ENGINES = ("tantivy", "sqlite")
+"""What can keep an index in a folder."""
+
+
+def public(*, writing: bool = False) -> Index:
+    """The index of what readers may see."""
+    return open_index(Path(settings.HARKARA_ARCHIVE) / "public", writing=writing)
+
+
+def newsroom(*, writing: bool = False) -> Index:
+    """The index of the newsroom: also drafts and incoming copy."""
+    return open_index(Path(settings.HARKARA_ARCHIVE) / "newsroom", writing=writing)
+
+
+def open_index(folder: Path, *, writing: bool = False, engine: str = "") -> Index:
+    """The index in ``folder``, for one process that is ``writing`` or for any that reads. Nothing is touched before it is used.
+
+    ``engine`` is one of :data:`ENGINES`, or empty for the paper's setting. An index that another engine made is one of
+    another format: :class:`~harkara.archive.index.IndexDamaged` when it is used.
+    """
+    return _engine(engine or settings.HARKARA_ARCHIVE_ENGINE)(Path(folder), writing=writing)
+
+
+def _engine(name: str) -> type[Engine]:
+    if name == "sqlite":
+        from .on_sqlite import SqliteIndex
+
+        return SqliteIndex
+    from .on_tantivy import TantivyIndex
+
+    return TantivyIndex
