@@ -1,21 +1,45 @@
 """What the embedded engines share: one folder, a note of what made it, and everything that is done with a view."""
 
+import hashlib
 import json
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from . import likeness, searching, suggesting
 from .index import Found, IndexDamaged, Place, Search
+from .packing import Packing, common_words
 from .record import Record
 from .view import View
 
+_WORDS = "words.bin"
+_LESSON = 500  # records of a first write from which an index learns its words
+
+_RULES = (
+    *("analyse.py", "clean.py", "lexicon.py", "romanise.py", "skeleton.py", "stem.py"),
+    *("data/clean.toml", "data/endings.tsv", "data/inherent.tsv", "data/keep.txt", "data/more_words.txt"),
+    *("data/romanised.tsv", "data/skeleton.tsv", "data/verbs.tsv", "data/words.txt.xz"),
+)
+
 NOTE = "archive.json"
 """The file in an index's folder that says which engine made it, in which format."""
+
+
+@cache
+def analyser() -> str:
+    """A digest of the rules and word lists by which texts become tokens: what was written by others has to be made anew."""
+    bangla = files("harkara.bangla")
+    digest = hashlib.sha256()
+    for name in _RULES:
+        digest.update(bangla.joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 class Engine(ABC):
@@ -27,6 +51,7 @@ class Engine(ABC):
     def __init__(self, folder: Path, *, writing: bool = False) -> None:
         self.folder = folder
         self.writing = writing
+        self._packing: Packing | None = None
 
     @abstractmethod
     def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
@@ -61,6 +86,28 @@ class Engine(ABC):
         with self._now() as view:
             return likeness.like(view, record, limit, published_before) if view else ()
 
+    def _packed(self) -> Packing:
+        """How texts are packed in this folder."""
+        words = self.folder / _WORDS
+        if self._packing is None or (not self._packing.words and words.exists()):
+            self._packing = Packing(words.read_bytes() if words.exists() else b"")
+        return self._packing
+
+    def _taught(self, put: Iterable[Record]) -> Iterable[Record]:
+        """The records, the first of which have taught an index that is still empty its commonest words."""
+        coming = iter(put)
+        first = list(islice(coming, _LESSON))
+        words = self.folder / _WORDS
+        if len(first) == _LESSON and not words.exists():
+            fresh = words.with_suffix(".new")
+            with fresh.open("wb") as file:
+                file.write(common_words(record.body for record in first))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(fresh, words)
+            self._packing = None
+        return chain(first, coming)
+
     def _begin_writing(self) -> None:
         """Makes the folder and its note, or checks the note that is there."""
         if not self.writing:
@@ -68,17 +115,19 @@ class Engine(ABC):
         self.folder.mkdir(parents=True, exist_ok=True)
         note = self.folder / NOTE
         if note.exists() or any(self.folder.iterdir()):
-            self._check_format()
+            found = self._check_format()
+            if found.get("analyser") != analyser():
+                raise self._damaged("its words were analysed by other rules than today's")
             return
         fresh = note.with_suffix(".new")
-        fresh.write_text(json.dumps({"engine": self.name, "format": self.format}))
+        fresh.write_text(json.dumps({"engine": self.name, "format": self.format, "analyser": analyser()}))
         os.replace(fresh, note)
 
-    def _check_format(self) -> None:
-        """Raises :class:`IndexDamaged` where the folder is not one of this engine in this format."""
+    def _check_format(self) -> dict[str, Any]:
+        """The folder's note. Raises :class:`IndexDamaged` where the folder is not one of this engine in this format."""
         note = self.folder / NOTE
         try:
-            found = json.loads(note.read_text())
+            found: dict[str, Any] = json.loads(note.read_text())
             made = (found["engine"], found["format"])
         except FileNotFoundError:
             raise self._damaged(f"it has no {NOTE}") from None
@@ -88,6 +137,7 @@ class Engine(ABC):
             raise self._damaged(
                 f"it is one of {made[0]} in format {made[1]}, not of {self.name} in format {self.format}"
             )
+        return found
 
     def _damaged(self, why: str) -> IndexDamaged:
         return IndexDamaged(f"The index in {self.folder} cannot be used: {why}. It has to be made anew.")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -16,6 +16,14 @@ WINDOW = 240
 """Characters of an excerpt, about; it begins and ends between words."""
 
 _LONGEST = 60_000  # characters of a text in which hits are looked for
+_SIGNS = frozenset(
+    [
+        chr(code)
+        for code in (*range(0x981, 0x984), 0x9BC, *range(0x9BE, 0x9CE), 0x9D7, 0x9E2, 0x9E3, 0x9FE, 0x200C, 0x200D)
+    ]
+)
+_JOINING = frozenset("\u09cd\u200d")
+_PLAIN = re.compile("[\n -~\u0964\u0965\u0980-\u09ff\u2010-\u2026\u200c\u200d]*")
 WORDS = re.compile(
     "[0-9০-৯\u0981-\u09fe\u200c\u200da-zA-Z\u00c0-\u024f]"
     "(?:[0-9\u0981-\u09fe\u200c\u200da-zA-Z\u00c0-\u024f\u0300-\u036f]"
@@ -30,6 +38,7 @@ class Marker:
     exact: frozenset[str]
     stems: frozenset[str]
     sounds: frozenset[str]
+    count: int
 
     def headline(self, text: str) -> Marked:
         """The whole text, marked."""
@@ -37,20 +46,29 @@ class Marker:
 
     def excerpt(self, text: str) -> Marked:
         """The best window of ``text``, marked; its beginning where nothing is found. ``…`` stands for what is left out."""
-        spans = self.spans(text[:_LONGEST])
+        spans = self.spans(text[:_LONGEST], enough=True)
         begins, ends = _window(text, spans)
         pieces = _pieces(text, begins, ends, spans)
         return ((("… ", False),) if begins else ()) + pieces + (((" …", False),) if ends < len(text) else ())
 
-    def spans(self, text: str) -> list[tuple[int, int, str]]:
-        """Where the words stand in ``text``, and which stem each shows."""
-        if not (self.stems or self.sounds):
-            return []
-        found = []
+    def spans(self, text: str, *, enough: bool = False) -> list[tuple[int, int, str]]:
+        """Where the words stand in ``text``, and which of them each is; only as far as ``enough`` for a window with all."""
+        found: list[tuple[int, int, str]] = []
+        if not self.count:
+            return found
+        last: dict[str, int] = {}
+        until = len(text)
         for match in WORDS.finditer(text):
+            begins = match.start()
+            if begins > until:
+                break
             for exact, stem, sound in forms(match.group()):
                 if stem in self.stems or exact in self.exact or sound in self.sounds:
-                    found.append((match.start(), match.end(), stem))
+                    which = stem if stem in self.stems else sound
+                    found.append((begins, match.end(), which))
+                    last[which] = begins
+                    if enough and until == len(text) and len(last) >= self.count and _close(last.values()):
+                        until = min(last.values()) + WINDOW
                     break
         return found
 
@@ -59,7 +77,12 @@ def marker(wanted: Wanted, also: Sequence[str] = ()) -> Marker:
     """The marker of a search; the sound counts for words in Latin letters and for those whose exact words are ``also``."""
     stems = {word.folded for word in wanted.words} | {stem for phrase in wanted.phrases for stem in phrase}
     sounds = {word.sound for word in wanted.words if word.sound and (word.is_latin or word.exact in also)}
-    return Marker(frozenset(word.exact for word in wanted.words), frozenset(stems), frozenset(sounds))
+    exact = frozenset(word.exact for word in wanted.words)
+    return Marker(exact, frozenset(stems), frozenset(sounds), len(stems))
+
+
+def _close(places: Collection[int]) -> bool:
+    return max(places) - min(places) <= WINDOW // 2
 
 
 def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:
@@ -87,14 +110,14 @@ def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:
 
 def _pieces(text: str, begins: int, ends: int, spans: list[tuple[int, int, str]]) -> Marked:
     """``text[begins:ends]`` in pieces, their edges moved outwards to where graphemes end."""
-    edges = _edges(text, begins, ends)
-    begins, ends = _before(edges, begins), _after(edges, ends)
+    edges = _Edges(text, begins, ends)
+    begins, ends = edges.before(begins), edges.after(ends)
     pieces: list[tuple[str, bool]] = []
     at = begins
     for start, end, _ in spans:
         if start < begins or end > ends:
             continue
-        start, end = _before(edges, start), _after(edges, end)
+        start, end = edges.before(start), edges.after(end)
         if start < at:
             continue
         if start > at:
@@ -106,15 +129,32 @@ def _pieces(text: str, begins: int, ends: int, spans: list[tuple[int, int, str]]
     return tuple(pieces)
 
 
-def _edges(text: str, begins: int, ends: int) -> list[int]:
-    """The places between graphemes from a little before ``begins`` to a little after ``ends``."""
-    first = max(0, begins - 64)
-    return list(accumulate(map(len, graphemes.split(text[first : ends + 64])), initial=first))
+class _Edges:
+    """The places between graphemes in and around a window of a text. Most text is such that two letters tell."""
 
+    def __init__(self, text: str, begins: int, ends: int) -> None:
+        self._text = text
+        self._found: list[int] = []
+        first = max(0, begins - 64)
+        around = text[first : ends + 64]
+        if not _PLAIN.fullmatch(around):
+            self._found = list(accumulate(map(len, graphemes.split(around)), initial=first))
 
-def _before(edges: list[int], at: int) -> int:
-    return edges[bisect_right(edges, at) - 1]
+    def before(self, at: int) -> int:
+        """The nearest place between graphemes at or before ``at``."""
+        if self._found:
+            return self._found[bisect_right(self._found, at) - 1]
+        while 0 < at < len(self._text) and self._joined(at):
+            at -= 1
+        return at
 
+    def after(self, at: int) -> int:
+        """The nearest one at or after it."""
+        if self._found:
+            return self._found[min(bisect_left(self._found, at), len(self._found) - 1)]
+        while 0 < at < len(self._text) and self._joined(at):
+            at += 1
+        return at
 
-def _after(edges: list[int], at: int) -> int:
-    return edges[min(bisect_left(edges, at), len(edges) - 1)]
+    def _joined(self, at: int) -> bool:
+        return self._text[at] in _SIGNS or self._text[at - 1] in _JOINING

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from heapq import nsmallest
 
 from harkara.bangla.analyse import folded, sounds
 from harkara.bangla.skeleton import distance
@@ -15,6 +16,7 @@ FEW = 5
 """Hits below which another text is looked for."""
 
 _NEAREST = 2.0  # how far by ear a word may be from what was typed, for each five letters
+_COMPARED = 24
 _LOOKED_AT = 400  # terms of the index that are compared with a word
 
 
@@ -25,7 +27,7 @@ def meant(view: View, text: str, wanted: Wanted, total: int) -> str:
     changed: dict[str, str] = {}
     for one in wanted.words:
         known = view.frequency("folded", one.folded)
-        if known < FEW and not one.exact.isdigit():
+        if (known == 0 or max(known, total) < FEW) and not one.exact.isdigit():
             other = _better(view, one, known)
             if other:
                 changed[one.exact] = other
@@ -41,14 +43,27 @@ def meant(view: View, text: str, wanted: Wanted, total: int) -> str:
 def _better(view: View, one: Word, known: int) -> str:
     """The nearest word of the index that is in many more records; "" where there is none."""
     allowed = _NEAREST * max(1.0, len(one.exact) / 5)
-    best, found = (allowed + 1e-9, 0), ""
-    for other in dict.fromkeys(_candidates(view, one)):
-        if folded(other) == one.folded or (far := distance(one.exact, other)) > best[0]:
+    best, found = (allowed, 0), ""
+    for other in _likely(one, _candidates(view, one)):
+        far = distance(one.exact, other)
+        if far > best[0]:
             continue
         count = view.frequency("folded", folded(other))
         if count > 4 * known and (far, -count) < best:
             best, found = (far, -count), other
     return found
+
+
+def _likely(one: Word, others: Iterator[str]) -> list[str]:
+    """The few that share most letters with the word, since comparing by ear takes long."""
+    letters = set(one.exact)
+    size = len(one.exact)
+    rated = [
+        (len(letters ^ set(other)) + abs(size - len(other)), at, other)
+        for at, other in enumerate(dict.fromkeys(others))
+        if one.is_latin or abs(size - len(other)) <= 3
+    ]
+    return [other for _, _, other in nsmallest(_COMPARED, rated) if folded(other) != one.folded]
 
 
 def _candidates(view: View, one: Word) -> Iterator[str]:

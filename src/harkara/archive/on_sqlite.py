@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .columns import Columns, columns, instant, tags
+from .columns import Columns, columns, instant, moment, tags
 from .engine import Engine
 from .index import IndexBusy, Place
-from .packing import Card, card, pack, pack_card, unpack
+from .packing import Card, Packing
 from .record import Record
 from .view import Column, Row, View, rarity
 from .wanted import Phrase, Wanted, Word
@@ -29,7 +29,7 @@ _BM25 = "bm25(copy, 3.0, 10.0, 6.0, 5.0, 0.0)"
 _SCHEMA = """
 CREATE TABLE record (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, published INTEGER NOT NULL, section TEXT NOT NULL,
-    card BLOB NOT NULL, text BLOB NOT NULL, tokens BLOB NOT NULL
+    card BLOB NOT NULL, text BLOB NOT NULL
 );
 CREATE INDEX record_published ON record (published);
 CREATE TABLE tag (tag TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (tag, record)) WITHOUT ROWID;
@@ -65,11 +65,14 @@ class SqliteIndex(Engine):
                     raise
                 raise IndexBusy(f"Another process is writing the index in {self.folder}.") from error
             try:
-                for record in put:
-                    _remove(base, record.key)
-                    _put(base, record)
+                empty = base.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
+                coming = self._taught(put) if empty else put
+                packing = self._packed()
+                for record in coming:
+                    _remove(base, record.key, packing)
+                    _put(base, record, packing)
                 for key in remove:
-                    _remove(base, key)
+                    _remove(base, key, packing)
                 if place:
                     base.execute("REPLACE INTO place VALUES (1, ?, ?)", (place.position, place.change))
                 base.execute("COMMIT")
@@ -94,7 +97,7 @@ class SqliteIndex(Engine):
                 return
             base.execute("BEGIN")  # everything is read from one commit
             try:
-                yield _View(base)
+                yield _View(base, self._packed())
             finally:
                 base.execute("ROLLBACK")
 
@@ -111,10 +114,12 @@ class SqliteIndex(Engine):
             return kept[1]
         if found:
             self._check_format()
+        self._packing = None
         base = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=5)
         if kept:
             self._open.discard(kept[1])
             kept[1].close()
+        base.execute("PRAGMA page_size=8192")
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=FULL")
         base.execute("PRAGMA cache_size=-32000")
@@ -137,8 +142,9 @@ class SqliteIndex(Engine):
 class _View:
     """One commit, as a transaction sees it."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
+    def __init__(self, base: sqlite3.Connection, packing: Packing) -> None:
         self.base = base
+        self.packing = packing
 
     def place(self) -> Place | None:
         """See :class:`~harkara.archive.view.View`, here and below."""
@@ -176,11 +182,11 @@ class _View:
         """FTS5 weighs columns and not words: the best by its own measure are weighed again, word by word."""
         match = " OR ".join(f'folded : "{term}"' for term in terms)
         where, values = _where(wanted, match)
-        sql = f"SELECT number, published, tokens FROM {where} ORDER BY {_BM25} LIMIT ?"  # noqa: S608 (values are bound)
+        sql = f"SELECT number, published, card, text FROM {where} ORDER BY {_BM25} LIMIT ?"  # noqa: S608 (values are bound)
         count = self.count()
         rows = []
-        for number, at, tokens in self.base.execute(sql, (*values, 4 * limit)):
-            held = set(_columns(tokens).folded.split())
+        for number, at, *stored in self.base.execute(sql, (*values, 4 * limit)):
+            held = set(_columns(self.packing, *stored).folded.split())
             score = sum(
                 weight * rarity(count, self.frequency("folded", term)) for term, weight in terms.items() if term in held
             )
@@ -194,10 +200,10 @@ class _View:
         return list(self.base.execute(sql, (prefix, prefix + "\U0010ffff", column, limit)))
 
     def card(self, address: Any) -> Card:
-        return card(self._stored("card", address))
+        return self.packing.card(self._stored("card", address))
 
     def text(self, address: Any) -> str:
-        return unpack(self._stored("text", address))
+        return self.packing.unpack(self._stored("text", address))
 
     def _stored(self, column: str, number: int) -> bytes:
         sql = f"SELECT {column} FROM record WHERE number = ?"  # noqa: S608 (values are bound)
@@ -254,35 +260,36 @@ def _phrase(phrase: Phrase) -> str:
     return f'folded : "{" ".join(phrase)}"'
 
 
-def _put(base: sqlite3.Connection, record: Record) -> None:
+def _put(base: sqlite3.Connection, record: Record, packing: Packing) -> None:
     made = columns(record)
-    kept = base.execute(
-        "INSERT INTO record (key, published, section, card, text, tokens) VALUES (?, ?, ?, ?, ?, ?)",
-        (record.key, instant(record.published_at), record.section, pack_card(record), pack(record.body), _kept(made)),
-    )
+    stored = [packing.pack_card(record), packing.pack(record.body)]
+    number = base.execute(
+        "INSERT INTO record (key, published, section, card, text) VALUES (?, ?, ?, ?, ?)",
+        (record.key, instant(record.published_at), record.section, *stored),
+    ).lastrowid
     base.execute(
-        "INSERT INTO copy (rowid, exact, folded, sounds, head, lead) VALUES (?, ?, ?, ?, ?, ?)", (kept.lastrowid, *made)
+        "INSERT INTO copy (rowid, exact, folded, sounds, head, lead) VALUES (?, ?, ?, ?, ?, ?)", (number, *made)
     )
-    base.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, kept.lastrowid) for tag in tags(record)])
+    base.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, number) for tag in tags(record)])
 
 
-def _remove(base: sqlite3.Connection, key: str) -> None:
+def _remove(base: sqlite3.Connection, key: str, packing: Packing) -> None:
     """Removes a record. FTS5 without content has to be told again what it holds of it."""
-    found = base.execute("SELECT number, tokens FROM record WHERE key = ?", (key,)).fetchone()
+    found = base.execute("SELECT number, card, text FROM record WHERE key = ?", (key,)).fetchone()
     if not found:
         return
-    number, tokens = found
+    number, *stored = found
     base.execute(
         "INSERT INTO copy (copy, rowid, exact, folded, sounds, head, lead) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-        (number, *_columns(tokens)),
+        (number, *_columns(packing, *stored)),
     )
     base.execute("DELETE FROM tag WHERE record = ?", (number,))
     base.execute("DELETE FROM record WHERE number = ?", (number,))
 
 
-def _kept(made: Columns) -> bytes:
-    return pack("\n".join(made))
-
-
-def _columns(tokens: bytes) -> Columns:
-    return Columns(*unpack(tokens).split("\n"))
+def _columns(packing: Packing, card: bytes, text: bytes) -> Columns:
+    """The columns of a record that is stored so: the analyser is the one that made them, or nothing is written."""
+    shown, body = packing.card(card), packing.unpack(text)
+    return columns(
+        Record(shown.kind, shown.number, shown.headline, body, moment(0), summary=shown.summary, writers=shown.writers)
+    )

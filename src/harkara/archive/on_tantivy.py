@@ -19,7 +19,7 @@ from tantivy import Occur, Query
 from .columns import GAP, columns, instant, tags
 from .engine import Engine
 from .index import IndexBusy, Place
-from .packing import Card, card, pack, pack_card, unpack
+from .packing import Card, Packing
 from .record import Record
 from .view import WEIGHTS, Column, Row, View
 from .wanted import Wanted, Word
@@ -51,14 +51,16 @@ class TantivyIndex(Engine):
         """See :meth:`~harkara.archive.index.Index.write`."""
         with self._lock, self._failures():
             writer, index = self._for_writing()
-            empty = _View(index).count() == 0
+            empty = not index.searcher().num_docs
+            coming = self._taught(put) if empty else put
+            packing = self._packed()
             keys: set[str] = set()
             try:
-                for record in put:
+                for record in coming:
                     if not empty or record.key in keys:
                         writer.delete_documents_by_term("key", record.key)
                     keys.add(record.key)
-                    writer.add_document(_document(record))
+                    writer.add_document(_document(record, packing))
                 for key in remove:
                     if not empty or key in keys:
                         writer.delete_documents_by_term("key", key)
@@ -102,13 +104,14 @@ class TantivyIndex(Engine):
             with self._lock:
                 if self._index is None or self._seen[:1] != mark[:1]:
                     self._check_format()
+                    self._packing = None
                     if self._writer is None:
                         self._index = _made(tantivy.Index.open(str(self.folder)))
                 elif self._seen != mark:
                     self._index.reload()
                 self._seen = mark
                 assert self._index is not None
-                view = _View(self._index)
+                view = _View(self._index, self._packed())
             yield view
 
     def _mark(self) -> tuple[int, ...]:
@@ -135,14 +138,15 @@ class TantivyIndex(Engine):
 class _View:
     """One commit, as a searcher sees it."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, packing: Packing) -> None:
+        self.packing = packing
         self.searcher = index.searcher()
         self.schema = index.schema
 
     def place(self) -> Place | None:
         """See :class:`~harkara.archive.view.View`, here and below."""
         found = self.searcher.search(self._term("key", _PLACE), 1).hits
-        return Place(**json.loads(unpack(self._stored(found[0][1], "card")))) if found else None
+        return Place(**json.loads(self._stored(found[0][1], "card"))) if found else None
 
     def count(self) -> int:
         return int(self.searcher.num_docs) - self.holds("key", _PLACE)
@@ -180,10 +184,10 @@ class _View:
         return self.searcher.terms_with_prefix(column, prefix, limit=limit)
 
     def card(self, address: Any) -> Card:
-        return card(self._stored(address, "card"))
+        return self.packing.card(self._stored(address, "card"))
 
     def text(self, address: Any) -> str:
-        return unpack(self._stored(address, "text"))
+        return self.packing.unpack(self._stored(address, "text"))
 
     def _stored(self, address: Any, field: str) -> bytes:
         found: bytes = self.searcher.doc(address)[field][0]
@@ -276,7 +280,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(record: Record) -> tantivy.Document:
+def _document(record: Record, packing: Packing) -> tantivy.Document:
     made = columns(record)
     document = tantivy.Document()
     document.add_text("key", record.key)
@@ -287,8 +291,8 @@ def _document(record: Record) -> tantivy.Document:
     document.add_text("tags", " ".join(tags(record)))
     document.add_text("section", record.section)
     document.add_integer("published", instant(record.published_at))
-    document.add_bytes("card", pack_card(record))
-    document.add_bytes("text", pack(record.body))
+    document.add_bytes("card", packing.pack_card(record))
+    document.add_bytes("text", packing.pack(record.body))
     return document
 
 
@@ -300,5 +304,5 @@ def _even(line: str) -> str:
 def _placed(place: Place) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("key", _PLACE)
-    document.add_bytes("card", pack(json.dumps({"position": place.position, "change": place.change})))
+    document.add_bytes("card", json.dumps({"position": place.position, "change": place.change}).encode())
     return document
