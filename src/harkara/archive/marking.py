@@ -2,11 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from harkara.bangla import graphemes
+from harkara.bangla.analyse import folded
+from harkara.bangla.skeleton import key
 
 from .columns import forms
 from .index import Marked
@@ -24,21 +27,23 @@ _SIGNS = frozenset(
 )
 _JOINING = frozenset("\u09cd\u200d")
 _PLAIN = re.compile("[\n -~\u0964\u0965\u0980-\u09ff\u2010-\u2026\u200c\u200d]*")
-WORDS = re.compile(
-    "[0-9০-৯\u0981-\u09fe\u200c\u200da-zA-Z\u00c0-\u024f]"
-    "(?:[0-9\u0981-\u09fe\u200c\u200da-zA-Z\u00c0-\u024f\u0300-\u036f]"
-    "|['’ʼ`.,·](?=[0-9\u0981-\u09fea-zA-Z\u00c0-\u024f]))*"
-)
+_LETTER = "0-9\u0980-\u09fea-zA-Z\u00c0-\u024f"
+_IN_WORD = _LETTER + "\u200c\u200d\u0300-\u036f"
+_REST = f"[{_IN_WORD}]*(?:['’ʼ`.,·][{_LETTER}][{_IN_WORD}]*)*"
+WORDS = re.compile(f"[{_LETTER}]{_REST}")
+"""A word as it is printed, with the signs that may stand in it."""
+
+_TO_GO = frozenset([folded("যাওয়া")])  # গেছে, গেলেন: the one verb that begins otherwise than its stem
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """Knows the words that were looked for, in all their forms."""
 
-    exact: frozenset[str]
     stems: frozenset[str]
     sounds: frozenset[str]
-    count: int
+    pattern: re.Pattern[str] | None
+    """Finds the words that may be meant, by their first letters."""
 
     def headline(self, text: str) -> Marked:
         """The whole text, marked."""
@@ -46,43 +51,54 @@ class Marker:
 
     def excerpt(self, text: str) -> Marked:
         """The best window of ``text``, marked; its beginning where nothing is found. ``…`` stands for what is left out."""
-        spans = self.spans(text[:_LONGEST], enough=True)
+        spans = self.spans(text[:_LONGEST])
         begins, ends = _window(text, spans)
         pieces = _pieces(text, begins, ends, spans)
         return ((("… ", False),) if begins else ()) + pieces + (((" …", False),) if ends < len(text) else ())
 
-    def spans(self, text: str, *, enough: bool = False) -> list[tuple[int, int, str]]:
-        """Where the words stand in ``text``, and which of them each is; only as far as ``enough`` for a window with all."""
-        found: list[tuple[int, int, str]] = []
-        if not self.count:
-            return found
-        last: dict[str, int] = {}
-        until = len(text)
-        for match in WORDS.finditer(text):
-            begins = match.start()
-            if begins > until:
-                break
-            for exact, stem, sound in forms(match.group()):
-                if stem in self.stems or exact in self.exact or sound in self.sounds:
-                    which = stem if stem in self.stems else sound
-                    found.append((begins, match.end(), which))
-                    last[which] = begins
-                    if enough and until == len(text) and len(last) >= self.count and _close(last.values()):
-                        until = min(last.values()) + WINDOW
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Where the words stand in ``text``, in order, and which of them each is."""
+        if self.pattern is None:
+            return []
+        found = []
+        for match in self.pattern.finditer(text):
+            for _, stem, sound in forms(match.group()):
+                if stem in self.stems or sound in self.sounds:
+                    found.append((match.start(), match.end(), stem if stem in self.stems else sound))
                     break
         return found
 
 
-def marker(wanted: Wanted, also: Sequence[str] = ()) -> Marker:
+def marker(wanted: Wanted, also: Collection[str] = ()) -> Marker:
     """The marker of a search; the sound counts for words in Latin letters and for those whose exact words are ``also``."""
     stems = {word.folded for word in wanted.words} | {stem for phrase in wanted.phrases for stem in phrase}
     sounds = {word.sound for word in wanted.words if word.sound and (word.is_latin or word.exact in also)}
-    exact = frozenset(word.exact for word in wanted.words)
-    return Marker(exact, frozenset(stems), frozenset(sounds), len(stems))
+    classes = {_class(stem[0]) for stem in stems} | {sound[0] for sound in sounds}
+    letters = "".join(letter for one in classes for letter in _letters().get(one, ()))
+    if any(stem in _TO_GO for stem in stems):
+        letters += "গ"
+    pattern = re.compile(f"[{letters}](?<![{_IN_WORD}].){_REST}") if letters else None
+    return Marker(frozenset(stems), frozenset(sounds), pattern)
 
 
-def _close(places: Collection[int]) -> bool:
-    return max(places) - min(places) <= WINDOW // 2
+def _class(letter: str) -> str:
+    """What a word that begins with ``letter`` is heard to begin with: a digit, a consonant's sound, "" for vowels."""
+    digit = folded(letter)
+    return digit if digit.isdigit() else key(letter)[:1]
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """The letters words begin with, by their :func:`_class`. A word's stem begins as the word does, about."""
+    found: dict[str, str] = {"k": "cC", "s": "cC"}
+    for code in (*range(ord("a"), ord("z") + 1), *range(0x985, 0x9BA), 0x9CE, *range(0x9E6, 0x9F2)):
+        letter = chr(code)
+        for one in {_class(letter), key(letter + "i")[:1]} if letter.isalpha() else {_class(letter)}:
+            found[one] = found.get(one, "") + letter + letter.upper().replace(letter, "")
+    for digit in "0123456789":
+        found[digit] = found.get(digit, "") + digit
+    found[""] += "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isalpha())
+    return found
 
 
 def _window(text: str, spans: list[tuple[int, int, str]]) -> tuple[int, int]:

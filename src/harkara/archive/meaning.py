@@ -34,8 +34,7 @@ def meant(view: View, text: str, wanted: Wanted, total: int) -> str:
     if not changed:
         return ""
     words = tuple(word(changed.get(one.exact, one.exact)) for one in wanted.words)
-    now = view.total(wanted, every=True) if total >= FEW else total
-    if view.total(replace(wanted, words=words), every=True) <= now:
+    if view.total(replace(wanted, words=words), every=True) <= view.total(wanted, every=True):
         return ""
     return _replaced(text, changed)
 

@@ -200,14 +200,16 @@ class _View:
         return list(self.base.execute(sql, (prefix, prefix + "\U0010ffff", column, limit)))
 
     def card(self, address: Any) -> Card:
-        return self.packing.card(self._stored("card", address))
+        return self.packing.card(self._stored(address)[0])
 
-    def text(self, address: Any) -> str:
-        return self.packing.unpack(self._stored("text", address))
+    def whole(self, address: Any) -> tuple[Card, str]:
+        card, text = self._stored(address)
+        return self.packing.card(card), self.packing.unpack(text)
 
-    def _stored(self, column: str, number: int) -> bytes:
-        sql = f"SELECT {column} FROM record WHERE number = ?"  # noqa: S608 (values are bound)
-        found: bytes = self.base.execute(sql, (number,)).fetchone()[0]
+    def _stored(self, number: int) -> tuple[bytes, bytes]:
+        found: tuple[bytes, bytes] = self.base.execute(
+            "SELECT card, text FROM record WHERE number = ?", (number,)
+        ).fetchone()
         return found
 
     def _number(self, sql: str, values: Sequence[Any] = ()) -> int:

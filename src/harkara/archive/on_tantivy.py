@@ -6,7 +6,6 @@ sentence to a story. The place in the change log is a document of its own, so th
 """
 
 import json
-import logging
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +30,7 @@ EVEN = 256
 _PLACE = "place"
 _HEAP = 96_000_000  # bytes of records that are kept until a segment is written
 _ALL: tuple[Column, ...] = ("exact", "folded", "sounds", "head")
-_log = logging.getLogger(__name__)
+_WITHOUT_SOUND: tuple[Column, ...] = ("exact", "folded", "head")
 
 
 class TantivyIndex(Engine):
@@ -167,12 +166,12 @@ class _View:
         return [Row(address, 0.0, published) for published, address in found]
 
     def total(self, wanted: Wanted, *, every: bool) -> int:
-        found: Any = self.searcher.search(self._query(wanted, every=every), 1, order_by_field="published")
+        found: Any = self.searcher.search(self._chosen(wanted, every=every), 1, order_by_field="published")
         return int(found.count)
 
     def sections(self, wanted: Wanted, *, every: bool) -> dict[str, int]:
         counted = {"sections": {"terms": {"field": "section", "size": 100}}}
-        found = self.searcher.aggregate(self._query(wanted, every=every), counted)
+        found = self.searcher.aggregate(self._chosen(wanted, every=every), counted)
         return {bucket["key"]: bucket["doc_count"] for bucket in found["sections"]["buckets"] if bucket["key"]}
 
     def alike(self, terms: dict[str, float], wanted: Wanted, limit: int) -> Sequence[Row]:
@@ -186,8 +185,9 @@ class _View:
     def card(self, address: Any) -> Card:
         return self.packing.card(self._stored(address, "card"))
 
-    def text(self, address: Any) -> str:
-        return self.packing.unpack(self._stored(address, "text"))
+    def whole(self, address: Any) -> tuple[Card, str]:
+        stored = self.searcher.doc(address)
+        return self.packing.card(bytes(stored["card"][0])), self.packing.unpack(bytes(stored["text"][0]))
 
     def _stored(self, address: Any, field: str) -> bytes:
         found: bytes = self.searcher.doc(address)[field][0]
@@ -201,20 +201,32 @@ class _View:
         return Query.term_query(self.schema, field, term, "freq" if field in _ALL else "basic")
 
     def _query(self, wanted: Wanted, *, every: bool) -> Query:
-        parts: list[tuple[Occur, Query]] = [(Occur.Must, self._phrase(phrase)) for phrase in wanted.phrases]
-        if every and len(wanted.words) + len(parts) > 1:
+        """The query that orders by how well a record matches."""
+        phrases = [(Occur.Must, self._phrase(phrase)) for phrase in wanted.phrases]
+        if every and len(wanted.words) + len(phrases) > 1:
+            needed = [(Occur.Must, self._needed(word)) for word in wanted.words]
+            choices = [query for word in wanted.words for query in self._ways(word, ("exact", "head"))]
+            return self._matching([*phrases, *needed], choices, wanted)
+        choices = [
+            query
+            for word in wanted.words
+            for query in self._ways(word, _WITHOUT_SOUND if every and not self._by_ear(word) else _ALL)
+        ]
+        return self._matching(phrases, choices, wanted)
+
+    def _chosen(self, wanted: Wanted, *, every: bool) -> Query:
+        """The query that finds the same records in no order, for counting."""
+        parts = [(Occur.Must, self._phrase(phrase)) for phrase in wanted.phrases]
+        if every:
             parts += [(Occur.Must, self._needed(word)) for word in wanted.words]
-            parts += [(Occur.Should, query) for word in wanted.words for query in self._ways(word, ("exact", "head"))]
-        elif wanted.words:
-            ways: tuple[Column, ...] = ("exact", "folded", "head") if every else _ALL
-            choices = [query for word in wanted.words for query in self._ways(word, ways)]
-            if parts:
-                parts += [(Occur.Should, query) for query in choices]
-            else:
-                parts = [(Occur.Should, query) for query in choices]
-        if not parts:
-            return self._among(Query.all_query(), wanted)
-        return self._among(Query.boolean_query(parts), wanted)
+        elif not parts:
+            ways: tuple[Column, ...] = ("folded", "sounds")
+            parts = [(Occur.Should, query) for word in wanted.words for query in self._ways(word, ways)]
+        return self._matching(parts, [], wanted)
+
+    def _matching(self, parts: list[tuple[Occur, Query]], choices: list[Query], wanted: Wanted) -> Query:
+        parts = [*parts, *((Occur.Should, choice) for choice in choices)]
+        return self._among(Query.boolean_query(parts) if parts else Query.all_query(), wanted)
 
     def _among(self, query: Query, wanted: Wanted) -> Query:
         """Those of the records found by ``query`` that the filters choose."""
@@ -243,7 +255,7 @@ class _View:
     def _needed(self, word: Word) -> Query:
         """What must stand on a record that has the word: its stem, or, in Latin letters or unknown, its sound."""
         stem = self._term("folded", word.folded)
-        if not word.sound or not (word.is_latin or self.frequency("folded", word.folded) == 0):
+        if not self._by_ear(word):
             return stem
         sound = Query.boost_query(self._term("sounds", word.sound), WEIGHTS["sounds"])
         return Query.boolean_query([(Occur.Should, stem), (Occur.Should, sound)])
@@ -253,8 +265,10 @@ class _View:
             term = {"exact": word.exact, "sounds": word.sound}.get(column, word.folded)
             if term:
                 yield Query.boost_query(self._term(column, term), WEIGHTS[column])
-        if "sounds" not in among and len(among) > 2 and word.is_latin and word.sound:
-            yield Query.boost_query(self._term("sounds", word.sound), WEIGHTS["sounds"])
+
+    def _by_ear(self, word: Word) -> bool:
+        """Whether the sound of a word says what is meant: it is in Latin letters, or nobody ever wrote it so."""
+        return bool(word.sound) and (word.is_latin or self.frequency("folded", word.folded) == 0)
 
 
 def _made(index: tantivy.Index) -> tantivy.Index:

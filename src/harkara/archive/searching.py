@@ -13,7 +13,7 @@ from .wanted import Wanted, understand
 COUNTED = 10_000
 """Up to how many records a total is exact, about; beyond it the answer says "at least"."""
 
-CANDIDATES = 200
+CANDIDATES = 100
 """So many of the best matches at a time are put in order again by their age."""
 
 _FRESH = 0.1  # how much more the newest counts than one of long ago
@@ -44,6 +44,8 @@ def search(view: View, search: Search) -> Found:
 
 def _choose(view: View, wanted: Wanted) -> tuple[bool, int, bool]:
     """Whether every word is asked for, how many records there are then, and whether there are more."""
+    if not wanted.looks_for_text and not wanted.filters:
+        return True, view.count(), False
     if not wanted.words:
         return True, view.total(wanted, every=True), False
     common = [_frequency(view, wanted, at) for at in range(len(wanted.words))]
@@ -87,14 +89,13 @@ def _fresher_first(rows: Sequence[Row]) -> list[Row]:
 
 
 def _hit(view: View, row: Row, shown: Marker) -> Hit:
-    card = view.card(row.address)
-    text = view.text(row.address) or card.summary
+    card, text = view.whole(row.address)
     return Hit(
         kind=card.kind,
         number=card.number,
         href=card.href,
         headline=shown.headline(card.headline),
-        excerpt=shown.excerpt(text),
+        excerpt=shown.excerpt(text or card.summary),
         section=card.section,
         published_at=moment(row.published),
     )

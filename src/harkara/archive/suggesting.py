@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from harkara.bangla.analyse import sounds
 from harkara.bangla.romanise import romanise
 from harkara.bangla.skeleton import distance, key
 
@@ -15,7 +14,6 @@ from .wanted import Wanted, word
 
 _HEADLINES = 60  # headlines that are read for what comes before and after a word
 _TERMS = 200
-_FAR = 2.5  # how far by ear the beginning of a word may be from what was typed in Latin letters
 
 
 def suggest(view: View, typed: str, limit: int = 8) -> tuple[str, ...]:
@@ -54,8 +52,8 @@ def _words(view: View, typed: str) -> list[str]:
     for term, count in heard:
         _, marked, one = term.partition(GAP)
         if marked and not one.isascii():
-            far = distance(typed, romanise(one)[: len(typed)])
-            if far <= _FAR:
+            far = _far(typed, one)
+            if far <= _allowed(typed):
                 latin.append((round(far * 2) / 2, -count, one))
     return [one for _, _, one in sorted(latin)]
 
@@ -83,4 +81,13 @@ def _is(one: str, stems: set[str]) -> bool:
 def _begins(one: str, last: str) -> bool:
     if one.startswith(last):
         return True
-    return bool(last) and last.isascii() and sounds(last) != "" and distance(last, romanise(one)[: len(last)]) <= 1.0
+    return last.isascii() and not one.isascii() and _far(last, one) <= _allowed(last)
+
+
+def _far(typed: str, one: str) -> float:
+    """How far by ear the beginning of a Bangla word is from what was typed in Latin letters."""
+    return distance(typed, romanise(one)[: len(typed)])
+
+
+def _allowed(typed: str) -> float:
+    return 0.5 + len(typed) / 4

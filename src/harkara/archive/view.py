@@ -74,6 +74,6 @@ class View(Protocol):
         """What a hit shows beside its text."""
         ...
 
-    def text(self, address: Any) -> str:
-        """The text of a record."""
+    def whole(self, address: Any) -> tuple[Card, str]:
+        """That, and the text."""
         ...
