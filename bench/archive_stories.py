@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 
 from bench import words
@@ -30,24 +29,30 @@ _SYLLABLES = ("রা", "মি", "না", "সু", "ল", "তা", "হা",
 
 
 @cache
-def vocabulary() -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """The words, most frequent first, and the running sums of how often they come."""
+def running_words() -> list[str]:
+    """Words, each as often as it comes: to draw one of them is to draw by frequency."""
     root = Path(os.environ.get("HARKARA_SHARED", Path(__file__).resolve().parents[1].parent / "shared"))
-    if not (root / SENTENCES).exists():
-        return words.vocabulary()
-    with gzip.open(root / SENTENCES, "rt", encoding="utf-8") as file:
-        counted = Counter(file.read().split()).most_common()
-    return tuple(word for word, _ in counted), tuple(accumulate(count for _, count in counted))
+    if (root / SENTENCES).exists():
+        with gzip.open(root / SENTENCES, "rt", encoding="utf-8") as file:
+            return file.read().split()
+    known, sums = words.vocabulary()
+    return random.Random(1).choices(known, cum_weights=sums, k=300_000)
+
+
+@cache
+def vocabulary() -> list[str]:
+    """The different words, most frequent first."""
+    return [word for word, _ in Counter(running_words()).most_common()]
 
 
 def stories(count: int, seed: int = 5) -> Iterator[Record]:
     """So many stories, always the same."""
     dice = random.Random(seed)
-    known, sums = vocabulary()
+    known = running_words()
     step = (_LAST - _FIRST) / count
     writers = [f"{a}{b} {c}" for a in _SYLLABLES for b in _SYLLABLES[:5] for c in ("রহমান", "দাস", "সেন", "মিয়া")]
     for number in range(1, count + 1):
-        drawn = dice.choices(known, cum_weights=sums, k=200)
+        drawn = dice.choices(known, k=200)
         yield Record(
             kind="story",
             number=number,
@@ -64,7 +69,7 @@ def stories(count: int, seed: int = 5) -> Iterator[Record]:
 def searches(kind: str, count: int, seed: int) -> list[str]:
     """So many texts of one of the :data:`KINDS` to look for."""
     dice = random.Random(f"{seed} {kind}")
-    known, sums = vocabulary()
+    known = vocabulary()
     if kind == "rare":
         return [known[min(dice.randrange(5_000, 40_000), len(known) - 1)] for _ in range(count)]
     if kind == "common":
@@ -72,7 +77,7 @@ def searches(kind: str, count: int, seed: int) -> list[str]:
     frequent = set(known[:100])
     found = []
     for _ in range(count):
-        drawn = dice.choices(known, cum_weights=sums, k=200)
+        drawn = dice.choices(running_words(), k=200)
         found.append(" ".join([word for word in dict.fromkeys(drawn) if word not in frequent][:3]))
     return found
 

@@ -4,20 +4,22 @@ import hashlib
 import json
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from . import likeness, searching, suggesting
 from .index import Found, IndexDamaged, Place, Search
 from .packing import Packing, common_words
 from .record import Record
 from .view import View
+
+Thing = TypeVar("Thing")
 
 _WORDS = "words.bin"
 _LESSON = 500  # records of a first write from which an index learns its words
@@ -40,6 +42,29 @@ def analyser() -> str:
     for name in _RULES:
         digest.update(bangla.joinpath(name).read_bytes())
     return digest.hexdigest()[:16]
+
+
+class Handed(Exception):  # noqa: N818 (it carries an error)
+    """What went wrong in records that were handed in, and says nothing about the index."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def handed(things: Iterable[Thing]) -> Iterator[Thing]:
+    """The things, one by one; an error of theirs comes as :class:`Handed`."""
+    coming = iter(things)
+    while True:
+        try:
+            thing = next(coming)
+        except StopIteration:
+            return
+        except Handed:
+            raise
+        except Exception as error:
+            raise Handed(error) from error
+        yield thing
 
 
 class Engine(ABC):
@@ -95,7 +120,7 @@ class Engine(ABC):
 
     def _taught(self, put: Iterable[Record]) -> Iterable[Record]:
         """The records, the first of which have taught an index that is still empty its commonest words."""
-        coming = iter(put)
+        coming = handed(put)
         first = list(islice(coming, _LESSON))
         words = self.folder / _WORDS
         if len(first) == _LESSON and not words.exists():

@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .columns import Columns, columns, instant, moment, tags
-from .engine import Engine
+from .engine import Engine, Handed, handed
 from .index import IndexBusy, Place
-from .packing import Card, Packing
+from .packing import Card, Packing, storable
 from .record import Record
 from .view import Column, Row, View, rarity
 from .wanted import Phrase, Wanted, Word
@@ -68,9 +68,9 @@ class SqliteIndex(Engine):
                 empty = base.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
                 coming = self._taught(put) if empty else put
                 packing = self._packed()
-                for record in coming:
-                    _remove(base, record.key, packing)
-                    _put(base, record, packing)
+                for row in handed(_row(record, packing) for record in coming):
+                    _remove(base, row.values[0], packing)
+                    _put(base, row)
                 for key in remove:
                     _remove(base, key, packing)
                 if place:
@@ -135,6 +135,8 @@ class SqliteIndex(Engine):
         """What SQLite says of a file it cannot read becomes :class:`IndexDamaged`."""
         try:
             yield
+        except Handed as handed_in:
+            raise handed_in.error from None
         except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
             raise self._damaged(str(error)) from error
 
@@ -262,17 +264,28 @@ def _phrase(phrase: Phrase) -> str:
     return f'folded : "{" ".join(phrase)}"'
 
 
-def _put(base: sqlite3.Connection, record: Record, packing: Packing) -> None:
-    made = columns(record)
-    stored = [packing.pack_card(record), packing.pack(record.body)]
+class _Row(NamedTuple):
+    """A record as it is stored."""
+
+    values: tuple[str, int, str, bytes, bytes]
+    columns: Columns
+    tags: list[str]
+
+
+def _row(record: Record, packing: Packing) -> _Row:
+    stored = (packing.pack_card(record), packing.pack(record.body))
+    values = (record.key, instant(record.published_at), storable(record.section), *stored)
+    return _Row(values, columns(record), tags(record))
+
+
+def _put(base: sqlite3.Connection, row: _Row) -> None:
     number = base.execute(
-        "INSERT INTO record (key, published, section, card, text) VALUES (?, ?, ?, ?, ?)",
-        (record.key, instant(record.published_at), record.section, *stored),
+        "INSERT INTO record (key, published, section, card, text) VALUES (?, ?, ?, ?, ?)", row.values
     ).lastrowid
     base.execute(
-        "INSERT INTO copy (rowid, exact, folded, sounds, head, lead) VALUES (?, ?, ?, ?, ?, ?)", (number, *made)
+        "INSERT INTO copy (rowid, exact, folded, sounds, head, lead) VALUES (?, ?, ?, ?, ?, ?)", (number, *row.columns)
     )
-    base.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, number) for tag in tags(record)])
+    base.executemany("INSERT OR IGNORE INTO tag VALUES (?, ?)", [(tag, number) for tag in row.tags])
 
 
 def _remove(base: sqlite3.Connection, key: str, packing: Packing) -> None:

@@ -16,9 +16,9 @@ import tantivy
 from tantivy import Occur, Query
 
 from .columns import GAP, columns, instant, tags
-from .engine import Engine
+from .engine import Engine, Handed, handed
 from .index import IndexBusy, Place
-from .packing import Card, Packing
+from .packing import Card, Packing, storable
 from .record import Record
 from .view import WEIGHTS, Column, Row, View
 from .wanted import Wanted, Word
@@ -55,11 +55,11 @@ class TantivyIndex(Engine):
             packing = self._packed()
             keys: set[str] = set()
             try:
-                for record in coming:
-                    if not empty or record.key in keys:
-                        writer.delete_documents_by_term("key", record.key)
-                    keys.add(record.key)
-                    writer.add_document(_document(record, packing))
+                for key, document in handed((record.key, _document(record, packing)) for record in coming):
+                    if not empty or key in keys:
+                        writer.delete_documents_by_term("key", key)
+                    keys.add(key)
+                    writer.add_document(document)
                 for key in remove:
                     if not empty or key in keys:
                         writer.delete_documents_by_term("key", key)
@@ -126,6 +126,8 @@ class TantivyIndex(Engine):
         """What tantivy says of files it cannot read becomes :class:`IndexDamaged`."""
         try:
             yield
+        except Handed as handed_in:
+            raise handed_in.error from None
         except (ValueError, OSError, EOFError) as error:
             raise self._damaged(str(error)) from error
         except BaseException as error:
@@ -303,7 +305,7 @@ def _document(record: Record, packing: Packing) -> tantivy.Document:
     document.add_text("head", made.head)
     document.add_text("lead", made.lead)
     document.add_text("tags", " ".join(tags(record)))
-    document.add_text("section", record.section)
+    document.add_text("section", storable(record.section))
     document.add_integer("published", instant(record.published_at))
     document.add_bytes("card", packing.pack_card(record))
     document.add_bytes("text", packing.pack(record.body))

@@ -94,6 +94,11 @@ class Packing:
         return Card(kind, number, href, section, headline, summary, tuple(writers))
 
 
+def storable(text: str) -> str:
+    """The text without lone surrogates, which no file takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def common_words(texts: Iterable[str]) -> bytes:
     """The words that spare most when they need not be written again, the best last, as deflate wants them."""
     counted = Counter(word for text in texts for word in text.split())
