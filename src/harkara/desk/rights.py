@@ -1,7 +1,11 @@
 """What the two groups of the newsroom may do. Kept here, so that a fresh database and an old one agree."""
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+
+from harkara.archive.record import Kind
 
 REPORTER = "reporter"
 EDITOR = "editor"
@@ -32,6 +36,16 @@ def grant() -> None:
     for group in (reporter, editor):
         for permission in pictures:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def findable(user: Any) -> tuple[Kind, ...]:
+    """What ``user`` may find with the newsroom's search: what the lists of stories and of the tray would show."""
+    kinds: tuple[Kind, ...] = ()
+    if any(user.has_perm(f"desk.{act}_story") for act in ("view", "change", "add", "delete")):
+        kinds += ("story", "draft")
+    if user.has_perm("desk.view_incomingclipping"):
+        kinds += ("clipping",)
+    return kinds
 
 
 def _permissions(names: dict[str, str]) -> list[Permission]:

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 
+from harkara.desk import rights
 from harkara.desk.models import IncomingClipping, Story
 
 HIDDEN = {"explorer", "documents", "help", "reports", "snippets"}
@@ -48,14 +49,26 @@ def slim(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in HIDDEN]
 
 
-def search_area() -> SearchArea:
-    """Where the sidebar's search looks."""
+class EverythingArea(SearchArea):
+    """The search over everything a person may see."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(rights.findable(request.user))
+
+
+def everything_area() -> SearchArea:
+    """Where the sidebar's box looks: the first area that is shown."""
+    return EverythingArea(_("Search"), reverse("desk_search:search"), name="everything", icon_name="search", order=0)
+
+
+def stories_area() -> SearchArea:
+    """The list of stories, by letters of a headline."""
     return SearchArea(_("Stories"), reverse("desk_stories:list"), name="stories", icon_name="doc-full-inverse", order=1)
 
 
 def search_stories(request: HttpRequest, areas: list[SearchArea]) -> None:
-    """Leaves stories and pictures to search in: there are no pages."""
-    areas[:] = [area for area in areas if area.name in ("stories", "images")]
+    """Leaves the search, stories and pictures to search in: there are no pages."""
+    areas[:] = [area for area in areas if area.name in ("everything", "stories", "images")]
 
 
 class TodayPanel(Component):
