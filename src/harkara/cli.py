@@ -15,11 +15,12 @@ VERBS = {
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
+    "search": ("harkara.archive.command", "search", "find what was printed, and with --newsroom what is in hand"),
     "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip", "serve"}
+WITHOUT_DJANGO = {"bangla", "clip", "search", "serve"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
 
