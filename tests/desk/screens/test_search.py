@@ -33,6 +33,7 @@ REBUILDING = "খোঁজার সূচি নতুন করে তৈর�
 def archive(settings: Any, tmp_path: Path) -> Path:
     """Where the paper's indexes lie."""
     settings.HARKARA_ARCHIVE = tmp_path / "archive"
+    settings.HARKARA_ARCHIVE_ENGINE = "sqlite"  # the quicker one to make; the browser's tests have the other
     return tmp_path / "archive"
 
 
