@@ -3,24 +3,19 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from harkara.bangla import slug as slugs
 from harkara.desk import clock
-from harkara.desk.actions import traces
+from harkara.desk.actions import related, traces
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady
-from harkara.desk.models import Picture, PictureUse, Place, RelatedStory, Story
+from harkara.desk.models import Picture, PictureUse, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
-RELATED = 4
-NAMED_AT_MOST = 50
-"""How many pages may name one story as related: what its change would re-bake."""
-_CANDIDATES = 24
 NAMELESS = "খবর"
 """The slug of a headline without letters."""
 
@@ -49,6 +44,7 @@ class StoryPublication(PublishRevisionAction):
         log_action: bool | str,
         previous_revision: Revision | None = None,
     ) -> None:
+        near = related.alike(object) if object.published_at is None else []
         with transaction.atomic():
             row = traces.locked(object.pk)
             check(row, object)
@@ -64,7 +60,7 @@ class StoryPublication(PublishRevisionAction):
             object.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
             object.save()
             if before.published_at is None:
-                _choose_related(object, after.listings)
+                related.choose(object, near, after.listings)
             _note_pictures(object)
             self._after_publish()
             _log(object, revision, user, log_action, changed, previous_revision)
@@ -111,21 +107,6 @@ def _prepare(story: Story, row: Story, user: User | None, revision: Revision) ->
     story.first_published_at = story.first_published_at or now
     story.last_published_at = now
     story.live_revision = revision
-
-
-def _choose_related(story: Story, listings: frozenset[str]) -> None:
-    """Chooses, once, the stories that ``story`` names at its end: the newest of its topics, else of its section."""
-    found: set[int] = set()
-    for name in sorted(name for name in listings if name.startswith("topic:")) or listings:
-        # One at a time: the newest of one listing stand at the end of an index, those of three have to be sorted.
-        places = Place.objects.filter(listing__name=name, shown=True).exclude(story=story.pk).order_by("-published_at")
-        found.update(places.values_list("story_id", flat=True)[:_CANDIDATES])
-    fit = Story.objects.filter(Q(pk__in=found), live=True, named_by__lt=NAMED_AT_MOST)
-    chosen = list(fit.order_by("-published_at", "-pk").values_list("pk", flat=True)[:RELATED])
-    RelatedStory.objects.bulk_create(
-        RelatedStory(story=story, named_id=number, position=position) for position, number in enumerate(chosen)
-    )
-    traces.name_more(chosen)
 
 
 def _note_pictures(story: Story) -> None:

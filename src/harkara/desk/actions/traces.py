@@ -169,8 +169,3 @@ def _count(day: date, change: int) -> set[str]:
         near = (others.filter(day__lt=day).order_by("-day").first(), others.filter(day__gt=day).order_by("day").first())
         touched |= {keys.DAYS} | {keys.day(other.day) for other in near if other}
     return touched
-
-
-def name_more(numbers: list[int]) -> None:
-    """Counts one more page that names each of these stories."""
-    Story.objects.filter(pk__in=numbers).update(named_by=F("named_by") + 1)
