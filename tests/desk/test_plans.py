@@ -38,6 +38,7 @@ READERS: dict[str, Callable[[], Any]] = {
     "section": lambda: copy.section("world", None),
     "older page": lambda: copy.section("world", 1),
     "topic": lambda: copy.topic("নদী", None),
+    "newer": lambda: copy.newer("নদী"),
     "day": lambda: copy.day(date(2026, 11, 28)),
     "map of day": lambda: copy.map_of_day(date(2026, 11, 28)),
     "recent": copy.recent,

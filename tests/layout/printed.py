@@ -2,7 +2,7 @@
 
 import io
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageDraw
 
@@ -30,6 +30,9 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
     if path == "/fragment/rail":
         fragment = pages.rail(specimens.rail(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()
+    if path.startswith("/fragment/topic/"):
+        fragment = pages.newer(specimens.newer(), specimens.paper())
+        return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()
     if path.startswith("/picture/"):
         number, _, file = path.removeprefix("/picture/").partition("/")
         width, _, kind = file.partition(".")
@@ -39,7 +42,7 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
 
 def path_of(url: str) -> str:
     """The path of ``url``."""
-    return urlsplit(url).path
+    return unquote(urlsplit(url).path)
 
 
 def draw(number: int, width: int, kind: str) -> bytes:

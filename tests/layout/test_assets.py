@@ -53,7 +53,13 @@ def test_the_islands_are_one_script_inside_its_budget() -> None:
     script = assets.islands()
     assert len(script.encode()) <= 15_000
     assert script.startswith('"use strict";\n(() => {\n')
-    assert sorted(re.findall(r'^island\("(\w+)"', script, re.MULTILINE)) == ["copylink", "rail", "relative", "textsize"]
+    assert sorted(re.findall(r'^island\("(\w+)"', script, re.MULTILINE)) == [
+        "copylink",
+        "newer",
+        "rail",
+        "relative",
+        "textsize",
+    ]
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
 
 

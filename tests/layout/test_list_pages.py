@@ -127,6 +127,13 @@ def test_an_empty_list_says_so() -> None:
     assert page.xpath("//nav[@class='turn']") == []
 
 
+def test_the_fragment_of_a_topic_is_a_list_with_times() -> None:
+    copy = specimens.newer()
+    fragment = parser.fragment_fromstring(pages.newer(copy, PAPER), create_parent=True)
+    assert fragment.xpath("./ol/li/a/@href") == [story.href for story in copy.stories]
+    assert fragment.xpath("./ol/li[4]/time/@datetime") == ["2022-08-15T11:29:00+06:00"]
+
+
 def test_the_rail_has_a_list_for_each_that_is_not_empty() -> None:
     copy = specimens.rail()
     fragment = parser.fragment_fromstring(pages.rail(copy, PAPER), create_parent=True)

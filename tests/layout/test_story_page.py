@@ -4,7 +4,7 @@ from dataclasses import replace
 from lxml import html as parser
 
 from harkara.layout import pages, specimens
-from harkara.layout.copy import BylineCopy, Paragraph, PictureBlock, PictureCopy, PictureFile, Span, StoryCopy
+from harkara.layout.copy import BylineCopy, Link, Paragraph, PictureBlock, PictureCopy, PictureFile, Span, StoryCopy
 
 PAPER = specimens.paper()
 STORY = specimens.story()
@@ -173,8 +173,34 @@ def test_the_rail_holds_plain_links_until_it_is_filled() -> None:
     assert rail.xpath(".//a/@href") == ["/all/", "/"]
 
 
+def test_newer_coverage_is_plain_links_to_the_topics_until_it_is_filled() -> None:
+    place = PAGE.xpath("//section[@data-island='newer']")[0]
+    assert place.get("data-addresses").split() == ["/fragment/topic/চরাঞ্চল", "/fragment/topic/সৌরবিদ্যুৎ"]
+    assert place.get("data-after") == "2022-08-15T11:29:00+06:00"
+    assert [(link.text, link.get("href")) for link in place.iter("a")] == [
+        (one.label, one.href) for one in STORY.topics
+    ]
+    assert text(PAGE, "//h2[@id='newer-title']") == "এ বিষয়ে আরও নতুন খবর"
+
+
+def test_no_more_than_three_topics_are_asked_for() -> None:
+    many = tuple(Link(f"ক{number}", f"/topic/ক{number}/") for number in range(5))
+    place = set_story(replace(STORY, topics=many)).xpath("//section[@data-island='newer']")[0]
+    assert place.get("data-addresses").split() == [f"/fragment/topic/ক{number}" for number in range(3)]
+    assert place.xpath(".//a/@href") == [f"/topic/ক{number}/" for number in range(3)]
+
+
 def test_what_a_story_lacks_leaves_no_trace() -> None:
-    for name in ("sources", "corrections", "story-sign-off", "related", "kicker", "story-standfirst", "figure"):
+    for name in (
+        "sources",
+        "corrections",
+        "story-sign-off",
+        "related",
+        "newer",
+        "kicker",
+        "story-standfirst",
+        "figure",
+    ):
         assert PAGE.xpath(f"//*[{has_class(name)}]") != [], name
         assert BARE.xpath(f"//*[{has_class(name)}]") == [], name
 

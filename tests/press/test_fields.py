@@ -340,7 +340,7 @@ CASES = (
     ),
     Case(
         lambda p: p.publish("world", p.river),
-        "FrontCopy.latest RailCopy.latest SectionBlockCopy.stories ListPageCopy.stories",
+        "FrontCopy.latest RailCopy.latest SectionBlockCopy.stories ListPageCopy.stories NewerCopy.stories",
         "Place.listing Place.story Place.shown Place.number",
     ),
     Case(lambda p: p.publish("economy"), "FrontCopy.blocks", "Listing.shown"),

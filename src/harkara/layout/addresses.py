@@ -31,6 +31,11 @@ def short(story: StoryCopy, paper: PaperCopy) -> str:
     return f"{paper.origin}/{story.id}"
 
 
+def newer(topic: Link) -> str:
+    """Where the newest of a ``topic`` are to be had as a fragment."""
+    return f"/fragment{topic.href.rstrip('/')}"
+
+
 def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Link, ...]:
     """Links that hand a story on; plain links, no script of anybody else. ``say`` is the room's wording."""
     address = quote(short(story, paper), safe="")

@@ -30,6 +30,7 @@ ORDER = (
     "share",
     "follow",
     "rail",
+    "newer",
     "front",
     "listing",
     "notice",

@@ -227,6 +227,13 @@ class RailCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerCopy:
+    """The newest stories of a topic, newest first: for the pages of older ones, which show what came after them."""
+
+    stories: tuple[TeaserCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeCopy:
     """A page in place of a story: not found, taken down, or too busy."""
 

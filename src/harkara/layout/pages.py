@@ -6,6 +6,7 @@ from harkara.layout import addresses, cases, compositor, jsonld
 from harkara.layout.copy import (
     FrontCopy,
     ListPageCopy,
+    NewerCopy,
     NoticeCopy,
     PaperCopy,
     Paragraph,
@@ -14,6 +15,9 @@ from harkara.layout.copy import (
     StoryCopy,
 )
 from harkara.layout.frame import frame
+
+NEWER_OF = 3
+"""Topics of a story whose newer stories its page fetches."""
 
 
 def story(copy: StoryCopy, paper: PaperCopy) -> str:
@@ -30,6 +34,7 @@ def story(copy: StoryCopy, paper: PaperCopy) -> str:
         standfirst=standfirst(copy),
         shares=addresses.shares(copy, paper, say),
         short=addresses.short(copy, paper),
+        fragments=tuple(addresses.newer(topic) for topic in copy.topics[:NEWER_OF]),
         google=addresses.google_source(paper),
         data=jsonld.script(jsonld.news_article(copy, paper), jsonld.breadcrumbs(*crumbs, paper=paper)),
     )
@@ -70,6 +75,11 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
 def rail(copy: RailCopy, paper: PaperCopy) -> str:
     """The lists beside every page, as a fragment that an island loads."""
     return compositor.compose("rail/lists.html", rail=copy, paper=paper)
+
+
+def newer(copy: NewerCopy, paper: PaperCopy) -> str:
+    """The newest stories of a topic, as a fragment that an island loads."""
+    return compositor.compose("newer/stories.html", newer=copy, paper=paper)
 
 
 def notice(copy: NoticeCopy, paper: PaperCopy) -> str:

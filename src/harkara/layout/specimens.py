@@ -1,5 +1,6 @@
 """Specimens: invented copy with which samples, tests and benches set every component. No reader ever sees it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from harkara.layout.addresses import shares as share_links
@@ -13,6 +14,7 @@ from harkara.layout.copy import (
     Link,
     ListBlock,
     ListPageCopy,
+    NewerCopy,
     NoticeCopy,
     PaperCopy,
     Paragraph,
@@ -271,6 +273,12 @@ def rail() -> RailCopy:
     return RailCopy(
         top=tuple(teaser(number) for number in range(6)), latest=tuple(teaser(number) for number in range(6, 12))
     )
+
+
+def newer() -> NewerCopy:
+    """The newest of a topic: three after the specimen story, itself, and one before it."""
+    times = (timedelta(hours=30), timedelta(hours=26), timedelta(hours=2), timedelta(), timedelta(hours=-1))
+    return NewerCopy(tuple(replace(teaser(number), published_at=FIRST + time) for number, time in enumerate(times)))
 
 
 def notice(status: int = 404) -> NoticeCopy:

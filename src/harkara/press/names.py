@@ -43,6 +43,7 @@ ORDER = {
     "sitemap": 4,
     "feed": 4,
     "topic": 5,
+    "newer": 5,
     "day": 6,
 }
 """What is printed first when much is to be printed, by kind or name: what readers of a new story meet first, then what tells
@@ -63,6 +64,11 @@ def data(number: int) -> str:
 def listing(kind: str, slug: str, number: int | None = None) -> str:
     """The first page of a listing (``kind`` is ``section`` or ``topic``), or its older page ``number``."""
     return f"{kind}:{slug}" if number is None else f"{kind}:{slug}:{number}"
+
+
+def newer(slug: str) -> str:
+    """The newest of a topic, as a fragment."""
+    return f"newer:{slug}"
 
 
 def day(when: date) -> str:
@@ -114,6 +120,8 @@ def address(name: str) -> str | None:
             return f"/topic/{slug}/"
         case "topic", [slug, number]:
             return f"/topic/{slug}/page/{number}/"
+        case "newer", [slug]:
+            return f"/fragment/topic/{slug}"
         case "day", [when]:
             return f"/all/{when}/"
         case "sitemap", [when]:
@@ -132,7 +140,7 @@ def is_always_hot(name: str) -> bool:
     kind, *rest = name.split(":")
     if kind in ("section", "topic"):
         return len(rest) == 1
-    return kind in (FRONT, RAIL, ROBOTS, "feed", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
+    return kind in (FRONT, RAIL, ROBOTS, "feed", "newer", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
 
 
 def urgency(name: str) -> tuple[int, str, str]:

@@ -163,6 +163,7 @@ def everything() -> Iterator[Plan]:
         plan.put(names.feed("atom", slug))
     for slug in copy.topics():
         _all_pages(plan, "topic", slug, copy.topic_pages(slug))
+        plan.put(names.newer(slug))
     for day in copy.days():
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
@@ -194,7 +195,8 @@ def hot() -> set[str]:
     wanted = {*names.FIXED, *names.NOTICES, *(names.asset(asset.href) for asset in assets())}
     for slug in copy.sections():
         wanted.update((names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)))
-    wanted.update(names.listing("topic", slug) for slug in copy.topics())
+    for slug in copy.topics():
+        wanted.update((names.listing("topic", slug), names.newer(slug)))
     day = clock.today()
     wanted.add(names.day(day))
     if day in copy.days():
@@ -224,11 +226,12 @@ def _topics(plan: Plan, touched: set[str]) -> None:
     standing = set(copy.topics())
     for key in touched:
         if key.startswith("list:topic:") and key.count(":") == 2:
-            name = names.listing("topic", key.rpartition(":")[2])
-            if name.partition(":")[2] in standing:
-                plan.put(name)
-            else:
-                plan.take(name)
+            slug = key.rpartition(":")[2]
+            for name in (names.listing("topic", slug), names.newer(slug)):
+                if slug in standing:
+                    plan.put(name)
+                else:
+                    plan.take(name)
 
 
 def _days(plan: Plan, touched: set[str]) -> None:

@@ -170,6 +170,10 @@ class Press:
         listing = copy.topic(slug, int(number) if number else None)
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
+    def newer(self, slug: str) -> Page | None:
+        found = copy.newer(slug)
+        return paging.fragment(pages.newer(found, self.paper(PLACE))) if found else None
+
     def day(self, when: str) -> Page | None:
         day = date.fromisoformat(when)
         listing = copy.day(day)
@@ -244,6 +248,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "front": Press.front,
     "section": Press.section,
     "topic": Press.topic,
+    "newer": Press.newer,
     "day": Press.day,
     "rail": Press.rail,
     "feed": Press.feed,

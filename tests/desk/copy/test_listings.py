@@ -174,3 +174,22 @@ def test_today_has_a_page_until_midnight() -> None:
         page = copy.day(date(2026, 11, 28))
     assert ids(page) == []
     assert (record.keys, record.valid_until) == ({"list:day:2026-11-28", "list:days"}, NOON.replace(hour=18))
+
+
+def test_the_newest_of_a_topic_stand_in_its_fragment() -> None:
+    river, rice = make_topic("নদী"), make_topic("ধান")
+    stories = make_stories(14, topics=[river])
+    make_story(at=NOON, topics=[rice])
+    with noted() as keys, CaptureQueriesContext(connection) as queries:
+        found = copy.newer("নদী")
+    assert found is not None
+    assert [one.id for one in found.stories] == [one.pk for one in reversed(stories[2:])]
+    assert keys == {"list:topic:নদী", "frame:page", *(f"mention:{one.pk}" for one in stories[2:])}
+    assert len(queries) == 2
+    actions.kill(stories[-1], None)
+    assert [one.id for one in copy.newer("নদী").stories][:1] == [stories[-2].pk]  # type: ignore[union-attr]
+
+
+def test_a_topic_without_stories_has_no_fragment() -> None:
+    make_topic("নদী")
+    assert (copy.newer("নদী"), copy.newer("কোথাও-না")) == (None, None)

@@ -81,6 +81,25 @@ def test_a_rail_that_cannot_be_had_stays_a_list_of_links(open_sheet: Opener) -> 
     assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]
 
 
+def test_newer_stories_of_the_topics_are_shown_once_and_the_links_stay(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    page.locator(".newer").scroll_into_view_if_needed()
+    links = page.locator(".newer-stories a")
+    newer = [story.href for story in specimens.newer().stories if story.published_at > specimens.FIRST]
+    expect(links).to_have_count(len(newer))
+    assert [link.get_attribute("href") for link in links.all()] == newer
+    assert page.locator(".newer .pills a").all_text_contents() == ["চরাঞ্চল", "সৌরবিদ্যুৎ"]
+
+
+def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    page.route("**/fragment/topic/*", lambda route: route.fulfill(content_type="text/html", body="<ol></ol>"))
+    page.reload()
+    page.locator("h1").first.wait_for()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".newer")).to_be_hidden()
+
+
 def test_times_within_a_day_are_told_as_distance_in_bangla(open_sheet: Opener) -> None:
     page = open_sheet("/sample/front")
     lead = page.locator(".front-lead .teaser-lead time")
@@ -104,7 +123,17 @@ def test_the_short_link_is_copied(open_sheet: Opener) -> None:
 
 def test_a_reader_without_scripts_reads_everything(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story", java_script_enabled=False)
-    for selector in ("h1", ".story-times", ".figure img", ".body", ".sources", ".corrections", ".share a", ".rail a"):
+    for selector in (
+        "h1",
+        ".story-times",
+        ".figure img",
+        ".body",
+        ".sources",
+        ".corrections",
+        ".share a",
+        ".newer a",
+        ".rail a",
+    ):
         assert page.locator(selector).first.is_visible(), selector
     for selector in (".textsize", "[data-island=copylink]"):
         assert page.locator(selector).is_hidden(), selector

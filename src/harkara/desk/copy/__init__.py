@@ -7,7 +7,7 @@ for and did not find, is then recorded. Every list takes a constant number of qu
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
-from harkara.desk.copy.listings import section, section_pages, sections, topic, topic_pages, topics
+from harkara.desk.copy.listings import newer, section, section_pages, sections, topic, topic_pages, topics
 from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
@@ -27,6 +27,7 @@ __all__ = [
     "ids",
     "killed",
     "map_of_day",
+    "newer",
     "newest_ids",
     "paper",
     "part_of",

@@ -2,11 +2,14 @@
 
 from harkara.desk import keys
 from harkara.desk.copy.frame import section_copy
-from harkara.desk.copy.teasers import teasers
+from harkara.desk.copy.teasers import mentions, teasers
 from harkara.desk.models import Listing, Place, Section, Topic
 from harkara.desk.models.places import PER_PAGE
-from harkara.layout.copy import Link, ListPageCopy, SectionCopy
+from harkara.layout.copy import Link, ListPageCopy, NewerCopy, SectionCopy
 from harkara.rack.keys import read
+
+NEWER = 12
+"""Stories of a topic in its fragment: a page whose story is older than all of them shows the newest."""
 
 
 def sections() -> tuple[str, ...]:
@@ -52,6 +55,18 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
         return page
     # The newest places may be holes while older pages are full: the topic stands as long as one story stands in it.
     return page if Listing.objects.filter(name=row.listing, shown__gt=0).exists() else None
+
+
+def newer(slug: str) -> NewerCopy | None:
+    """The newest stories of a topic, for the pages of its older ones; ``None`` for a topic without stories.
+
+    Notes ``list:topic:{slug}``, and of each story its mention.
+    """
+    name = keys.topic(slug)
+    read(keys.listing(name))
+    places = Place.objects.filter(listing__name=name, shown=True).order_by("-published_at", "-story_id")
+    stories = mentions(places.values_list("story", flat=True)[:NEWER])
+    return NewerCopy(stories) if stories else None
 
 
 def topic_pages(slug: str) -> int:

@@ -1,5 +1,19 @@
 const islands = {};
 const island = (name, run) => { islands[name] = run; };
+// Pieces of other pages: fetched when their place comes near; without an answer the place stays as it was printed.
+const fetched = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+const near = (place, fill) => {
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watch.disconnect();
+    fill().catch(() => {});
+  }, { rootMargin: "600px" });
+  watch.observe(place);
+};
 const wake = (root) => {
   for (const place of root.querySelectorAll("[data-island]")) {
     const run = islands[place.dataset.island];

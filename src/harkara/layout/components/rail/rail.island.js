@@ -41,21 +41,11 @@ island("rail", (rail) => {
     return bar;
   };
 
-  const fill = async () => {
-    const answer = await fetch(rail.dataset.address);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const lists = [...page.querySelectorAll(".rail-list")];
+  near(rail, async () => {
+    const lists = [...(await fetched(rail.dataset.address)).querySelectorAll(".rail-list")];
     if (!lists.length) return;
     rail.replaceChildren(...lists);
     if (lists.length > 1) rail.prepend(tabs(lists));
     wake(rail);
-  };
-
-  const watch = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    watch.disconnect();
-    fill().catch(() => {}); // Without an answer the plain links stay.
-  }, { rootMargin: "600px" });
-  watch.observe(rail);
+  });
 });
