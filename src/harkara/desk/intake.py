@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from harkara.desk import actions, clock
+from harkara.desk import actions, clock, twins
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Section, Story
 from harkara.people.models import User
@@ -88,9 +88,11 @@ def file(clipping: Clipping) -> Filed:
             raise Refused(f"The clipping has no {name}: it cannot be filed.")
     known = IncomingClipping.objects.filter(fingerprint=clipping.fingerprint).first()
     if known is None:
+        sketched = twins.sketch(clipping.body)
         try:
             with transaction.atomic():
                 row = IncomingClipping.objects.create(**_fields(clipping))
+                twins.join(row, sketched)
             return Filed(row.pk, _address(row), was_new=True)
         except IntegrityError:  # somebody filed the same page at this moment
             known = IncomingClipping.objects.get(fingerprint=clipping.fingerprint)

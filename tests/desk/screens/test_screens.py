@@ -8,13 +8,14 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html as parser
 from wagtail.admin.menu import admin_menu
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from harkara.desk import actions, clock, copy, intake
 from harkara.desk.models import FrontPin, IncomingClipping, Story
 from harkara.layout.copy import Paragraph, Span
-from tests.desk.factories import make_clipping, make_section, make_story, make_user
+from tests.desk.factories import NOON, make_clipping, make_section, make_story, make_user
 from tests.desk.touching import touched
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,66 @@ def test_stories_are_found_by_letters_and_filters(editor: Client) -> None:
     assert ("বর্ষবরণ" in text, "বেলা শেষের" in text) == (True, False)
     text = page(editor, f"/desk/stories/results/?section={make_section('sports').pk}")
     assert ("বর্ষবরণ" in text, "বেলা শেষের" in text) == (False, True)
+
+
+STORY = (
+    "পাহাড়ি ঢলে বাঁধ ভেঙে শনির হাওরের বোরো ধান ডুবে গেছে বলে জানিয়েছে উপজেলা কৃষি কার্যালয়।",
+    "কৃষকেরা রাতভর মাটি ফেলেও বাঁধ রক্ষা করতে পারেননি; কাঁচা ধান কেটে নৌকায় তুলছেন তাঁরা।",
+)
+
+
+def filed(outlet: str, headline: str) -> IncomingClipping:
+    chain = (intake.Source("বাসস", "agency"), intake.Source(outlet, "outlet"))
+    clipping = intake.Clipping(headline, f"page of {outlet}", STORY, outlet=outlet, source_chain=chain)
+    return IncomingClipping.objects.get(pk=intake.file(clipping).id)
+
+
+def test_the_tray_shows_a_story_once_and_unfolds_who_else_has_it(editor: Client) -> None:
+    with clock.at(NOON):
+        first, second, third = filed("সোনারতরী", "প্রথম"), filed("নীলখাম", "দ্বিতীয়"), filed("ভোরের ডাক", "তৃতীয়")
+        alone = make_clipping(headline="একা", outlet="নীলখাম")
+    text = page(editor, "/desk/tray/")
+    tree = parser.document_fromstring(text)
+    rows = tree.xpath("//table//tr[.//div[@class='title-wrapper']]")
+    assert [row.xpath("string(.//div[@class='title-wrapper'])").strip() for row in rows] == ["একা", "প্রথম"]
+    folded = rows[1].xpath(".//details")
+    assert ([len(row.xpath(".//details")) for row in rows], folded[0].get("open")) == ([0, 1], None)
+    assert folded[0].xpath("string(summary)") == "আরও ২টি কাগজে"
+    assert folded[0].xpath(".//a/@href") == [f"/desk/tray/{one.pk}/" for one in (second, third)]
+    told = [" ".join(small.text_content().split()) for small in folded[0].iter("small")]
+    assert told == [f"{outlet}, ২৮ নভেম্বর ২০২৬, ১২:০০, অপেক্ষায়: বাসস → {outlet}" for outlet in ("নীলখাম", "ভোরের ডাক")]
+    found = page(editor, f"/desk/tray/{third.pk}/")
+    assert parser.document_fromstring(found).xpath("//details[@class='desk-twins']//a/@href") == [
+        f"/desk/tray/{one.pk}/" for one in (first, second)
+    ]
+    assert "desk-twins" not in page(editor, f"/desk/tray/{alone.pk}/")
+    of_one = parser.document_fromstring(page(editor, f"/desk/tray/results/?outlet={third.outlet}"))
+    assert [link.text.strip() for link in of_one.xpath("//table//div[@class='title-wrapper']/a")] == ["তৃতীয়"]
+    today = parser.document_fromstring(page(editor, "/desk/"))
+    assert today.xpath("//section[@aria-labelledby='desk-waiting']//li/a/text()") == ["একা", "প্রথম"]
+
+
+def test_the_tray_says_it_in_english_too(editor: Client) -> None:
+    filed("সোনারতরী", "প্রথম"), filed("নীলখাম", "দ্বিতীয়")
+    answer = editor.get("/desk/tray/", headers={"accept-language": "en"})
+    tree = parser.document_fromstring(answer.content.decode())
+    assert tree.xpath("string(//details/summary)") == "Also from 1 more"
+
+
+@pytest.mark.parametrize("groups", [1, 3])
+def test_the_tray_costs_the_same_with_more_groups(groups: int, editor: Client) -> None:
+    for number in range(groups):
+        for outlet in ("সোনারতরী", "নীলখাম"):
+            body = tuple(f"{number} {word} {number}" for word in STORY[0].split())
+            intake.file(intake.Clipping("ক", f"{outlet} {number}", body * 3, outlet=outlet))
+    page(editor, "/desk/tray/")
+    with CaptureQueriesContext(connection) as queries:
+        page(editor, "/desk/tray/")
+    assert (len(IncomingClipping.firsts()), len(queries)) == (groups, TRAY)
+
+
+TRAY = 11
+"""Queries of the tray with a group in it."""
 
 
 def test_the_tray_lists_what_waits(editor: Client) -> None:

@@ -6,11 +6,14 @@ from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.sealed import Sealed
+from harkara.desk.models.sketches import ClippingBand, ClippingSketch
 from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedStory, SourceLink, Story, StoryAddress
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
 
 __all__ = [
     "Byline",
+    "ClippingBand",
+    "ClippingSketch",
     "Correction",
     "Desk",
     "FrontPin",

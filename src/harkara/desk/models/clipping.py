@@ -1,5 +1,7 @@
 """The incoming tray: clippings that wait for an editor."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,9 @@ class IncomingClipping(models.Model):
     filed_at = models.DateTimeField(_("filed at"))
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    group = models.PositiveBigIntegerField(_("group"), null=True, editable=False)
+    """The number of the first clipping of the same story, where several outlets printed it (``desk.twins``)."""
+
     headline = Words(_("headline"), max_length=300)
     outlet = Words(_("outlet"), max_length=120, blank=True)
     desk = Words(_("desk"), max_length=120, blank=True)
@@ -41,11 +46,24 @@ class IncomingClipping(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["group", "status"], name="desk_clipping_group")]
         verbose_name = _("clipping")
         verbose_name_plural = _("incoming tray")
 
     def __str__(self) -> str:
         return str(self.headline)
+
+    @classmethod
+    def firsts(cls) -> "models.QuerySet[IncomingClipping]":
+        """What waits, each story once: of a group the first that still waits."""
+        waiting = cls.objects.filter(status=cls.Status.WAITING)
+        earlier = waiting.filter(group=models.OuterRef("group"), pk__lt=models.OuterRef("pk"))
+        return waiting.exclude(models.Exists(earlier))
+
+    @property
+    def told_at(self) -> datetime:
+        """When its outlet published it; where the page did not say, when it came in."""
+        return self.published or self.filed_at
 
     @property
     def paragraphs(self) -> list[str]:

@@ -84,9 +84,7 @@ class TodayPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = self.request.user
-        waiting = IncomingClipping.objects.filter(status=IncomingClipping.Status.WAITING).defer(
-            "text", "furniture", "lines"
-        )
+        waiting = IncomingClipping.firsts().defer("text", "furniture", "lines")
         stories = Story.objects.select_related("section").defer("body").order_by("-pk")
         return {
             "waiting": waiting[: self.COUNT] if user.has_perm("desk.view_incomingclipping") else [],

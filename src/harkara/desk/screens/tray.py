@@ -1,5 +1,6 @@
 """The incoming tray: what the wire filed, with what it set aside, and one button that makes a draft."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,44 @@ from wagtail.admin.views.generic import IndexView
 from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import IncomingClipping
+from harkara.desk.templatetags.newsroom import digits
 
 SEEN = permission_required("desk.view_incomingclipping", raise_exception=True)
 DRAFTS = permission_required("desk.add_story", raise_exception=True)
 
 
+def twins_of(rows: Iterable[IncomingClipping]) -> dict[int, list[IncomingClipping]]:
+    """The other clippings of the groups of ``rows``, by the number of each row, the first that came first; one query."""
+    shown = [row for row in rows if row.group]
+    found: dict[int, list[IncomingClipping]] = {row.pk: [] for row in shown}
+    if shown:
+        fields = ("headline", "outlet", "status", "filed_at", "published", "source_chain", "group")
+        members = IncomingClipping.objects.filter(group__in={row.group for row in shown}).only(*fields)
+        for member in members.order_by("pk"):
+            for row in shown:
+                if row.group == member.group and row.pk != member.pk:
+                    found[row.pk].append(member)
+    return found
+
+
+def twins_label(twins: list[IncomingClipping]) -> str:
+    """How many other outlets have it, in words and the digits of the screen."""
+    return _("Also from %(number)s more") % {"number": digits(len(twins))} if twins else ""
+
+
+class HeadlineColumn(TitleColumn):
+    """A headline, and below it, to be unfolded, the same story from other outlets."""
+
+    cell_template_name = "desk/tray_title.html"
+
+    def get_cell_context_data(self, instance: IncomingClipping, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        twins = getattr(instance, "twins", [])
+        return {**context, "twins": twins, "twins_label": twins_label(twins)}
+
+
 class TrayView(IndexView):
-    """The tray as a list: what waits, or what the filter asks for."""
+    """The tray as a list: what waits, each story once, or what the filter asks for."""
 
     model = IncomingClipping
     page_title = gettext_lazy("Incoming tray")
@@ -41,7 +73,7 @@ class TrayView(IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn(
+            HeadlineColumn(
                 "headline", label=_("headline"), get_url=lambda row: reverse("desk_tray:clipping", args=[row.pk])
             ),
             Column("outlet", label=_("outlet")),
@@ -56,9 +88,15 @@ class TrayView(IndexView):
 
     def get_base_queryset(self) -> "QuerySet[IncomingClipping]":
         rows: QuerySet[IncomingClipping] = IncomingClipping.objects.defer("text", "furniture", "lines", "related")
-        if self.is_searching or self.request.GET.get("status"):
+        if self.is_searching or self.request.GET.get("status") or self.request.GET.get("outlet"):
             return rows
-        return rows.filter(status=IncomingClipping.Status.WAITING)
+        return rows & IncomingClipping.firsts()
+
+    def get_table(self, object_list: Any) -> Any:
+        found = twins_of(object_list)
+        for row in object_list:
+            row.twins = found.get(row.pk, [])
+        return super().get_table(object_list)
 
 
 @SEEN
@@ -66,9 +104,12 @@ def clipping(request: HttpRequest, number: int) -> HttpResponse:
     """One clipping: its text, and beside it every line that was set aside, with the reason."""
     row = get_object_or_404(IncomingClipping.objects.select_related("story"), pk=number)
     story = getattr(row, "story", None)
+    twins = twins_of([row]).get(row.pk, [])
     context: dict[str, Any] = {
         "clipping": row,
         "story": story,
+        "twins": twins,
+        "twins_label": twins_label(twins),
         "story_url": reverse("desk_stories:edit", args=[story.pk]) if story else "",
         "may_draft": request.user.has_perm("desk.add_story"),
         "header_icon": "download",
