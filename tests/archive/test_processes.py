@@ -85,7 +85,9 @@ def test_readers_in_other_processes_see_commits_whole(tmp_path: Path, engine: st
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("turns", [1, 2, 5])
+@pytest.mark.parametrize(
+    "turns", [2, *(pytest.param(turns, marks=pytest.mark.proof) for turns in (1, 3, 5, 8, 13, 21))]
+)
 def test_kill_9_leaves_the_last_commit(tmp_path: Path, engine: str, turns: int) -> None:
     folder = tmp_path / "index"
     for _ in range(2):  # the second begins where the first was killed
