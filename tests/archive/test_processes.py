@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from harkara import archive
 from harkara.archive.index import Index, Search
 from harkara.archive.shelf import ENGINES, open_index
 
 from .records import story
 
 pytestmark = pytest.mark.process
+
+SOURCE = str(Path(archive.__file__).parents[2])
 
 WRITER = """
 import itertools, sys
@@ -49,7 +52,7 @@ def started(code: str, folder: Path, engine: str) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "harkara.settings.testing"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "harkara.settings.testing", "PYTHONPATH": SOURCE},
     )
 
 
@@ -95,7 +98,8 @@ def test_kill_9_leaves_the_last_commit(tmp_path: Path, engine: str, turns: int) 
         assert process.stdout is not None
         said = [int(process.stdout.readline()) for _ in range(turns)]
         process.send_signal(signal.SIGKILL)
-        said += [int(line) for line in process.communicate(timeout=30)[0].split()]
+        said += [int(line) for line in process.stdout.read().split()]
+        process.communicate(timeout=30)
         index = open_index(folder, engine=engine)
         place = index.place()
         assert place is not None

@@ -52,6 +52,23 @@ def test_kinds_with_one_number_are_apart(opened: Opener) -> None:
     assert [hit.kind for hit in index.search(Search("ঢাকা", kinds=("draft",))).hits] == ["draft"]
 
 
+def test_who_writes_is_read_meanwhile(opened: Opener) -> None:
+    """Even by itself, in the midst of a long write: what is not committed is not there."""
+    index = opened(writing=True)
+    index.write([story(1, "ঢাকায় বৃষ্টি")], [], Place(1))
+    seen = []
+
+    def coming():
+        for number in range(2, 800):
+            if number % 300 == 0:
+                seen.append((index.count(), index.place(), numbers(index.search(Search("বৃষ্টি")))))
+            yield story(number, "ঢাকায় বৃষ্টি")
+
+    index.write(coming(), [], Place(2))
+    assert seen == [(1, Place(1), [1])] * 2
+    assert (index.count(), index.place()) == (799, Place(2))
+
+
 def test_a_write_that_fails_half_way_leaves_nothing(opened: Opener) -> None:
     index = opened(writing=True)
 

@@ -22,6 +22,7 @@ from .wanted import Phrase, Wanted, Word
 
 FORMAT = 1
 _FILE = "index.sqlite3"
+_MAPPED = 4_000_000_000  # bytes of the file that are read without copying
 _COLUMNS: tuple[Column, ...] = ("exact", "folded", "sounds", "head", "lead")
 _BM25 = "bm25(copy, 3.0, 10.0, 6.0, 5.0, 0.0)"
 """Large weights on purpose: bm25 multiplies counts by them before it saturates, so that lengths hardly tell."""
@@ -50,6 +51,7 @@ class SqliteIndex(Engine):
         super().__init__(folder, writing=writing)
         self._file = folder / _FILE
         self._mine = threading.local()
+        self._written: tuple[int, sqlite3.Connection] | None = None
         self._open: set[sqlite3.Connection] = set()
         self._lock = threading.Lock()
 
@@ -57,7 +59,7 @@ class SqliteIndex(Engine):
         """See :meth:`~harkara.archive.index.Index.write`."""
         with self._lock, self._failures():
             self._begin_writing()
-            base = self._connection(create=True)
+            base = self._for_writing()
             try:
                 base.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
@@ -87,11 +89,12 @@ class SqliteIndex(Engine):
             while self._open:
                 self._open.pop().close()
             self._mine = threading.local()
+            self._written = None
 
     @contextmanager
     def _now(self) -> Iterator[View | None]:
         with self._failures():
-            base = self._connection(create=False)
+            base = self._for_reading()
             if base is None:
                 yield None
                 return
@@ -101,34 +104,44 @@ class SqliteIndex(Engine):
             finally:
                 base.execute("ROLLBACK")
 
-    def _connection(self, *, create: bool) -> Any:
-        """This thread's connection; None where there is no index and none is made. A file that was exchanged is opened anew."""
-        try:
-            found = self._file.stat()
-        except FileNotFoundError:
-            if not create:
-                return None
-            found = None
-        kept: tuple[int, sqlite3.Connection] | None = getattr(self._mine, "connection", None)
-        if kept and found and kept[0] == found.st_ino:
-            return kept[1]
-        if found:
-            self._check_format()
-        self._packing = None
-        base = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=5)
+    def _for_writing(self) -> sqlite3.Connection:
+        """The connection that writes, which is nobody's for reading."""
+        self._written = self._connected(self._written)
+        base = self._written[1]
+        if not base.execute("SELECT 1 FROM sqlite_schema").fetchone():
+            base.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        return base
+
+    def _for_reading(self) -> sqlite3.Connection | None:
+        """This thread's connection; None where there is no index."""
+        if not self._file.exists():
+            return None
+        self._mine.connection = self._connected(getattr(self._mine, "connection", None))
+        found: sqlite3.Connection = self._mine.connection[1]
+        return found
+
+    def _connected(self, kept: tuple[int, sqlite3.Connection] | None) -> tuple[int, sqlite3.Connection]:
+        """The connection that is kept, or another where the file was exchanged; the file is known by its inode."""
+        inode = self._file.stat().st_ino if self._file.exists() else None
+        if kept and kept[0] == inode:
+            return kept
         if kept:
             self._open.discard(kept[1])
             kept[1].close()
-        base.execute("PRAGMA page_size=8192")
-        base.execute("PRAGMA journal_mode=WAL")
-        base.execute("PRAGMA synchronous=FULL")
-        base.execute("PRAGMA cache_size=-32000")
-        base.execute("PRAGMA mmap_size=4000000000")
-        if create and not base.execute("SELECT 1 FROM sqlite_schema").fetchone():
-            base.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        if inode is not None:
+            self._check_format()
+        self._packing = None
+        base = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=2)
+        for setting in (
+            "page_size=8192",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "cache_size=-32000",
+            f"mmap_size={_MAPPED}",
+        ):
+            base.execute(f"PRAGMA {setting}")
         self._open.add(base)
-        self._mine.connection = (self._file.stat().st_ino, base)
-        return base
+        return self._file.stat().st_ino, base
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -137,6 +150,10 @@ class SqliteIndex(Engine):
             yield
         except Handed as handed_in:
             raise handed_in.error from None
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise IndexBusy(f"The index in {self.folder} is held by another process.") from error
+            raise self._damaged(str(error)) from error
         except (sqlite3.DatabaseError, zlib.error, ValueError) as error:
             raise self._damaged(str(error)) from error
 

@@ -41,6 +41,7 @@ class TantivyIndex(Engine):
 
     def __init__(self, folder: Path, *, writing: bool = False) -> None:
         super().__init__(folder, writing=writing)
+        self._writing = threading.Lock()
         self._lock = threading.Lock()
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, ...] = ()
@@ -48,8 +49,9 @@ class TantivyIndex(Engine):
 
     def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
         """See :meth:`~harkara.archive.index.Index.write`."""
-        with self._lock, self._failures():
-            writer, index = self._for_writing()
+        with self._writing, self._failures():
+            with self._lock:
+                writer, index = self._for_writing()
             empty = not index.searcher().num_docs
             coming = self._taught(put) if empty else put
             packing = self._packed()
@@ -70,48 +72,50 @@ class TantivyIndex(Engine):
             except BaseException:
                 writer.rollback()
                 raise
-            index.reload()
 
     def close(self) -> None:
         """See :meth:`~harkara.archive.index.Index.close`; waits for segments that are being merged."""
-        with self._lock:
+        with self._writing, self._lock:
             writer, self._writer, self._index, self._seen = self._writer, None, None, ()
             if writer is not None:
                 writer.wait_merging_threads()
 
     def _for_writing(self) -> tuple[tantivy.IndexWriter, tantivy.Index]:
         self._begin_writing()
-        if self._index is None:
-            self._index = _made(tantivy.Index(_schema(), str(self.folder)))
+        index = self._current()
+        if index is None:
+            index = self._index = _made(tantivy.Index(_schema(), str(self.folder)))
             self._seen = self._mark()
         if self._writer is None:
             try:
-                self._writer = self._index.writer(_HEAP, 1)
+                self._writer = index.writer(_HEAP, 1)
             except ValueError as error:
                 if "Lock" not in str(error):
                     raise
                 raise IndexBusy(f"Another process is writing the index in {self.folder}.") from error
-        return self._writer, self._index
+        return self._writer, index
 
     @contextmanager
     def _now(self) -> Iterator[View | None]:
         with self._failures():
-            mark = self._mark()
-            if not mark:
-                yield None
-                return
             with self._lock:
-                if self._index is None or self._seen[:1] != mark[:1]:
-                    self._check_format()
-                    self._packing = None
-                    if self._writer is None:
-                        self._index = _made(tantivy.Index.open(str(self.folder)))
-                elif self._seen != mark:
-                    self._index.reload()
-                self._seen = mark
-                assert self._index is not None
-                view = _View(self._index, self._packed())
+                index = self._current()
+                view = _View(index, self._packed()) if index else None
             yield view
+
+    def _current(self) -> tantivy.Index | None:
+        """The index with its last commit; None where there is none. A folder that was exchanged is opened anew."""
+        mark = self._mark()
+        if not mark:
+            return None
+        if self._index is None or self._seen[:1] != mark[:1]:
+            self._check_format()
+            self._packing = self._writer = None
+            self._index = _made(tantivy.Index.open(str(self.folder)))
+        elif self._seen != mark:
+            self._index.reload()
+        self._seen = mark
+        return self._index
 
     def _mark(self) -> tuple[int, ...]:
         """What changes with each commit; () where there is no index yet. The folder is part of it: it may be exchanged."""
