@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from harkara.desk import actions, clock, twins
+from harkara.desk import actions, clock, keys, twins
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Section, Story
 from harkara.people.models import User
+from harkara.rack import changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,15 @@ def file(clipping: Clipping) -> Filed:
             with transaction.atomic():
                 row = IncomingClipping.objects.create(**_fields(clipping))
                 twins.join(row, sketched)
+                changes.touch(keys.clipping(row.pk))
             return Filed(row.pk, _address(row), was_new=True)
         except IntegrityError:  # somebody filed the same page at this moment
             known = IncomingClipping.objects.get(fingerprint=clipping.fingerprint)
     if known.status == IncomingClipping.Status.DISCARDED:
         known.status = IncomingClipping.Status.WAITING
-        known.save(update_fields=["status"])
+        with transaction.atomic():
+            known.save(update_fields=["status"])
+            changes.touch(keys.clipping(known.pk))
     return Filed(known.pk, _address(known), was_new=False)
 
 
@@ -126,7 +130,7 @@ def publish(filed_id: int, section: str, username: str) -> int:
             return int(story.pk)
         version: Story = story.get_latest_revision_as_object()
         version.section = place
-        version.save_revision(user=user, clean=False)
+        version.save_revision(user=user, clean=False, told=False)
         return int(actions.publish(Story.objects.get(pk=story.pk), user).pk)
 
 

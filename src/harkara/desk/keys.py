@@ -3,13 +3,14 @@
 ``read`` notes them (``desk.copy``), ``touch`` writes them (``desk.actions``); both spell them here.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from harkara.rack.keys import FRAME
 
 __all__ = ["ALL", "DAYS", "FRAME", "FRONT", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
-__all__ += ["day", "desk", "listing", "map_of_day", "mention", "page", "person", "picture", "section", "section_name"]
-__all__ += ["shown", "story", "teaser", "topic"]
+__all__ += ["clipping", "day", "desk", "draft", "listing", "map_of_day", "mention", "of_the_newsroom", "page", "person"]
+__all__ += ["picture", "section", "section_name", "shown", "story", "teaser", "topic"]
 
 PAGE = "frame:page"
 """What stands around every page: the paper's name and tagline, the sections in their order, the footer."""
@@ -110,3 +111,18 @@ def day(when: date) -> str:
 def map_of_day(when: date) -> str:
     """The sitemap of a day in the paper's zone: any public change of a story of that day."""
     return f"list:map:{when.isoformat()}"
+
+
+def draft(number: int) -> str:
+    """What the newsroom has written of a story and not published. No page reads it; what touches ``story`` says it too."""
+    return f"draft:{number}"
+
+
+def clipping(number: int) -> str:
+    """A clipping, and whether it waits in the tray. No page reads it."""
+    return f"clipping:{number}"
+
+
+def of_the_newsroom(keys: Iterable[str]) -> frozenset[str]:
+    """Those of ``keys`` that only the newsroom reads: nothing that is printed depends on them."""
+    return frozenset(key for key in keys if key.startswith(("draft:", "clipping:")))

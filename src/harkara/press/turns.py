@@ -13,6 +13,7 @@ from heapq import nsmallest
 from django.db import DatabaseError, transaction
 
 from harkara.desk import clock, due
+from harkara.desk.keys import of_the_newsroom
 from harkara.layout.assets import assets
 from harkara.press import editions, names, plan
 from harkara.press.bake import bake, take_off
@@ -139,6 +140,9 @@ class Turns:
             return False
         last = batch[-1].position
         keys = frozenset[str]().union(*(change.keys for change in batch))
+        if keys == of_the_newsroom(keys):
+            self._note_followed(last)  # drafts and the tray: nothing that is printed shows them
+            return True
         editions.begin(batch)
         with snapshot():
             planned = plan.of(keys, self.store.manifest)

@@ -194,7 +194,7 @@ def test_an_appointment_is_kept() -> None:
     with clock.at(NOON):
         with touched() as keys:
             actions.schedule(story, SOON, None)
-        assert (keys, due.next_at(), due.publish_due()) == (set(), SOON, 0)
+        assert (keys, due.next_at(), due.publish_due()) == ({f"draft:{story.pk}"}, SOON, 0)
         assert copy.story(story.pk) is None
     with clock.at(SOON), touched() as keys:
         assert due.publish_due() == 1

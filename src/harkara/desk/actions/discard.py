@@ -1,8 +1,12 @@
 """Discard: a clipping leaves the tray. It is kept, so that the same page is recognised."""
 
+from django.db import transaction
+
+from harkara.desk import keys
 from harkara.desk.errors import Refused
 from harkara.desk.models import IncomingClipping
 from harkara.people.models import User
+from harkara.rack import changes
 
 
 def discard(clipping: IncomingClipping, user: User | None) -> IncomingClipping:
@@ -11,5 +15,7 @@ def discard(clipping: IncomingClipping, user: User | None) -> IncomingClipping:
         raise Refused(f"A story was made of clipping {clipping.pk}: discard that story's draft instead.")
     clipping.status = IncomingClipping.Status.DISCARDED
     clipping.handled_by = user
-    clipping.save(update_fields=["status", "handled_by"])
+    with transaction.atomic():
+        clipping.save(update_fields=["status", "handled_by"])
+        changes.touch(keys.clipping(clipping.pk))
     return clipping

@@ -6,8 +6,10 @@ from html import escape
 from django.db import transaction
 
 from harkara.bangla import graphemes
+from harkara.desk import keys
 from harkara.desk.models import Byline, Desk, IncomingClipping, Person, Section, SourceLink, Story
 from harkara.people.models import User
+from harkara.rack import changes
 
 HEADLINE_LENGTH = 250
 
@@ -45,10 +47,11 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
             link.sort_order = order
         story.source_links = links
         story.save()
-        story.save_revision(user=user, clean=False)
+        story.save_revision(user=user, clean=False, told=False)
         clipping.status = IncomingClipping.Status.DRAFTED
         clipping.handled_by = user
         clipping.save(update_fields=["status", "handled_by"])
+        changes.touch(keys.draft(story.pk), keys.clipping(clipping.pk))
     return story
 
 

@@ -47,7 +47,7 @@ def edit(story: Story, user: User | None, *, tell_reader: bool = False, **change
             setattr(row, name, value)
         row.tell_reader = tell_reader
         check(row, row)
-        revision = row.save_revision(user=user)
+        revision = row.save_revision(user=user, told=False)
         row.publish(revision, user=user, skip_permission_checks=True)
     return Story.objects.get(pk=story.pk)
 

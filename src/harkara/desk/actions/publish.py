@@ -27,7 +27,7 @@ def publish(story: Story, user: User | None) -> Story:
     section or a text is missing, and ``Killed`` for a killed story.
     """
     with transaction.atomic():
-        revision = story.get_latest_revision() or story.save_revision(user=user, clean=False)
+        revision = story.get_latest_revision() or story.save_revision(user=user, clean=False, told=False)
         story.publish(revision, user=user, skip_permission_checks=True)
     return Story.objects.get(pk=story.pk)
 

@@ -51,8 +51,8 @@ def redact(story: Story, words: str, user: User | None, *, reason: str, instead:
         )
         touched = traces.settle(before, traces.printed(row))
         _forget_addresses(row, words)
-        if row.published_at:  # its address is known, even where the story is not shown now
-            touched.add(keys.story(row.pk))
+        # The address of what was published once is known, even where the story is not shown now.
+        touched.add(keys.story(row.pk) if row.published_at else keys.draft(row.pk))
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 

@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from harkara.desk import keys
 from harkara.desk.actions import traces
 from harkara.desk.errors import Refused
 from harkara.desk.models import IncomingClipping, Story
+from harkara.rack import changes
 
 
 def throw_away(story: Story) -> None:
@@ -15,5 +17,9 @@ def throw_away(story: Story) -> None:
             raise Refused(
                 f"Story {row.pk} was published: unpublish or kill it; its address must not be given to another."
             )
-        IncomingClipping.objects.filter(pk=row.clipping_id).update(status=IncomingClipping.Status.WAITING)
+        touched = [keys.draft(row.pk)]
+        if row.clipping_id:
+            IncomingClipping.objects.filter(pk=row.clipping_id).update(status=IncomingClipping.Status.WAITING)
+            touched.append(keys.clipping(row.clipping_id))
         row.delete()
+        changes.touch(*touched)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.fields import Body, Prose, Words
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
+from harkara.rack import changes
 
 
 class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
@@ -97,6 +98,9 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
                 fields=["section", "-published_at", "-id"], name="desk_live_section", condition=models.Q(live=True)
             ),
             models.Index(fields=["-id"], name="desk_drafts", condition=models.Q(live=False)),
+            models.Index(
+                fields=["-id"], name="desk_drafts_ahead", condition=models.Q(live=True, has_unpublished_changes=True)
+            ),
             models.Index(fields=["expire_at"], name="desk_live_expires", condition=models.Q(live=True)),
         ]
         constraints = [
@@ -148,6 +152,16 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         """Takes what belongs to the story as a whole from ``other``."""
         for name in self.WHOLE:
             setattr(self, name, getattr(other, name))
+
+    def save_revision(self, *args: Any, told: bool = True, **kwargs: Any) -> Revision:
+        """Saves a version, Wagtail's way. It tells the change log of the draft, in the same transaction; with ``told``
+        false it leaves that to the act which it is a part of.
+        """
+        with transaction.atomic():
+            revision: Revision = super().save_revision(*args, **kwargs)
+            if told:
+                changes.touch(keys.draft(self.pk))
+        return revision
 
     def publish(
         self,

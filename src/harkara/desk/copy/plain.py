@@ -1,0 +1,26 @@
+"""The words of a text without its form: what a search looks through."""
+
+from collections.abc import Iterable, Iterator
+
+from harkara.layout.copy import Block, Heading, ListBlock, Paragraph, PictureBlock, Quote
+
+
+def lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """All that readers see of the blocks: paragraphs, headings, quotes with who said them, points and captions, each a line."""
+    for block in blocks:
+        yield from (words for line in _of(block) if (words := " ".join(line.split())))
+
+
+def _of(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(spans):
+            yield "".join(span.text for span in spans)
+        case Heading(text):
+            yield text
+        case Quote(text, speaker):
+            yield text
+            yield speaker
+        case ListBlock(items, _):
+            yield from ("".join(span.text for span in item) for item in items)
+        case PictureBlock(picture):
+            yield picture.caption
