@@ -13,7 +13,8 @@ from typing import TextIO
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from harkara.press import heap, print_run
+from harkara.press import archivist, heap, print_run
+from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
 from harkara.press.door import Door
 from harkara.press.stop import Stop
@@ -58,10 +59,20 @@ def press(argv: list[str]) -> int:
 
 def run(stop: Stop, *, once: bool = False) -> None:
     """The press at work until ``stop`` is set. Raises ``RuntimeError`` where another press follows this rack."""
+    backroom = None if once else Backroom()  # before anything is open
+    try:
+        _print(stop, once=once)
+    finally:
+        if backroom:
+            backroom.close()
+
+
+def _print(stop: Stop, *, once: bool) -> None:
     store = Storeroom.of_settings()
     turns = Turns(store)
     if once:
         turns.settle()
+        archivist.settle()
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
