@@ -12,6 +12,11 @@ VERBS = {
     "press": ("harkara.press.command", "press", "print what changed, until stopped"),
     "bake": ("harkara.press.command", "bake", "bake every sheet of the paper ahead of its readers"),
     "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
+    "archive": (
+        "harkara.press.archive_command",
+        "archive",
+        "make the search indexes anew, check them, say how they stand",
+    ),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),

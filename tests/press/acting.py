@@ -8,7 +8,7 @@ import sys
 
 
 def main(act: str, count: int) -> None:
-    """Publishes, edits or kills ``count`` stories, one after the other."""
+    """Publishes, edits, corrects, redacts or kills ``count`` stories, one after the other."""
     from harkara.desk import actions
     from harkara.desk.models import Story
     from tests.desk.factories import make_paper, make_story
@@ -21,6 +21,10 @@ def main(act: str, count: int) -> None:
             story = Story.objects.filter(live=True).order_by("pk")[number % Story.objects.filter(live=True).count()]
             if act == "kill":
                 actions.kill(story, None)
+            elif act == "correct":
+                actions.correct(story, f"সংশোধিত কথা {number}", None)
+            elif act == "redact":
+                actions.redact(story, story.headline, None, reason="নাম", instead=f"আড়াল {number}")
             else:
                 story = actions.edit(story, None, headline=f"{story.headline} বদল {number}")
         print(story.pk, story.headline, flush=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from . import likeness, searching, suggesting
+from .columns import moment
 from .index import Found, IndexDamaged, Place, Search
 from .packing import Packing, common_words
 from .record import Record
@@ -100,6 +101,27 @@ class Engine(ABC):
     def search(self, wanted: Search) -> Found:
         with self._now() as view:
             return searching.search(view, wanted) if view else Found()
+
+    def kept(self, keys: Iterable[str]) -> dict[str, Record]:
+        """The records that are kept under ``keys``, as they were put but for their topics, of which only filters know."""
+        found: dict[str, Record] = {}
+        with self._now() as view:
+            for key in keys if view else ():
+                assert view is not None
+                if row := view.kept(key):
+                    card = view.card(row.address)
+                    found[key] = Record(
+                        kind=card.kind,
+                        number=card.number,
+                        headline=card.headline,
+                        body=view.text(row.address),
+                        published_at=moment(row.published),
+                        summary=card.summary,
+                        href=card.href,
+                        section=card.section,
+                        writers=card.writers,
+                    )
+        return found
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[str, ...]:
         with self._now() as view:

@@ -111,6 +111,12 @@ class Index(Protocol):
         """What is found."""
         ...
 
+    def kept(self, keys: Iterable[str]) -> dict[str, Record]:
+        """The records that are kept under ``keys``, as they were put but for their topics, of which only filters know: to
+        be compared with what should be there.
+        """
+        ...
+
     def suggest(self, typed: str, limit: int = 8) -> tuple[str, ...]:
         """What somebody may be about to look for, who has typed so much, in either script."""
         ...

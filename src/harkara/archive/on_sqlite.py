@@ -225,6 +225,10 @@ class _View:
         card, text = self._stored(address)
         return self.packing.card(card), self.packing.unpack(text)
 
+    def kept(self, key: str) -> Row | None:
+        found = self.base.execute("SELECT number, published FROM record WHERE key = ?", (key,)).fetchone()
+        return Row(found[0], 0.0, found[1]) if found else None
+
     def _stored(self, number: int) -> tuple[bytes, bytes]:
         found: tuple[bytes, bytes] = self.base.execute(
             "SELECT card, text FROM record WHERE number = ?", (number,)

@@ -195,6 +195,9 @@ class _View:
         stored = self.searcher.doc(address)
         return self.packing.card(bytes(stored["card"][0])), self.packing.unpack(bytes(stored["text"][0]))
 
+    def kept(self, key: str) -> Row | None:
+        return next(iter(self._rows(self.searcher.search(self._term("key", key), 1, count=False).hits)), None)
+
     def _stored(self, address: Any, field: str) -> bytes:
         found: bytes = self.searcher.doc(address)[field][0]
         return bytes(found)

@@ -77,3 +77,7 @@ class View(Protocol):
     def whole(self, address: Any) -> tuple[Card, str]:
         """That, and the text."""
         ...
+
+    def kept(self, key: str) -> Row | None:
+        """Where the record with a key is kept; None where there is none."""
+        ...

@@ -47,7 +47,9 @@ class Drawer:
 
 def published(numbers: Iterable[int]) -> list[Record]:
     """The published ones of these stories, as readers see them: the text with headings, captions, quotes and corrections."""
-    stories = list(_live().filter(pk__in=list(numbers)).select_related("section", "picture").only(*PUBLISHED))
+    stories = list(
+        _live().filter(pk__in=list(numbers)).select_related("section", "picture").only(*PUBLISHED).order_by("pk")
+    )
     found = [story.pk for story in stories]
     galleys = {story.pk: Galley(list(story.body.raw_data)) for story in stories}
     pictures = _shown(galleys.values(), (story.picture_id for story in stories))
@@ -83,7 +85,7 @@ def published(numbers: Iterable[int]) -> list[Record]:
 def drafts(numbers: Iterable[int]) -> list[Record]:
     """The newest versions of those of these stories that are not published, or of which newer words wait."""
     wanted = Q(pk__in=list(numbers), killed_at=None) & (Q(live=False) | Q(has_unpublished_changes=True))
-    rows = Story.objects.filter(wanted).select_related("latest_revision").only(*WRITTEN)
+    rows = Story.objects.filter(wanted).select_related("latest_revision").only(*WRITTEN).order_by("pk")
     versions = {row.pk: _version(row) for row in rows}
     galleys = {number: Galley(version["body"]) for number, version in versions.items()}
     pictures = _shown(galleys.values(), (version["picture"] for version in versions.values()))
@@ -156,6 +158,11 @@ def showing(picture: int, after: int, limit: int) -> list[int]:
 def absent_topics(slugs: Collection[str]) -> set[str]:
     """Those of ``slugs`` that are no topic (any more)."""
     return set(slugs) - set(Topic.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
+
+
+def topics() -> list[str]:
+    """The slugs of all topics."""
+    return list(Topic.objects.order_by("slug").values_list("slug", flat=True))
 
 
 def _live() -> "QuerySet[Story]":

@@ -169,23 +169,24 @@ def bake(argv: list[str]) -> int:
 
 
 class Progress:
-    """Says on ``out`` how many sheets have been ``done``: in place on a screen, else a line a minute."""
+    """Says on ``out`` how many ``things`` have been ``done``: in place on a screen, else a line a minute."""
 
-    def __init__(self, out: TextIO, done: str = "compared") -> None:
+    def __init__(self, out: TextIO, done: str = "compared", things: str = "sheets") -> None:
         self.out = out
         self.done = done
+        self.things = things
         self.is_screen = out.isatty()
         self.began = self.said = time.monotonic()
 
     def __call__(self, count: int, total: int) -> None:
-        """``count`` of about ``total`` sheets are done."""
+        """``count`` of about ``total`` are done."""
         now = time.monotonic()
         is_last = count >= total
         if now - self.said < (0.2 if self.is_screen else MINUTE) and not (is_last and self.is_screen):
             return
         self.said = now
         left = (now - self.began) / max(count, 1) * max(total - count, 0)
-        words = f"{count:,} of {total:,} sheets {self.done}, about {left / MINUTE:.0f} min left"
+        words = f"{count:,} of {total:,} {self.things} {self.done}, about {left / MINUTE:.0f} min left"
         print(f"\r{words}" if self.is_screen else words, end="" if self.is_screen else "\n", file=self.out, flush=True)
         if is_last and self.is_screen:
             print(file=self.out)

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from PIL import features
 
-from harkara.press import complaints
+from harkara.press import archive_command, complaints
 from harkara.press.complaints import Finding
 from harkara.rack import changes, ledger
 
@@ -55,7 +55,11 @@ def examine(*, thorough: bool = False) -> list[Finding]:
         ("pictures", pictures),
     ]
     if _answers():
-        examinations += [("rack", complaints.rack), ("press", complaints.press)]
+        examinations += [
+            ("rack", complaints.rack),
+            ("press", complaints.press),
+            ("archive", archive_command.examination),
+        ]
     for what, examination in examinations:
         try:
             found += examination()

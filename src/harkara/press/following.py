@@ -216,14 +216,7 @@ class Follower:
 
     def _recalled(self, index: Index) -> Mark:
         """The mark in the index, where it is of this log. Raises :class:`OtherPastError`."""
-        place = index.place()
-        if place is None:
-            raise OtherPastError("it never followed the log")
-        at = Mark.of(place)
-        if at.form != FORM:
-            raise OtherPastError(f"its records are of form {at.form}, not {FORM}")
-        if word(changes.at(at.seen)) != at.seen_word or at.seen > changes.position():
-            raise OtherPastError(f"the log says another thing at position {at.seen}")
+        at = past(index.place())
         self._said = at.position
         return at
 
@@ -253,6 +246,18 @@ class Follower:
                 return "draft", morgue.DRAWERS["draft"].numbers(after, LOT)
             case _:
                 return "story", morgue.DRAWERS["story"].numbers(after, LOT)
+
+
+def past(place: Place | None) -> Mark:
+    """The mark in the place of an index, where it is of this log. Raises :class:`OtherPastError` where it is not."""
+    if place is None:
+        raise OtherPastError("it never followed the log")
+    at = Mark.of(place)
+    if at.form != FORM:
+        raise OtherPastError(f"its records are of form {at.form}, not {FORM}")
+    if word(changes.at(at.seen)) != at.seen_word or at.seen > changes.position():
+        raise OtherPastError(f"the log says another thing at position {at.seen}")
+    return at
 
 
 def waiting(at: Mark, kinds: tuple[Kind, ...], limit: int) -> int:
