@@ -7,7 +7,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 
@@ -15,6 +15,10 @@ from harkara.stand.application import application
 from harkara.stand.asgi import PLACE, AsgiApp
 from harkara.stand.bridge import later
 from harkara.stand.corridor import corridor
+from harkara.stand.search import Terms
+
+if TYPE_CHECKING:
+    from harkara.archive.index import Index
 
 NEWSROOM = ("/desk/", "/static/", "/media/")
 """First words of the addresses that Django answers."""
@@ -27,6 +31,13 @@ def newsroom() -> AsgiApp:
     return cast(AsgiApp, get_asgi_application())  # Django types its messages more narrowly than ASGI does
 
 
+def archive() -> "Index":
+    """The public index. Loaded when the first reader searches."""
+    from harkara.archive import shelf
+
+    return shelf.public()
+
+
 place = os.environ.get(PLACE)
 app = application(
     rack=settings.HARKARA_RACK,
@@ -34,4 +45,6 @@ app = application(
     prefixes=NEWSROOM,
     press_url=settings.HARKARA_PRESS_URL,
     spool=settings.HARKARA_HOME / "readings",
+    archive=archive,
+    terms=Terms(settings.HARKARA_SEARCH_RATE, settings.HARKARA_SEARCH_BURST, settings.HARKARA_PROXIES),
 )

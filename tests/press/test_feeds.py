@@ -138,4 +138,10 @@ def test_a_day_and_robots() -> None:
     moment = datetime(2026, 11, 28, 6, tzinfo=UTC)
     entries = [SitemapEntry(f"/world/{number}/খবর", moment) for number in range(3)]
     assert len(list(ElementTree.fromstring(sitemaps.day(entries, PAPER)).iter(f"{MAP}url"))) == 3
-    assert f"Sitemap: {PAPER.origin}/sitemap.xml" in sitemaps.robots(PAPER).decode().splitlines()
+    told = sitemaps.robots(PAPER).decode().splitlines()
+    assert f"Sitemap: {PAPER.origin}/sitemap.xml" in told
+    assert [line for line in told if line.startswith("Disallow")] == [
+        "Disallow: /desk/",
+        "Disallow: /fragment/",
+        "Disallow: /search/",
+    ]

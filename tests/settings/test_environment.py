@@ -87,3 +87,18 @@ def test_a_choice(given: pytest.MonkeyPatch) -> None:
     given.setenv("HARKARA_SAMPLE", "milk")
     with pytest.raises(ImproperlyConfigured, match="HARKARA_SAMPLE='milk' is not known: set it to tea or coffee"):
         environment.choice("HARKARA_SAMPLE", ("tea", "coffee"))
+
+
+def test_networks(given: pytest.MonkeyPatch) -> None:
+    assert environment.networks("HARKARA_SAMPLE", "127.0.0.0/8, ::1") == ("127.0.0.0/8", "::1/128")
+    given.setenv("HARKARA_SAMPLE", "10.1.2.3")
+    assert environment.networks("HARKARA_SAMPLE", "") == ("10.1.2.3/32",)
+    given.setenv("HARKARA_SAMPLE", "none")
+    assert environment.networks("HARKARA_SAMPLE", "::1") == ()
+
+
+@pytest.mark.parametrize("value", ["10.0.0.1/8", "paper.example", "1.2.3.4,"])
+def test_what_are_no_networks(given: pytest.MonkeyPatch, value: str) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    with pytest.raises(ImproperlyConfigured, match=r"write them like 10\.0\.0\.0/8, ::1, or none"):
+        environment.networks("HARKARA_SAMPLE", "::1")

@@ -33,6 +33,7 @@ ORDER = (
     "newer",
     "front",
     "listing",
+    "search",
     "notice",
     "footer",
     "relative",

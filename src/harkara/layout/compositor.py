@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from harkara.bangla import calendars, clock, digits
+from harkara.bangla import calendars, clock, digits, numbers
 from harkara.layout import addresses, cases
 from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
+from harkara.layout.finding import Marked
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it.
 SIZES = {
@@ -66,6 +67,12 @@ def _marked(span: Span) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, words) if href else words
 
 
+def marked(text: Marked) -> Markup:
+    """A text in pieces, with what was looked for marked."""
+    pieces = [f"<mark>{escape(piece)}</mark>" if is_wanted else escape(piece) for piece, is_wanted in text]
+    return Markup("".join(pieces))  # noqa: S704 - each piece is escaped
+
+
 def plain(block: Paragraph) -> str:
     """The bare text of a paragraph."""
     return "".join(span.text for span in block.spans)
@@ -115,9 +122,11 @@ def _environment() -> Environment:
         bn=digits.to_bangla,
         fallback=fallback,
         followable=addresses.followable,
+        grouped=numbers.group,
         iso=iso,
         kind=kind,
         long_day=long_day,
+        marked=marked,
         masthead=calendars.masthead,
         modern=modern,
         plainest=plainest,

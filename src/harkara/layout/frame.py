@@ -22,12 +22,19 @@ class Frame:
 
 
 @lru_cache(maxsize=128)
-def frame(paper: PaperCopy, section: str = "", front: bool = False) -> Frame:
+def frame(paper: PaperCopy, section: str = "", front: bool = False, searching: bool = False) -> Frame:
     """The frame of ``paper`` around a page of ``section`` (a slug; empty where a page belongs to none).
 
-    On the front the paper's name is the page's first heading; elsewhere it is a link to the front.
+    On the front the paper's name is the page's first heading; elsewhere it is a link to the front. ``searching``: the page
+    has a search form of its own, so the masthead has none.
     """
-    copy = {"paper": paper, "section": section, "front": front, "google": addresses.google_source(paper)}
+    copy = {
+        "paper": paper,
+        "section": section,
+        "front": front,
+        "searching": searching,
+        "google": addresses.google_source(paper),
+    }
     return Frame(
         head=_set("document/head.html", inline=inline(), assets=assets, **copy),
         top=_set("document/top.html", **copy),

@@ -1,6 +1,6 @@
 """Structured data for search engines: schema.org as JSON-LD.
 
-Sources: schema.org types NewsArticle, CorrectionComment, BreadcrumbList; JSON-LD 1.1, section 7.1 (HTML script
+Sources: schema.org types NewsArticle, CorrectionComment, BreadcrumbList, WebSite; JSON-LD 1.1, section 7.1 (HTML script
 elements).
 """
 
@@ -101,6 +101,19 @@ def publisher(paper: PaperCopy) -> Node:
     """The paper as a NewsMediaOrganization."""
     logo = {"@type": "ImageObject", "url": paper.origin + assets.href("mark.svg"), "width": 512, "height": 512}
     return {"@type": "NewsMediaOrganization", "name": paper.name, "url": paper.origin + "/", "logo": logo}
+
+
+def website(paper: PaperCopy) -> Node:
+    """The paper as a WebSite, with the address at which it is searched (schema.org SearchAction)."""
+    target = {"@type": "EntryPoint", "urlTemplate": paper.origin + "/search/?q={search_term_string}"}
+    action = {"@type": "SearchAction", "target": target, "query-input": "required name=search_term_string"}
+    return {
+        "@type": "WebSite",
+        "name": paper.name,
+        "url": paper.origin + "/",
+        "inLanguage": paper.language,
+        "potentialAction": action,
+    }
 
 
 def image(picture: PictureCopy, paper: PaperCopy) -> Node:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from harkara.layout import addresses, cases, compositor, jsonld
+from harkara.layout import addresses, cases, compositor, finding, jsonld
 from harkara.layout.copy import (
     FrontCopy,
     ListPageCopy,
@@ -14,6 +14,7 @@ from harkara.layout.copy import (
     RailCopy,
     StoryCopy,
 )
+from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 
 NEWER_OF = 3
@@ -51,7 +52,7 @@ def front(copy: FrontCopy, paper: PaperCopy, today: date | None = None) -> str:
         today=today,
         frame=frame(paper, front=True),
         canonical=paper.origin + "/",
-        data=jsonld.script(jsonld.publisher(paper)),
+        data=jsonld.script(jsonld.publisher(paper), jsonld.website(paper)),
     )
 
 
@@ -80,6 +81,21 @@ def rail(copy: RailCopy, paper: PaperCopy) -> str:
 def newer(copy: NewerCopy, paper: PaperCopy) -> str:
     """The newest stories of a topic, as a fragment that an island loads."""
     return compositor.compose("newer/stories.html", newer=copy, paper=paper)
+
+
+def search(copy: SearchCopy, paper: PaperCopy) -> str:
+    """The search page: the form, and what was found. The empty form carries the paper's card (:mod:`.finding`), with which
+    the stand sets all the others.
+    """
+    section = copy.fields.section if copy.asked else ""
+    return compositor.compose(
+        "search/search.html",
+        search=copy,
+        paper=paper,
+        card="" if copy.asked else finding.card(paper),
+        longest=2 * finding.LONGEST,
+        frame=frame(paper, section, searching=True),
+    )
 
 
 def notice(copy: NoticeCopy, paper: PaperCopy) -> str:

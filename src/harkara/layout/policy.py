@@ -26,7 +26,7 @@ def csp(frame_ancestors: str = "'none'") -> str:
             "img-src 'self'",
             "connect-src 'self'",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'",  # the search box in every masthead
             f"frame-ancestors {frame_ancestors}",
         )
     )

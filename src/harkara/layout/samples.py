@@ -1,6 +1,7 @@
 """Samples: every component set alone, and whole pages with specimens in them. For eyes, tests and checkers."""
 
-from harkara.layout import cases, compositor, pages, specimens
+from harkara.layout import cases, compositor, finding_specimens, pages, specimens
+from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 
 
@@ -34,4 +35,11 @@ def sheets() -> dict[str, str]:
         "not-found": pages.notice(specimens.notice(404), paper),
         "gone": pages.notice(specimens.notice(410), paper),
         "busy": pages.notice(specimens.notice(503), paper),
+        "search": pages.search(SearchCopy(), paper),
+        "search-hits": pages.search(finding_specimens.hits(), paper),
+        "search-filtered": pages.search(finding_specimens.filtered(), paper),
+        "search-nothing": pages.search(finding_specimens.nothing(), paper),
+        "search-broken": pages.search(finding_specimens.broken(), paper),
+        "search-beyond": pages.search(finding_specimens.beyond(), paper),
+        "search-resting": pages.search(finding_specimens.resting(), paper),
     }

@@ -13,6 +13,7 @@ from harkara.rack.pages import BUSY, GONE, NOT_FOUND
 FRONT = "front"
 RAIL = "rail"
 ROBOTS = "robots"
+SEARCH = "search"
 SITEMAP = "sitemap"
 NEWS_SITEMAP = "sitemap:news"
 NOTICES = (NOT_FOUND, GONE, BUSY)
@@ -21,6 +22,7 @@ FIXED = {
     FRONT: "/",
     RAIL: "/fragment/rail",
     ROBOTS: "/robots.txt",
+    SEARCH: "/search/",
     SITEMAP: "/sitemap.xml",
     NEWS_SITEMAP: "/news-sitemap.xml",
     "feed:rss": "/feed.xml",
@@ -140,7 +142,7 @@ def is_always_hot(name: str) -> bool:
     kind, *rest = name.split(":")
     if kind in ("section", "topic"):
         return len(rest) == 1
-    return kind in (FRONT, RAIL, ROBOTS, "feed", "newer", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
+    return kind in (FRONT, RAIL, ROBOTS, SEARCH, "feed", "newer", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
 
 
 def urgency(name: str) -> tuple[int, str, str]:

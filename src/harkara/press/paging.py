@@ -52,8 +52,8 @@ def public() -> tuple[tuple[str, str], ...]:
     return (("content-type", HTML), ("cache-control", REVALIDATE), *policy.headers())
 
 
-def fragment(text: str) -> Page:
-    """A piece of HTML that an island loads; search engines leave it out."""
+def unlisted(text: str) -> Page:
+    """HTML that search engines leave out: a piece that an island loads, the search form."""
     headers = (
         ("content-type", HTML),
         ("cache-control", REVALIDATE),

@@ -11,6 +11,7 @@ from harkara.desk.keys import NAME, NAMES, OUTLET, PAGE, PLACE, TAGLINE, section
 from harkara.layout import pages
 from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
+from harkara.layout.finding import SearchCopy
 from harkara.press import editions, feeds, names, paging, sitemaps
 from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
@@ -181,7 +182,7 @@ class Press:
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
     def rail(self) -> Page:
-        return paging.fragment(pages.rail(copy.rail(), self.paper(PLACE)))
+        return paging.unlisted(pages.rail(copy.rail(), self.paper(PLACE)))
 
     def feed(self, form: str, slug: str = "") -> Page | None:
         paper = self.paper(NAME, TAGLINE, section_name(slug) if slug else NAMES)
@@ -229,6 +230,9 @@ class Press:
     def robots(self) -> Page:
         return paging.file(sitemaps.robots(self.paper(PLACE)), sitemaps.TEXT)
 
+    def search(self) -> Page:
+        return paging.unlisted(pages.search(SearchCopy(), self.paper()))
+
     def notice(self, status: str) -> Page | None:
         return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
 
@@ -254,6 +258,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "feed": Press.feed,
     "sitemap": Press.sitemap,
     "robots": Press.robots,
+    "search": Press.search,
     "notice": Press.notice,
     "asset": Press.asset,
     "picture": Press.picture,

@@ -43,11 +43,12 @@ def news(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
 
 
 def robots(paper: PaperCopy) -> bytes:
-    """robots.txt: everything is for reading but the newsroom."""
+    """robots.txt: everything is for reading but the newsroom; what somebody searched for is no page of the paper."""
     lines = [
         "User-agent: *",
         "Disallow: /desk/",
         "Disallow: /fragment/",
+        "Disallow: /search/",
         "",
         f"Sitemap: {absolute('/sitemap.xml', paper)}",
         f"Sitemap: {absolute('/news-sitemap.xml', paper)}",

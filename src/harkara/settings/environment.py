@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that names it and says what is a
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -66,6 +67,19 @@ def zone(name: str, default: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ImproperlyConfigured(f"{name}={value!r} is no time zone: write it like Asia/Dhaka.") from error
     return value
+
+
+def networks(name: str, default: str) -> tuple[str, ...]:
+    """Addresses and networks, as ``127.0.0.0/8, ::1``; ``none`` for no one."""
+    value = text(name, default)
+    if value.lower() == "none":
+        return ()
+    try:
+        return tuple(str(ip_network(word.strip())) for word in value.split(","))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} are no networks ({error}): write them like 10.0.0.0/8, ::1, or none."
+        ) from error
 
 
 def database(name: str, home: Path) -> dict[str, object]:

@@ -6,13 +6,14 @@ manifest; the application behind; a page printed while the reader waits. Only th
 are answered in the call in which they were asked.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from harkara.archive.index import Index
 from harkara.rack import door
 from harkara.rack.generation import FIRST, WIDE, Generation
 from harkara.rack.manifest import Entry, Manifest
@@ -31,6 +32,8 @@ from .bridge import Bridge
 from .encodings import accepted
 from .memory import Memory
 from .notices import notice
+from .search import ADDRESSES as SEARCHED
+from .search import SHEET, Searching, Terms
 from .server import Application, Exchange, Request
 from .slips import Slips
 
@@ -75,16 +78,21 @@ def application(
     memory: int = MEMORY,
     slips: int = SLIPS,
     spool: Path | str | None = None,
+    archive: Callable[[], Index] | None = None,
+    terms: Terms = Terms(),  # noqa: B008 (it is frozen)
 ) -> "Stand":
     """The stand in front of the folder ``rack``, for a worker to serve (:mod:`.worker`).
 
     ``behind`` (ASGI) gets what lies under ``prefixes`` (``/desk/`` …). A page that is not baked is asked of the press at
     ``press_url`` by ``ask`` (a standing line to the rack's door), and waited for at most ``patience`` seconds.
     ``memory``: bytes of ready answers that one worker keeps; ``slips``: bytes of slips about other pages. ``spool``: the
-    folder for what was read (:mod:`.beacon`); without, nobody is told.
+    folder for what was read (:mod:`.beacon`); without, nobody is told. ``archive`` opens the public index, which readers
+    search on these ``terms`` (:mod:`.search`).
     """
     asking = Asking(press_url, ask or door.Line().ask, patience)
-    return Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
+    stand = Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
+    stand.search = Searching(archive, stand.form, asking, terms)
+    return stand
 
 
 class Stand:
@@ -108,6 +116,7 @@ class Stand:
         self.shelf: Final = Shelf(rack / "shelf", self.generation)
         self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation, mapped=0)  # it would be held
         self.beacon: Final = None if spool is None else Beacon(Path(spool))
+        self.search: Application | None = None
         self.absent: Final = Absent()
         self.memory: Final = Memory(memory)
         self.slips: Final = Slips(self.shelf, self.manifest, slips)
@@ -148,11 +157,19 @@ class Stand:
             self._say(request, exchange, 405, ALLOW)
         elif is_broken(path):
             self._say(request, exchange, 400)
+        elif path in SEARCHED and self.search is not None:
+            return self.search(request, exchange)
         else:
             missing = self._page(request, exchange, path)
             if missing is not None:
                 return self._printed(request, exchange, path, missing)
         return None
+
+    def form(self, request: Request) -> Answer | None:
+        """The baked search form, if it lies there. It is never noted under the address asked for, nor on a slip: these do
+        not tell a search from the empty form.
+        """
+        return self._named(SHEET, request)
 
     def _page(self, request: Request, exchange: Exchange, path: str, asked: bool = False) -> Missing | None:
         """Answers a GET or HEAD for an address that may be the paper's; what has to be printed first is returned.
@@ -279,19 +296,22 @@ class Stand:
         exchange.response_bytes(status, [*fields, *headers], body)
 
     def _notice(self, status: int, request: Request) -> Answer:
-        name, stamp = BAKED.get(status), self._number[0]
-        if name is None:
-            return _own(status)
+        name = BAKED.get(status)
+        return (self._named(name, request) if name else None) or _own(status)
+
+    def _named(self, name: str, request: Request) -> Answer | None:
+        """The sheet ``name``, which is handed out under other addresses than its own; None where it does not lie there."""
+        stamp = self._number[0]
         answer = self._answers.get(name)
         if answer is not None and self._is_right(answer):
             answer.used = True
             return answer
         if self.absent.has(name, stamp):
-            return _own(status)
+            return None
         answer = self._looked(name, name, None, self._seen(of_sheet(name)), request)
         if answer is None and not stamp & 1:
             self.absent.note(name, stamp)
-        return answer or _own(status)
+        return answer
 
 
 @cache

@@ -17,10 +17,26 @@ TEXTS: Final[dict[int, tuple[str, str]]] = {
 }
 
 
+SEARCHING: Final[dict[int, tuple[str, str]]] = {
+    429: ("একটু ধীরে", "অল্প সময়ে এখান থেকে অনেকবার খোঁজা হয়েছে। আধা মিনিট পরে আবার খুঁজুন।"),
+    503: ("খোঁজার ঘরে ভিড়", "এই মুহূর্তে অনেকে খুঁজছেন, তাই আপনার খোঁজটি শেষ করা গেল না। কয়েক সেকেন্ড পরে আবার খুঁজুন।"),
+}
+"""What the search room says instead of results."""
+
+
 @cache
 def notice(status: int) -> Page:
     """The plain page for ``status``."""
-    title, text = TEXTS[status]
+    return _plain(status, *TEXTS[status])
+
+
+@cache
+def searching(status: int) -> Page:
+    """The plain page that the search room answers with ``status``."""
+    return _plain(status, *SEARCHING[status])
+
+
+def _plain(status: int, title: str, text: str) -> Page:
     body = (
         f'<!doctype html>\n<html lang="bn"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'

@@ -30,7 +30,8 @@ def test_no_page_is_wider_than_its_window(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
     excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     wide = {}
-    for name in ("story", "story-bare", "front", "section", "day", "not-found"):
+    searches = ("search", "search-hits", "search-filtered", "search-broken", "search-nothing")
+    for name in ("story", "story-bare", "front", "section", "day", "not-found", *searches):
         page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
@@ -70,7 +71,7 @@ def test_nothing_moves_while_the_page_is_loaded(open_sheet: Opener) -> None:
            new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
              .observe({ type: "layout-shift", buffered: true });"""
     )
-    for name in ("story", "front", "section"):
+    for name in ("story", "front", "section", "search-hits"):
         page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.shift") <= 0.02

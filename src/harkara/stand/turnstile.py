@@ -1,0 +1,93 @@
+"""The turnstile: how often one address may search. A bucket of tokens for each, in the memory of one worker.
+
+An address is an IPv4 address or the /64 of an IPv6 one, which is what one household has. Behind proxies that we know it
+is the last that is none of them in ``X-Forwarded-For``, read from the end: what stands before it anybody could have
+written. With several workers each has a turnstile of its own, so an address may pass up to so many times as often.
+"""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Final
+
+from .server import Request
+
+LOOPBACK: Final = ("127.0.0.0/8", "::1/128")
+"""Who comes from this machine is a proxy of ours."""
+
+KEPT: Final = 20_000
+"""Addresses that are remembered, at some 200 bytes each; of more, those that came least lately are forgotten."""
+
+HOPS: Final = 8
+"""Addresses of ``X-Forwarded-For`` that are looked at, from the end."""
+
+
+class Turnstile:
+    """Lets an address through ``rate`` times a minute, and ``burst`` times at once after a quiet while."""
+
+    def __init__(
+        self,
+        rate: float,
+        burst: int,
+        proxies: Sequence[str] = LOOPBACK,
+        clock: Callable[[], float] = time.monotonic,
+        kept: int = KEPT,
+    ) -> None:
+        self.rate: Final = rate / 60
+        self.burst: Final = burst
+        self._proxies: Final = tuple(ip_network(proxy) for proxy in proxies)
+        self._clock: Final = clock
+        self._kept: Final = kept
+        self._buckets: Final[dict[str, tuple[float, float]]] = {}
+
+    def wait(self, request: Request, cost: float = 1.0) -> int:
+        """0 and ``cost`` tokens are taken, or so many whole seconds after which there will be as many."""
+        address, now = self.whose(request), self._clock()
+        held, since = self._buckets.pop(address, (float(self.burst), now))
+        held = min(float(self.burst), held + (now - since) * self.rate)
+        passes = held >= cost
+        self._buckets[address] = (held - cost if passes else held, now)  # at the end: least lately comes first
+        if len(self._buckets) > self._kept:
+            del self._buckets[next(iter(self._buckets))]
+        return 0 if passes else max(1, math.ceil((cost - held) / self.rate))
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def whose(self, request: Request) -> str:
+        """The address that ``request`` is counted for; empty where it has none (a Unix socket)."""
+        host, _, port = request.client.rpartition(":")
+        peer = _address(host if port.isdecimal() else request.client)
+        if peer is None or not self._is_ours(peer):
+            return _counted(peer)
+        said = request.headers.get("x-forwarded-for") or ""
+        for hop in reversed(said.rsplit(",", HOPS)[-HOPS:]):
+            found = _address(hop.strip())
+            if found is None:
+                break
+            peer = found
+            if not self._is_ours(found):
+                break
+        return _counted(peer)
+
+    def _is_ours(self, address: IPv4Address | IPv6Address) -> bool:
+        return any(address in network for network in self._proxies)
+
+
+@lru_cache(maxsize=4096)
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(text.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
+def _counted(address: IPv4Address | IPv6Address | None) -> str:
+    if address is None:
+        return ""
+    if isinstance(address, IPv6Address):
+        return address.exploded[:19]
+    return str(address)
