@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
@@ -29,7 +30,7 @@ def story(house: House) -> tuple[int, str, str]:
     found = re.search(r'<h2 class="teaser-headline"><a href="(/([a-z-]+)/(\d+)/[^"]+)">([^<]+)</a>', house.get("/")[1])
     assert found
     href, section, number, headline = found.groups()
-    if not (house.home / FOLDER).exists():  # nobody in the house fills it
+    if find_spec("harkara.press.archivist") is None:  # nobody in the house fills it
         with_engine = shelf.open_index(house.home / FOLDER, writing=True)
         record = Record("story", int(number), headline, headline, datetime.now(UTC), href=href, section=section)
         with_engine.write([record], [], Place(1))
@@ -56,8 +57,8 @@ def results(house: House, **said: str) -> str:
         try:
             return house.get(f"/search/?{urlencode(said)}")[1]
         except HTTPError as error:
-            assert (error.code, time.monotonic() < until) == (503, True)
-            assert error.headers["retry-after"]
+            if error.code != 503 or not error.headers["retry-after"] or time.monotonic() > until:
+                raise
 
 
 def test_a_story_is_found_and_read(house: House, page: Page, story: tuple[int, str, str]) -> None:
