@@ -8,6 +8,8 @@ import pytest
 from harkara.archive.index import Index
 from harkara.archive.shelf import ENGINES, open_index
 
+pytest.register_assert_rewrite("tests.archive.contract")
+
 Opener = Callable[..., Index]
 
 
