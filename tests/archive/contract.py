@@ -382,7 +382,7 @@ def test_did_you_mean_is_only_said_where_it_finds_more(paper):
 def test_did_you_mean(index):
     index.write([story(n, f"আগারগাঁওয়ে পাসপোর্ট {n}") for n in range(1, 6)], ())
     found = index.search(Search("পাসপোর্টট"))
-    assert (found.total, found.meant) in ((0, "পাসপোর্ট"), (5, ""))
+    assert found.meant == "পাসপোর্ট" or found.total == 5
     assert index.search(Search("পাসপুট")).meant in ("পাসপোর্ট", "")
 
 
