@@ -26,6 +26,10 @@ class IndexBusy(RuntimeError):  # noqa: N818 (it says what is)
     """Another process writes the index."""
 
 
+class IndexAway(ConnectionError):  # noqa: N818 (it says what is)
+    """The server that keeps the index cannot be reached, or takes too long. It may be well; later is another time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far an index follows the change log: the position of the last change, and what that change was (any word by

@@ -1,0 +1,191 @@
+"""An index kept by PostgreSQL 15 or newer, for papers that have a server anyway, or more than one machine that reads.
+
+Its tables hold tokens of our own analyser; of PostgreSQL's text search it takes only the carrier: tsvector, tsquery, GIN.
+What was put, what was removed and the place in the change log are one transaction.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from . import postgres_tables as tables
+from .columns import columns, instant, tags
+from .engine import Engine
+from .index import IndexDamaged, Place
+from .postgres_lexemes import vector
+from .postgres_pool import Pool
+from .postgres_view import PostgresView
+from .record import Record
+from .view import View
+
+AT_ONCE = 1000
+"""Records that are written together; a write of more is still one transaction."""
+EVEN = 256
+"""Tokens below which all texts count as equally long, as in the embedded engines."""
+PATIENCE = 5.0
+"""Seconds after which a search is given up."""
+
+_DAMAGE = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.InvalidSchemaName,
+    psycopg.errors.DataCorrupted,
+    psycopg.errors.IndexCorrupted,
+)
+
+
+class PostgresIndex(Engine):
+    """An index in the schema ``schema`` of the database at ``url`` (``postgresql://…``); see
+    :class:`~harkara.archive.index.Index`. The first write makes the schema; until then nothing is found in it.
+
+    Every method may raise :class:`~harkara.archive.index.IndexAway` where the server cannot be reached.
+    """
+
+    name = "postgres"
+    format = tables.FORMAT
+
+    def __init__(self, url: str, schema: str, *, writing: bool = False) -> None:
+        super().__init__(Path(schema), writing=writing)
+        self.schema = schema
+        self._pool = Pool(url, self._ready)
+
+    def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
+        """See :meth:`~harkara.archive.index.Index.write`. Two that write wait for one another."""
+        if not self.writing:
+            raise RuntimeError(f"The index in {self.schema} was opened for reading.")
+        with self._damage(), self._pool.transaction(reading=False) as connection:
+            connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL synchronous_commit = on")
+            connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"harkara {self.schema}",))
+            if tables.stands(connection, self.schema):
+                tables.check(connection)
+            else:
+                tables.make(connection, self.schema)
+            _note(connection, _removed(connection, [*map(sendable, remove)]))
+            waiting = iter(put)
+            while batch := {sendable(record.key): record for record in islice(waiting, AT_ONCE)}:
+                change = _removed(connection, [*batch])
+                change.add(_put(connection, batch))
+                _note(connection, change)
+            if place is not None:
+                connection.execute(
+                    "UPDATE state SET position = %s, change = %s", (place.position, sendable(place.change))
+                )
+
+    def close(self) -> None:
+        """See :meth:`~harkara.archive.index.Index.close`."""
+        self._pool.close()
+
+    @contextmanager
+    def _now(self) -> Iterator[View | None]:
+        with self._damage(), self._pool.transaction(reading=True) as connection:
+            if tables.stands(connection, self.schema):
+                tables.check(connection)
+                yield PostgresView(connection)
+            else:
+                yield None
+
+    @contextmanager
+    def _damage(self) -> Iterator[None]:
+        try:
+            yield
+        except _DAMAGE as error:
+            raise self._damaged(str(error).strip()) from error
+
+    def _damaged(self, why: str) -> IndexDamaged:
+        return IndexDamaged(f"The index in the schema {self.schema} cannot be used: {why}. It has to be made anew.")
+
+    def _ready(self, connection: psycopg.Connection) -> None:
+        """Sets a new connection up: its schema, its patience, and that the index answers, never a walk over all."""
+        connection.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(self.schema)))
+        connection.execute(
+            sql.SQL(
+                "SET statement_timeout = {}; SET jit = off; SET enable_seqscan = off; SET work_mem = '32MB'"
+            ).format(sql.Literal(int(PATIENCE * 1000)))
+        )
+
+
+@dataclass(slots=True)
+class Change:
+    """How many records more (or fewer) have each lexeme, how many there are, and how many tokens they have."""
+
+    lexemes: Counter[str] = field(default_factory=Counter)
+    records: int = 0
+    tokens: int = 0
+
+    def add(self, other: "Change") -> None:
+        """Adds another change to this one."""
+        self.lexemes.update(other.lexemes)
+        self.records += other.records
+        self.tokens += other.tokens
+
+
+def sendable(text: str) -> str:
+    """``text`` without what PostgreSQL's text cannot hold: NUL goes, half a surrogate pair becomes U+FFFD.
+
+    >>> sendable("a\\0b\\ud800")
+    'ab\\ufffd'
+    """
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _put(connection: psycopg.Connection, records: dict[str, Record]) -> Change:
+    change = Change()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY stories (key, kind, number, instant, length, section, href, lexemes, headline, summary, body) FROM STDIN"
+        ) as copy,
+    ):
+        for key, record in records.items():
+            made = columns(record)
+            written, lexemes = vector(made, tags(record))
+            length = max(made.exact.count(" ") + 1, EVEN)
+            texts = (record.section, record.href, written, record.headline, record.summary, record.body)
+            given = (key, record.kind, record.number, instant(record.published_at), length)
+            copy.write_row((*given, *map(sendable, texts)))
+            change.lexemes.update(lexemes)
+            change.records += 1
+            change.tokens += length
+    return change
+
+
+def _removed(connection: psycopg.Connection, keys: list[str]) -> Change:
+    """Removes what is there of ``keys``; returns what that changes."""
+    rows: list[tuple[Any, ...]] = connection.execute(
+        "WITH gone AS (DELETE FROM stories WHERE key = ANY(%s) RETURNING lexemes, length)"
+        " SELECT NULL, count(*), coalesce(sum(length), 0)::bigint FROM gone UNION ALL"
+        " SELECT lexeme, count(*), 0 FROM gone, unnest(tsvector_to_array(lexemes)) AS lexeme GROUP BY lexeme",
+        (keys,),
+    ).fetchall()
+    change = Change()
+    for lexeme, number, length in rows:
+        if lexeme is None:
+            change.records, change.tokens = -number, -length
+        else:
+            change.lexemes[lexeme] = -number
+    return change
+
+
+def _note(connection: psycopg.Connection, change: Change) -> None:
+    """Counts the change in the terms and the state."""
+    moved = sorted((lexeme, number) for lexeme, number in change.lexemes.items() if number)
+    if moved:
+        connection.execute(
+            "INSERT INTO terms SELECT * FROM unnest(%s::text[], %s::bigint[])"
+            " ON CONFLICT (lexeme) DO UPDATE SET records = terms.records + excluded.records",
+            ([lexeme for lexeme, _ in moved], [number for _, number in moved]),
+        )
+        fewer = [lexeme for lexeme, number in moved if number < 0]
+        if fewer:
+            connection.execute("DELETE FROM terms WHERE lexeme = ANY(%s) AND records <= 0", (fewer,))
+    connection.execute(
+        "UPDATE state SET records = records + %s, tokens = tokens + %s WHERE (%s, %s) <> (0, 0)",
+        (change.records, change.tokens, change.records, change.tokens),
+    )

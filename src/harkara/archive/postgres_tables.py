@@ -1,0 +1,86 @@
+"""The tables of an index on PostgreSQL: made here, told by their format, and put in the place of others.
+
+An index is a schema of its own: ``stories`` with what is found, ``terms`` with how many records have each lexeme,
+``state`` with one row: the format, the place in the change log, and how much there is.
+"""
+
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+from .index import IndexDamaged
+
+FORMAT = 1
+"""Counts up with every change of the tables or of what is written into them: an index of another format is made anew."""
+
+_TABLES: LiteralString = """
+CREATE TABLE state (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    format integer NOT NULL,
+    position bigint,
+    change text NOT NULL DEFAULT '',
+    records bigint NOT NULL DEFAULT 0,
+    tokens bigint NOT NULL DEFAULT 0
+);
+CREATE TABLE stories (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key text COLLATE "C" NOT NULL UNIQUE,
+    kind text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    instant bigint NOT NULL,  -- microseconds since 1970
+    length integer NOT NULL,  -- tokens
+    section text COLLATE "C" NOT NULL,
+    href text COLLATE "C" NOT NULL,
+    lexemes tsvector NOT NULL,
+    headline text COLLATE "C" NOT NULL,
+    summary text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL
+) WITH (toast_tuple_target = 256);
+CREATE TABLE terms (
+    lexeme text COLLATE "C" PRIMARY KEY,
+    records bigint NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX stories_lexemes ON stories USING gin (lexemes) WITH (fastupdate = off);
+CREATE INDEX stories_instant ON stories (instant, id);
+"""
+# What is short stays in the row and what is long beside it: a search then walks over few pages.
+
+
+def make(connection: psycopg.Connection, schema: str) -> None:
+    """Makes an index where there is none, in the caller's transaction and schema."""
+    name = sql.Identifier(schema)
+    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
+    connection.execute(_TABLES)
+    connection.execute("INSERT INTO state (format) VALUES (%s)", (FORMAT,))
+
+
+def stands(connection: psycopg.Connection, schema: str) -> bool:
+    """Whether the schema is there with anything in it."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s)", (schema,)
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def check(connection: psycopg.Connection) -> None:
+    """Raises :class:`IndexDamaged` where what is in the connection's schema is not an index of this format, and
+    PostgreSQL's own error where it is no index at all.
+    """
+    row = connection.execute("SELECT format FROM state").fetchone()
+    if row is None or row[0] != FORMAT:
+        told = "none" if row is None else row[0]
+        raise IndexDamaged(f"The index on PostgreSQL is of format {told}, not {FORMAT}: it has to be made anew.")
+
+
+def drop(connection: psycopg.Connection, schema: str) -> None:
+    """Removes an index, if it is there."""
+    connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+
+
+def swap(connection: psycopg.Connection, fresh: str, schema: str) -> None:
+    """Puts the index ``fresh`` in the place of ``schema``, which goes. In the caller's transaction: readers see the old one
+    or the new one.
+    """
+    drop(connection, schema)
+    connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(schema)))
