@@ -140,7 +140,8 @@ def _put(connection: psycopg.Connection, records: dict[str, Record]) -> Change:
     with (
         connection.cursor() as cursor,
         cursor.copy(
-            "COPY stories (key, kind, number, instant, length, section, href, lexemes, headline, summary, body) FROM STDIN"
+            "COPY stories (key, kind, number, instant, length, section, href, lexemes, headline, summary, body, writers)"
+            " FROM STDIN"
         ) as copy,
     ):
         for key, record in records.items():
@@ -149,7 +150,7 @@ def _put(connection: psycopg.Connection, records: dict[str, Record]) -> Change:
             length = max(made.exact.count(" ") + 1, EVEN)
             texts = (record.section, record.href, written, record.headline, record.summary, record.body)
             given = (key, record.kind, record.number, instant(record.published_at), length)
-            copy.write_row((*given, *map(sendable, texts)))
+            copy.write_row((*given, *map(sendable, texts), [*map(sendable, record.writers)]))
             change.lexemes.update(lexemes)
             change.records += 1
             change.tokens += length

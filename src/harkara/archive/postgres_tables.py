@@ -35,6 +35,7 @@ CREATE TABLE stories (
     lexemes tsvector NOT NULL,
     headline text COLLATE "C" NOT NULL,
     summary text COLLATE "C" NOT NULL,
+    writers text[] NOT NULL,
     body text COLLATE "C" NOT NULL
 ) WITH (toast_tuple_target = 256);
 CREATE TABLE terms (

@@ -116,10 +116,10 @@ class PostgresView:
         if address not in self._cards:
             # Whoever asks for one of what was found asks for more.
             rows = self._rows(
-                "SELECT id, kind, number, href, section, headline, summary FROM stories WHERE id = ANY(%(ids)s)",
+                "SELECT id, kind, number, href, section, headline, summary, writers FROM stories WHERE id = ANY(%(ids)s)",
                 {"ids": [*self._found, address]},
             )
-            self._cards.update((identity, Card(*told)) for identity, *told in rows)
+            self._cards.update((row[0], Card(*[*row[1:-1], tuple(row[-1])])) for row in rows)
         return self._cards[address]
 
     def text(self, address: Any) -> str:
