@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from harkara.archive import on_opensearch
 from harkara.archive import opensearch_queries as queries
 from harkara.archive.index import Found, IndexAway, IndexBusy, IndexDamaged, Place, Search
-from harkara.archive.on_opensearch import OpenSearchIndex, drop, swap
+from harkara.archive.on_opensearch import OpenSearchIndex
 from harkara.archive.opensearch_door import Door
 from harkara.archive.record import Record
 from harkara.archive.wanted import understand
@@ -507,10 +507,10 @@ def test_no_password_is_in_what_is_said():
     assert "hush" not in str(told.value)
 
 
-def test_a_new_index_takes_the_place_of_the_old_one(desk):
+def test_a_new_index_takes_the_place_of_the_old_one(desk, index):
     named = {"paper-2": {"aliases": {"paper-new": {}}}}, {"paper-1": {"aliases": {"paper": {}}}}
     desk.answers = [(200, named[0]), (200, named[1]), (200, {"acknowledged": True})]
-    swap(desk.url, "paper-new", "paper")
+    index.give_way("paper-new")
     assert desk.asked == [
         ("GET", "/_alias/paper-new", ""),
         ("GET", "/_alias/paper", ""),
@@ -523,14 +523,27 @@ def test_a_new_index_takes_the_place_of_the_old_one(desk):
     ]
 
 
-def test_nothing_takes_no_place(desk):
-    desk.answers = [(404, {"error": "alias [paper-new] missing", "status": 404}), (200, MAPPING)]
+def test_nothing_takes_no_place(desk, index):
+    desk.answers = [(404, {"error": "alias [paper-new] missing", "status": 404})]
     with pytest.raises(IndexDamaged, match="no index paper-new"):
-        swap(desk.url, "paper-new", "paper")
-    assert len(desk.asked) == 2
+        index.give_way("paper-new")
+    assert len(desk.asked) == 1
 
 
-def test_what_is_left_of_a_rebuild_goes(desk):
-    desk.answers = [(200, {"paper-2": {"aliases": {"paper-new": {}}}}), (200, {"acknowledged": True})]
-    drop(desk.url, "paper-new")
-    assert desk.asked == [("GET", "/_alias/paper-new", ""), ("DELETE", "/paper-2", "")]
+def test_what_is_left_of_a_rebuild_goes(desk, index):
+    desk.answers = [(200, {"paper-2": {"aliases": {"paper": {}}}}), (200, {"acknowledged": True})]
+    index.drop()
+    assert desk.asked == [("GET", "/_alias/paper", ""), ("DELETE", "/paper-2", "")]
+
+
+def test_only_the_index_that_was_meant_is_written(desk):
+    with closing(OpenSearchIndex(desk.url, "paper", writing=True, only="paper-1")) as index:
+        there, turned = {"paper-1": {"aliases": {"paper": {}}}}, {"paper-2": {"aliases": {"paper": {}}}}
+        desk.answers = [(200, MAPPING), (200, there), (404, NO_PLACE), (200, DONE), (200, REFRESHED), (200, turned)]
+        with pytest.raises(IndexBusy, match="taken the place of paper-1"):
+            index.write([VISIT], (), Place(8))
+        assert [method for method, _, _ in desk.asked].count("PUT") == 0
+        desk.answers = [(200, turned)]
+        with pytest.raises(IndexBusy, match="taken the place of paper-1"):
+            index.write([VISIT], ())
+        assert desk.answers == []

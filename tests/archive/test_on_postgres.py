@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -12,10 +13,9 @@ from psycopg import sql
 
 from harkara.archive import on_postgres, postgres_view
 from harkara.archive.columns import tags
-from harkara.archive.index import PER_PAGE, IndexAway, IndexDamaged, Place, Search
+from harkara.archive.index import PER_PAGE, IndexAway, IndexBusy, IndexDamaged, Place, Search
 from harkara.archive.on_postgres import PostgresIndex
 from harkara.archive.postgres_lexemes import LAST_POSITION, quoted
-from harkara.archive.postgres_tables import swap
 from harkara.archive.record import Record
 from tests.archive import tydi
 from tests.archive.contract import *  # noqa: F403 (the suite that every engine passes)
@@ -266,13 +266,52 @@ def test_a_new_index_takes_the_place_of_one_that_is_read(url, schema, opened):
     reader, writer = opened(), opened(writing=True)
     writer.write(PAPER, (), Place(8))
     assert reader.count() == 8
+    old = reader.identity()
     fresh = PostgresIndex(url, f"{schema} new", writing=True)
     fresh.write([story(50, "মেঘনা")], (), Place(50))
+    new = fresh.identity()
     fresh.close()
-    with psycopg.connect(url) as connection:
-        swap(connection, f"{schema} new", schema)
+    writer.give_way(f"{schema} new")
     assert (reader.count(), reader.place(), numbers(reader.search(Search("মেঘনা")))) == (1, Place(50), [50])
     assert reader.search(Search("পুতিন")).total == 0
+    assert (reader.identity() == new, new == old) == (True, False)
+    late = PostgresIndex(url, schema, writing=True, only=old)
+    with pytest.raises(IndexBusy, match="taken the place"):
+        late.write(PAPER, (), Place(9))
+    late.close()
+    assert (reader.count(), reader.place()) == (1, Place(50))
+    writer.drop()
+    assert (reader.identity(), reader.count()) == (None, 0)
+
+
+def test_nothing_takes_no_place(schema, opened):
+    writer = opened(writing=True)
+    writer.write(PAPER, ())
+    with pytest.raises(IndexDamaged, match="no index in the schema"):
+        writer.give_way(f"{schema} new")
+    assert writer.count() == 8
+
+
+def test_who_may_read_may_read_what_comes_after(url, schema, opened):
+    writer = opened(writing=True)
+    writer.write(PAPER, ())
+    fresh = PostgresIndex(url, f"{schema} new", writing=True)
+    fresh.write(PAPER[:1], ())
+    fresh.close()
+    role = sql.Identifier(f"Reader {schema}")
+    with psycopg.connect(url) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
+    reader = PostgresIndex(url.replace("harkara@", f"{quote(f'Reader {schema}')}@"), schema)
+    with pytest.raises(IndexAway, match="refuses the archive's user: permission denied"):
+        reader.count()
+    with psycopg.connect(url) as connection:
+        names = {"schema": sql.Identifier(schema), "role": role}
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
+        connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}").format(**names))
+    assert (reader.count(), numbers(reader.search(Search("পুতিন")))) == (8, [3])
+    writer.give_way(f"{schema} new")
+    assert reader.count() == 1
+    reader.close()
 
 
 @pytest.mark.proof

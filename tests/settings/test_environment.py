@@ -102,3 +102,33 @@ def test_what_are_no_networks(given: pytest.MonkeyPatch, value: str) -> None:
     given.setenv("HARKARA_SAMPLE", value)
     with pytest.raises(ImproperlyConfigured, match=r"write them like 10\.0\.0\.0/8, ::1, or none"):
         environment.networks("HARKARA_SAMPLE", "::1")
+
+
+@pytest.mark.parametrize(
+    ("engine", "value"),
+    [
+        ("postgres", "postgresql://archive:secret@db.example/paper"),
+        ("postgres", "postgresql:///paper?host=/run/postgresql"),
+        ("opensearch", "https://archive:secret@search.example:9200"),
+        ("tantivy", ""),
+    ],
+)
+def test_the_server_of_the_archive(given: pytest.MonkeyPatch, engine: str, value: str) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    assert environment.archive_server("HARKARA_SAMPLE", engine) == value
+
+
+@pytest.mark.parametrize(
+    ("engine", "value"),
+    [
+        ("postgres", ""),
+        ("postgres", "https://archive:hush@host"),
+        ("opensearch", "host:9200"),
+        ("opensearch", "https://[hush"),
+    ],
+)
+def test_no_server_of_the_archive(given: pytest.MonkeyPatch, engine: str, value: str) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    with pytest.raises(ImproperlyConfigured, match="HARKARA_SAMPLE is no address") as told:
+        environment.archive_server("HARKARA_SAMPLE", engine)
+    assert "hush" not in str(told.value)

@@ -32,15 +32,18 @@ class OpenSearchIndex(Engine):
     """The index that answers to ``alias`` on the server at ``url``; see :class:`~harkara.archive.index.Index`. The first
     write makes it; until then nothing is found in it.
 
-    Every method may raise :class:`~harkara.archive.index.IndexAway` where the server cannot be reached.
+    ``only`` is by what the index is known (:meth:`identity`) that alone may be written: once another has taken its place,
+    writing raises :class:`~harkara.archive.index.IndexBusy`. Every method may raise
+    :class:`~harkara.archive.index.IndexAway` where the server cannot be reached.
     """
 
     name = "opensearch"
     format = queries.FORMAT
 
-    def __init__(self, url: str, alias: str, *, writing: bool = False) -> None:
+    def __init__(self, url: str, alias: str, *, writing: bool = False, only: str | None = None) -> None:
         super().__init__(Path(alias), writing=writing)
         self.alias = alias
+        self._only = only
         self._door = Door(url)
         self._checked = False
 
@@ -50,6 +53,7 @@ class OpenSearchIndex(Engine):
             raise RuntimeError(f"The index {self.alias} was opened for reading.")
         if not self._stands():
             self._make()
+        self._look_whose_place_it_is()
         version = self._version()
         for lines in _bulks(queries.remove(key, version) for key in remove):
             self._send(lines)
@@ -57,7 +61,29 @@ class OpenSearchIndex(Engine):
             self._send(lines)
         self._expect(self._door.ask("POST", f"{self._path}/_refresh", patience=PATIENCE_WRITING))
         if place is not None:
+            self._look_whose_place_it_is()
             self._note(place, version)
+
+    def identity(self) -> str | None:
+        """The name of the index behind the alias, by which it is known from those before and after it; None without one."""
+        return next(iter(self._behind(self.alias)), None)
+
+    def give_way(self, fresh: str) -> None:
+        """Lets the alias name the index that answers to ``fresh``, and removes the one it named, in one step of the server."""
+        new = self._behind(fresh)
+        if not new:
+            raise IndexDamaged(f"There is no index {fresh} to take the place of {self.alias}.")
+        actions: list[queries.Json] = [{"add": {"index": name, "alias": self.alias}} for name in new]
+        actions += [{"remove": {"index": name, "alias": fresh}} for name in new]
+        actions += [{"remove_index": {"index": name}} for name in self._behind(self.alias)]
+        body = queries.text({"actions": actions})
+        self._expect(self._door.ask("POST", "/_aliases", body, patience=PATIENCE_WRITING))
+
+    def drop(self) -> None:
+        """Removes the index, if it is there."""
+        for name in self._behind(self.alias):
+            self._door.ask("DELETE", f"/{step(name)}", patience=PATIENCE_WRITING)
+        self._checked = False
 
     def close(self) -> None:
         """See :meth:`~harkara.archive.index.Index.close`."""
@@ -79,6 +105,15 @@ class OpenSearchIndex(Engine):
         except IndexDamaged:
             self._checked = False
             raise
+
+    def _behind(self, alias: str) -> list[str]:
+        """The indexes that answer to an alias."""
+        answer = self._door.ask("GET", f"/_alias/{step(alias)}")
+        return sorted(answer.body) if answer.status == 200 else []
+
+    def _look_whose_place_it_is(self) -> None:
+        if self._only is not None and self.identity() != self._only:
+            raise IndexBusy(f"Another index has taken the place of {self._only}.")
 
     @property
     def _path(self) -> str:
@@ -147,39 +182,6 @@ class OpenSearchIndex(Engine):
             self._checked = False
             raise IndexDamaged(f"The index {self.alias} cannot be used: {answer.reason}. It has to be made anew.")
         return answer
-
-
-def swap(url: str, fresh: str, alias: str) -> None:
-    """Lets ``alias`` name the index that answers to ``fresh``, and removes the one it named, in one step of the server."""
-    door = Door(url)
-    try:
-        new, old = _named(door, fresh), _named(door, alias)
-        if not new:
-            raise IndexDamaged(f"There is no index {fresh} to take the place of {alias}.")
-        actions: list[queries.Json] = [{"add": {"index": name, "alias": alias}} for name in new]
-        actions += [{"remove": {"index": name, "alias": fresh}} for name in new]
-        actions += [{"remove_index": {"index": name}} for name in old]
-        answer = door.ask("POST", "/_aliases", queries.text({"actions": actions}), patience=PATIENCE_WRITING)
-        if answer.status >= 300:
-            raise IndexDamaged(f"The index {fresh} cannot take the place of {alias}: {answer.reason}.")
-    finally:
-        door.close()
-
-
-def drop(url: str, alias: str) -> None:
-    """Removes the index that answers to ``alias``, if there is one."""
-    door = Door(url)
-    try:
-        for name in _named(door, alias):
-            door.ask("DELETE", f"/{step(name)}", patience=PATIENCE_WRITING)
-    finally:
-        door.close()
-
-
-def _named(door: Door, alias: str) -> list[str]:
-    """The indexes that answer to an alias."""
-    answer = door.ask("GET", f"/_alias/{step(alias)}")
-    return sorted(answer.body) if answer.status == 200 else []
 
 
 def _bulks(lines: Iterable[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from psycopg import sql
 from . import postgres_tables as tables
 from .columns import columns, instant, tags
 from .engine import Engine
-from .index import IndexDamaged, Place
+from .index import IndexBusy, IndexDamaged, Place
 from .postgres_lexemes import vector
 from .postgres_pool import Pool
 from .postgres_view import PostgresView
@@ -45,15 +45,18 @@ class PostgresIndex(Engine):
     """An index in the schema ``schema`` of the database at ``url`` (``postgresql://…``); see
     :class:`~harkara.archive.index.Index`. The first write makes the schema; until then nothing is found in it.
 
-    Every method may raise :class:`~harkara.archive.index.IndexAway` where the server cannot be reached.
+    ``only`` is by what the index is known (:meth:`identity`) that alone may be written: once another has taken its place,
+    writing raises :class:`~harkara.archive.index.IndexBusy`. Every method may raise
+    :class:`~harkara.archive.index.IndexAway` where the server cannot be reached.
     """
 
     name = "postgres"
     format = tables.FORMAT
 
-    def __init__(self, url: str, schema: str, *, writing: bool = False) -> None:
+    def __init__(self, url: str, schema: str, *, writing: bool = False, only: int | None = None) -> None:
         super().__init__(Path(schema), writing=writing)
         self.schema = schema
+        self._only = only
         self._pool = Pool(url, self._ready)
 
     def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
@@ -62,9 +65,12 @@ class PostgresIndex(Engine):
             raise RuntimeError(f"The index in {self.schema} was opened for reading.")
         with self._damage(), self._pool.transaction(reading=False) as connection:
             connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL synchronous_commit = on")
-            connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"harkara {self.schema}",))
-            if tables.stands(connection, self.schema):
-                tables.check(connection)
+            tables.hold(connection, self.schema)
+            standing = tables.stands(connection, self.schema)
+            if self._only not in (None, standing):
+                raise IndexBusy(f"Another index has taken the place of the one in the schema {self.schema}.")
+            if standing is not None:
+                tables.check(connection, self.schema)
             else:
                 tables.make(connection, self.schema)
             _note(connection, _removed(connection, [*map(sendable, remove)]))
@@ -78,6 +84,23 @@ class PostgresIndex(Engine):
                     "UPDATE state SET position = %s, change = %s", (place.position, sendable(place.change))
                 )
 
+    def identity(self) -> int | None:
+        """By what the index that is there now is known from those before and after it; None where there is none."""
+        with self._pool.transaction(reading=True) as connection:
+            return tables.stands(connection, self.schema)
+
+    def give_way(self, fresh: str) -> None:
+        """Puts the index in the schema ``fresh`` in the place of this one, in one step."""
+        with self._pool.transaction(reading=False) as connection:
+            connection.execute("SET LOCAL statement_timeout = 0")
+            tables.swap(connection, fresh, self.schema)
+
+    def drop(self) -> None:
+        """Removes the index, if it is there."""
+        with self._pool.transaction(reading=False) as connection:
+            tables.hold(connection, self.schema)
+            tables.drop(connection, self.schema)
+
     def close(self) -> None:
         """See :meth:`~harkara.archive.index.Index.close`."""
         self._pool.close()
@@ -85,8 +108,8 @@ class PostgresIndex(Engine):
     @contextmanager
     def _now(self) -> Iterator[View | None]:
         with self._damage(), self._pool.transaction(reading=True) as connection:
-            if tables.stands(connection, self.schema):
-                tables.check(connection)
+            if tables.stands(connection, self.schema) is not None:
+                tables.check(connection, self.schema)
                 yield PostgresView(connection)
             else:
                 yield None

@@ -100,6 +100,12 @@ class OpenSearchView:
                 self._texts[key] = source["body"]
         return self._texts[address]
 
+    def kept(self, key: str) -> Row | None:
+        """Where the record with a key is kept; None where there is none."""
+        return next(
+            (Row(found, 0.0, int(source["instant"])) for found, source in self._sources([key], ("instant",))), None
+        )
+
     def _needed(self, wanted: Wanted) -> list[list[Column]]:
         """For each word the columns of which one must have it: its stem, or, where the word is in Latin letters or unknown,
         its sound.

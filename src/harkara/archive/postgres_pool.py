@@ -32,7 +32,7 @@ class Pool:
         try:
             yield connection
             connection.commit()
-        except psycopg.OperationalError as error:
+        except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
             raise _away(error) from error
         finally:
             self._put_back(connection)
@@ -81,9 +81,11 @@ class Pool:
         connection.close()
 
 
-def _away(error: psycopg.OperationalError) -> IndexAway:
+def _away(error: psycopg.Error) -> IndexAway:
     """The error as a sentence, without what PostgreSQL says of hosts and users on further lines."""
     if isinstance(error, psycopg.errors.QueryCanceled):
         return IndexAway("PostgreSQL took too long to answer the archive.")
     told = str(error).strip().splitlines()
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return IndexAway(f"PostgreSQL refuses the archive's user: {told[0]}")
     return IndexAway(f"PostgreSQL cannot be reached by the archive: {told[0] if told else type(error).__name__}")

@@ -56,19 +56,25 @@ def make(connection: psycopg.Connection, schema: str) -> None:
     connection.execute("INSERT INTO state (format) VALUES (%s)", (FORMAT,))
 
 
-def stands(connection: psycopg.Connection, schema: str) -> bool:
-    """Whether the schema is there with anything in it."""
+def stands(connection: psycopg.Connection, schema: str) -> int | None:
+    """By what the index in the schema is known from those before and after it; None where there is nothing."""
     found = connection.execute(
-        "SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s)", (schema,)
+        "SELECT n.oid FROM pg_namespace n WHERE nspname = %s AND EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid)",
+        (schema,),
     ).fetchone()
-    return bool(found and found[0])
+    return int(found[0]) if found else None
 
 
-def check(connection: psycopg.Connection) -> None:
-    """Raises :class:`IndexDamaged` where what is in the connection's schema is not an index of this format, and
-    PostgreSQL's own error where it is no index at all.
+def hold(connection: psycopg.Connection, schema: str) -> None:
+    """Makes others who write into the schema, or put another in its place, wait until this transaction ends."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"harkara {schema}",))
+
+
+def check(connection: psycopg.Connection, schema: str) -> None:
+    """Raises :class:`IndexDamaged` where what is in the schema is not an index of this format, and PostgreSQL's own error
+    where it is no index at all, or is not for this user's eyes.
     """
-    row = connection.execute("SELECT format FROM state").fetchone()
+    row = connection.execute(sql.SQL("SELECT format FROM {}").format(sql.Identifier(schema, "state"))).fetchone()
     if row is None or row[0] != FORMAT:
         told = "none" if row is None else row[0]
         raise IndexDamaged(f"The index on PostgreSQL is of format {told}, not {FORMAT}: it has to be made anew.")
@@ -81,7 +87,19 @@ def drop(connection: psycopg.Connection, schema: str) -> None:
 
 def swap(connection: psycopg.Connection, fresh: str, schema: str) -> None:
     """Puts the index ``fresh`` in the place of ``schema``, which goes. In the caller's transaction: readers see the old one
-    or the new one.
+    or the new one. Who might read the old one may read the new one.
     """
+    hold(connection, schema)
+    if stands(connection, fresh) is None:
+        raise IndexDamaged(f"There is no index in the schema {fresh} to take the place of {schema}.")
+    readers = connection.execute(
+        "SELECT DISTINCT grantee::regrole::text FROM pg_namespace, aclexplode(nspacl)"
+        " WHERE nspname = %s AND privilege_type = 'USAGE' AND grantee NOT IN (0, nspowner)",
+        (schema,),
+    ).fetchall()
+    for (reader,) in readers:  # a name as PostgreSQL writes it, quoted where it must be
+        names = {"schema": sql.Identifier(fresh), "reader": sql.SQL(reader)}
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {schema} TO {reader}").format(**names))
+        connection.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {reader}").format(**names))
     drop(connection, schema)
     connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(sql.Identifier(fresh), sql.Identifier(schema)))

@@ -127,6 +127,11 @@ class PostgresView:
         rows = self._rows("SELECT body FROM stories WHERE id = %(id)s", {"id": address})
         return cast("str", rows[0][0])
 
+    def kept(self, key: str) -> Row | None:
+        """Where the record with a key is kept; None where there is none."""
+        rows = self._rows("SELECT id, 0.0, instant FROM stories WHERE key = %(key)s", {"key": key})
+        return Row(*rows[0]) if rows else None
+
     @cached_property
     def _state(self) -> tuple[Any, ...]:
         return self._rows("SELECT records, tokens, position, change FROM state", {})[0]

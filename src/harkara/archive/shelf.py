@@ -1,6 +1,7 @@
 """The doors to the two indexes of the paper, and to any other in a folder.
 
-``HARKARA_ARCHIVE`` says where they lie, ``HARKARA_ARCHIVE_ENGINE`` what keeps them.
+``HARKARA_ARCHIVE`` says where they lie, ``HARKARA_ARCHIVE_ENGINE`` what keeps them. Where that is a server, at
+``HARKARA_ARCHIVE_URL``, folders lend no more than their names.
 """
 
 from pathlib import Path
@@ -12,6 +13,8 @@ from .index import Index
 
 ENGINES = ("tantivy", "sqlite")
 """What can keep an index in a folder."""
+SERVERS = ("postgres", "opensearch")
+"""What can keep it on a server: for larger papers."""
 
 
 def public(*, writing: bool = False) -> Index:
@@ -27,10 +30,15 @@ def newsroom(*, writing: bool = False) -> Index:
 def open_index(folder: Path, *, writing: bool = False, engine: str = "") -> Index:
     """The index in ``folder``, for one process that is ``writing`` or for any that reads. Nothing is touched before it is used.
 
-    ``engine`` is one of :data:`ENGINES`, or empty for the paper's setting. An index that another engine made is one of
-    another format: :class:`~harkara.archive.index.IndexDamaged` when it is used.
+    ``engine`` is one of :data:`ENGINES` or :data:`SERVERS`, or empty for the paper's setting. An index that another engine
+    made is one of another format: :class:`~harkara.archive.index.IndexDamaged` when it is used.
     """
-    return _engine(engine or settings.HARKARA_ARCHIVE_ENGINE)(Path(folder), writing=writing)
+    name = engine or settings.HARKARA_ARCHIVE_ENGINE
+    if name in SERVERS:
+        from . import servers
+
+        return servers.open_index(name, settings.HARKARA_ARCHIVE_URL, Path(folder), writing=writing)
+    return _engine(name)(Path(folder), writing=writing)
 
 
 def _engine(name: str) -> type[Engine]:

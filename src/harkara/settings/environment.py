@@ -45,6 +45,29 @@ def choice(name: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+_ARCHIVES = {
+    "postgres": (("postgresql", "postgres"), "postgresql://user:password@host/name"),
+    "opensearch": (("https", "http"), "https://user:password@host:9200"),
+}
+
+
+def archive_server(name: str, engine: str) -> str:
+    """The URL of the server that keeps the archive; ``""`` where ``engine`` needs none."""
+    value = text(name)
+    if engine not in _ARCHIVES:
+        return value
+    schemes, example = _ARCHIVES[engine]
+    try:
+        parts = urlsplit(value)
+        is_url = parts.scheme in schemes and (engine == "postgres" or bool(parts.hostname))
+    except ValueError:
+        is_url = False
+    if not is_url:
+        # What was given is not repeated: it may hold a password.
+        raise ImproperlyConfigured(f"{name} is no address of the archive's {engine}: write it like {example}.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     """An absolute path; the folder itself is made by whoever first writes into it."""
     return Path(text(name, str(default))).expanduser().absolute()
