@@ -372,11 +372,11 @@ def test_a_killed_story_is_nowhere(paper):
 # Did you mean, suggestions, likeness
 
 
-def test_did_you_mean_is_only_said_where_it_finds_more(paper):
+def test_did_you_mean_is_only_said_where_it_finds_something(paper):
     assert paper.search(Search("পাসপোর্ট")).meant == ""
     found = paper.search(Search("পাসপোরট অফিসস"))
     if found.meant:
-        assert paper.search(Search(found.meant)).total > found.total
+        assert 6 in numbers(paper.search(Search(found.meant)))
 
 
 def test_did_you_mean(index):

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from harkara.archive import on_postgres, postgres_view
+from harkara.archive import on_postgres, postgres_view, searching
 from harkara.archive.columns import tags
 from harkara.archive.index import PER_PAGE, IndexAway, IndexBusy, IndexDamaged, Place, Search
 from harkara.archive.on_postgres import PostgresIndex
@@ -163,6 +163,20 @@ def test_of_common_words_the_newest_are_ranked(opened, monkeypatch, most):
         assert found.hits[0].number in (59, 60)
     assert numbers(index.search(Search("মেঘনা", sort="newest"))) == list(range(60, 40, -1))
     assert numbers(index.search(Search("মেঘনা", sort="oldest"))) == list(range(1, 21))
+
+
+def test_what_is_counted_and_how_far(opened, monkeypatch):
+    index = opened(writing=True)
+    index.write([story(number, "মেঘনা নদী", section="river") for number in range(1, 41)], ())
+    for module in (postgres_view, searching):
+        monkeypatch.setattr(module, "COUNTED" if module is searching else "MOST_COUNTED", 30)
+    by_text, by_filter = index.search(Search("মেঘনা নদী")), index.search(Search(section="river"))
+    assert (by_text.total, by_text.at_least, by_text.sections) == (30, True, {})
+    assert (by_filter.total, by_filter.at_least) == (40, False)
+    monkeypatch.setattr(searching, "COUNTED", 40)
+    monkeypatch.setattr(postgres_view, "MOST_COUNTED", 40)
+    by_text = index.search(Search('"মেঘনা নদী"'))
+    assert (by_text.total, by_text.at_least) == (40, False)
 
 
 def test_two_schemas_never_mix(url, schema, opened):

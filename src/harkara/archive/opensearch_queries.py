@@ -123,8 +123,10 @@ def find(wanted: Wanted, needed: Sequence[Sequence[Column]], *, every: bool, lim
     }
 
 
-def counted(wanted: Wanted, needed: Sequence[Sequence[Column]], *, every: bool, most: int, by_section: bool) -> Json:
-    """How many there are, up to ``most``, and, if so wished, how many of each section."""
+def counted(
+    wanted: Wanted, needed: Sequence[Sequence[Column]], *, every: bool, most: int | bool, by_section: bool
+) -> Json:
+    """How many there are, up to ``most`` (True: all), and, if so wished, how many of each section."""
     body: Json = {"query": query(wanted, needed, every=every), "size": 0, "track_total_hits": most}
     if by_section:
         body["aggs"] = {"sections": {"terms": {"field": "section", "size": 100}}}

@@ -59,8 +59,9 @@ class OpenSearchView:
         return self._rows(queries.find(wanted, self._needed(wanted), every=every, limit=limit))
 
     def total(self, wanted: Wanted, *, every: bool) -> int:
-        """How many records are found; one more than :data:`MOST_COUNTED` where there are more."""
-        body = queries.counted(wanted, self._needed(wanted), every=every, most=MOST_COUNTED + 1, by_section=False)
+        """How many records are found; where a text is looked for, one more than :data:`MOST_COUNTED` for any more."""
+        most = MOST_COUNTED + 1 if wanted.looks_for_text else True
+        body = queries.counted(wanted, self._needed(wanted), every=every, most=most, by_section=False)
         return int(self._ask("_search", body)["hits"]["total"]["value"])
 
     def sections(self, wanted: Wanted, *, every: bool) -> dict[str, int]:
@@ -91,8 +92,11 @@ class OpenSearchView:
                 self._cards[key] = Card(*[*told[:-1], tuple(told[-1])])
         return self._cards[address]
 
-    def text(self, address: Any) -> str:
-        """The text of a record."""
+    def whole(self, address: Any) -> tuple[Card, str]:
+        """That, and the text."""
+        return self.card(address), self._text(address)
+
+    def _text(self, address: str) -> str:
         if address not in self._texts:
             at = self._found.index(address) if address in self._found else 0
             near = [key for key in self._found[max(0, at - _AROUND // 3) : at + _AROUND] if key not in self._texts]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -66,13 +66,13 @@ class PostgresView:
         return rows
 
     def total(self, wanted: Wanted, *, every: bool) -> int:
-        """How many records are found; one more than :data:`MOST_COUNTED` where there are more."""
+        """How many records are found; where a text is looked for, one more than :data:`MOST_COUNTED` for any more."""
         query, between = self._match(wanted, every), self._between(wanted)
         if not query and not wanted.filters:
             return self.count()
         rows = self._rows(
             f"SELECT count(*) FROM (SELECT FROM stories WHERE {_where(query)} LIMIT %(most)s) AS found",  # noqa: S608 (see _rows)
-            {"query": query, "most": MOST_COUNTED + 1, **between},
+            {"query": query, "most": MOST_COUNTED + 1 if wanted.looks_for_text else None, **between},
         )
         return int(rows[0][0])
 
@@ -122,10 +122,10 @@ class PostgresView:
             self._cards.update((row[0], Card(*[*row[1:-1], tuple(row[-1])])) for row in rows)
         return self._cards[address]
 
-    def text(self, address: Any) -> str:
-        """The text of a record."""
-        rows = self._rows("SELECT body FROM stories WHERE id = %(id)s", {"id": address})
-        return cast("str", rows[0][0])
+    def whole(self, address: Any) -> tuple[Card, str]:
+        """That, and the text."""
+        card = self.card(address)
+        return card, str(self._rows("SELECT body FROM stories WHERE id = %(id)s", {"id": address})[0][0])
 
     def kept(self, key: str) -> Row | None:
         """Where the record with a key is kept; None where there is none."""

@@ -30,6 +30,8 @@ def search(view: View, search: Search) -> Found:
     if search.text.strip() and not wanted.looks_for_text:
         return Found()  # punctuation, or nothing but exclusions
     every, total, at_least = _choose(view, wanted)
+    if wanted.looks_for_text and total > COUNTED:  # some views count no further
+        total, at_least = COUNTED, True
     rows = _page(view, wanted, every=every) if wanted.offset < PER_PAGE * LAST_PAGE else ()
     also = () if every else [word.exact for word in wanted.words]
     shown = marker(wanted, also)

@@ -55,7 +55,9 @@ class View(Protocol):
         ...
 
     def total(self, wanted: Wanted, *, every: bool) -> int:
-        """How many :meth:`find` would find without a limit."""
+        """How many :meth:`find` would find without a limit; where a text is looked for, any number above 10,000 will do
+        for more than that.
+        """
         ...
 
     def sections(self, wanted: Wanted, *, every: bool) -> dict[str, int]:
