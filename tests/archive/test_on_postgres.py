@@ -1,5 +1,6 @@
 """PostgreSQL as an engine of the archive: the contract, and what is PostgreSQL's own."""
 
+import doctest
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from harkara.archive import on_postgres, postgres_view, searching
+from harkara.archive import on_postgres, opensearch_queries, postgres_lexemes, postgres_view, searching
 from harkara.archive.columns import tags
 from harkara.archive.index import PER_PAGE, IndexAway, IndexBusy, IndexDamaged, Place, Search
 from harkara.archive.on_postgres import PostgresIndex
@@ -150,6 +151,23 @@ def test_words_far_into_a_long_text_are_found_and_phrases_are_not(opened):
     index.write([story(1, "দীর্ঘ", f"পদ্মা সেতু {filler} মেঘনা নদী")], ())
     found = [index.search(Search(text)).total for text in ('"পদ্মা সেতু"', "মেঘনা", '"মেঘনা নদী"')]
     assert found == [1, 1, 0]
+    # No words seem to be neighbours because both are too far away to be told where they are.
+    near = " ".join(["ক"] * (LAST_POSITION - 2))
+    index.write([story(1, "দীর্ঘ", f"{near} পদ্মা {'খ ' * 99} সেতু")], ())
+    assert [index.search(Search(text)).total for text in ('"পদ্মা সেতু"', "পদ্মা সেতু")] == [0, 1]
+
+
+def test_a_text_without_end_has_as_much_in_the_index_as_there_is_room(opened):
+    index = opened(writing=True)
+    words = " ".join(f"{'ক' * 300}{number}" for number in range(2_000))
+    index.write([story(1, words[:100_000], f"পদ্মা {words} সেতু")], ())
+    assert [index.search(Search(text)).total for text in ("পদ্মা", "সেতু")] == [1, 0]
+
+
+def test_examples_in_the_docstrings():
+    for module in (on_postgres, postgres_lexemes, opensearch_queries):
+        tried = doctest.testmod(module)
+        assert (tried.failed, tried.attempted > 0) == (0, True)
 
 
 @pytest.mark.parametrize("most", [1, 3, 5])

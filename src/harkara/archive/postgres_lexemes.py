@@ -5,7 +5,6 @@ no weights, answers alone; the weights A, B and C (exact, folded, sounds) stand 
 Positions are kept for the first two, for phrases.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -21,10 +20,12 @@ TAG = "#"
 """What the lexeme of a tag begins with."""
 MOST_BYTES = 900_000
 """Of the 1 MiB that a tsvector may have. What a longer text says after that is not found."""
+SHORT = 60_000
+"""Characters of tokens that have room in any case."""
+MOST_BESIDE = 100
+"""Words of a headline by which a hit weighs more, and is suggested."""
 LAST_POSITION = 16_383
 """The last position a tsvector knows: words beyond it are found, phrases are not."""
-MOST_POSITIONS = 255
-"""Positions of one lexeme that PostgreSQL keeps."""
 LONGEST = 600
 """Letters of a lexeme, which may have 2,046 bytes. Cut alike where it is stored and where it is looked for."""
 
@@ -38,30 +39,47 @@ def vector(columns: Columns, tags: Iterable[str]) -> tuple[str, list[str]]:
     """The text of a tsvector, and its lexemes.
 
     >>> vector(Columns("ঢাকায় মেলা", "ঢাকা মেলা", "dk ml", "ঢাকা", ""), ["k0story"])[0].split()
-    ["'#k0story'", "'^ঢাকা'", "'ঢাকায়':1A", "'~ঢাকা':1B", "'মেলা':2A", "'~মেলা':2B", "'*dk':1C", "'*ml':2C"]
+    ["'#k0story'", "'^ঢাকা'", "'ঢাকায়':1A", "'মেলা':2A", "'~ঢাকা':1B", "'~মেলা':2B", "'*dk':1C", "'*ml':2C"]
     """
+    exact, stems, heard = columns.exact.split(), columns.folded.split(), columns.sounds.split()
     beside = [TAG + tag for tag in tags]
-    beside += [lexeme("head", term) for term in columns.head.split()]
-    beside += [lexeme("lead", term) for term in columns.lead.split()]
-    places: dict[str, list[str]] = {one: [] for one in beside}
-    room = MOST_BYTES - sum(_bytes(one) for one in places)
-    for position, (exact, stem) in enumerate(zip(columns.exact.split(), columns.folded.split(), strict=True), 1):
-        if exact == GAP:
-            continue
-        room -= _note(places, exact[:LONGEST], position, "A") + _note(places, lexeme("folded", stem), position, "B")
+    beside += [lexeme("head", term) for term in columns.head.split()[:MOST_BESIDE]]
+    beside += [lexeme("lead", term) for term in columns.lead.split()[:MOST_BESIDE]]
+    if len(columns.exact) > SHORT:
+        exact, stems, heard = _within(exact, stems, heard, MOST_BYTES - sum(map(_bytes, beside)))
+    places: dict[str, str] = dict.fromkeys(beside, "")
+    places |= _places(exact, "", "A")
+    standing = _places(stems, SIGNS["folded"], "B")
+    places |= standing
+    for least, sign in REPEATED:
+        places |= {sign + stem[1:]: "" for stem, at in standing.items() if at.count(",") >= least - 1}
+    first = {sound: position for position, sound in reversed([*enumerate(heard, 1)])}
+    places |= {lexeme("sounds", sound): f"{min(first[sound], LAST_POSITION)}C" for sound in dict.fromkeys(heard)}
+    return " ".join([f"{quoted(one)}:{at}" if at else quoted(one) for one, at in places.items()]), [*places]
+
+
+def _places(words: list[str], sign: str, weight: str) -> dict[str, str]:
+    """Where each of the words stands, as far as a tsvector knows. (Of those places PostgreSQL keeps the first 255.)"""
+    found: dict[str, str] = {}
+    for position, word in enumerate(words[:LAST_POSITION], 1):
+        at = f"{position}{weight}"
+        found[word] = f"{found[word]},{at}" if word in found else at
+    for word in words[LAST_POSITION:]:
+        found.setdefault(word, "")
+    found.pop(GAP, None)
+    return {sign + word[:LONGEST]: at for word, at in found.items()}
+
+
+def _within(exact: list[str], stems: list[str], heard: list[str], room: int) -> tuple[list[str], list[str], list[str]]:
+    """As many of the first words as there is room for, in bytes, and of their stems and sounds."""
+    seen: set[str] = set()
+    for at, (word, stem) in enumerate(zip(exact, stems, strict=True)):
+        # Twice: a stem has more lexemes where it stands often, and a word may have a sound.
+        room -= 6 + 2 * sum(_bytes(one) for one in (word, "~" + stem) if one not in seen)
+        seen |= {word, "~" + stem}
         if room <= 0:
-            break
-    for stem, times in Counter(columns.folded.split()).items():
-        for least, sign in REPEATED:
-            if times >= least and stem != GAP and room > 0:
-                places[sign + stem[:LONGEST]] = []
-                room -= _bytes(stem)
-    for position, sound in enumerate(columns.sounds.split(), 1):
-        if room <= 0:
-            break
-        if lexeme("sounds", sound) not in places:
-            room -= _note(places, lexeme("sounds", sound), position, "C")
-    return " ".join([f"{quoted(one)}:{','.join(at)}" if at else quoted(one) for one, at in places.items()]), [*places]
+            return exact[:at], stems[:at], heard[:at]
+    return exact, stems, heard
 
 
 def quoted(text: str) -> str:
@@ -70,7 +88,9 @@ def quoted(text: str) -> str:
     >>> print(quoted("o'b\\\\"))
     'o''b\\\\'
     """
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+    if "'" in text or "\\" in text:
+        text = text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{text}'"
 
 
 def term(column: Column, word: str) -> str:
@@ -107,17 +127,5 @@ def both(*parts: str) -> str:
     return " & ".join(part for part in parts if part)
 
 
-def _note(places: dict[str, list[str]], found: str, position: int, weight: str) -> int:
-    """Notes where a lexeme stands; about how many bytes that takes."""
-    at = places.get(found)
-    taken = 2
-    if at is None:
-        at = places[found] = []
-        taken = _bytes(found)
-    if position <= LAST_POSITION and len(at) < MOST_POSITIONS:
-        at.append(f"{position}{weight}")
-    return taken
-
-
 def _bytes(found: str) -> int:
-    return len(found) * 3 + 8
+    return len(found[:LONGEST]) * 3 + 8
