@@ -71,7 +71,9 @@ class Marker:
 
 def marker(wanted: Wanted, also: Collection[str] = ()) -> Marker:
     """The marker of a search; the sound counts for words in Latin letters and for those whose exact words are ``also``."""
-    stems = {word.folded for word in wanted.words} | {stem for phrase in wanted.phrases for stem in phrase}
+    stems = {stem for word in wanted.words for stem in (word.folded, *word.heard)} | {
+        stem for phrase in wanted.phrases for stem in phrase
+    }
     sounds = {word.sound for word in wanted.words if word.sound and (word.is_latin or word.exact in also)}
     classes = {_class(stem[0]) for stem in stems} | {sound[0] for sound in sounds}
     letters = "".join(letter for one in classes for letter in _letters().get(one, ()))

@@ -253,6 +253,7 @@ class _View:
 
     def _word(self, word: Word, *, every: bool) -> str:
         ways = [f'folded : "{word.folded}"', f'exact : "{word.exact}"', f'head : "{word.folded}"']
+        ways += [f'{column} : "{stem}"' for stem in word.heard for column in ("folded", "head")]
         if word.sound and (not every or word.is_latin or not self.frequency("folded", word.folded)):
             ways.append(f'sounds : "{word.sound}"')
         return f"({' OR '.join(ways)})"

@@ -264,6 +264,9 @@ class _View:
     def _needed(self, word: Word) -> Query:
         """What must stand on a record that has the word: its stem, or, in Latin letters or unknown, its sound."""
         stem = self._term("folded", word.folded)
+        if word.heard:
+            heard = [self._term("folded", other) for other in word.heard]
+            return Query.boolean_query([(Occur.Should, one) for one in (stem, *heard)])
         if not self._by_ear(word):
             return stem
         sound = Query.boost_query(self._term("sounds", word.sound), WEIGHTS["sounds"])
@@ -272,8 +275,9 @@ class _View:
     def _ways(self, word: Word, among: tuple[Column, ...]) -> Iterator[Query]:
         for column in among:
             term = {"exact": word.exact, "sounds": word.sound}.get(column, word.folded)
-            if term:
-                yield Query.boost_query(self._term(column, term), WEIGHTS[column])
+            for one in (term, *word.heard) if column in ("folded", "head") else (term,):
+                if one:
+                    yield Query.boost_query(self._term(column, one), WEIGHTS[column])
 
     def _by_ear(self, word: Word) -> bool:
         """Whether the sound of a word says what is meant: it is in Latin letters, or nobody ever wrote it so."""

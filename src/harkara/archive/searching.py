@@ -5,6 +5,7 @@ from math import exp
 
 from . import meaning
 from .columns import moment
+from .hearing import hear
 from .index import LAST_PAGE, PER_PAGE, Found, Hit, Search
 from .marking import Marker, marker
 from .view import Row, View
@@ -26,7 +27,7 @@ def search(view: View, search: Search) -> Found:
     Records that have every word of the text come alone where they fill a page; else also those that have any of them,
     which the order puts behind. By time, only records with every word are sorted, as long as there is one.
     """
-    wanted = understand(search)
+    wanted = hear(view, understand(search))
     if search.text.strip() and not wanted.looks_for_text:
         return Found()  # punctuation, or nothing but exclusions
     every, total, at_least = _choose(view, wanted)
@@ -65,7 +66,7 @@ def _choose(view: View, wanted: Wanted) -> tuple[bool, int, bool]:
 def _frequency(view: View, wanted: Wanted, at: int) -> int:
     """How many records a word may be found in, about."""
     word = wanted.words[at]
-    found = view.frequency("folded", word.folded)
+    found = sum(view.frequency("folded", stem) for stem in (word.folded, *word.heard))
     if word.sound and (word.is_latin or not found):
         found += view.frequency("sounds", word.sound)
     return found

@@ -19,11 +19,15 @@ _FIRST, _LAST = -(1 << 62), 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that should be found: as it is written, its stem, and its sound ("" where that tells too little)."""
+    """A word that should be found: as it is written, its stem, and its sound ("" where that tells too little).
+
+    ``heard`` are other stems that are meant by it as well (see ``hearing``).
+    """
 
     exact: str
     folded: str
     sound: str
+    heard: tuple[str, ...] = ()
 
     @property
     def is_latin(self) -> bool:
