@@ -59,6 +59,8 @@ def test_the_archive_finds_everything_that_is_meant() -> None:
     assert [(asked.name, one.right) for asked, one in zip(QUESTIONS, scores, strict=True)] == [
         (asked.name, len(asked.meant)) for asked in QUESTIONS
     ]
+    wrong = {asked.name: one.wrong for asked, one in zip(QUESTIONS, scores, strict=True) if one.wrong}
+    assert wrong == {"a word with a hyphen": 1}
 
 
 @pytest.mark.process
