@@ -109,12 +109,12 @@ class Engine(ABC):
             for key in keys if view else ():
                 assert view is not None
                 if row := view.kept(key):
-                    card = view.card(row.address)
+                    card, body = view.whole(row.address)
                     found[key] = Record(
                         kind=card.kind,
                         number=card.number,
                         headline=card.headline,
-                        body=view.text(row.address),
+                        body=body,
                         published_at=moment(row.published),
                         summary=card.summary,
                         href=card.href,

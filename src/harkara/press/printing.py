@@ -173,7 +173,7 @@ class Press:
 
     def newer(self, slug: str) -> Page | None:
         found = copy.newer(slug)
-        return paging.fragment(pages.newer(found, self.paper(PLACE))) if found else None
+        return paging.unlisted(pages.newer(found, self.paper(PLACE))) if found else None
 
     def day(self, when: str) -> Page | None:
         day = date.fromisoformat(when)
