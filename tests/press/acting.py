@@ -7,7 +7,7 @@ import os
 import sys
 
 
-def main(act: str, count: int) -> None:
+def main(act: str, count: int, asked: str = "") -> None:
     """Publishes, edits, corrects, redacts or kills ``count`` stories, one after the other."""
     from harkara.desk import actions
     from harkara.desk.models import Story
@@ -15,6 +15,8 @@ def main(act: str, count: int) -> None:
 
     make_paper()
     for number in range(count):
+        if asked:
+            sys.stdin.readline()
         if act == "publish":
             story = make_story(headline=f"খবর নম্বর {number}")
         else:
@@ -35,4 +37,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

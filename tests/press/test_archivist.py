@@ -1,17 +1,19 @@
 """The archivist as a process: how soon an act is seen, and that no sudden end loses anything."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from harkara.archive import turning
 from harkara.archive.index import IndexDamaged, Search
 from harkara.archive.shelf import open_index
-from tests.press.test_process import Home, home, until
+from tests.press.test_process import ROOT, Home, home, until
 
 __all__ = ["home"]
 
@@ -124,27 +126,68 @@ def test_search_stays_up_while_an_index_is_made_anew_beside_a_press(home: Home) 
     assert same(home) == []
 
 
-def kills(home: Home, chance: Random, count: int, acts: tuple[str, ...]) -> None:
-    """Lets editors act, and kills the archivist or the whole press ``count`` times at random moments of its work."""
-    for _ in range(count):
-        editor = home.acts(chance.choice(acts), 2)
-        with home.press() as press:
-            until(lambda press=press: archivist(press.pid), press)
-            editor.communicate()
-            pause = chance.random() * 0.4
-            end = time.monotonic() + pause
-            until(lambda end=end: time.monotonic() >= end, press)
-            worker = archivist(press.pid)
-            if worker and chance.random() < 0.5:
-                os.kill(worker, signal.SIGKILL)
-            press.kill()
+def killed(home: Home, seed: int, kills: int, every: int) -> dict[str, int]:
+    """Kills an archivist so often at random moments of its work, and compares now and then; what came of it."""
+    words = [sys.executable, "-m", "tests.press.killing", str(seed), str(kills), str(every)]
+    done = subprocess.run(words, env=home.env, cwd=ROOT, capture_output=True, text=True, check=False)
+    found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    assert (done.returncode, found["wrong"]) == (0, 0), done.stderr
+    return found
 
 
 def test_no_sudden_end_loses_anything(home: Home) -> None:
-    home.acts("publish", 4).communicate()
-    kills(home, Random(3), 3, ("publish", "edit"))
-    assert home.run("press", "--once").returncode == 0
-    assert same(home) == []
+    found = killed(home, 3, 12, 4)
+    assert found["kills"] == 12
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(7200)
+def test_thousands_of_sudden_ends_lose_nothing(home: Home) -> None:
+    found = killed(home, 7, int(os.environ.get("HARKARA_KILLS", "3000")), 50)
+    print(f"FIGURE: archivists killed at random moments, nothing lost | {found['kills']:,}")
+    print(f"FIGURE: of these killed while an index was being written | {found['while writing']:,}")
+    assert found["while writing"] > 0
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(600)
+def test_how_soon_an_act_is_seen(home: Home) -> None:
+    """From the moment at which the database has acknowledged an act to the moment at which a reader finds it, or not."""
+    count = 25
+    waits: dict[str, list[float]] = {}
+    reader = open_index(home.path / "archive" / "public")
+    with home.press() as press:
+        until(lambda: archivist(press.pid), press)
+        for act, sought in (
+            ("publish", lambda line, number: f'"নম্বর {number}"'),
+            ("correct", lambda line, number: f'"সংশোধিত কথা {number}"'),
+            ("redact", lambda line, number: f'"আড়াল {number}"'),
+            ("kill", lambda line, number: line.partition(" ")[2]),
+        ):
+            with home.acts(act, count, asked=True) as editor:
+                assert editor.stdin
+                assert editor.stdout
+                for number in range(count):
+                    editor.stdin.write("\n")
+                    editor.stdin.flush()
+                    line = editor.stdout.readline().strip()
+                    began, story = time.monotonic(), int(line.split()[0])
+                    search = Search(sought(line, number))
+
+                    def seen(search: Search = search, story: int = story, act: str = act) -> bool:
+                        hits = {hit.number for hit in reader.search(search).hits}
+                        return (story in hits) == (act != "kill")
+
+                    until(seen, press)
+                    waits.setdefault(act, []).append(time.monotonic() - began)
+    reader.close()
+    for act, found in waits.items():
+        middle, longest = sorted(found)[count // 2], max(found)
+        print(
+            f"FIGURE: archive, {act}: seconds until a reader sees it, median and longest of {count} | "
+            f"{middle:.2f}, {longest:.2f}"
+        )
+    assert [len(found) for found in waits.values()] == [count] * 4
 
 
 def gone(*processes: int) -> None:

@@ -55,10 +55,11 @@ class Home:
             process.kill()
             process.wait()
 
-    def acts(self, act: str, count: int) -> "subprocess.Popen[str]":
-        """An editor at work."""
-        words = [sys.executable, "-m", "tests.press.acting", act, str(count)]
-        return subprocess.Popen(words, env=self.env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    def acts(self, act: str, count: int, *, asked: bool = False) -> "subprocess.Popen[str]":
+        """An editor at work. ``asked``: who waits for a line on standard input before each act."""
+        words = [sys.executable, "-m", "tests.press.acting", act, str(count), *(["asked"] if asked else [])]
+        stdin = subprocess.PIPE if asked else None
+        return subprocess.Popen(words, env=self.env, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.fixture
