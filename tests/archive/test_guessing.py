@@ -54,6 +54,13 @@ def test_did_you_mean(paper: Index, typed: str, meant: str) -> None:
         assert paper.search(Search(meant)).total >= 1
 
 
+def test_another_word_is_not_meant_by_one_that_is_there(opened: Opener) -> None:
+    """জাহাজ is rare and জন frequent, and they are not far by ear: they are two words."""
+    index = opened(writing=True)
+    index.write([story(0, "নতুন জাহাজ"), *(story(number, "পাঁচ জন এলেন") for number in range(1, 40))], [])
+    assert (index.search(Search("জাহাজ")).total, index.search(Search("জাহাজ")).meant) == (1, "")
+
+
 def test_it_is_only_meant_where_it_finds_more(paper: Index) -> None:
     assert paper.search(Search("নির্বাজন -নির্বাচন")).meant == ""
     assert paper.search(Search("নির্বাজন", section="sports")).meant == ""

@@ -16,6 +16,7 @@ FEW = 5
 """Hits below which another text is looked for."""
 
 _NEAREST = 2.0  # how far by ear a word may be from what was typed, for each five letters
+_SPELLED = 0.5  # how far it may be from a word that the index has: only another spelling (0.9 parts পুতিন from পতন)
 _COMPARED = 24
 _LOOKED_AT = 400  # terms of the index that are compared with a word
 
@@ -41,7 +42,7 @@ def meant(view: View, text: str, wanted: Wanted, total: int) -> str:
 
 def _better(view: View, one: Word, known: int) -> str:
     """The nearest word of the index that is in many more records; "" where there is none."""
-    allowed = _NEAREST * max(1.0, len(one.exact) / 5)
+    allowed = _SPELLED if known else _NEAREST * max(1.0, len(one.exact) / 5)
     best, found = (allowed, 0), ""
     for other in _likely(one, _candidates(view, one)):
         far = distance(one.exact, other)
