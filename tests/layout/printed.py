@@ -30,6 +30,8 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
     if path == "/fragment/rail":
         fragment = pages.rail(specimens.rail(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()
+    if path == "/all/2022-08/":
+        return answer("/sample/month")
     if path.startswith("/fragment/topic/"):
         fragment = pages.newer(specimens.newer(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()

@@ -34,6 +34,8 @@ def kind(name: str) -> str:
     """The kind of a sheet: what is printed by one printer from one sort of copy."""
     first, *rest = name.split(":")
     match first, rest:
+        case "calendar", [*_, code] if code != "bn":
+            return "month"
         case "feed", [form, *_]:
             return f"feed {form}"
         case "sitemap", [which]:

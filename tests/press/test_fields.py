@@ -344,6 +344,17 @@ CASES = (
         "Place.listing Place.story Place.shown Place.number",
     ),
     Case(lambda p: p.publish("economy"), "FrontCopy.blocks", "Listing.shown"),
+    Case(
+        lambda p: p.publish("economy", at=timedelta(days=70)),
+        "CalendarCopy.older CalendarYearCopy.months CalendarYearsCopy.years",
+    ),
+    Case(
+        lambda p: p.publish("economy", at=timedelta(days=68)),
+        "CalendarDayCopy.href ListPageCopy.newer",
+    ),
+    Case(lambda p: p.publish("economy", at=timedelta(days=45)), "CalendarCopy.newer CalendarCopy.others"),
+    Case(lambda p: p.publish("economy", at=timedelta(days=365)), "AnniversaryCopy.years"),
+    Case(lambda p: p.publish("world", at=timedelta(days=365, minutes=-1)), "AnniversaryYearCopy.stories"),
     Case(_many, "ListPageCopy.newer ListPageCopy.older", "Listing.length"),
     Case(lambda p: p.publish("economy", at=timedelta(days=2)), "ListPageCopy.newer ListPageCopy.older"),
     Case(
@@ -362,6 +373,10 @@ NEVER = {
     "addresses of sections and topics stay": "SectionCopy.slug SectionCopy.href Link.href Section.slug Topic.slug",
     "it belongs to the page for ever": "ListPageCopy.href ListPageCopy.section ListPageCopy.number ListPageCopy.day "
     "ListPageCopy.feeds SectionBlockCopy.section",
+    "a day and a month stay what they are": "CalendarDayCopy.day CalendarCopy.title CalendarCopy.href "
+    "CalendarCopy.calendar CalendarCopy.days CalendarCopy.years CalendarYearCopy.year CalendarYearsCopy.href "
+    "CalendarYearsCopy.calendar CalendarYearsCopy.other AnniversaryYearCopy.day AnniversaryYearCopy.href "
+    "AnniversaryCopy.name AnniversaryCopy.href ListPageCopy.month ListPageCopy.on",
     "the press says it": "NoticeCopy.status NoticeCopy.title NoticeCopy.text",
     "popular lists are not built": "RailCopy.popular",
     "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height PictureCopy.files Picture.file "

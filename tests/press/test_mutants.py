@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -78,8 +79,10 @@ def acts(room: Newsroom, key: str) -> Iterator[Act]:
             of_the_day = (story for story in settled(room) if clock.day_of(story.published_at).isoformat() == day)
             yield from (lambda story=story: actions.edit(story, room.editor, tell_reader=True) for story in of_the_day)
             yield lambda: publish(room)
-        case "list", ["days"]:
+        case "list", ["days" | "beside" | "month", *_]:
             yield lambda: (room.wait(clock.end(clock.today()) - room.now), publish(room))
+        case "list", ["months"]:
+            yield lambda: (room.wait(timedelta(days=31)), publish(room))
 
 
 def settled(room: Newsroom) -> list[Story]:

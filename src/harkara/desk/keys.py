@@ -8,9 +8,9 @@ from datetime import date
 
 from harkara.rack.keys import FRAME
 
-__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
-__all__ += ["clipping", "day", "desk", "draft", "listing", "map_of_day", "mention", "of_the_newsroom", "page", "person"]
-__all__ += ["picture", "section", "section_name", "shown", "story", "teaser", "topic"]
+__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "MONTHS", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
+__all__ += ["beside", "clipping", "day", "desk", "draft", "listing", "map_of_day", "mention", "month", "of_the_newsroom"]
+__all__ += ["page", "person", "picture", "section", "section_name", "shown", "story", "teaser", "topic"]
 
 PAGE = "frame:page"
 """What stands around every page: the paper's name and tagline, the sections in their order, the footer."""
@@ -38,6 +38,9 @@ FRONT = "front"
 
 DAYS = "list:days"
 """On which days anything was published."""
+
+MONTHS = "list:months"
+"""In which months, of both calendars, anything was published."""
 
 TOPICS = "list:topics"
 """Which topics have a story."""
@@ -106,6 +109,16 @@ def page(name: str, number: int) -> str:
 def day(when: date) -> str:
     """Who belongs to a day, in the paper's zone."""
     return f"list:day:{when.isoformat()}"
+
+
+def beside(when: date) -> str:
+    """Which days with news stand before and after a day."""
+    return f"list:beside:{when.isoformat()}"
+
+
+def month(code: str) -> str:
+    """On which days of a month (``2022-08``, ``bn:1429-04``) anything was published, and which months are its neighbours."""
+    return f"list:month:{code}"
 
 
 def map_of_day(when: date) -> str:

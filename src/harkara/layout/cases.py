@@ -34,6 +34,7 @@ ORDER = (
     "front",
     "listing",
     "search",
+    "calendar",
     "notice",
     "footer",
     "relative",

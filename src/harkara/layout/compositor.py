@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from harkara.bangla import calendars, clock, digits, numbers
-from harkara.layout import addresses, cases
+from harkara.layout import addresses, almanac, cases
 from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
 from harkara.layout.finding import Marked
 
@@ -133,6 +133,7 @@ def _environment() -> Environment:
         runs=runs,
         srcset=srcset,
         stamp=stamp,
+        weeks=almanac.weeks,
     )
     wording: dict[str, Any] = cases.table("wording")
     environment.globals.update(say=wording["say"], source_kinds=wording["source"], sizes=SIZES, teaser=teaser)

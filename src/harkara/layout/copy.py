@@ -215,6 +215,69 @@ class ListPageCopy:
     older: str = ""
     day: date | None = None
     feeds: tuple[Link, ...] = field(default=())
+    month: Link | None = None  # of a day with news
+    on: str = ""  # of a day: what was published on it in other years
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDayCopy:
+    """A day of a month; ``href`` is empty where there was no news."""
+
+    day: date
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarCopy:
+    """A month of a calendar, with the nearest months that have news, and those of the other calendar that share its days.
+
+    ``years`` leads to the list of all months.
+    """
+
+    title: str
+    href: str
+    calendar: Literal["gregorian", "bangla"]
+    days: tuple[CalendarDayCopy, ...]
+    years: Link
+    older: Link | None = None
+    newer: Link | None = None
+    others: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarYearCopy:
+    """A year and its twelve months; one without news has no address."""
+
+    year: int
+    months: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarYearsCopy:
+    """All years with news, the newest first; ``other`` is the address of the same in the other calendar."""
+
+    href: str
+    calendar: Literal["gregorian", "bangla"]
+    years: tuple[CalendarYearCopy, ...]
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnniversaryYearCopy:
+    """What was published on a day of an earlier year: some of it, and the address of all."""
+
+    day: date
+    href: str
+    stories: tuple[TeaserCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnniversaryCopy:
+    """A day of the year (১৫ আগস্ট) in earlier years, the newest first."""
+
+    name: str
+    href: str
+    years: tuple[AnniversaryYearCopy, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from datetime import date
 
 from harkara.layout import addresses, cases, compositor, finding, jsonld
 from harkara.layout.copy import (
+    AnniversaryCopy,
+    CalendarCopy,
+    CalendarYearsCopy,
     FrontCopy,
     ListPageCopy,
     NewerCopy,
@@ -70,6 +73,34 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
         frame=frame(paper, copy.section.slug if copy.section else ""),
         canonical=addresses.absolute(copy.href, paper),
         data=jsonld.script(jsonld.breadcrumbs(*crumbs, paper=paper)),
+    )
+
+
+def month(copy: CalendarCopy, paper: PaperCopy) -> str:
+    """The calendar of a month."""
+    return _calendar("month", copy.title, copy.href, paper, month=copy)
+
+
+def years(copy: CalendarYearsCopy, paper: PaperCopy) -> str:
+    """All months with news, by years."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    return _calendar("years", say["calendar"], copy.href, paper, years=copy)
+
+
+def on(copy: AnniversaryCopy, paper: PaperCopy) -> str:
+    """What was published on a day of the year in earlier years."""
+    return _calendar("on", copy.name, copy.href, paper, on=copy)
+
+
+def _calendar(template: str, title: str, href: str, paper: PaperCopy, **copy: object) -> str:
+    say: dict[str, str] = cases.table("wording")["say"]
+    return compositor.compose(
+        f"calendar/{template}.html",
+        paper=paper,
+        frame=frame(paper),
+        canonical=addresses.absolute(href, paper),
+        data=jsonld.script(jsonld.breadcrumbs((say["home"], "/"), (title, href), paper=paper)),
+        **copy,
     )
 
 

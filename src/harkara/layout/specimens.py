@@ -6,8 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from harkara.layout.addresses import shares as share_links
 from harkara.layout.cases import table
 from harkara.layout.copy import (
+    AnniversaryCopy,
+    AnniversaryYearCopy,
     Block,
     BylineCopy,
+    CalendarCopy,
+    CalendarDayCopy,
+    CalendarYearCopy,
+    CalendarYearsCopy,
     CorrectionCopy,
     FrontCopy,
     Heading,
@@ -259,13 +265,56 @@ def day_page() -> ListPageCopy:
     """All news of one day."""
     stories = tuple(teaser(number, with_picture=False, summary="") for number in range(6))
     return ListPageCopy(
-        "সব খবর", "/all/2022-08-15/", stories, newer="/all/2022-08-16/", older="/all/2022-08-14/", day=today()
+        "সব খবর",
+        "/all/2022-08-15/",
+        stories,
+        newer="/all/2022-08-16/",
+        older="/all/2022-08-14/",
+        day=today(),
+        month=Link("আগস্ট ২০২২", "/all/2022-08/"),
+        on="/all/on/08-15/",
     )
 
 
 def empty_page() -> ListPageCopy:
     """A topic without stories."""
     return ListPageCopy("সৌরবিদ্যুৎ", "/topic/সৌরবিদ্যুৎ/", ())
+
+
+def month() -> CalendarCopy:
+    """August 2022, with news on all days but every seventh."""
+    first = date(2022, 8, 1)
+    days = [first + timedelta(days=number) for number in range(31)]
+    return CalendarCopy(
+        title="আগস্ট ২০২২",
+        href="/all/2022-08/",
+        calendar="gregorian",
+        days=tuple(CalendarDayCopy(day, f"/all/{day}/" if day.day % 7 else "") for day in days),
+        years=Link("", "/all/calendar/#y2022"),
+        older=Link("জুলাই ২০২২", "/all/2022-07/"),
+        newer=Link("অক্টোবর ২০২২", "/all/2022-10/"),
+        others=(Link("শ্রাবণ ১৪২৯", "/all/bn/1429-04/"), Link("ভাদ্র ১৪২৯", "/all/bn/1429-05/")),
+    )
+
+
+def years() -> CalendarYearsCopy:
+    """Two years; the paper began in the middle of the first."""
+    names = ["জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন", "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর"]
+    first = tuple(Link(name, f"/all/2021-{number:02}/" if number > 5 else "") for number, name in enumerate(names, 1))
+    second = tuple(Link(name, f"/all/2022-{number:02}/" if number < 9 else "") for number, name in enumerate(names, 1))
+    found = (CalendarYearCopy(2022, second), CalendarYearCopy(2021, first))
+    return CalendarYearsCopy("/all/calendar/", "gregorian", found, "/all/bn/")
+
+
+def on() -> AnniversaryCopy:
+    """A day of the year in two years."""
+    told = tuple(
+        AnniversaryYearCopy(
+            date(year, 8, 15), f"/all/{year}-08-15/", tuple(teaser(number + year % 5) for number in range(3))
+        )
+        for year in (2021, 2020)
+    )
+    return AnniversaryCopy("১৫ আগস্ট", "/all/on/08-15/", told)
 
 
 def rail() -> RailCopy:

@@ -16,6 +16,8 @@ ROBOTS = "robots"
 SEARCH = "search"
 SITEMAP = "sitemap"
 NEWS_SITEMAP = "sitemap:news"
+CALENDAR = "calendar"
+BANGLA_CALENDAR = "calendar:bn"
 NOTICES = (NOT_FOUND, GONE, BUSY)
 
 FIXED = {
@@ -25,6 +27,8 @@ FIXED = {
     SEARCH: "/search/",
     SITEMAP: "/sitemap.xml",
     NEWS_SITEMAP: "/news-sitemap.xml",
+    CALENDAR: "/all/calendar/",
+    BANGLA_CALENDAR: "/all/bn/",
     "feed:rss": "/feed.xml",
     "feed:atom": "/atom.xml",
 }
@@ -47,6 +51,8 @@ ORDER = {
     "topic": 5,
     "newer": 5,
     "day": 6,
+    "on": 6,
+    "calendar": 7,
 }
 """What is printed first when much is to be printed, by kind or name: what readers of a new story meet first, then what tells
 machines of it.
@@ -76,6 +82,16 @@ def newer(slug: str) -> str:
 def day(when: date) -> str:
     """All news of a day."""
     return f"day:{when.isoformat()}"
+
+
+def calendar(code: str) -> str:
+    """The calendar of a month: ``2022-08``, or ``bn:1429-04`` of the Bangla calendar."""
+    return f"calendar:{code}"
+
+
+def on(when: date) -> str:
+    """What was published on this day of the year."""
+    return f"on:{when:%m-%d}"
 
 
 def map_of_day(when: date) -> str:
@@ -126,6 +142,10 @@ def address(name: str) -> str | None:
             return f"/fragment/topic/{slug}"
         case "day", [when]:
             return f"/all/{when}/"
+        case "calendar", [*calendar, month]:
+            return f"/all/{'/'.join([*calendar, month])}/"
+        case "on", [when]:
+            return f"/all/on/{when}/"
         case "sitemap", [when]:
             return f"/sitemap/{when}.xml"
         case "feed", [form, slug]:
@@ -142,7 +162,8 @@ def is_always_hot(name: str) -> bool:
     kind, *rest = name.split(":")
     if kind in ("section", "topic"):
         return len(rest) == 1
-    return kind in (FRONT, RAIL, ROBOTS, SEARCH, "feed", "newer", "notice", "asset") or name in (SITEMAP, NEWS_SITEMAP)
+    fixed = (FRONT, RAIL, ROBOTS, SEARCH, SITEMAP, NEWS_SITEMAP, CALENDAR, BANGLA_CALENDAR)
+    return name in fixed or kind in ("feed", "newer", "notice", "asset")
 
 
 def urgency(name: str) -> tuple[int, str, str]:

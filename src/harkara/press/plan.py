@@ -13,7 +13,7 @@ from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import picture_copies
 from harkara.desk.keys import PAGE
 from harkara.layout.assets import assets
-from harkara.press import names
+from harkara.press import almanac, names
 from harkara.rack.keys import FRAME
 from harkara.rack.manifest import Manifest
 
@@ -78,6 +78,7 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         _topics(plan, touched)
     if DAYS in touched:
         _days(plan, touched)
+        almanac.of(plan, touched)
     parts = (key.split(":") for key in touched)
     stories(plan, sorted(int(part[1]) for part in parts if part[0] == "story" and part[1].isdecimal()), manifest)
     for key in sorted(touched):
@@ -148,9 +149,11 @@ def today(plan: Plan, before: date | None = None) -> None:
     day = clock.today()
     name = names.day(day)
     plan.put(name)
+    plan.put(names.on(day))
     plan.moved[names.ALL_NEWS] = (names.address(name) or "", 302)
     if before is not None and before != day and before not in copy.days():
         plan.take(names.day(before))
+        almanac.of_the_year(plan, before)
 
 
 def everything() -> Iterator[Plan]:
@@ -167,6 +170,7 @@ def everything() -> Iterator[Plan]:
     for day in copy.days():
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
+    almanac.everything(plan, copy.days())
     yield plan
     after = 0
     while numbers := copy.ids(after):
@@ -198,7 +202,7 @@ def hot() -> set[str]:
     for slug in copy.topics():
         wanted.update((names.listing("topic", slug), names.newer(slug)))
     day = clock.today()
-    wanted.add(names.day(day))
+    wanted.update((names.day(day), names.on(day)))
     if day in copy.days():
         wanted.add(names.map_of_day(day))
     for number in young():

@@ -181,6 +181,17 @@ class Press:
         self._hot_until = clock.end(day)
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
+    def calendar(self, *code: str) -> Page | None:
+        if code in ((), ("bn",)):
+            return paging.html(pages.years(copy.years("bangla" if code else "gregorian"), self.paper()))
+        found = copy.month(":".join(code))
+        return paging.html(pages.month(found, self.paper())) if found else None
+
+    def on(self, when: str) -> Page | None:
+        month, _, day = when.partition("-")
+        found = copy.anniversary(int(month), int(day))
+        return paging.html(pages.on(found, self.paper())) if found else None
+
     def rail(self) -> Page:
         return paging.unlisted(pages.rail(copy.rail(), self.paper(PLACE)))
 
@@ -254,6 +265,8 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "topic": Press.topic,
     "newer": Press.newer,
     "day": Press.day,
+    "calendar": Press.calendar,
+    "on": Press.on,
     "rail": Press.rail,
     "feed": Press.feed,
     "sitemap": Press.sitemap,

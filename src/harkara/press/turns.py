@@ -7,7 +7,7 @@ be done twice, and the place in the log is noted only when all are done.
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from heapq import nsmallest
 
 from django.db import DatabaseError, transaction
@@ -254,10 +254,10 @@ class Turns:
 
     def _split(self, sheets: Iterable[Sheet]) -> set[str]:
         """The hot ones among touched sheets; the others leave the shelf and are printed when somebody asks."""
-        now = clock.now()
+        now, today = clock.now(), names.on(clock.today())
         hot, cold = set(), {}
         for sheet in sheets:
-            if names.is_always_hot(sheet.name) or (sheet.hot_until and sheet.hot_until > now):
+            if names.is_always_hot(sheet.name) or sheet.name == today or (sheet.hot_until and sheet.hot_until > now):
                 hot.add(sheet.name)
             else:
                 cold[sheet.name] = sheet.position
@@ -271,7 +271,7 @@ class Turns:
         if not candidates:
             return set()
         today = clock.today()
-        always = {names.day(today), names.map_of_day(today)}
+        always = {names.day(today), names.map_of_day(today), names.on(today)}
         stories = {int(name.partition(":")[2]) for name in candidates if name.startswith(("story:", "data:"))}
         for number in plan.young(stories):
             always |= {names.story(number), names.data(number)}
@@ -283,8 +283,12 @@ class Turns:
         return {name for name, sheet in ledger.sheets(wanted).items() if not now.are_current(sheet.edition)}
 
     def _dated(self) -> list[Sheet]:
-        """The sheets on the rack that time changes."""
-        for_a_time = ledger.expired(datetime.max.replace(tzinfo=UTC), BATCH)
+        """The sheets on the rack that time changes. Of the days of the year, which change once in it, those of the week to
+        come: the others are told wrong only where the clock stood more than a week ahead.
+        """
+        found = ledger.expired(datetime.max.replace(tzinfo=UTC), BATCH + 366)
+        near = {names.on(clock.today() + timedelta(days=ahead)) for ahead in range(8)}
+        for_a_time = [sheet for sheet in found if not sheet.name.startswith("on:") or sheet.name in near]
         return list({sheet.name: sheet for sheet in (*for_a_time, *ledger.sheets(DATED).values())}.values())
 
     def _bake(self, wanted: Iterable[str]) -> bool:

@@ -28,6 +28,9 @@ def test_unpublishing_the_only_story_empties_its_lists() -> None:
         "list:all",
         "list:day:2026-11-28",
         "list:days",
+        "list:months",
+        "list:month:2026-11",
+        "list:month:bn:1433-08",
         "list:map:2026-11-28",
     }
     assert (copy.story(story.pk), copy.standing(story.pk).kind) == (None, "absent")

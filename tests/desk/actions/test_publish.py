@@ -35,6 +35,9 @@ def test_the_first_story_touches_what_it_joins() -> None:
         "list:all",
         "list:day:2026-11-28",
         "list:days",
+        "list:months",
+        "list:month:2026-11",
+        "list:month:bn:1433-08",
         "list:map:2026-11-28",
     }
 
@@ -62,9 +65,9 @@ def test_a_new_day_changes_the_links_of_its_neighbour() -> None:
     story = make_story(published=False)
     with touched() as keys:
         publish_at(story)
-    assert {key for key in keys if key.startswith("list:day")} == {
+    assert {key for key in keys if key.startswith(("list:day", "list:beside"))} == {
         "list:day:2026-11-28",
-        "list:day:2026-11-25",
+        "list:beside:2026-11-25",
         "list:days",
     }
 

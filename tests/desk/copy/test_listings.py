@@ -173,7 +173,10 @@ def test_today_has_a_page_until_midnight() -> None:
     with clock.at(NOON), recording() as record:
         page = copy.day(date(2026, 11, 28))
     assert ids(page) == []
-    assert (record.keys, record.valid_until) == ({"list:day:2026-11-28", "list:days"}, NOON.replace(hour=18))
+    assert (record.keys, record.valid_until) == (
+        {"list:day:2026-11-28", "list:beside:2026-11-28", "list:days"},
+        NOON.replace(hour=18),
+    )
 
 
 def test_the_newest_of_a_topic_stand_in_its_fragment() -> None:

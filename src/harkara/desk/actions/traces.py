@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef
 
 from harkara.desk import clock, keys
+from harkara.desk.almanac import Month, months_of
 from harkara.desk.copy.teasers import kicker
 from harkara.desk.errors import Missing
 from harkara.desk.models import FrontPin, Listing, NewsDay, Place, Story, StoryAddress
@@ -167,5 +168,19 @@ def _count(day: date, change: int) -> set[str]:
     if row.stories == max(0, change):  # 1 after the first came, 0 after the last went
         others = NewsDay.objects.filter(stories__gt=0)
         near = (others.filter(day__lt=day).order_by("-day").first(), others.filter(day__gt=day).order_by("day").first())
-        touched |= {keys.DAYS} | {keys.day(other.day) for other in near if other}
+        touched |= {keys.DAYS} | {keys.beside(other.day) for other in near if other}
+        touched |= _months(day, [other.day for other in near if other])
+    return touched
+
+
+def _months(day: date, near: list[date]) -> set[str]:
+    """The calendars that change with a day that began or ended, whose nearest days with news are ``near``: those of its
+    months; and where it is the only one of a month, those of the months beside that and the list of all.
+    """
+    touched = set()
+    for month in months_of(day):
+        touched.add(keys.month(month.code))
+        beside = {Month.of(other, month.calendar) for other in near}
+        if month not in beside:
+            touched |= {keys.MONTHS} | {keys.month(other.code) for other in beside}
     return touched

@@ -4,6 +4,7 @@ The desk's main door. Every function may be called inside ``rack.keys.recording(
 for and did not find, is then recorded. Every list takes a constant number of queries.
 """
 
+from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, month, months, years
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
@@ -21,12 +22,17 @@ __all__ = [
     "PictureBytes",
     "Standing",
     "TeaserSet",
+    "anniversary",
     "day",
     "days",
     "front",
+    "has_anniversary",
+    "has_month",
     "ids",
     "killed",
     "map_of_day",
+    "month",
+    "months",
     "newer",
     "newest_ids",
     "paper",
@@ -46,4 +52,5 @@ __all__ = [
     "topic",
     "topic_pages",
     "topics",
+    "years",
 ]

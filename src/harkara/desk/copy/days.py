@@ -4,9 +4,10 @@ from datetime import date
 
 from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys
+from harkara.desk.almanac import Month
 from harkara.desk.copy.teasers import teasers
 from harkara.desk.models import NewsDay, Story
-from harkara.layout.copy import ListPageCopy
+from harkara.layout.copy import Link, ListPageCopy
 from harkara.rack.keys import expires, read
 
 
@@ -19,7 +20,7 @@ def days() -> tuple[date, ...]:
 def day(when: date) -> ListPageCopy | None:
     """All stories of a day, newest first; ``None`` for a day without any, except today, whose page may be empty.
 
-    Notes ``list:day:{date}``; the page of today expires at midnight.
+    Notes ``list:day:{date}`` and ``list:beside:{date}``; the page of today expires at midnight.
     """
     read(keys.day(when))
     of_the_day = Story.objects.filter(live=True, published_at__gte=clock.begin(when), published_at__lt=clock.end(when))
@@ -30,6 +31,8 @@ def day(when: date) -> ListPageCopy | None:
             read(keys.DAYS)  # not a day among the others yet: whatever day comes or goes may be its neighbour
     elif not stories:
         return None
+    read(keys.beside(when))
+    month = Month.of(when, "gregorian")
     others = NewsDay.objects.filter(stories__gt=0)
     newer = others.filter(day__gt=when).order_by("day").first()
     older = others.filter(day__lt=when).order_by("-day").first()
@@ -40,6 +43,8 @@ def day(when: date) -> ListPageCopy | None:
         newer=_href(newer.day) if newer else "",
         older=_href(older.day) if older else "",
         day=when,
+        month=Link(month.title, month.href) if stories else None,
+        on=f"/all/on/{when:%m-%d}/",
     )
 
 
