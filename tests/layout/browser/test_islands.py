@@ -100,6 +100,15 @@ def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
     expect(page.locator(".newer")).to_be_hidden()
 
 
+def test_the_page_of_a_day_shows_its_month_and_marks_itself(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/day")
+    page.locator(".calendar-place").scroll_into_view_if_needed()
+    expect(page.locator(".calendar-place [aria-current=page]")).to_have_attribute("href", "/all/2022-08-15/")
+    assert page.locator(".calendar-place .calendar td a").count() == 27
+    links = page.locator(".calendar-place .pills a")
+    assert [link.get_attribute("href") for link in links.all()] == ["/all/2022-08/", "/all/on/08-15/"]
+
+
 def test_times_within_a_day_are_told_as_distance_in_bangla(open_sheet: Opener) -> None:
     page = open_sheet("/sample/front")
     lead = page.locator(".front-lead .teaser-lead time")
