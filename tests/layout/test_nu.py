@@ -32,9 +32,13 @@ def test_every_page_sample_and_fragment_is_valid(tmp_path: Path) -> None:
         (tmp_path / f"{name}.html").write_text(html, "utf-8")
     for name, html in samples.components().items():
         (tmp_path / f"component-{name}.html").write_text(html, "utf-8")
-    fragment = pages.rail(specimens.rail(), specimens.paper())
-    whole = f'<!DOCTYPE html><html lang="bn"><title>r</title><body><h1>r</h1>{fragment}</body></html>'
-    (tmp_path / "rail.html").write_text(whole, "utf-8")
+    paper = specimens.paper()
+    for name, fragment in {
+        "rail": pages.rail(specimens.rail(), paper),
+        "newer": pages.newer(specimens.newer(), paper),
+    }.items():
+        whole = f'<!DOCTYPE html><html lang="bn"><title>r</title><body><h1>r</h1>{fragment}</body></html>'
+        (tmp_path / f"{name}.html").write_text(whole, "utf-8")
     assert complaints(*map(str, sorted(tmp_path.glob("*.html")))) == []
 
 
