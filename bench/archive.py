@@ -57,7 +57,7 @@ def one_user(engine: str, folder: Path, seed: int, each: int) -> dict[str, list[
     asked = [(kind, text) for kind in KINDS for text in searches(kind, each, seed)]
     random.Random(seed).shuffle(asked)
     for kind in KINDS:
-        for text in searches(kind, 10, -seed - 1):
+        for text in searches(kind, min(each, 10), -seed - 1):
             index.search(Search(text))
     took: dict[str, list[float]] = {kind: [] for kind in (*KINDS, CPU)}
     for kind, text in asked:
@@ -85,14 +85,14 @@ def percentile(took: list[float], of_hundred: int) -> float:
     return statistics.quantiles(took, n=100)[of_hundred - 1]
 
 
-def measure(engine: str, size: int, folder: Path, each: int) -> list[str]:
+def measure(engine: str, size: int, folder: Path, each: int, at_once: int = USERS) -> list[str]:
     """A row of the table. What was made in ``folder`` before is searched as it is."""
     stories, known = folder / f"stories-{size}", folder / f"{engine}-{size}.json"
     if not known.exists():
         keep(stories, size)
         known.write_text(json.dumps(make(engine, stories, folder / f"{engine}-{size}", size)))
     made = json.loads(known.read_text())
-    took = users(engine, folder / f"{engine}-{size}", each)
+    took = users(engine, folder / f"{engine}-{size}", each, at_once)
     whole = [one for kind in KINDS for one in took[kind]]
     times = [f"{percentile(some, 50):.1f} / {percentile(some, 95):.1f}" for some in (whole, *took.values())]
     numbers = [f"{made['rate']:,.0f}", f"{1 / made['busy']:,.0f}", f"{made['bytes']:,.0f}"]
