@@ -121,7 +121,7 @@ def main() -> None:
     head = ["stories", "engine", "indexed/s", "in a second of CPU", "bytes a story"]
     head += ["p50 / p95 ms", *KINDS, "CPU ms of a search"]
     said = (
-        f"`python -m bench.archive {' '.join(given.what)}` · {machine()} · {before} at its start · "
+        f"`python -m bench.archive {' '.join(given.what)} --each {given.each}` · {machine()} · {before} at its start · "
         f"{date.today()}. {USERS} users at once, a process each, {3 * given.each} searches a user.\n\n"
     )
     said += table(head, rows)

@@ -14,6 +14,7 @@ from .wanted import Wanted, word
 
 _HEADLINES = 60  # headlines that are read for what comes before and after a word
 _TERMS = 200
+_HEARD = 80  # of the words that may be meant by Latin letters, so many of the most frequent are compared by ear
 
 
 def suggest(view: View, typed: str, limit: int = 8) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def _words(view: View, typed: str) -> list[str]:
         return [term for term, _ in view.terms("lead", typed, _TERMS) if GAP not in term]
     latin = [(0.0, -count, term) for term, count in view.terms("lead", typed, 20) if GAP not in term and term.isascii()]
     sound = key(typed)
-    heard = view.terms("lead", sound, _TERMS * 5) if sound else []
+    heard = view.terms("lead", sound, _HEARD) if sound else []
     for term, count in heard:
         _, marked, one = term.partition(GAP)
         if marked and not one.isascii():
