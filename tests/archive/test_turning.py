@@ -76,6 +76,21 @@ def test_a_folder_in_place_of_the_link_is_the_first(place: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_what_one_index_was_taught_is_not_taken_for_what_the_next_was(place: Path, engine: str) -> None:
+    """An index learns the commonest words of its first records; two of them learn different ones."""
+    reader = open_index(place, engine=engine)
+    for words in ("ঢাকায় বৃষ্টি নামল সন্ধ্যায়", "খুলনায় রোদ উঠল সকালে"):
+        body = f"{words} " * 20
+        with turning.anew(place) as fresh:
+            writer = open_index(fresh, writing=True, engine=engine)
+            writer.write([story(number, words, body) for number in range(1, 601)], [])
+            writer.close()
+            turning.turn(place, fresh)
+        assert reader.kept(["story:7"])["story:7"].body == body
+    reader.close()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_who_reads_finds_the_new_one(place: Path, engine: str) -> None:
     reader = open_index(place, engine=engine)
     assert reader.count() == 0
