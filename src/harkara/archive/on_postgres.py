@@ -16,14 +16,16 @@ import psycopg
 from psycopg import sql
 
 from . import postgres_tables as tables
+from . import searching
 from .columns import columns, instant, tags
 from .engine import Engine
-from .index import IndexBusy, IndexDamaged, Place
+from .index import Found, IndexBusy, IndexDamaged, Place, Search
 from .postgres_lexemes import vector
 from .postgres_pool import Pool
 from .postgres_view import PostgresView
 from .record import Record
 from .view import View
+from .wanted import understand
 
 AT_ONCE = 1000
 """Records that are written together; a write of more is still one transaction."""
@@ -74,11 +76,14 @@ class PostgresIndex(Engine):
             else:
                 tables.make(connection, self.schema)
             _note(connection, _removed(connection, [*map(sendable, remove)]))
-            waiting = iter(put)
+            waiting, done = iter(put), 0
             while batch := {sendable(record.key): record for record in islice(waiting, AT_ONCE)}:
                 change = _removed(connection, [*batch])
                 change.add(_put(connection, batch))
                 _note(connection, change)
+                done += len(batch)
+            if done >= AT_ONCE:
+                connection.execute("ANALYZE stories")
             if place is not None:
                 connection.execute(
                     "UPDATE state SET position = %s, change = %s", (place.position, sendable(place.change))
@@ -105,6 +110,15 @@ class PostgresIndex(Engine):
         """See :meth:`~harkara.archive.index.Index.close`."""
         self._pool.close()
 
+    def search(self, wanted: Search) -> Found:
+        """See :meth:`~harkara.archive.index.Index.search`. What is sure to be asked is asked at once."""
+        with self._now() as view:
+            if view is None:
+                return Found()
+            assert isinstance(view, PostgresView)
+            view.learn(understand(wanted))
+            return searching.search(view, wanted)
+
     @contextmanager
     def _now(self) -> Iterator[View | None]:
         with self._damage(), self._pool.transaction(reading=True) as connection:
@@ -125,13 +139,11 @@ class PostgresIndex(Engine):
         return IndexDamaged(f"The index in the schema {self.schema} cannot be used: {why}. It has to be made anew.")
 
     def _ready(self, connection: psycopg.Connection) -> None:
-        """Sets a new connection up: its schema, its patience, and that the index answers, never a walk over all."""
+        """Sets a new connection up: its schema, its patience, and that words are looked up in the index, never in texts."""
         connection.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(self.schema)))
-        connection.execute(
-            sql.SQL(
-                "SET statement_timeout = {}; SET jit = off; SET enable_seqscan = off; SET work_mem = '32MB'"
-            ).format(sql.Literal(int(PATIENCE * 1000)))
-        )
+        patience = sql.Literal(int(PATIENCE * 1000))
+        connection.execute(sql.SQL("SET statement_timeout = {}; SET jit = off; SET work_mem = '32MB'").format(patience))
+        connection.execute("SET enable_seqscan = off; SET enable_indexscan = off")
 
 
 @dataclass(slots=True)

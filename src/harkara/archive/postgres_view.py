@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, LiteralString
+from typing import Any
 
 import psycopg
 
@@ -26,10 +26,9 @@ MOST_COUNTED = 10_000
 """Up to how many records are counted for a total."""
 MOST_CARDS = 400
 """Up to how many cards of what was found are read at once."""
+AROUND = 15
+"""Texts before one that are read with it, and a third of those after it: whoever asks for one asks for a page."""
 _SATURATION, _BY_LENGTH = 1.2, 0.75  # bm25's k1 and b, as everywhere
-
-_BETWEEN: LiteralString = "instant >= %(since)s AND instant < %(until)s"
-_FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 
 
 class PostgresView:
@@ -40,6 +39,7 @@ class PostgresView:
         self._known: dict[str, int] = {}
         self._found: list[int] = []
         self._cards: dict[int, Card] = {}
+        self._texts: dict[int, str] = {}
 
     def place(self) -> Place | None:
         """The place noted in the commit."""
@@ -67,22 +67,23 @@ class PostgresView:
 
     def total(self, wanted: Wanted, *, every: bool) -> int:
         """How many records are found; where a text is looked for, one more than :data:`MOST_COUNTED` for any more."""
-        query, between = self._match(wanted, every), self._between(wanted)
+        query, between = self._match(wanted, every), _between(wanted)
         if not query and not wanted.filters:
             return self.count()
         rows = self._rows(
-            f"SELECT count(*) FROM (SELECT FROM stories WHERE {_where(query)} LIMIT %(most)s) AS found",  # noqa: S608 (see _rows)
+            f"SELECT count(*) FROM (SELECT FROM stories WHERE {_where(query and 'query', between)} LIMIT %(most)s) AS found",  # noqa: S608 (see _rows)
             {"query": query, "most": MOST_COUNTED + 1 if wanted.looks_for_text else None, **between},
         )
         return int(rows[0][0])
 
     def sections(self, wanted: Wanted, *, every: bool) -> dict[str, int]:
         """How many there are of each section; {} where there are more than :data:`MOST_COUNTED`."""
-        query = self._match(wanted, every)
+        query, between = self._match(wanted, every), _between(wanted)
+        where = _where(query and "query", between)
         rows = self._rows(
-            f"SELECT section, count(*) FROM (SELECT section FROM stories WHERE {_where(query)} LIMIT %(most)s) AS found"  # noqa: S608 (see _rows)
+            f"SELECT section, count(*) FROM (SELECT section FROM stories WHERE {where} LIMIT %(most)s) AS found"  # noqa: S608 (see _rows)
             " GROUP BY section ORDER BY count(*) DESC, section",
-            {"query": query, "most": MOST_COUNTED + 1, **self._between(wanted)},
+            {"query": query, "most": MOST_COUNTED + 1, **between},
         )
         if sum(number for _, number in rows) > MOST_COUNTED:
             return {}
@@ -97,7 +98,7 @@ class PostgresView:
             for stem, weight, frequency in zip(stems, terms.values(), frequencies, strict=True)
         ]
         forms += [form for stem, weight in terms.items() for form in self._repeated(stem, weight)]
-        return self._scored(forms, lexemes.required(wanted), self._between(wanted), limit)
+        return self._scored(forms, lexemes.required(wanted), _between(wanted), limit)
 
     def terms(self, column: Column, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The most frequent terms of a column that begin so, each with the number of its records."""
@@ -124,8 +125,20 @@ class PostgresView:
 
     def whole(self, address: Any) -> tuple[Card, str]:
         """That, and the text."""
-        card = self.card(address)
-        return card, str(self._rows("SELECT body FROM stories WHERE id = %(id)s", {"id": address})[0][0])
+        if address not in self._texts:
+            at = self._found.index(address) if address in self._found else 0
+            near = self._found[max(0, at - AROUND) : at + 3 * AROUND]
+            rows = self._rows("SELECT id, body FROM stories WHERE id = ANY(%(ids)s)", {"ids": [*near, address]})
+            self._texts.update((identity, body) for identity, body in rows)
+        return self.card(address), self._texts[address]
+
+    def learn(self, wanted: Wanted) -> None:
+        """Asks at once how many records have whatever decides how a search is answered."""
+        self._frequencies(
+            [form for word in wanted.words for _, form in _met(word)]
+            + [sign + word.folded[: lexemes.LONGEST] for word in wanted.words for _, sign in lexemes.REPEATED]
+            + [lexemes.TAG + tag for tag in (*wanted.tags, *wanted.any_tags)]
+        )
 
     def kept(self, key: str) -> Row | None:
         """Where the record with a key is kept; None where there is none."""
@@ -158,24 +171,20 @@ class PostgresView:
         ways = [] if wanted.phrases else [way for word in wanted.words for way in _ways(word)]
         return lexemes.both(lexemes.either(ways) if ways else "", lexemes.required(wanted))
 
-    def _between(self, wanted: Wanted) -> dict[str, Any]:
-        since, until = wanted.since, wanted.until
-        return {"since": _FIRST if since is None else since, "until": _LAST if until is None else until}
-
     def _in_time(self, wanted: Wanted, every: bool, limit: int) -> Sequence[Row]:
         """The first by time. Where many are found, those near the end are looked at first."""
         query = self._match(wanted, every)
         is_oldest = wanted.sort == "oldest"
         order = "instant, id" if is_oldest else "instant DESC, id DESC"
-        between = self._between(wanted)
+        between = _between(wanted)
         about = self._about(wanted, every)
         near = self._nearest(between, about, limit * 4, is_oldest=is_oldest) if query else None
         for bounds in ([near] if near else []) + [between]:
             rows = self._rows(
-                f"WITH found AS MATERIALIZED (SELECT id, instant FROM stories WHERE {_where(query)})"  # noqa: S608 (see _rows)
+                f"WITH found AS MATERIALIZED (SELECT id, instant FROM stories WHERE {_where(query and 'query', bounds)})"  # noqa: S608 (see _rows)
                 f" SELECT id, 0.0, instant FROM found ORDER BY {order} LIMIT %(limit)s"
                 if query
-                else f"SELECT id, 0.0, instant FROM stories WHERE {_BETWEEN} ORDER BY {order} LIMIT %(limit)s",  # noqa: S608 (see _rows)
+                else f"SELECT id, 0.0, instant FROM stories WHERE {_where('', bounds)} ORDER BY {order} LIMIT %(limit)s",  # noqa: S608 (see _rows)
                 {"query": query, "limit": limit, **bounds},
             )
             if len(rows) == limit:
@@ -204,13 +213,13 @@ class PostgresView:
         self, forms: Sequence[tuple[str, float]], wanted: Wanted, base: str, about: int, limit: int
     ) -> Sequence[Row]:
         """The best of what ``base`` finds; of the newest, where that is about more than can be ranked."""
-        between = self._between(wanted)
+        between = _between(wanted)
         near = self._nearest(between, about, MOST_RANKED, is_oldest=False)
         rows = self._scored(forms, base, near or between, limit)
         return self._scored(forms, base, between, limit) if near and len(rows) < limit else rows
 
     def _scored(
-        self, forms: Sequence[tuple[str, float]], base: str, between: dict[str, Any], limit: int
+        self, forms: Sequence[tuple[str, float]], base: str, between: dict[str, int], limit: int
     ) -> Sequence[Row]:
         """The records of ``base`` by the sum of what the forms they have are worth."""
         mean = max(self._state[1] / max(self.count(), 1), 1)
@@ -222,7 +231,7 @@ class PostgresView:
             given[f"worth{number}"] = worth * (_SATURATION + 1)
             walks.append(
                 f"SELECT id, instant, %(worth{number})s::float8 / (%(rest)s::float8 + %(by_length)s::float8 * length) AS part"  # noqa: S608 (see _rows)
-                f" FROM stories WHERE lexemes @@ %(form{number})s::tsquery AND {_BETWEEN}"
+                f" FROM stories WHERE {_where(f'form{number}', between)}"
             )
         if not walks:
             return []
@@ -235,9 +244,7 @@ class PostgresView:
 
     def _forms(self, word: Word) -> list[tuple[str, float]]:
         """The lexemes by which a word is met that stand anywhere, each with what it is worth: its weight times its rarity."""
-        terms: list[tuple[Column, str]] = [("exact", word.exact), ("folded", word.folded), ("sounds", word.sound)]
-        terms.append(("head", word.folded))
-        found = [(column, lexemes.lexeme(column, term)) for column, term in terms if term]
+        found = _met(word)
         frequencies = self._frequencies([form for _, form in found])
         forms = [
             (form, WEIGHTS[column] * rarity(self.count(), frequency))
@@ -285,18 +292,25 @@ class PostgresView:
         found *= math.prod(min(number / everything, 1.0) for number in [*self._frequencies(stems), *tags])
         return int(found * (min(sum(one_of) / everything, 1.0) if one_of else 1.0) * everything)
 
-    def _nearest(self, between: dict[str, Any], about: int, enough: int, *, is_oldest: bool) -> dict[str, Any] | None:
+    def _nearest(self, between: dict[str, int], about: int, enough: int, *, is_oldest: bool) -> dict[str, int] | None:
         """The bounds of time, narrowed to where about ``enough`` of ``about`` records are; None where all are needed."""
         if about <= enough:
             return None
         order = "instant" if is_oldest else "instant DESC"
         rows = self._rows(
-            f"SELECT instant FROM stories WHERE {_BETWEEN} ORDER BY {order} OFFSET %(skip)s LIMIT 1",  # noqa: S608 (see _rows)
+            f"SELECT instant FROM stories WHERE {_where('', between)} ORDER BY {order} OFFSET %(skip)s LIMIT 1",  # noqa: S608 (see _rows)
             {"skip": self.count() * enough // about, **between},
         )
         if not rows:
             return None
         return {**between, "until": rows[0][0] + 1} if is_oldest else {**between, "since": rows[0][0]}
+
+
+def _met(word: Word) -> list[tuple[Column, str]]:
+    """The lexemes by which a word is met, each with its column."""
+    terms: list[tuple[Column, str]] = [("exact", word.exact), ("folded", word.folded), ("sounds", word.sound)]
+    terms.append(("head", word.folded))
+    return [(column, lexemes.lexeme(column, term)) for column, term in terms if term]
 
 
 def _best_first(row: Row) -> tuple[float, int]:
@@ -309,5 +323,18 @@ def _ways(word: Word) -> list[str]:
     return [*ways, lexemes.term("sounds", word.sound)] if word.sound else ways
 
 
-def _where(query: str) -> str:
-    return f"lexemes @@ %(query)s::tsquery AND {_BETWEEN}" if query else _BETWEEN
+def _between(wanted: Wanted) -> dict[str, int]:
+    """The bounds of time, as far as there are any."""
+    bounds = {"since": wanted.since, "until": wanted.until}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _where(query: str, between: dict[str, int]) -> str:
+    """The condition that a record is found by the tsquery in the parameter ``query`` (empty: any is) and in those bounds.
+
+    A bound that is none is left out: with it, PostgreSQL might walk along the instants and look for words in each text.
+    """
+    parts = [f"lexemes @@ %({query})s::tsquery"] if query else []
+    parts += ["instant >= %(since)s"] if "since" in between else []
+    parts += ["instant < %(until)s"] if "until" in between else []
+    return " AND ".join(parts) or "true"
