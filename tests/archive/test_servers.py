@@ -1,19 +1,18 @@
 """A folder's name means an index on a server, and a new one takes the place of an old one there."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
-from harkara.archive import servers, shelf
+from harkara.archive import shelf, turning
 from harkara.archive.index import IndexBusy, Place, Search
 from harkara.archive.on_opensearch import OpenSearchIndex
 from harkara.archive.on_postgres import PostgresIndex
 from tests.archive.stories import PAPER, story
 from tests.postgres import server
-
-ENGINE = "postgres"
 
 
 @pytest.fixture(scope="module")
@@ -39,49 +38,54 @@ def test_the_doors_lead_to_the_server(settings: Settings, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture
+def place(settings: Settings, url: str, tmp_path: Path) -> Iterator[Path]:
+    """Where the public index is, on the server."""
+    settings.HARKARA_ARCHIVE = tmp_path
+    settings.HARKARA_ARCHIVE_ENGINE, settings.HARKARA_ARCHIVE_URL = "postgres", url
+    yield tmp_path / "public"
+    with closing(shelf.served().open_index(tmp_path / "public", writing=True)) as index:
+        index.drop()
+
+
 @pytest.mark.postgres
-def test_search_stays_up_while_an_index_is_made_anew(url: str, tmp_path: Path) -> None:
-    place = tmp_path / "public"
-    assert servers.now(ENGINE, url, place) is None
-    first = servers.open_index(ENGINE, url, place, writing=True)
+def test_search_stays_up_while_an_index_is_made_anew(place: Path) -> None:
+    assert turning.now(place) is None
+    first = shelf.open_index(place, writing=True)
     first.write(PAPER, (), Place(8))
-    standing = servers.now(ENGINE, url, place)
+    standing = turning.now(place)
     assert standing is not None
-    follower = servers.open_index(ENGINE, url, standing, writing=True)
-    with servers.anew(ENGINE, url, place) as fresh:
-        made = servers.open_index(ENGINE, url, fresh, writing=True)
-        made.write([story(50, "মেঘনা")], (), Place(50))
-        made.close()
+    follower = shelf.open_index(standing, writing=True)
+    with turning.anew(place) as fresh:
+        with closing(shelf.open_index(fresh, writing=True)) as made:
+            made.write([story(50, "মেঘনা")], (), Place(50))
         assert (first.count(), first.search(Search("পুতিন")).total) == (8, 1)
         follower.write([story(9, "মেঘনা")], (), Place(9))
         assert first.count() == 9
-        servers.turn(ENGINE, url, place, fresh)
-        assert (first.count(), first.place()) == (1, Place(50))
-        assert servers.now(ENGINE, url, fresh) is None
+        turning.turn(place, fresh)
+        assert (first.count(), first.place(), turning.now(fresh)) == (1, Place(50), None)
     assert (first.count(), first.place()) == (1, Place(50))
-    assert servers.now(ENGINE, url, place) not in (None, standing)
+    assert turning.now(place) not in (None, standing)
+    assert turning.sweep(place, stays=0) == 0
     with pytest.raises(IndexBusy, match="taken the place"):
         follower.write([story(10, "মেঘনা")], (), Place(10))
-    first.drop()
     first.close()
     follower.close()
 
 
-def half_made(url: str, place: Path) -> None:
+def half_made(place: Path) -> None:
     """Begins an index, and breaks off."""
-    with servers.anew(ENGINE, url, place) as fresh:
-        made = servers.open_index(ENGINE, url, fresh, writing=True)
-        made.write(PAPER, ())
-        made.close()
-        assert servers.now(ENGINE, url, fresh) is not None
-        with pytest.raises(IndexBusy, match="another process"), servers.anew(ENGINE, url, place):
+    with turning.anew(place) as fresh:
+        with closing(shelf.open_index(fresh, writing=True)) as made:
+            made.write(PAPER, ())
+        assert turning.now(fresh) is not None
+        with pytest.raises(IndexBusy, match="another process"), turning.anew(place):
             pass
         raise OSError("no more")
 
 
 @pytest.mark.postgres
-def test_one_that_was_not_finished_is_gone(url: str, tmp_path: Path) -> None:
-    place = tmp_path / "public"
+def test_one_that_was_not_finished_is_gone(place: Path) -> None:
     with pytest.raises(OSError, match="no more"):
-        half_made(url, place)
-    assert (servers.now(ENGINE, url, place), servers.now(ENGINE, url, tmp_path / "public.new")) == (None, None)
+        half_made(place)
+    assert (turning.now(place), turning.now(place.with_name("public.new"))) == (None, None)

@@ -5,11 +5,15 @@
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from .engine import Engine
 from .index import Index
+
+if TYPE_CHECKING:
+    from .servers import Server
 
 ENGINES = ("tantivy", "sqlite")
 """What can keep an index in a folder."""
@@ -35,10 +39,20 @@ def open_index(folder: Path, *, writing: bool = False, engine: str = "") -> Inde
     """
     name = engine or settings.HARKARA_ARCHIVE_ENGINE
     if name in SERVERS:
-        from . import servers
-
-        return servers.open_index(name, settings.HARKARA_ARCHIVE_URL, Path(folder), writing=writing)
+        return served(name).open_index(Path(folder), writing=writing)
     return _engine(name)(Path(folder), writing=writing)
+
+
+def is_served() -> bool:
+    """Whether a server keeps the paper's indexes."""
+    return settings.HARKARA_ARCHIVE_ENGINE in SERVERS
+
+
+def served(engine: str = "") -> "Server":
+    """The server that keeps them."""
+    from .servers import Server
+
+    return Server(engine or settings.HARKARA_ARCHIVE_ENGINE, settings.HARKARA_ARCHIVE_URL)
 
 
 def _engine(name: str) -> type[Engine]:

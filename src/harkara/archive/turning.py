@@ -6,6 +6,8 @@ index finds the old or the new. Engines see by the folder behind the link that i
 folder stays for a while, for who is reading in it just then.
 
 A folder that stands where the link should be (an index made before, or by hand) counts as the first.
+
+Where a server keeps the index there are no folders, and paths only name it: :mod:`.servers` does the same there.
 """
 
 import fcntl
@@ -17,6 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import shelf
+
 STAYS = 60.0
 """Seconds for which a folder stays after another has taken its place: a search takes less by far."""
 
@@ -27,6 +31,8 @@ class TurningBusy(RuntimeError):  # noqa: N818 (it says what is)
 
 def now(place: Path) -> Path | None:
     """The folder in which the index called ``place`` lies; None where there is none yet."""
+    if shelf.is_served():
+        return shelf.served().now(place)
     if place.is_symlink():
         return place.parent / os.readlink(place)
     return place if place.is_dir() else None
@@ -38,6 +44,10 @@ def anew(place: Path) -> Iterator[Path]:
 
     What others left half made is thrown away, and so is this one, unless it is turned to (:func:`turn`) in the block.
     """
+    if shelf.is_served():
+        with shelf.served().anew(place) as path:
+            yield path
+        return
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.with_name(f"{place.name}.lock").open("w") as lock:
         try:
@@ -61,6 +71,9 @@ def anew(place: Path) -> Iterator[Path]:
 
 def turn(place: Path, fresh: Path) -> None:
     """Puts the index in ``fresh`` in the place of the one that was found there. Durable when it returns."""
+    if shelf.is_served():
+        shelf.served().turn(place, fresh)
+        return
     link = place.with_name(f"{place.name}.link")
     link.unlink(missing_ok=True)
     link.symlink_to(fresh.name)
@@ -76,6 +89,8 @@ def turn(place: Path, fresh: Path) -> None:
 
 def sweep(place: Path, *, stays: float = STAYS) -> int:
     """Throws away the folders that were turned away from longer than ``stays`` seconds ago; returns how many."""
+    if shelf.is_served():
+        return 0  # a server throws the old one away when it turns
     standing = now(place)
     if standing is None or not place.is_symlink() or time.time() - place.lstat().st_mtime < stays:
         return 0

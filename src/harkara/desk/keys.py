@@ -9,7 +9,18 @@ from datetime import date
 from harkara.rack.keys import FRAME
 
 __all__ = ["ALL", "DAYS", "FRAME", "FRONT", "MONTHS", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
-__all__ += ["beside", "clipping", "day", "desk", "draft", "listing", "map_of_day", "mention", "month", "of_the_newsroom"]
+__all__ += [
+    "beside",
+    "clipping",
+    "day",
+    "desk",
+    "draft",
+    "listing",
+    "map_of_day",
+    "mention",
+    "month",
+    "of_the_newsroom",
+]
 __all__ += ["page", "person", "picture", "section", "section_name", "shown", "story", "teaser", "topic"]
 
 PAGE = "frame:page"
