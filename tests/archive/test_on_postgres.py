@@ -2,7 +2,9 @@
 
 import doctest
 import secrets
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -18,6 +20,7 @@ from harkara.archive.index import PER_PAGE, IndexAway, IndexBusy, IndexDamaged, 
 from harkara.archive.on_postgres import PostgresIndex
 from harkara.archive.postgres_lexemes import LAST_POSITION, quoted
 from harkara.archive.record import Record
+from harkara.archive.wanted import understand
 from tests.archive import tydi
 from tests.archive.contract import *  # noqa: F403 (the suite that every engine passes)
 from tests.archive.contract import numbers
@@ -314,6 +317,24 @@ def test_a_new_index_takes_the_place_of_one_that_is_read(url, schema, opened):
     assert (reader.count(), reader.place()) == (1, Place(50))
     writer.drop()
     assert (reader.identity(), reader.count()) == (None, 0)
+
+
+def test_who_reads_half_way_is_waited_for(url, schema, opened):
+    reader, writer = opened(), opened(writing=True)
+    writer.write(PAPER, (), Place(8))
+    with closing(PostgresIndex(url, f"{schema} new", writing=True)) as fresh:
+        fresh.write(PAPER[:1], (), Place(9))
+    wanted = understand(Search("পুতিন"))
+    turning = threading.Thread(target=writer.give_way, args=(f"{schema} new",))
+    with reader._now() as view, psycopg.connect(url, autocommit=True) as other:
+        assert view is not None
+        turning.start()
+        while not other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0]:
+            pass
+        assert (len(view.find(wanted, every=True, limit=20)), view.place()) == (1, Place(8))
+        assert turning.is_alive()
+    turning.join()
+    assert (reader.count(), reader.place()) == (1, Place(9))
 
 
 def test_nothing_takes_no_place(schema, opened):

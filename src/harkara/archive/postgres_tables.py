@@ -84,7 +84,14 @@ def check(connection: psycopg.Connection, schema: str) -> None:
 
 
 def drop(connection: psycopg.Connection, schema: str) -> None:
-    """Removes an index, if it is there."""
+    """Removes an index, if it is there, once nobody reads in it.
+
+    Whoever reads touches ``state`` first: waiting for that table first, nobody is met half-way who waits for this one.
+    """
+    state = sql.Identifier(schema, "state")
+    found = connection.execute("SELECT to_regclass(%s)", (state.as_string(connection),)).fetchone()
+    if found and found[0] is not None:
+        connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(state))
     connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
 
 
