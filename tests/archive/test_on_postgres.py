@@ -200,6 +200,19 @@ def test_what_is_counted_and_how_far(opened, monkeypatch):
     assert (by_text.total, by_text.at_least) == (40, False)
 
 
+def test_many_records_are_all_in_the_index_itself(url, schema, opened, monkeypatch):
+    monkeypatch.setattr(on_postgres, "AT_ONCE", 50)
+    index = opened(writing=True)
+    index.write((story(number, "মেঘনা", section="river") for number in range(1, 121)), (), Place(1))
+    assert (index.count(), index.search(Search("মেঘনা")).total) == (120, 120)
+    with psycopg.connect(url) as connection:
+        name = sql.Identifier(schema, "stories_lexemes").as_string(connection)
+        row = connection.execute("SELECT gin_clean_pending_list(%s::regclass)", (name,)).fetchone()
+    assert row == (0,)  # nothing was pending any more
+    noted, real, is_right = counted(url, schema)
+    assert (noted, is_right) == (real, True)
+
+
 def test_two_schemas_never_mix(url, schema, opened):
     public, newsroom = opened(writing=True), PostgresIndex(url, f"{schema} newsroom", writing=True)
     public.write(PAPER[:1], (), Place(1))

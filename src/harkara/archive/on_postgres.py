@@ -67,6 +67,7 @@ class PostgresIndex(Engine):
             raise RuntimeError(f"The index in {self.schema} was opened for reading.")
         with self._damage(), self._pool.transaction(reading=False) as connection:
             connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL synchronous_commit = on")
+            connection.execute("SET LOCAL gin_pending_list_limit = '64kB'")  # searches look through what is pending
             tables.hold(connection, self.schema)
             standing = tables.stands(connection, self.schema)
             if self._only not in (None, standing):
@@ -78,11 +79,14 @@ class PostgresIndex(Engine):
             _note(connection, _removed(connection, [*map(sendable, remove)]))
             waiting, done = iter(put), 0
             while batch := {sendable(record.key): record for record in islice(waiting, AT_ONCE)}:
+                if len(batch) == AT_ONCE:  # many go into the index quicker in large lots
+                    connection.execute("SET LOCAL gin_pending_list_limit = '64MB'; SET LOCAL work_mem = '128MB'")
                 change = _removed(connection, [*batch])
                 change.add(_put(connection, batch))
                 _note(connection, change)
                 done += len(batch)
             if done >= AT_ONCE:
+                connection.execute("SELECT gin_clean_pending_list('stories_lexemes')")
                 connection.execute("ANALYZE stories")
             if place is not None:
                 connection.execute(

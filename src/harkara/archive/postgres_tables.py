@@ -42,7 +42,7 @@ CREATE TABLE terms (
     lexeme text COLLATE "C" PRIMARY KEY,
     records bigint NOT NULL
 ) WITH (fillfactor = 70);
-CREATE INDEX stories_lexemes ON stories USING gin (lexemes) WITH (fastupdate = off);
+CREATE INDEX stories_lexemes ON stories USING gin (lexemes) WITH (fastupdate = on);
 CREATE INDEX stories_instant ON stories (instant, id);
 ALTER TABLE stories ALTER lexemes SET STATISTICS 0, ALTER headline SET STATISTICS 0, ALTER summary SET STATISTICS 0,
     ALTER body SET STATISTICS 0, ALTER href SET STATISTICS 0, ALTER writers SET STATISTICS 0;
