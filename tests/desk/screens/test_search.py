@@ -3,6 +3,7 @@
 import html
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,14 @@ REBUILDING = "খোঁজার সূচি নতুন করে তৈর�
 
 
 @pytest.fixture
-def archive(settings: Any, tmp_path: Path) -> Path:
+def archive(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """Where the paper's indexes lie."""
     settings.HARKARA_ARCHIVE = tmp_path / "archive"
     settings.HARKARA_ARCHIVE_ENGINE = "sqlite"  # the quicker one to make; the browser's tests have the other
-    return tmp_path / "archive"
+    index = lookup.index  # a test may put another in its place
+    yield tmp_path / "archive"
+    index("newsroom").close()
+    index("public").close()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 
+from harkara.desk.screens import lookup
 from tests.desk.factories import make_clipping, make_story, make_user
 from tests.desk.screens.shelved import noon, put
 
@@ -50,6 +51,7 @@ def page(chromium: Browser, client: Client, settings: Any, tmp_path: Path) -> It
     opened.route("**/*", answer)
     yield opened
     context.close()
+    lookup.index("newsroom").close()
 
 
 def opened(page: Page) -> list[str]:
