@@ -138,6 +138,11 @@ class Exhibit:
     def story(self) -> Story:
         return Story.objects.get(pk=self.pk)
 
+    @property
+    def oldest(self) -> Story:
+        """The story that was published first, in an earlier year."""
+        return Story.objects.filter(live=True).order_by("published_at")[0]
+
     def edit(self, **changes: object) -> None:
         """Edits the whole story."""
         actions.edit(self.story, self.user, **changes)
@@ -355,6 +360,11 @@ CASES = (
     Case(lambda p: p.publish("economy", at=timedelta(days=45)), "CalendarCopy.newer CalendarCopy.others"),
     Case(lambda p: p.publish("economy", at=timedelta(days=365)), "AnniversaryCopy.years"),
     Case(lambda p: p.publish("world", at=timedelta(days=365, minutes=-1)), "AnniversaryYearCopy.stories"),
+    Case(
+        lambda p: actions.edit(p.oldest, p.user, headline=p.words("পুরোনো")),
+        "TeaserCopy.headline",
+    ),
+    Case(lambda p: actions.move(p.oldest, Section.objects.get(slug="sports"), p.user), "TeaserCopy.href"),
     Case(_many, "ListPageCopy.newer ListPageCopy.older", "Listing.length"),
     Case(lambda p: p.publish("economy", at=timedelta(days=2)), "ListPageCopy.newer ListPageCopy.older"),
     Case(
@@ -403,6 +413,9 @@ BEHIND: tuple[type[models.Model], ...] = (
 
 ELSEWHERE = {
     ("Link.label", "section"): "the names of the feeds, which are the house's",
+    ("Link.label", "day"): "the name of its month",
+    ("Link.label", "month"): "the names of months",
+    ("Link.label", "calendar"): "the names of months",
 }
 """Where a field shows and no act changes it there, although it does on sheets of another kind."""
 
