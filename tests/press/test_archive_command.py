@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -208,3 +209,16 @@ def test_what_is_owed_is_said(
     assert said(capsys)[0].endswith(f"; in lots: person:{person.pk}.")
     assert Archivist().followers[0].kinds == ("story",)
     assert Topic.objects.count() == 0
+
+
+@pytest.mark.parametrize(("engine", "url"), [("postgres", "postgresql://nobody@127.0.0.1:9/none?connect_timeout=2")])
+def test_a_server_that_is_away_is_said_by_every_verb(
+    paper: Paper, settings: Any, engine: str, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HARKARA_ARCHIVE_ENGINE, settings.HARKARA_ARCHIVE_URL = engine, url
+    assert [archive([verb, "--public"]) for verb in ("status", "check", "rebuild")] == [1, 1, 1]
+    printed = capsys.readouterr()
+    assert [line for line in (printed.out + printed.err).splitlines() if "Traceback" in line] == []
+    assert "127.0.0.1" in printed.out + printed.err
+    (finding,) = [one for one in archive_command.examination() if one.sentence.startswith("public")]
+    assert finding.state == "ill"

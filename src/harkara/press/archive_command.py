@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from harkara.archive import turning
-from harkara.archive.index import IndexBusy, IndexDamaged, Place
+from harkara.archive.index import IndexAway, IndexBusy, IndexDamaged, Place
 from harkara.archive.record import Kind
 from harkara.archive.shelf import open_index
 from harkara.press import heap
@@ -50,7 +50,7 @@ def _rebuild(name: str, kinds: tuple[Kind, ...]) -> int:
     heap.settle()
     try:
         count = renew(_place(name), kinds, Progress(sys.stderr, "read", "records"))
-    except (turning.TurningBusy, IndexBusy, IndexDamaged, RackFull) as error:
+    except (turning.TurningBusy, IndexAway, IndexBusy, IndexDamaged, RackFull) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{name}: {count:,} records, made anew.")
@@ -61,7 +61,7 @@ def _check(name: str, kinds: tuple[Kind, ...]) -> int:
     index = open_index(_place(name))
     try:
         found = compare(index, kinds, Progress(sys.stderr, "compared", "numbers"))
-    except (IndexDamaged, OtherPastError) as error:
+    except (IndexAway, IndexDamaged, OtherPastError) as error:
         print(f"{name}: {error}")
         return 1
     finally:
@@ -109,13 +109,16 @@ class Standing:
 
 def stand(name: str) -> Standing:
     """How the index ``name`` stands against the change log."""
-    folder = turning.now(_place(name))
+    try:
+        folder = turning.now(_place(name))
+    except IndexAway as error:
+        return Standing(name, _place(name), damage=str(error))
     if folder is None:
         return Standing(name)
     index = open_index(_place(name))
     try:
         place, count = index.place(), index.count()
-    except IndexDamaged as error:
+    except (IndexAway, IndexDamaged) as error:
         return Standing(name, folder, damage=str(error))
     finally:
         index.close()
