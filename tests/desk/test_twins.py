@@ -103,7 +103,7 @@ def test_filing_costs_the_same_in_a_fuller_tray(lying: int) -> None:
     assert len(queries) == FILING
 
 
-FILING = 13
+FILING = 14
 """Queries of filing a clipping that has a twin, the transaction's own among them."""
 
 

@@ -145,7 +145,7 @@ def test_a_new_story_is_written_saved_and_published(editor: Client) -> None:
     with touched() as keys:
         answer = editor.post("/desk/stories/add/", story_form(None))
     story = Story.objects.get()
-    assert (answer.status_code, story.live, keys) == (302, False, set())
+    assert (answer.status_code, story.live, keys) == (302, False, {f"draft:{story.pk}"})
     edit = reverse("desk_stories:edit", args=[story.pk])
     answer = editor.post(edit, {**story_form(None), "action-publish": "1"})
     assert (answer.status_code, Story.objects.get().live) == (200, False)  # no section yet: the form says so
