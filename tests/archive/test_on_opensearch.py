@@ -345,8 +345,9 @@ def test_the_place(desk, index):
 def test_a_search_request_by_request(desk, index):
     far = buckets(folded_putin=0, sounds_ptn=9)
     sections = {**hits(total=1), "aggregations": {"sections": {"buckets": [{"key": "world", "doc_count": 1}]}}}
+    unheard = {**hits(), "aggregations": {"terms": {"buckets": []}}}  # no headline has a word that is said so
     desk.answers = [
-        (200, MAPPING), (200, far), (200, hits(total=1)), (200, hits(total=1)),
+        (200, MAPPING), (200, far), (200, unheard), (200, hits(total=1)), (200, hits(total=1)),
         (200, hits(("story:3", [4.5, 1660802400000000]))), (200, kept(PAPER[2])), (200, kept(PAPER[2])),
     ]  # fmt: skip
     desk.otherwise = lambda _method, _path, body: (200, sections) if '"sections"' in body else (200, empty(body))
@@ -361,11 +362,11 @@ def test_a_search_request_by_request(desk, index):
         '{"size":0,"track_total_hits":false,"aggs":{"terms":{"filters":{"filters":{'
         '"folded putin":{"term":{"folded":"putin"}},"sounds ptn":{"term":{"sounds":"ptn"}}}}}}}',
     )
-    assert [path for _, path, _ in desk.asked[4:7]] == ["/paper/_search", "/paper/_mget", "/paper/_mget"]
-    assert desk.asked[5][2] == (
+    assert [path for _, path, _ in desk.asked[5:8]] == ["/paper/_search", "/paper/_mget", "/paper/_mget"]
+    assert desk.asked[6][2] == (
         '{"docs":[{"_id":"story:3","_source":["kind","number","href","section","headline","summary","writers"]}]}'
     )
-    assert desk.asked[6][2] == '{"docs":[{"_id":"story:3","_source":["body"]}]}'
+    assert desk.asked[7][2] == '{"docs":[{"_id":"story:3","_source":["body"]}]}'
 
 
 def empty(body: str) -> dict[str, Any]:

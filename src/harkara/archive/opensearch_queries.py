@@ -212,8 +212,9 @@ def _term(column: Column, term: str, weight: float) -> Json:
 
 
 def _forms(word: Word, among: Iterable[Column]) -> list[Json]:
-    terms: dict[Column, str] = {"exact": word.exact, "sounds": word.sound}
-    return [_term(column, term, WEIGHTS[column]) for column in among if (term := terms.get(column, word.folded))]
+    stems = (word.folded, *word.heard)
+    terms: dict[Column, tuple[str, ...]] = {"exact": (word.exact,), "sounds": (word.sound,)}
+    return [_term(column, one, WEIGHTS[column]) for column in among for one in terms.get(column, stems) if one]
 
 
 def _any(forms: list[Json]) -> Json:

@@ -272,7 +272,8 @@ class PostgresView:
 
     def _spread(self, word: Word) -> int:
         """How many records have a word in any form, at most."""
-        return self.frequency("folded", word.folded) + (self.frequency("sounds", word.sound) if word.sound else 0)
+        stems = sum(self.frequency("folded", stem) for stem in (word.folded, *word.heard))
+        return stems + (self.frequency("sounds", word.sound) if word.sound else 0)
 
     def _rarest(self, words: list[Word]) -> tuple[Word, ...]:
         """The words whose records are ranked: without the commonest ones, as long as there are too many."""
@@ -310,6 +311,7 @@ def _met(word: Word) -> list[tuple[Column, str]]:
     """The lexemes by which a word is met, each with its column."""
     terms: list[tuple[Column, str]] = [("exact", word.exact), ("folded", word.folded), ("sounds", word.sound)]
     terms.append(("head", word.folded))
+    terms += [(column, other) for other in word.heard for column in ("folded", "head")]
     return [(column, lexemes.lexeme(column, term)) for column, term in terms if term]
 
 
@@ -319,7 +321,7 @@ def _best_first(row: Row) -> tuple[float, int]:
 
 def _ways(word: Word) -> list[str]:
     """The tsqueries by which a word is met: who has its exact form has its stem too, so that is not asked for."""
-    ways = [lexemes.term("folded", word.folded)]
+    ways = [lexemes.term("folded", stem) for stem in (word.folded, *word.heard)]
     return [*ways, lexemes.term("sounds", word.sound)] if word.sound else ways
 
 
