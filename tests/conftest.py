@@ -15,16 +15,23 @@ settings.load_profile("ci" if os.environ.get("CI") else "house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the tests' thread
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+EMPTYING = frozenset(("transactional_db", "live_server"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Marks the tests that empty the database when they end. They run where no other test comes after them in the same
     process: what the migrations wrote (content types, groups, the first collection) is gone or numbered anew.
+
+    Those with a browser come last of all: from then on a loop runs in the tests' thread, and no test can run one of its own.
     """
     for item in items:
         mark = item.get_closest_marker("django_db")
         transactional = mark is not None and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
-        if transactional or "transactional_db" in getattr(item, "fixturenames", ()):
+        if transactional or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flushes)
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 CHROMIUM = Path("/usr/bin/chromium")
