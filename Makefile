@@ -27,10 +27,11 @@ setup-tests: .venv/ready  ## what browser and database tests need beside it
 demo: .venv/ready  ## a working paper on http://localhost:8000, newsroom at /desk/
 	scripts/demo
 
-APART := process or browser or flushes
+APART := process or flushes
 test: setup-tests  ## all tests of an ordinary day
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not proof and not ($(APART))"
-	$(BIN)/python -m pytest -q -m "not proof and ($(APART))"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not proof and not browser and not ($(APART))"
+	$(BIN)/python -m pytest -q -m "not proof and not browser and ($(APART))"
+	$(BIN)/python -m pytest -q -m "not proof and browser"
 test proof: export VNU_JAR = $(wildcard $(CURDIR)/$(NU))
 
 lint: .venv/ready  ## ruff, mypy, the house's walls
