@@ -264,3 +264,25 @@ def test_names_are_lost_from_the_end(tmp_path: Path) -> None:
 def test_a_size_may_come_without_its_bytes() -> None:
     file = File(b"", [(0, b"y" * 5000)])
     assert any(left.count(0) > 0 for left in (file.left(Random(seed)) for seed in range(200)))
+
+
+def test_two_names_of_one_file_stay_two_names(tmp_path: Path) -> None:
+    """A page and its link for nginx: laid as two files the link would lead to a page that is not on the shelf."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    (old / "twin").write_bytes(b"x")
+    disk = Disk(old)
+    for event in (
+        Event("make", f"{old}/page"),
+        Event("write", f"{old}/page", data=b"x"),
+        Event("link", f"{old}/page", f"{old}/link"),
+    ):
+        disk.do(event)
+    disk.do(Event("sync all"))
+    new.mkdir()
+    lay(disk.cut(Random(1)), old, new)
+    assert {path.name: (path.read_bytes(), path.stat().st_nlink) for path in new.iterdir()} == {
+        "twin": (b"x", 1),
+        "page": (b"x", 2),
+        "link": (b"x", 2),
+    }

@@ -99,14 +99,16 @@ class Disk:
             elif event.kind == "sync":
                 file.synced = len(file.writes)
 
-    def cut(self, chance: Random) -> dict[str, bytes]:
-        """The power goes: the files that are left, by path. The disk itself stays as it is."""
+    def cut(self, chance: Random) -> "dict[str, Left]":
+        """The power goes: the files that are left, by path; two names of one file have one and the same. The disk itself
+        stays as it is.
+        """
         names = dict(self.durable)
         for changes in self.lately.values():
             for path, file in changes[: chance.choice((0, len(changes), chance.randint(0, len(changes))))]:
                 _change(names, path, file)
-        kept: dict[int, bytes] = {}
-        return {path: kept.setdefault(id(file), file.left(chance)) for path, file in names.items()}
+        kept: dict[int, Left] = {}
+        return {path: kept.setdefault(id(file), Left(file.left(chance))) for path, file in names.items()}
 
     def _name(self, path: str, file: File | None) -> None:
         self.lately[str(Path(path).parent)].append((path, file))
@@ -138,9 +140,18 @@ def _apply(data: bytearray, place: int, written: bytes | None) -> None:
     data[place : place + len(written)] = written
 
 
-def lay(files: dict[str, bytes], old: Path, new: Path) -> None:
-    """Writes what is left of the folder ``old`` into the empty folder ``new``."""
+class Left(bytes):
+    """What is left of one file. Two files with the same bytes are still two."""
+
+
+def lay(files: dict[str, Left], old: Path, new: Path) -> None:
+    """Writes what is left of the folder ``old`` into the empty folder ``new``; what had two names has two again."""
+    laid: dict[int, Path] = {}
     for path, data in files.items():
         place = new / Path(path).relative_to(old)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        first = laid.setdefault(id(data), place)
+        if first is place:
+            place.write_bytes(data)
+        else:
+            place.hardlink_to(first)
