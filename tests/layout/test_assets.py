@@ -3,14 +3,16 @@ import re
 
 import pytest
 
-from harkara.layout import assets, cases
+from harkara.layout import assets, cases, scale
 
-CSS = assets.stylesheet()
+PAPER, APART = assets.stylesheet(), assets.stylesheet_apart()
+CSS = PAPER + APART
 
 
 def test_an_asset_carries_the_hash_of_its_bytes() -> None:
     assert [(asset.name, asset.content_type) for asset in assets.assets()] == [
         ("paper.css", "text/css; charset=utf-8"),
+        ("apart.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
     ]
@@ -25,15 +27,16 @@ def test_an_unknown_asset_is_an_error() -> None:
         assets.href("logo.png")
 
 
-def test_the_stylesheet_stays_inside_its_budget_and_asks_for_nothing_else() -> None:
-    assert len(CSS.encode()) <= 31_000
+def test_the_stylesheets_stay_inside_their_budgets_and_ask_for_nothing_else() -> None:
+    assert len(PAPER.encode()) <= 24_000
+    assert len(APART.encode()) <= 6_000
     assert re.findall(r"url\(|@import|/\*", CSS) == []
 
 
 def test_bangla_is_set_as_bangla() -> None:
     """No letter-spacing (it tears the matra), no capitals, no cut lines; every line height is named or at least 1.4."""
     assert re.findall(r"letter-spacing|text-transform|-webkit-line-clamp|!important", CSS) == []
-    heights = re.findall(r"line-height:\s*([^;]+);", CSS) + re.findall(r"font:[^;]*?/\s*([\d.]+|var\([^)]*\))", CSS)
+    heights = re.findall(r"line-height:\s*([^;}]+)", CSS) + re.findall(r"font:[^;}]*?/\s*([\d.]+|var\([^)]*\))", CSS)
     numbers = sorted({float(height) for height in heights if not height.startswith("var(")})
     assert numbers == [1.25, 1.4, 1.5, 1.6, 1.65, 1.75]  # 1.25: the single digit of a rank in the rail
 
@@ -76,3 +79,15 @@ def test_the_colour_around_the_page_is_that_of_the_paper() -> None:
     tokens = (cases.COMPONENTS / "tokens" / "tokens.css").read_text("utf-8")
     head = (cases.COMPONENTS / "document" / "head.html").read_text("utf-8")
     assert re.findall(r'"theme-color" content="([^"]+)"', head) == re.findall(r"--paper: ([^;]+);", tokens)
+
+
+def test_a_thin_style_says_the_same() -> None:
+    """What is taken away is comments and spaces that mean nothing: no string, no property and no selector is another."""
+    for thin, ending in ((PAPER, ".css"), (APART, ".apart.css")):
+        whole = re.sub(
+            r"/\*.*?\*/", "", (scale.css() if ending == ".css" else "") + cases.text(ending), flags=re.DOTALL
+        )
+        strings = re.compile(r'"[^"]*"')
+        assert strings.findall(thin) == strings.findall(whole)
+        words = re.compile(r"[\w#.%()+*/-]+")
+        assert words.findall(strings.sub("", thin)) == words.findall(strings.sub("", whole))

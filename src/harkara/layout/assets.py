@@ -1,4 +1,5 @@
-"""The files that pages ask for beside themselves: one stylesheet, one script of islands, one mark.
+"""The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one script of
+islands, one mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
@@ -12,6 +13,7 @@ from harkara.layout import cases, scale
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARGIN = re.compile(r"\n\s*")
+_SPACE = re.compile(r" *([{};]|(?<=[\w-]):(?= )|,(?= ))\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ def assets() -> tuple[Asset, ...]:
     """All assets of this version of the layout."""
     return (
         _asset("paper.css", "text/css; charset=utf-8", stylesheet()),
+        _asset("apart.css", "text/css; charset=utf-8", stylesheet_apart()),
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
     )
@@ -44,7 +47,12 @@ def href(name: str) -> str:
 
 def stylesheet() -> str:
     """The type scale, then every component's style, in order, without comments and margins."""
-    return _MARGIN.sub("\n", _COMMENT.sub("", scale.css() + "\n" + cases.text(".css"))).strip() + "\n"
+    return _thin(scale.css() + "\n" + cases.text(".css"))
+
+
+def stylesheet_apart() -> str:
+    """The style that only some kinds of page need, search and calendars: readers of stories do not fetch it."""
+    return _thin(cases.text(".apart.css"))
 
 
 def islands() -> str:
@@ -57,6 +65,12 @@ def islands() -> str:
 def inline_scripts() -> tuple[str, ...]:
     """The scripts that stand in every page's head, exactly as they are printed there."""
     return tuple(path.read_text("utf-8").strip() for path in cases.files(".inline.js"))
+
+
+def _thin(style: str) -> str:
+    """``style`` without comments, margins and the spaces that mean nothing."""
+    style = _MARGIN.sub("\n", _COMMENT.sub("", style)).strip()
+    return _SPACE.sub(r"\1", style).replace(";}", "}") + "\n"
 
 
 def _asset(name: str, content_type: str, text: str) -> Asset:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from harkara.bangla import calendars, clock, digits, numbers
-from harkara.layout import addresses, almanac, cases
+from harkara.layout import addresses, almanac, assets, cases
 from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
 from harkara.layout.finding import Marked
 
@@ -136,7 +136,9 @@ def _environment() -> Environment:
         weeks=almanac.weeks,
     )
     wording: dict[str, Any] = cases.table("wording")
-    environment.globals.update(say=wording["say"], source_kinds=wording["source"], sizes=SIZES, teaser=teaser)
+    environment.globals.update(
+        say=wording["say"], source_kinds=wording["source"], sizes=SIZES, teaser=teaser, asset=assets.href
+    )
     return environment
 
 
