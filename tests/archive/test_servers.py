@@ -79,7 +79,7 @@ def half_made(place: Path) -> None:
         with closing(shelf.open_index(fresh, writing=True)) as made:
             made.write(PAPER, ())
         assert turning.now(fresh) is not None
-        with pytest.raises(IndexBusy, match="another process"), turning.anew(place):
+        with pytest.raises(turning.TurningBusy, match="another process"), turning.anew(place):
             pass
         raise OSError("no more")
 

@@ -5,12 +5,10 @@ OpenSearch. A path may tell which of those that stand there one after the other 
 that one writes into no other.
 """
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from .index import IndexBusy
 from .on_opensearch import OpenSearchIndex
 from .on_postgres import PostgresIndex
 
@@ -45,25 +43,17 @@ class Server:
 
     @contextmanager
     def anew(self, place: Path) -> Iterator[Path]:
-        """The path of an empty index beside ``place``, for one at a time on this machine: raises :class:`IndexBusy`.
+        """The path of an empty index beside ``place``; for one at a time on this machine (:func:`.turning.anew` sees to it).
 
         What others left half made is removed, and so is this one, unless it took the place (:meth:`turn`) in the block.
         """
-        place.parent.mkdir(parents=True, exist_ok=True)
         fresh = place.with_name(f"{place.name}.{FRESH}")
-        with place.with_name(f"{place.name}.lock").open("w") as lock:
+        with closing(self.open_index(fresh, writing=True)) as index:
+            index.drop()
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise IndexBusy(
-                    f"The index {place} is being made anew by another process: let it come to its end."
-                ) from error
-            with closing(self.open_index(fresh, writing=True)) as index:
+                yield fresh
+            finally:
                 index.drop()
-                try:
-                    yield fresh
-                finally:
-                    index.drop()
 
     def turn(self, place: Path, fresh: Path) -> None:
         """Puts the index at ``fresh`` in the place of the one at ``place``, which goes."""

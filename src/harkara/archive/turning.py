@@ -44,10 +44,6 @@ def anew(place: Path) -> Iterator[Path]:
 
     What others left half made is thrown away, and so is this one, unless it is turned to (:func:`turn`) in the block.
     """
-    if shelf.is_served():
-        with shelf.served().anew(place) as path:
-            yield path
-        return
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.with_name(f"{place.name}.lock").open("w") as lock:
         try:
@@ -56,6 +52,10 @@ def anew(place: Path) -> Iterator[Path]:
             raise TurningBusy(
                 f"The index {place} is being made anew by another process: let it come to its end."
             ) from error
+        if shelf.is_served():
+            with shelf.served().anew(place) as path:
+                yield path
+            return
         standing = now(place)
         for other in _others(place):
             if _number(other) > _number(standing):

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from harkara.archive import shelf
 from harkara.archive.index import Found, Index, IndexDamaged, Place, Search
 from harkara.archive.record import Record
-from harkara.desk import actions, clock
+from harkara.desk import actions, clock, morgue
 from harkara.desk.actions import related
 from harkara.desk.models import RelatedStory, Story
 from tests.desk.factories import NOON, make_body, make_picture, make_story, make_topic, stored
@@ -48,9 +48,9 @@ def write(words: tuple[str, str], hours: float, *, topics: Sequence[object] = ()
 
 
 def record(story: Story) -> Record:
-    text = related.text(list(story.body.raw_data))
-    assert story.published_at is not None
-    return Record("story", story.pk, story.headline, text, story.published_at, story.summary, story.href)
+    """As the archive has it."""
+    (found,) = morgue.published([story.pk])
+    return found
 
 
 def publish(story: Story, moment: datetime = NOON) -> list[int]:

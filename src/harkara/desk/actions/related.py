@@ -20,7 +20,8 @@ from harkara.archive import shelf
 from harkara.archive.index import Index
 from harkara.archive.record import Record
 from harkara.desk import clock
-from harkara.desk.copy.bodies import text
+from harkara.desk.copy.bodies import Galley
+from harkara.desk.copy.plain import lines
 from harkara.desk.models import Place, RelatedStory, Story
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ def alike(story: Story) -> list[int]:
     """The numbers of stories that the index holds to be about the same as ``story``, the nearest first. Writes nothing and
     asks the database nothing: to be called before a transaction begins.
     """
-    record = Record("story", story.pk, story.headline, text(list(story.body.raw_data)), clock.now(), story.summary)
+    text = "\n".join(lines(Galley(list(story.body.raw_data)).blocks({}, {})))
+    record = Record("story", story.pk, story.headline, text, clock.now(), story.summary)
     return [number for number, nearness in LIBRARIAN.ask(record, record.published_at) if nearness >= NEAR]
 
 

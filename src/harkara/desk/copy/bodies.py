@@ -62,21 +62,6 @@ class Galley:
                     yield PictureBlock(pictures[value])
 
 
-def text(body: Stored) -> str:
-    """What a stored body says, as plain text, a paragraph a line; no query."""
-    return "\n".join("".join(span.text for span in line) for block in body for line in _lines(block) if line)
-
-
-def _lines(block: dict[str, Any]) -> Iterator[Line]:
-    match block["type"]:
-        case "heading":
-            yield (Span(block["value"]),)
-        case "quote":
-            yield (Span(block["value"]["text"]),)
-        case _:
-            yield from (line for html in _rich_texts(block) for line in spans(html))
-
-
 def _rich_texts(block: dict[str, Any]) -> list[str]:
     """The pieces of rich text of a stored block."""
     if block["type"] == "paragraph":
