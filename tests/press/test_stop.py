@@ -1,5 +1,6 @@
 """The word to stop comes through at any instant."""
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -47,4 +48,16 @@ def test_nobody_can_say_it_too_often() -> None:
     stop = Stop()
     for _ in range(70_000):  # more than a pipe holds
         stop.set()
+    assert stop.wait(3600.0) is True
+
+
+def test_a_bell_ends_the_waiting_and_says_nothing() -> None:
+    stop = Stop()
+    heard, rung = os.pipe()
+    assert stop.wait(0.0, heard) is False
+    os.write(rung, b"x")
+    assert (stop.wait(3600.0, heard), stop.is_set()) == (False, False)
+    os.close(heard)
+    os.close(rung)
+    stop.set()
     assert stop.wait(3600.0) is True

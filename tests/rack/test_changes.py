@@ -2,6 +2,7 @@
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -146,3 +147,34 @@ def test_while_the_write_ahead_log_lies_still_nobody_is_asked() -> None:
     assert [pulse.beats(), pulse._lies_still(), pulse.beats()] == [False, True, False]
     _touch_in_a_thread("story:2")
     assert [pulse.beats(), pulse.beats()] == [True, False]
+
+
+class Patience:
+    """A word that nobody gives; notes how long it was waited for, and whether a bell was listened to."""
+
+    def __init__(self) -> None:
+        self.waits: list[tuple[float, bool]] = []
+
+    def wait(self, seconds: float, bell: int = -1) -> bool:
+        self.waits.append((seconds, bell >= 0))
+        return False
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_who_waits_looks_often_only_while_somebody_writes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "newsroom.sqlite3"))
+    if changes.Bell(str(tmp_path)).fd < 0 or connection.vendor != "sqlite":
+        pytest.skip("nobody tells who writes")
+    now = [100.0]
+    monkeypatch.setattr(changes.time, "monotonic", lambda: now[0])
+    pulse, word = changes.Pulse(), Patience()
+    pulse.wait(word, 0.25, 9.0)  # what came before the bell was there was not heard
+    now[0] += 3.0
+    pulse.wait(word, 0.25, 9.0)
+    (tmp_path / "newsroom.sqlite3-wal").write_bytes(b"a frame")
+    pulse.wait(word, 0.25, 9.0)
+    pulse.wait(word, 0.25, 0.125)
+    now[0] += 3.0
+    pulse.wait(word, 0.25, 9.0)
+    assert word.waits == [(0.25, False), (9.0, True), (0.25, False), (0.125, False), (9.0, True)]

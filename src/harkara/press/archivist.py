@@ -33,6 +33,9 @@ INDEXES: Mapping[str, tuple[Kind, ...]] = {"public": ("story",), "newsroom": ("s
 LOOK = 0.02
 """Seconds between two looks whether anybody committed a change. On PostgreSQL a look is a query: five times as long."""
 
+SURE = 0.5
+"""Seconds after which it looks though nobody seems to have written."""
+
 PRINTING = 0.25
 """Seconds for which the press may print what was touched before it is put into the indexes, whether it is done or not."""
 
@@ -43,12 +46,10 @@ TROUBLE = 1.0
 """Seconds to wait when database, disk or index refuse; twice as long each time, up to a minute."""
 
 
-class Word(Protocol):
+class Word(changes.Word, Protocol):
     """The word to stop, as :class:`~harkara.press.stop.Stop` gives it."""
 
     def is_set(self) -> bool: ...
-
-    def wait(self, seconds: float) -> bool: ...
 
 
 class Archivist:
@@ -181,7 +182,7 @@ def _rest(stop: Word, pulse: Pulse) -> None:
     look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
     end, seen = time.monotonic() + REST, changes.position()
     try:
-        while time.monotonic() < end and not stop.wait(look):
+        while (left := end - time.monotonic()) > 0 and not pulse.wait(stop, look, min(left, SURE)):
             if pulse.beats() and changes.position() > seen:
                 break
         end, position = time.monotonic() + PRINTING, changes.position()

@@ -16,6 +16,7 @@ from typing import Final
 from django.db import connections
 
 from harkara.press import archivist
+from harkara.press.stop import wait
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Lifeline:
     """The word to stop, given by whoever holds the other end: on purpose, or because that process has ended."""
 
     def __init__(self, end: int) -> None:
+        self._end = end
         self._poll = select.poll()
         self._poll.register(end, select.POLLIN)
 
@@ -40,9 +42,11 @@ class Lifeline:
         """Whether it was given."""
         return self.wait(0)
 
-    def wait(self, seconds: float) -> bool:
-        """Waits until it is given, at most ``seconds``; returns whether it was."""
-        return bool(self._poll.poll(seconds * 1000))
+    def wait(self, seconds: float, bell: int = -1) -> bool:
+        """Waits until it is given, at most ``seconds``; returns whether it was. Something to read at the file descriptor
+        ``bell`` ends the waiting too.
+        """
+        return self._end in wait(self._poll, seconds, bell)
 
 
 class Backroom:

@@ -30,7 +30,7 @@ PAUSE = 0.2
 """Seconds between two turns where nobody wrote into the database: the clock alone may bring something."""
 
 LOOK = 0.004
-"""Seconds between two looks whether anybody did. On PostgreSQL a look is a query: five times as long."""
+"""Seconds between two looks whether anybody did, while somebody writes. On PostgreSQL a look is a query: five times as long."""
 
 MINUTE = 60.0
 
@@ -101,7 +101,7 @@ def _rest(stop: Stop, pulse: Pulse, turns: Turns, seconds: float) -> None:
     look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
     end = time.monotonic() + seconds
     with suppress(DatabaseError):  # the next turn meets it too, and says so
-        while time.monotonic() < end and not stop.wait(look):
+        while (left := end - time.monotonic()) > 0 and not pulse.wait(stop, look, left):
             if pulse.beats() and changes.position() > turns.followed:
                 return
 

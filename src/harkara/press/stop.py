@@ -34,8 +34,21 @@ class Stop:
         """Whether it was given."""
         return self._is_set
 
-    def wait(self, seconds: float) -> bool:
-        """Waits until it is given, at most ``seconds``; returns whether it was."""
+    def wait(self, seconds: float, bell: int = -1) -> bool:
+        """Waits until it is given, at most ``seconds``; returns whether it was. Something to read at the file descriptor
+        ``bell`` ends the waiting too.
+        """
         if not self._is_set:
-            self._poll.poll(max(0.0, seconds) * 1000)
+            wait(self._poll, seconds, bell)
         return self._is_set
+
+
+def wait(poll: "select.poll", seconds: float, bell: int) -> list[int]:
+    """Waits until something registered with ``poll``, or ``bell``, can be read, at most ``seconds``; returns which."""
+    if bell >= 0:
+        poll.register(bell, select.POLLIN)
+    try:
+        return [fd for fd, _ in poll.poll(max(0.0, seconds) * 1000)]
+    finally:
+        if bell >= 0:
+            poll.unregister(bell)

@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from harkara.rack.bell import Bell
 from harkara.rack.models import ChangeRow
 
 ON_ITS_WAY = 2 * 10**9
@@ -79,16 +81,42 @@ def at(position: int) -> Change | None:
     return next(iter(_changes(ChangeRow.objects.filter(position=position))), None)
 
 
+class Word(Protocol):
+    """A word that somebody may give while a follower waits, such as the word to stop."""
+
+    def wait(self, seconds: float, bell: int = -1) -> bool:
+        """Waits until it is given, until ``bell`` (a file descriptor) can be read, or ``seconds``; whether it was given."""
+        ...
+
+
 class Pulse:
     """Feels whether another connection has committed anything. For a follower with nothing to do: on SQLite a look costs
     some microseconds, so it can be taken often; on PostgreSQL it is a query for the newest position.
 
-    A commit on SQLite writes into the write-ahead log, so while that file lies there as before there is no need to ask.
+    A commit on SQLite writes into the write-ahead log, so while that file lies there as before there is no need to ask,
+    and where the system tells who writes (:mod:`.bell`) not even to look.
     """
 
     def __init__(self) -> None:
         self._felt: tuple[int, int] | None = None
         self._log: tuple[int, int] | None = None
+        self._bell: Bell | None = None
+        self._rang = float("-inf")
+
+    def wait(self, word: Word, look: float, seconds: float) -> bool:
+        """Waits until it is time for another look: ``look`` seconds, but as long as nobody writes ``seconds``. Returns
+        whether ``word`` was given meanwhile.
+        """
+        if connection.vendor != "sqlite":
+            return word.wait(min(look, seconds))
+        if self._bell is None:
+            self._bell = Bell(os.path.dirname(os.path.abspath(connection.settings_dict["NAME"])))
+            self._rang = time.monotonic()
+        if self._bell.rang():
+            self._rang = time.monotonic()
+        if self._bell.fd < 0 or time.monotonic() - self._rang < ON_ITS_WAY / 10**9:
+            return word.wait(min(look, seconds))
+        return word.wait(seconds, self._bell.fd)
 
     def beats(self) -> bool:
         """Whether something may have been committed since the last look; true at the first one."""
