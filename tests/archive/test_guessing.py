@@ -84,6 +84,14 @@ def test_suggestions(paper: Index, typed: str, suggested: tuple[str, ...]) -> No
     assert bool(paper.suggest(typed)) == bool(suggested)
 
 
+def test_no_suggestion_ends_in_a_word_that_says_nothing(opened: Opener) -> None:
+    index = opened(writing=True)
+    index.write([story(1, "ঢাকা ও চট্টগ্রাম"), story(2, "ঢাকা এবং খুলনা"), story(3, "ঢাকা শহর")], [])
+    assert index.suggest("ঢাকা ") == ("ঢাকা শহর",)
+    assert index.suggest("ঢাকা এব") == ()
+    assert index.suggest("ঢাকা ও চ") == ("ঢাকা ও চট্টগ্রাম",)
+
+
 def test_suggestions_in_latin_letters(paper: Index) -> None:
     assert {"পুতিন", "পুতিনের"} <= set(paper.suggest("put"))
     assert paper.suggest("putin")[0] == "পুতিন"

@@ -64,7 +64,7 @@ def test_an_address_that_leads_out_of_the_paper_is_not_followed() -> None:
 
 def test_the_form_keeps_what_was_typed_and_the_frame_is_the_papers() -> None:
     lookup, shelf = searched(found(1))
-    said = {"q": '"<নদী>" & চর', "section": "sports", "writer": "রওশন আরা", "topic": "চরাঞ্চল", "from": "৩১ শ্রাবণ ১৪২৯"}
+    said = {"q": '"<নদী>" & চর', "section": "sports", "writer": "রওশন আরা", "topic": "চর ও দ্বীপ", "from": "৩১ শ্রাবণ ১৪২৯"}
     made = results.page(urlencode(said), FORM, lookup)
     shown = parser.document_fromstring(made.html)
     assert shown.xpath("//form[@data-paper]") == []
@@ -73,13 +73,14 @@ def test_the_form_keeps_what_was_typed_and_the_frame_is_the_papers() -> None:
         "q": '"<নদী>" & চর',
         "section": "sports",
         "writer": "রওশন আরা",
-        "topic": "চরাঞ্চল",
+        "topic": "চর ও দ্বীপ",
         "from": "১৫ আগস্ট ২০২২",
         "to": "",
         "sort": "relevance",
     }
     assert shelf.asked[0].begins is not None
-    assert (shelf.asked[0].zone, shelf.asked[0].section) == (PAPER.zone, "sports")
+    assert (shelf.asked[0].zone, shelf.asked[0].section, shelf.asked[0].topic) == (PAPER.zone, "sports", "চর-ও-দ্বীপ")
+    assert "বিষয়: চর ও দ্বীপ ×বাছাই তুলে দিন" in words(shown.xpath("//ul[@class='search-filters']//a"))
     empty = parser.document_fromstring(FORM)
     assert shown.xpath("string(//footer)") == empty.xpath("string(//footer)")
     assert words(shown.xpath("//nav[@class='navigation']//a")) == words(empty.xpath("//nav[@class='navigation']//a"))

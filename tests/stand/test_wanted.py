@@ -70,6 +70,11 @@ def test_everything_that_an_address_can_say() -> None:
     )
 
 
+@pytest.mark.parametrize("topic", ["পদ্মা সেতু", "পদ্মা-সেতু", " পদ্মা  সেতু ", "পদ্মা সেতু!"])
+def test_a_topic_is_named_in_words_or_by_its_slug(topic: str) -> None:
+    assert read(urlencode({"topic": topic})).search == Search(topic="পদ্মা-সেতু")
+
+
 def test_days_that_stand_the_wrong_way_round_are_turned() -> None:
     asked = read("from=2022-08-20&to=2022-08-15").search
     assert (asked.begins, asked.ends) == (DAY, date(2022, 8, 20))

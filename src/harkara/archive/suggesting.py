@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from harkara.bangla.query import is_stopword
 from harkara.bangla.romanise import romanise
 from harkara.bangla.skeleton import distance, key
 
@@ -60,7 +61,9 @@ def _words(view: View, typed: str) -> list[str]:
 
 
 def _after(view: View, before: list[str], last: str, most: int = 8) -> Iterator[str]:
-    """The words before, as headlines have them, with one that begins like ``last`` and follows them there."""
+    """The words before, as headlines have them, with one that begins like ``last`` and follows them there. Nobody looks for
+    a word that says nothing (ও, এবং) unless he typed it whole.
+    """
     tokens = [form for one in before for form in forms(one)]
     wanted = Wanted(words=tuple(word(form[0]) for form in tokens), sort="newest")
     if not tokens:
@@ -70,7 +73,11 @@ def _after(view: View, before: list[str], last: str, most: int = 8) -> Iterator[
     for row in view.find(replace(wanted, sort="relevance"), every=True, limit=_HEADLINES):
         line = printed(view.card(row.address).headline)
         for at in range(len(before), len(line)):
-            if _is(line[at - 1], stems) and _begins(line[at], last):
+            if (
+                _is(line[at - 1], stems)
+                and _begins(line[at], last)
+                and not (is_stopword(line[at]) and line[at] != last)
+            ):
                 counted[" ".join(line[at - len(before) : at + 1])] += 1
     yield from (text for text, _ in counted.most_common(most))
 

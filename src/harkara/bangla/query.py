@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from harkara.bangla.analyse import folded, sounds, tokens
 
-__all__ = ["Query", "parse"]
+__all__ = ["Query", "is_stopword", "parse"]
 
 _PART = re.compile(
     r"(?P<minus>(?<!\S)[-\N{MINUS SIGN}\N{EN DASH}])?"
@@ -73,6 +73,16 @@ def parse(text: str) -> Query:
     if not telling and not phrases:
         telling = words
     return Query(tuple(dict.fromkeys(telling)), tuple(phrases), tuple(excluded))
+
+
+def is_stopword(word: str) -> bool:
+    """Whether ``word`` says nothing of what a text is about; its list is ``data/stopwords.txt``.
+
+    >>> is_stopword("এবং"), is_stopword("নদী")
+    (True, False)
+    """
+    found = tokens(word)
+    return bool(found) and all(token in _stopwords() for token in found)
 
 
 @cache

@@ -124,12 +124,17 @@ def _fields(wanted: Wanted) -> FieldsCopy:
     return FieldsCopy(
         text=search.text,
         section=search.section,
-        topic=search.topic,
+        topic=_topic(search),
         writer=search.writer,
         begins=typed.get("begins") or _day(search.begins),
         ends=typed.get("ends") or _day(search.ends),
         sort=search.sort,
     )
+
+
+def _topic(search: Search) -> str:
+    """The topic in words; the stand does not know how it is written, only its slug."""
+    return search.topic.replace("-", " ")
 
 
 def _day(day: date | None) -> str:
@@ -177,7 +182,7 @@ def _filters(here: Search, paper: PaperCopy) -> tuple[Link, ...]:
     name = next((section.name for section in paper.sections if section.slug == here.section), "")
     found = [
         (name, say["search_section"] + f": {name}", replace(here, section="")),
-        (here.topic, say["search_topic"] + f": {here.topic}", replace(here, topic="")),
+        (here.topic, say["search_topic"] + f": {_topic(here)}", replace(here, topic="")),
         (here.writer, say["search_writer"] + f": {here.writer}", replace(here, writer="")),
         (here.begins, say["search_since"].format(_day(here.begins)), replace(here, begins=None)),
         (here.ends, say["search_until"].format(_day(here.ends)), replace(here, ends=None)),

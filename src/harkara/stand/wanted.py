@@ -1,6 +1,7 @@
 """What a search address says, and the one address that says it: both ways, and no input is an error.
 
-``q`` is what is looked for; ``section``, ``topic`` and ``writer`` choose; ``from`` and ``to`` are days, written as
+``q`` is what is looked for; ``section``, ``topic`` (its name or its slug) and ``writer`` choose; ``from`` and ``to`` are
+days, written as
 ``2022-08-15``, ``১৫/০৮/২০২২``, ``১৫ আগস্ট ২০২২``, ``৩১ শ্রাবণ ১৪২৯``, or a whole month or year; ``sort`` is ``newest`` or
 ``oldest``; ``page`` counts from 1, in either digits. What cannot be read is left out, and named among the troubles.
 """
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from harkara.archive.index import LAST_PAGE, Search, Sort
 from harkara.bangla import calendars, clock, graphemes
+from harkara.bangla import slug as slugs
 from harkara.bangla.calendars import BanglaDate
 from harkara.bangla.clean import normalise
 from harkara.bangla.digits import to_latin
@@ -87,7 +89,7 @@ def read(query: str) -> Wanted:
     search = Search(
         text=text,
         section=section,
-        topic=_text(said.get("topic", ""), NAME)[0],
+        topic=slugs.slugify(_text(said.get("topic", ""), NAME)[0]),
         writer=_text(said.get("writer", ""), NAME)[0],
         begins=begins,
         ends=ends,
