@@ -38,6 +38,13 @@ def archive() -> "Index":
     return shelf.public()
 
 
+def complain(why: str) -> None:
+    """Tells who keeps the public index that readers met damage in it."""
+    from harkara.archive import complaints
+
+    complaints.complain(settings.HARKARA_ARCHIVE / "public", why)
+
+
 place = os.environ.get(PLACE)
 app = application(
     rack=settings.HARKARA_RACK,
@@ -46,5 +53,6 @@ app = application(
     press_url=settings.HARKARA_PRESS_URL,
     spool=settings.HARKARA_HOME / "readings",
     archive=archive,
+    complain=complain,
     terms=Terms(settings.HARKARA_SEARCH_RATE, settings.HARKARA_SEARCH_BURST, settings.HARKARA_PROXIES),
 )

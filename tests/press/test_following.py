@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import random
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from harkara.archive import turning
+from harkara.archive import complaints, turning
 from harkara.archive.index import Index, Place, Search
 from harkara.archive.record import Record
 from harkara.archive.shelf import ENGINES, open_index
@@ -429,3 +430,19 @@ def test_an_index_that_is_gone_comes_back(paper: Paper) -> None:
     make_story()
     paper.archivist.settle()
     assert len(paper.found("public")) == 3
+
+
+def test_an_index_that_somebody_complains_of_is_made_anew(paper: Paper, caplog: pytest.LogCaptureFixture) -> None:
+    make_stories(2)
+    paper.archivist.settle()
+    place = paper.folder / "newsroom"
+    os.utime(place, (1, 1), follow_symlinks=False)
+    paper.archivist.renewed.clear()
+    complaints.complain(place, "A page is torn.")
+    with caplog.at_level(logging.WARNING):
+        paper.archivist.settle()
+    assert (paper.archivist.renewed, complaints.complaint(place)) == (["newsroom"], "")
+    assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == [
+        "A page is torn. It is made anew."
+    ]
+    assert len(paper.found("newsroom")) == 2

@@ -69,14 +69,16 @@ def test_a_damaged_index_is_let_go_and_opened_anew() -> None:
 
     clock, torn, whole = Clock(), Shelf(acts=breaks), Shelf(found(1))
     shelves = [torn, whole]
-    lookup = Lookup(lambda: shelves.pop(0), clock)
+    told: list[str] = []
+    lookup = Lookup(lambda: shelves.pop(0), clock, told.append)
     with pytest.raises(Resting):
         lookup.search(Search("নদী"))
-    assert torn.closed == 1
+    assert (torn.closed, told) == (1, ["torn"])
     with pytest.raises(Resting):
         lookup.search(Search("নদী"))
     clock.now += AGAIN
     assert lookup.search(Search("নদী")).total == 1
+    assert told == ["torn"]
 
 
 def test_any_other_trouble_is_for_one_reader_alone() -> None:

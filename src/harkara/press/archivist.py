@@ -14,7 +14,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from harkara.archive import turning
+from harkara.archive import complaints, turning
 from harkara.archive.index import IndexBusy, IndexDamaged, Search
 from harkara.archive.record import Kind
 from harkara.press import room
@@ -95,6 +95,8 @@ class Archivist:
     def _step(self, follower: Follower) -> bool:
         if not follower.is_there():
             return self._renew(follower)
+        if why := complaints.complaint(follower.place):
+            return self._renew(follower, why)
         try:
             return follower.step()
         except OtherPastError as error:
@@ -120,6 +122,7 @@ class Archivist:
                 asked = time.monotonic()
 
         count = renew(follower.place, follower.kinds, meanwhile)
+        complaints.settle(follower.place)
         self.renewed.append(follower.name)
         log.info("the index %s is made: %s records", follower.name, count)
         return True

@@ -80,6 +80,7 @@ def application(
     spool: Path | str | None = None,
     archive: Callable[[], Index] | None = None,
     terms: Terms = Terms(),  # noqa: B008 (it is frozen)
+    complain: Callable[[str], None] | None = None,
 ) -> "Stand":
     """The stand in front of the folder ``rack``, for a worker to serve (:mod:`.worker`).
 
@@ -87,11 +88,11 @@ def application(
     ``press_url`` by ``ask`` (a standing line to the rack's door), and waited for at most ``patience`` seconds.
     ``memory``: bytes of ready answers that one worker keeps; ``slips``: bytes of slips about other pages. ``spool``: the
     folder for what was read (:mod:`.beacon`); without, nobody is told. ``archive`` opens the public index, which readers
-    search on these ``terms`` (:mod:`.search`).
+    search on these ``terms`` (:mod:`.search`); ``complain`` is told where they meet damage in it.
     """
     asking = Asking(press_url, ask or door.Line().ask, patience)
     stand = Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
-    stand.search = Searching(archive, stand.form, asking, terms)
+    stand.search = Searching(archive, stand.form, asking, terms, complain)
     return stand
 
 

@@ -24,11 +24,19 @@ class Resting(Exception):  # noqa: N818 (it says what is)
 
 
 class Lookup:
-    """Asks the index that ``opens`` opens; without one it always rests. Safe for many threads."""
+    """Asks the index that ``opens`` opens; without one it always rests. Damage is told by ``complain``, which gets the reason.
+    Safe for many threads.
+    """
 
-    def __init__(self, opens: Callable[[], Index] | None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        opens: Callable[[], Index] | None,
+        clock: Callable[[], float] = time.monotonic,
+        complain: Callable[[str], None] | None = None,
+    ) -> None:
         self._opens: Final = opens
         self._clock: Final = clock
+        self._complain: Final = complain
         self._lock: Final = threading.Lock()
         self._index: Index | None = None
         self._failed: float | None = None
@@ -47,6 +55,8 @@ class Lookup:
             return ask(index)
         except IndexDamaged as error:
             log.warning("The public index is damaged: %s", error)
+            if self._complain is not None:
+                self._complain(str(error))
             self._let_go(index)
         except Exception:
             log.exception("The public index does not answer")

@@ -72,10 +72,19 @@ class Terms:
 
 
 class Searching:
-    """Answers what is asked at :data:`ADDRESSES`. ``form`` finds the baked form, ``asking`` has it printed."""
+    """Answers what is asked at :data:`ADDRESSES`. ``form`` finds the baked form, ``asking`` has it printed,
+    ``complain`` is told why the index is damaged.
+    """
 
-    def __init__(self, opens: Callable[[], Index] | None, form: Form, asking: Asking, terms: Terms) -> None:
-        self.lookup: Final = Lookup(opens)
+    def __init__(
+        self,
+        opens: Callable[[], Index] | None,
+        form: Form,
+        asking: Asking,
+        terms: Terms,
+        complain: Callable[[str], None] | None = None,
+    ) -> None:
+        self.lookup: Final = Lookup(opens, complain=complain)
         self.clerks: Final = Clerks(terms.clerks, terms.waiting)
         self.prompters: Final = Clerks(1, terms.waiting)
         self.turnstile: Final = Turnstile(terms.rate, terms.burst, terms.proxies)

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.admin.search import admin_search_areas
 
+from harkara.archive import complaints
 from harkara.archive.index import PER_PAGE, Found, IndexDamaged
 from harkara.archive.record import Record
 from harkara.desk import rights
@@ -268,6 +269,7 @@ def test_a_damaged_index_is_a_sentence_and_the_desk_goes_on(
     text = screen(editor, "?q=নদী")
     assert (len(headlines(text)), REBUILDING in text) == (3, True)
     assert editor.get(f"{SEARCH}suggest/?q=নদী").json() == {"suggestions": []}
+    assert complaints.complaint(archive / "newsroom").startswith("The index in ")
 
 
 def test_an_index_that_hangs_is_not_waited_for(

@@ -9,13 +9,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
-from harkara.archive import shelf
+from harkara.archive import complaints, shelf
 from harkara.archive.index import PER_PAGE, Found, Hit, Index, IndexDamaged, Marked, Search
 from harkara.archive.record import Kind
 from harkara.bangla import normalise
@@ -58,7 +59,8 @@ def find(wanted: Search) -> Answer:
         return Answer(found) if found is not None else Answer(by_headline(wanted), "absent")
     except TimeoutError:
         return Answer(by_headline(wanted), "slow")
-    except (IndexDamaged, OSError):
+    except (IndexDamaged, OSError) as error:
+        _complain("newsroom", error)
         return Answer(by_headline(wanted), "absent")
 
 
@@ -67,16 +69,24 @@ def suggest(typed: str, kinds: Collection[Kind], limit: int = 8) -> tuple[str, .
     newsroom's index only for those who may see both; whoever sees less gets what readers get.
     """
 
+    name: Literal["newsroom", "public"] = "newsroom" if {"story", "draft", "clipping"} <= set(kinds) else "public"
+
     def ask() -> tuple[str, ...]:
-        sees_all = {"story", "draft", "clipping"} <= set(kinds)
-        return index("newsroom" if sees_all else "public").suggest(typed, limit)
+        return index(name).suggest(typed, limit)
 
     if "story" not in kinds or not typed.strip():
         return ()
     try:
         return _within(ask)
-    except (TimeoutError, IndexDamaged, OSError):
+    except (TimeoutError, IndexDamaged, OSError) as error:
+        _complain(name, error)
         return ()
+
+
+def _complain(name: str, error: Exception) -> None:
+    """Tells who keeps the index of damage in it."""
+    if isinstance(error, IndexDamaged):
+        complaints.complain(Path(settings.HARKARA_ARCHIVE) / name, str(error))
 
 
 def index(name: Literal["newsroom", "public"]) -> Index:
