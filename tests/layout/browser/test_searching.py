@@ -138,7 +138,7 @@ def test_without_scripts_the_form_is_sent_with_all_its_fields(open_sheet: Opener
     page = open_sheet("/sample/search", width=360, java_script_enabled=False)
     prompter = Prompter(page)
     page.get_by_label("কী খুঁজছেন?").fill("নদী")
-    page.get_by_text("বিভাগ, লেখক ও তারিখ ধরে খুঁজুন").click()
+    page.get_by_text("বিভাগ, বিষয়, লেখক ও তারিখ ধরে খুঁজুন").click()
     page.locator("select[name=section]").select_option("sports")
     page.get_by_label("কোন তারিখ থেকে").fill("৩১ শ্রাবণ ১৪২৯")
     page.get_by_role("button", name="খুঁজুন").click()
