@@ -133,7 +133,8 @@ class Acts:
         return self._edit(tell_reader=self.chance.random() < 0.3, **self.chance.choice(others))
 
     def retopic(self) -> bool:
-        return self._edit(topics=self.chance.sample(list(Topic.objects.order_by("pk")), self.chance.randint(0, 3)))
+        topics = list(Topic.objects.order_by("pk"))
+        return self._edit(topics=self.chance.sample(topics, min(len(topics), self.chance.randint(0, 3))))
 
     def expire(self) -> bool:
         """A story is to leave the paper by itself."""

@@ -22,9 +22,10 @@ from harkara.archive.shelf import ENGINES, open_index
 from harkara.desk import actions, clock, due, intake, morgue
 from harkara.desk.errors import DeskError
 from harkara.desk.models import IncomingClipping, Person, Picture, Story, Topic
-from harkara.press import following, renewal
+from harkara.press import archivist, following, renewal
 from harkara.press.archivist import INDEXES, Archivist
 from harkara.press.following import Follower, Mark, OtherPastError
+from harkara.press.stop import Stop
 from harkara.press.turns import KEPT
 from harkara.rack import changes
 from harkara.rack.models import ChangeRow
@@ -446,3 +447,36 @@ def test_an_index_that_somebody_complains_of_is_made_anew(paper: Paper, caplog: 
         "A page is torn. It is made anew."
     ]
     assert len(paper.found("newsroom")) == 2
+
+
+def test_what_is_committed_while_the_indexes_are_brought_further_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop, turns, waits = Stop(), [], []
+
+    class Busy(archivist.Archivist):
+        def look(self) -> None:
+            """All is well."""
+
+        def turn(self) -> bool:
+            turns.append(changes.position())
+            with transaction.atomic():
+                changes.touch("list:all")  # after this turn has read the log
+            if len(turns) == 2:
+                stop.set()
+            return False
+
+    class Felt(changes.Pulse):
+        def wait(self, word: Any, look: float, seconds: float) -> bool:
+            waits.append(seconds)
+            if len(waits) == 20:
+                stop.set()
+            return word.is_set()
+
+        def beats(self) -> bool:
+            return True
+
+    monkeypatch.setattr(archivist, "Archivist", Busy)
+    monkeypatch.setattr(archivist, "Pulse", Felt)
+    archivist.follow(stop)
+    assert (len(turns), len(waits)) == (2, 2)

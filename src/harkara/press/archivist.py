@@ -143,6 +143,7 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
     while not stop.is_set():
         try:
             pulse.beats()  # before the log is read: what is committed meanwhile is felt after it
+            before = changes.position()
             if renew_first:
                 archivist.renew_all(renew_first)
                 renew_first = ""
@@ -160,7 +161,7 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
         else:
             trouble = TROUBLE
             if not worked:
-                _rest(stop, pulse)
+                _rest(stop, pulse, before)
             continue
         archivist.close()
         stop.wait(trouble)
@@ -180,10 +181,12 @@ def settle() -> None:
         archivist.close()
 
 
-def _rest(stop: Word, pulse: Pulse) -> None:
-    """Waits until somebody commits a change, and then until the press has printed it, a moment at most."""
+def _rest(stop: Word, pulse: Pulse, seen: int) -> None:
+    """Waits until somebody commits a change, and then until the press has printed it, a moment at most. ``seen``: the newest
+    position before the log was last read; what came during that turn is not waited for.
+    """
     look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
-    end, seen = time.monotonic() + REST, changes.position()
+    end = time.monotonic() + REST
     try:
         while (left := end - time.monotonic()) > 0 and not pulse.wait(stop, look, min(left, SURE)):
             if pulse.beats() and changes.position() > seen:
