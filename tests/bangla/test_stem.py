@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harkara.bangla.clean import normalise
@@ -43,6 +43,7 @@ def test_spellings_that_do_not(one, other):
 
 @settings(max_examples=200)
 @given(st.text(st.characters(min_codepoint=0x0980, max_codepoint=0x09FF), min_size=1, max_size=15))
+@example("ক্্")
 def test_a_stem_begins_as_the_word_or_is_a_verb(word):
     found = stem(word)
     assert found

@@ -59,7 +59,7 @@ def fold(word: str) -> str:
     (True, True, '500')
     """
     folded = word.translate(_FOLDS).replace("ঙ" + _HASANTA, "ং").replace("ঙ", "ং")
-    return folded[: -len(_HASANTA)] if folded.endswith(_HASANTA) else folded
+    return folded.rstrip(_HASANTA)
 
 
 _DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
