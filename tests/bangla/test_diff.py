@@ -41,7 +41,7 @@ def test_a_piece_holds_what_its_kind_says(old: str, new: str) -> None:
 @given(ANY)
 @settings(max_examples=300, deadline=None)
 def test_another_spelling_is_no_change(text: str) -> None:
-    assert [piece.kind for piece in diff(text, normalise(text))] in ([], ["same"])
+    assert [piece.kind for piece in diff(text, normalise(text))] == ["same"] * bool(text)
     assert not changed(text, text)
 
 
@@ -67,8 +67,7 @@ def test_pieces(old: str, new: str, pieces: list[tuple[str, str]]) -> None:
 
 
 def test_no_piece_cuts_a_conjunct() -> None:
-    for piece in diff("অন্ধকার ঘরে", "অন্তর ঘরে"):
-        assert not (piece.old + piece.new).startswith("\u09cd")
+    assert told("অন্ধকার ঘরে", "অন্তর ঘরে") == [("same", "অ"), ("removed", "ন্ধকা"), ("added", "ন্ত"), ("same", "র ঘরে")]
 
 
 def test_a_moved_paragraph_is_told_as_moved() -> None:
@@ -93,9 +92,15 @@ def test_a_moved_last_paragraph_without_its_line_end_is_the_same_one() -> None:
 def test_a_moved_paragraph_among_changes() -> None:
     moved = "এই অনুচ্ছেদ অন্য জায়গায় চলে যাবে।\n"
     stays = "পাঁচ ছয় সাত আট\nনয় দশ এগারো বারো\n"
-    pieces = diff("এক দুই তিন চার\n" + moved + stays, "এক দুই নয় চার\n" + stays + moved)
-    assert Piece("from", moved, "") in pieces
-    assert Piece("to", "", moved) in pieces
+    assert diff("এক দুই তিন চার\n" + moved + stays, "এক দুই নয় চার\n" + stays + moved) == (
+        Piece("same", "এক দুই ", "এক দুই "),
+        Piece("removed", "তিন ", ""),
+        Piece("added", "", "নয় "),
+        Piece("same", "চার\n", "চার\n"),
+        Piece("from", moved, ""),
+        Piece("same", stays, stays),
+        Piece("to", "", moved),
+    )
 
 
 def test_a_small_word_between_large_changes_is_no_island() -> None:

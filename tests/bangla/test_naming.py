@@ -29,17 +29,14 @@ def cut(text: str, name: str = NAME, instead: str = "একজন") -> str:
         ("অনিমা\u00a0সেন", "একজন"),
         ("অনিমা&nbsp;সেন", "একজন"),
         ("<p>অনিমা সেন</p><p>কথা</p>", "<p>একজন</p><p>কথা</p>"),
-        ("<b>অনিমা</b> <i>সেন</i>ের", "<b>একজনের</b> <i></i>"),
+        ("<b>অনিমা</b> <i>সেন</i>ের", "<b>একজনের</b><i></i>"),
         ("/12/অনিমা-সেন-এলেন", "/12/একজন-এলেন"),
         ("অনিমা_সেন.jpg", "একজন.jpg"),
         ("অনিমা\nসেন", "একজন"),
     ],
 )
 def test_a_name_is_taken_out_of_any_writing(text: str, clean: str) -> None:
-    done = cut(text)
-    assert done.replace("<b>", "").replace("</b>", "").replace("<i></i>", "").strip() == (
-        clean.replace("<b>", "").replace("</b>", "").replace("<i></i>", "").strip()
-    )
+    assert cut(text) == clean
 
 
 @pytest.mark.parametrize(
