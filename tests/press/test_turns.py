@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from harkara.desk import actions, clock
+from harkara.press.bake import bake
 from harkara.press.check import check
 from harkara.press.turns import Turns
 from tests.desk.factories import NOON, make_paper, make_picture, make_section, make_stories, make_story, make_topic
@@ -125,3 +126,32 @@ def test_a_clock_that_is_set_back_takes_the_pages_along(turns: Turns, died: bool
     right(turns)
     if died:
         turns.close()
+
+
+@pytest.mark.parametrize("asked", ["story", "data"])
+def test_a_killed_story_that_is_asked_for_before_the_press_heard_of_it_leads_to_its_note(
+    turns: Turns, asked: str
+) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    turns.store.shelf.drop(f"{asked}:{story.pk}")
+    actions.kill(story, None)
+    assert bake(turns.store, [f"{asked}:{story.pk}"]).absent == [f"{asked}:{story.pk}"]
+    paths = (story.href, f"/{story.pk}", f"/{story.pk}.json")
+    assert [(entry := turns.store.manifest.find(path)) and entry.kind for path in paths] == ["gone"] * 3
+    turns.settle()
+    assert [(entry := turns.store.manifest.find(path)) and entry.kind for path in paths] == ["gone"] * 3
+    right(turns)
+
+
+def test_an_unpublished_story_that_is_asked_for_before_the_press_heard_of_it_leads_nowhere(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    turns.store.shelf.drop(f"story:{story.pk}")
+    actions.unpublish(story, None)
+    assert bake(turns.store, [f"story:{story.pk}"]).absent == [f"story:{story.pk}"]
+    assert turns.store.manifest.find(story.href) is None
+    turns.settle()
+    right(turns)

@@ -16,7 +16,8 @@ from itertools import islice
 from django.conf import settings
 from django.db import transaction
 
-from harkara.press import room
+from harkara.press import plan, room
+from harkara.press.plan import Plan
 from harkara.press.printing import Print, prints
 from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger
@@ -149,8 +150,7 @@ def _put(
     if sheet.page is None:
         ledger.strike([sheet.name])
         store.shelf.drop(sheet.name)
-        for path in store.manifest.paths(sheet.name):
-            store.manifest.remove(path)
+        _lead_elsewhere(store, sheet.name)
         done.absent.append(sheet.name)
         return None
     before = store.shelf.tag(sheet.name)
@@ -179,6 +179,20 @@ def _put(
         valid_until=sheet.valid_until,
         hot_until=max(filter(None, (sheet.hot_until, hot_until)), default=None),
     )
+
+
+def _lead_elsewhere(store: Storeroom, name: str) -> None:
+    """The addresses of a sheet that does not exist lead nowhere; those of a killed story to its note at once, though the
+    press has not come so far in the log yet. Inside the put, so the desk is read as it will be when this is committed.
+    """
+    kind, _, number = name.partition(":")
+    if kind in ("story", "data"):
+        planned = Plan()
+        plan.stories(planned, [int(number)], store.manifest)
+        planned.write(store.manifest)
+        return
+    for path in store.manifest.paths(name):
+        store.manifest.remove(path)
 
 
 def _touches(change: Change, sheet: Print) -> bool:
