@@ -24,6 +24,10 @@ KINDS = ("rare", "common", "three words")
 """The published mix, a third each: a word of rank 5,000 to 40,000; one of rank 50 to 1,000; three words of one story that
 are not among the hundred most frequent."""
 
+RANKS = {"rare": (5_000, 40_000), "common": (50, 1_000)}
+MANY = 40_000
+"""Different words of a text in which these ranks are meant; where there are fewer, the ranks are so many times lower."""
+
 _FIRST, _LAST = datetime(1996, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 _SYLLABLES = ("রা", "মি", "না", "সু", "ল", "তা", "হা", "ফি", "জা", "বে")
 
@@ -70,10 +74,9 @@ def searches(kind: str, count: int, seed: int) -> list[str]:
     """So many texts of one of the :data:`KINDS` to look for."""
     dice = random.Random(f"{seed} {kind}")
     known = vocabulary()
-    if kind == "rare":
-        return [known[min(dice.randrange(5_000, 40_000), len(known) - 1)] for _ in range(count)]
-    if kind == "common":
-        return [known[min(dice.randrange(50, 1_000), len(known) - 1)] for _ in range(count)]
+    if kind in RANKS:
+        first, last = (rank if len(known) >= MANY else rank * len(known) // MANY for rank in RANKS[kind])
+        return [known[dice.randrange(first, last)] for _ in range(count)]
     frequent = set(known[:100])
     found = []
     for _ in range(count):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import archive
-from bench.archive_stories import KINDS, keep, kept, searches, stories, vocabulary
+from bench.archive_stories import KINDS, MANY, keep, kept, searches, stories, vocabulary
 
 
 def test_stories_are_always_the_same(tmp_path: Path) -> None:
@@ -23,7 +23,12 @@ def test_what_is_looked_for() -> None:
         asked = searches(kind, 20, 1)
         assert asked == searches(kind, 20, 1) != searches(kind, 20, 2)
         assert {len(text.split()) for text in asked} == {words}
-    assert set(searches("common", 50, 1)) <= set(vocabulary()[50:1000])
+    common, rare = set(searches("common", 50, 1)), set(searches("rare", 50, 1))
+    place = {word: rank for rank, word in enumerate(vocabulary())}
+    assert max(place[word] for word in common) < min(place[word] for word in rare)
+    assert len(rare) > 40
+    if len(place) >= MANY:
+        assert common <= set(vocabulary()[50:1000])
 
 
 @pytest.mark.process
