@@ -470,16 +470,8 @@ def test_an_answer_that_is_not_as_it_was_told_is_cut(path: str) -> None:
     assert b"/end" not in at(act)
 
 
-async def still(connection: Connection) -> None:
-    """Until nothing has left for the reader's machine in five looks: how long its buffers take to fill nobody knows."""
-    looks: list[int] = []
-    while len(looks) < 5 or len(set(looks[-5:])) > 1:
-        await asyncio.sleep(0.01)
-        looks.append(connection._transport.get_write_buffer_size())
-
-
-def aged(seconds: float, *pieces: bytes, **more: Any) -> bool:
-    """Whether the connection is still there ``seconds`` after ``pieces`` were sent."""
+def aged(seconds: float, *pieces: bytes, then: Callable[[Connection], object]) -> bool:
+    """Whether the connection is still there ``seconds`` after ``pieces`` had come and what follows is so ``then``."""
 
     async def act(house: House) -> bool:
         _, writer = await house.reader()
@@ -488,7 +480,7 @@ def aged(seconds: float, *pieces: bytes, **more: Any) -> bool:
             await writer.drain()
         await until(lambda: house.connections)
         (one,) = house.connections
-        await still(one)
+        await until(lambda: then(one))
         one.grow_older(0.0)
         one.grow_older(seconds)
         await asyncio.sleep(0.05)
@@ -496,31 +488,42 @@ def aged(seconds: float, *pieces: bytes, **more: Any) -> bool:
         writer.transport.abort()
         return there
 
-    there: bool = at(act, **more)
+    there: bool = at(act)
     return there
 
 
 @pytest.mark.parametrize(
-    ("pieces", "seconds"),
+    ("pieces", "then", "seconds"),
     [
-        ([], IDLE),
-        ([asks("/a")], IDLE),
-        ([b"GET / HTTP/1.1\r\nHost:"], 10.0),
-        ([asks("/takes", "Content-Length: 9", method="POST", body=b"abc")], STALLED),
-        ([asks("/large")], STALLED),
-        ([b"nonsense\r\n\r\n"], LINGER),
+        ([], lambda one: True, IDLE),
+        ([asks("/a")], lambda one: one._worker.app.told and one.is_idle, IDLE),
+        ([b"GET / HTTP/1.1\r\nHost:"], lambda one: one._fed, 10.0),
+        ([asks("/takes", "Content-Length: 9", method="POST", body=b"abc")], lambda one: waits(one), STALLED),
+        ([asks("/large")], lambda one: one._transport.get_write_buffer_size(), STALLED),
+        ([b"nonsense\r\n\r\n"], lambda one: one._lingers and one._current is None, LINGER),
     ],
 )
-def test_who_does_nothing_is_let_go(pieces: list[bytes], seconds: float) -> None:
-    assert [aged(seconds - 1.1, *pieces), aged(seconds + 1, *pieces)] == [True, False]
+def test_who_does_nothing_is_let_go(pieces: list[bytes], then: Callable[[Connection], object], seconds: float) -> None:
+    assert [aged(seconds - 1.1, *pieces, then=then), aged(seconds + 1, *pieces, then=then)] == [True, False]
+
+
+def waits(connection: Connection) -> bool:
+    """Whether the rest of what is being received is waited for."""
+    return connection._receiving is not None and connection._receiving.waits
 
 
 @pytest.mark.parametrize(
-    "piece",
-    [asks("/slow"), asks("/holds", f"Content-Length: {2**21}", method="POST", body=bytes(AHEAD + 2**18))],
+    ("piece", "then"),
+    [
+        (asks("/slow"), lambda one: one._worker.app.told and not one.is_idle),
+        (
+            asks("/holds", f"Content-Length: {2**21}", method="POST", body=bytes(AHEAD + 2**18)),
+            lambda one: one._receiving is not None and one._receiving.is_full,
+        ),
+    ],
 )
-def test_who_waits_for_us_is_not(piece: bytes) -> None:
-    assert aged(1000.0, piece)
+def test_who_waits_for_us_is_not(piece: bytes, then: Callable[[Connection], object]) -> None:
+    assert aged(1000.0, piece, then=then)
 
 
 def test_when_there_are_too_many_the_one_idle_for_longest_goes() -> None:
