@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "bn"
 LANGUAGES = [("bn", "বাংলা"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parents[1] / "desk" / "locale_of_wagtail"]  # before Wagtail's and Django's own Bangla
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = HARKARA_ZONE
