@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from harkara.desk import actions, clock, keys, twins
+from harkara.desk import actions, clock, keys, rights, twins
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Section, Story
 from harkara.people.models import User
@@ -115,7 +115,7 @@ def publish(filed_id: int, section: str, username: str) -> int:
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
         raise Missing(f"There is no editor “{username}”: name an account of the newsroom.")
-    if not user.has_perm("desk.publish_story"):
+    if not rights.may(user, "publish"):
         raise Refused(f"“{username}” may not publish: ask an editor.")
     place = Section.objects.filter(slug=section).first()
     if place is None:

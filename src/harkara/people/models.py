@@ -14,6 +14,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's r
         _("initials"), max_length=20, blank=True, help_text=_("How sign-offs name this person, e.g. এসএটি.")
     )
 
+    remit: tuple[frozenset[int], frozenset[int]] | None = None
+    """Numbers of the sections and of the desks that the person works on, once ``desk.rights`` has read them."""
+
     def sign(self) -> str:
         """What stands for this person in a sign-off; an empty text where there is neither initials nor a name."""
         return self.initials or graphemes.initials(self.get_full_name())

@@ -1,5 +1,6 @@
 """Change picture: a story gets another picture, or a picture gets other words."""
 
+from harkara.desk import rights
 from harkara.desk.actions.edit import edit
 from harkara.desk.errors import NothingToDo, Refused
 from harkara.desk.models import Picture, Story
@@ -18,9 +19,15 @@ def change_picture(story: Story, picture: Picture | None, user: User | None) -> 
 
 
 def describe_picture(
-    picture: Picture, *, alt: str | None = None, caption: str | None = None, credit: str | None = None
+    picture: Picture,
+    user: User | None = None,
+    *,
+    alt: str | None = None,
+    caption: str | None = None,
+    credit: str | None = None,
 ) -> Picture:
-    """Changes what is said of a picture, on every page that shows it. Raises ``NothingToDo``."""
+    """Changes what is said of a picture, on every page that shows it. Raises ``NothingToDo``, ``Refused``."""
+    rights.demand(user, "pictures")
     given = {"alt": alt, "caption": caption, "credit": credit}
     new = {name: text for name, text in given.items() if text is not None and text != getattr(picture, name)}
     if not new:

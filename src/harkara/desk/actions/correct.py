@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from harkara.bangla.clean import normalise
-from harkara.desk import clock
+from harkara.desk import clock, rights
 from harkara.desk.actions import traces
 from harkara.desk.errors import Killed, NothingToDo, NotPublished
 from harkara.desk.models import Correction, Story
@@ -12,12 +12,15 @@ from harkara.rack import changes
 
 
 def correct(story: Story, text: str, user: User | None) -> Correction:
-    """Adds a correction to a published story and returns it. Raises ``NotPublished``, ``Killed``, ``NothingToDo``."""
+    """Adds a correction to a published story and returns it. Raises ``NotPublished``, ``Killed``, ``NothingToDo``
+    and, where ``user`` may not, ``Refused``.
+    """
     text = normalise(text).strip()
     if not text:
         raise NothingToDo("The correction is empty: say what was wrong and what is right.")
     with transaction.atomic():
         row = traces.locked(story.pk)
+        rights.demand(user, "correct", row)
         if row.killed_at:
             raise Killed(f"Story {row.pk} was killed: there is nothing left to correct.")
         if not row.live:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from harkara.desk import keys
+from harkara.desk import keys, rights
 from harkara.desk.errors import Refused
 from harkara.desk.models import IncomingClipping
 from harkara.people.models import User
@@ -10,7 +10,10 @@ from harkara.rack import changes
 
 
 def discard(clipping: IncomingClipping, user: User | None) -> IncomingClipping:
-    """Takes a waiting clipping out of the tray and returns it. Raises ``Refused`` where a draft was made of it."""
+    """Takes a waiting clipping out of the tray and returns it. Raises ``Refused`` where a draft was made of it or
+    ``user`` may not.
+    """
+    rights.demand(user, "wire")
     if clipping.status == IncomingClipping.Status.DRAFTED:
         raise Refused(f"A story was made of clipping {clipping.pk}: discard that story's draft instead.")
     clipping.status = IncomingClipping.Status.DISCARDED

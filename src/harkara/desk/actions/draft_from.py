@@ -6,7 +6,7 @@ from html import escape
 from django.db import transaction
 
 from harkara.bangla import graphemes
-from harkara.desk import keys
+from harkara.desk import keys, rights
 from harkara.desk.models import Byline, Desk, IncomingClipping, Person, Section, SourceLink, Story
 from harkara.people.models import User
 from harkara.rack import changes
@@ -20,8 +20,10 @@ OUR_DESK = "আমাদের ডেস্ক"
 def draft_from(clipping: IncomingClipping, user: User | None, section: Section | None = None) -> Story:
     """Makes the draft of a story out of ``clipping`` and returns it; the draft it has already, if one was made.
 
-    Furniture stays with the clipping. Desk and byline are found by name or made.
+    Furniture stays with the clipping. Desk and byline are found by name or made. Raises ``Refused`` where
+    ``user`` may not work on the tray.
     """
+    rights.demand(user, "wire")
     with transaction.atomic():
         made = Story.objects.filter(clipping=clipping).first()
         if made is not None:

@@ -17,6 +17,7 @@ from wagtail.log_actions import log as note
 from wagtail.models import Revision
 
 from harkara.desk import clock
+from harkara.desk.actions.publish import StoryPublication
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
 
@@ -136,7 +137,7 @@ def _come(moment: datetime) -> "QuerySet[Revision]":
 
 def _publish(version: Revision, moment: datetime) -> None:
     with clock.at(max(moment, clock.now())):
-        version.publish(user=version.user, log_action="wagtail.publish.scheduled", skip_permission_checks=True)
+        version.publish(user=version.user, log_action=StoryPublication.BY_THE_CLOCK, skip_permission_checks=True)
 
 
 def _waiting() -> "QuerySet[Revision]":

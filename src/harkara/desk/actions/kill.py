@@ -4,7 +4,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from harkara.bangla.clean import normalise
-from harkara.desk import clock, keys
+from harkara.desk import clock, keys, rights
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import pictures_of
 from harkara.desk.errors import Killed
@@ -16,10 +16,11 @@ from harkara.rack import changes
 def kill(story: Story, user: User | None, note: str = "") -> Story:
     """Kills ``story``, published or not, and returns it. Pictures that no other story has go with it.
 
-    Raises ``Killed`` where that was done before.
+    Raises ``Killed`` where that was done before, ``Refused`` where ``user`` may not.
     """
     with transaction.atomic():
         row = traces.locked(story.pk)
+        rights.demand(user, "kill", row)
         if row.killed_at:
             raise Killed(f"Story {row.pk} was killed before.")
         before = traces.printed(row)

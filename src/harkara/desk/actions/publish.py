@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from harkara.bangla import slug as slugs
-from harkara.desk import clock
+from harkara.desk import clock, rights
 from harkara.desk.actions import related, traces
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady
@@ -24,7 +24,7 @@ def publish(story: Story, user: User | None) -> Story:
     """Publishes the newest version of ``story`` (its newest revision, or its row if there is none) and returns it.
 
     Everything readers see of the change is touched in the same transaction. Raises ``NotReady`` where a headline, a
-    section or a text is missing, and ``Killed`` for a killed story.
+    section or a text is missing, ``Killed`` for a killed story, ``Refused`` where ``user`` may not.
     """
     with transaction.atomic():
         revision = story.get_latest_revision() or story.save_revision(user=user, clean=False, told=False)
@@ -34,6 +34,19 @@ def publish(story: Story, user: User | None) -> Story:
 
 class StoryPublication(PublishRevisionAction):
     """Wagtail's publishing of a revision, done the desk's way: one transaction, the desk's clock, keys touched."""
+
+    BY_THE_CLOCK = "wagtail.publish.scheduled"
+    """How the log calls what was arranged before, by somebody who was asked then."""
+
+    def check(self, skip_permission_checks: bool = False) -> None:
+        """Asks whether the person may: of the story as it stands and as it would stand. Wagtail's screens, which have
+        asked for the kind of thing only, would have it skipped.
+        """
+        if self.user is None or self.log_action == self.BY_THE_CLOCK:
+            return
+        rights.demand(self.user, "publish", self.object)
+        if rights.is_limited(self.user):
+            rights.demand(self.user, "publish", Story.objects.defer("body").get(pk=self.object.pk))
 
     def _publish_revision(
         self,

@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry, Revision
 
 from harkara.bangla import slug as slugs
 from harkara.bangla.clean import normalise
-from harkara.desk import clock, keys
+from harkara.desk import clock, keys, rights
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
@@ -22,7 +22,7 @@ def redact(story: Story, words: str, user: User | None, *, reason: str, instead:
     """Replaces ``words`` with ``instead`` in every field, note, address and revision of ``story``, and returns it.
 
     A slug that held them is made anew; old addresses that held them lead nowhere any more. A sealed copy of the story is
-    kept. Raises ``Refused`` for less than three letters or without a reason, ``Missing`` where the words do not occur.
+    kept. Raises ``Refused`` for less than three letters, without a reason or right, ``Missing`` where the words do not occur.
     """
     words = normalise(words).strip()
     if len(words) < 3:
@@ -31,6 +31,7 @@ def redact(story: Story, words: str, user: User | None, *, reason: str, instead:
         raise Refused("A redaction needs a reason, for those who may open the sealed copy.")
     with transaction.atomic():
         row = traces.locked(story.pk)
+        rights.demand(user, "redact", row)
         revisions = list(row.revisions)
         notes = list(row.corrections.values_list("text", flat=True))
         said = (row.serializable_data(), notes, *(revision.content for revision in revisions))

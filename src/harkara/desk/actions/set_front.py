@@ -5,18 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from harkara.desk import keys
+from harkara.desk import keys, rights
 from harkara.desk.errors import NotPublished, Refused
 from harkara.desk.models import FrontPin, Story
 from harkara.desk.models.front import PLACES
+from harkara.people.models import User
 from harkara.rack import changes
 
 
-def set_front(pins: Mapping[int, Story], until: datetime | None = None) -> None:
+def set_front(pins: Mapping[int, Story], until: datetime | None = None, user: User | None = None) -> None:
     """Puts each story in its place (1 is the lead) and frees every other place. ``until`` (aware) ends these pins.
 
-    Raises ``Refused`` for a place that is not there or a story named twice, ``NotPublished``.
+    Raises ``Refused`` for a place that is not there or a story named twice or where ``user`` may not, ``NotPublished``.
     """
+    rights.demand(user, "front")
     if wrong := [place for place in pins if not 1 <= place <= PLACES]:
         raise Refused(f"The front has places 1 to {PLACES}, not {wrong[0]}.")
     numbers = [story.pk for story in pins.values()]
@@ -31,8 +33,9 @@ def set_front(pins: Mapping[int, Story], until: datetime | None = None) -> None:
         changes.touch(keys.FRONT)
 
 
-def set_lead(story: Story | None, until: datetime | None = None) -> None:
+def set_lead(story: Story | None, until: datetime | None = None, user: User | None = None) -> None:
     """Makes ``story`` the lead, or frees the place; the other places stay. Raises as ``set_front``."""
+    rights.demand(user, "front")
     with transaction.atomic():
         if story is not None and not Story.objects.select_for_update().filter(pk=story.pk, live=True).exists():
             raise NotPublished(f"Story {story.pk} is not published: it cannot lead the front.")

@@ -2,17 +2,21 @@
 
 from django.db import transaction
 
-from harkara.desk import keys
+from harkara.desk import keys, rights
 from harkara.desk.actions import traces
 from harkara.desk.errors import Refused
 from harkara.desk.models import IncomingClipping, Story
+from harkara.people.models import User
 from harkara.rack import changes
 
 
-def throw_away(story: Story) -> None:
-    """Deletes the draft ``story``; its clipping waits in the tray again. Raises ``Refused`` once it was published."""
+def throw_away(story: Story, user: User | None = None) -> None:
+    """Deletes the draft ``story``; its clipping waits in the tray again. Raises ``Refused`` once it was published
+    or where ``user`` may not.
+    """
     with transaction.atomic():
         row = traces.locked(story.pk)
+        rights.demand(user, "edit", row)
         if row.published_at:
             raise Refused(
                 f"Story {row.pk} was published: unpublish or kill it; its address must not be given to another."

@@ -3,7 +3,7 @@
 from django.db import transaction
 from wagtail.actions.unpublish import UnpublishAction
 
-from harkara.desk import clock
+from harkara.desk import clock, rights
 from harkara.desk.actions import traces
 from harkara.desk.errors import NotPublished
 from harkara.desk.models import Story
@@ -12,7 +12,7 @@ from harkara.rack import changes
 
 
 def unpublish(story: Story, user: User | None) -> Story:
-    """Takes ``story`` off the paper and returns it. Raises ``NotPublished``."""
+    """Takes ``story`` off the paper and returns it. Raises ``NotPublished``, ``Refused``."""
     if not story.live:
         raise NotPublished(f"Story {story.pk} is not published: there is nothing to take off the paper.")
     StoryWithdrawal(story, user=user).execute(skip_permission_checks=True)
@@ -21,6 +21,10 @@ def unpublish(story: Story, user: User | None) -> Story:
 
 class StoryWithdrawal(UnpublishAction):
     """Wagtail's unpublishing, done the desk's way: one transaction, keys touched."""
+
+    def check(self, skip_permission_checks: bool = False) -> None:
+        """Asks whether the person may; the clock is nobody."""
+        rights.demand(self.user, "unpublish", self.object)
 
     def _unpublish_object(
         self,

@@ -75,7 +75,7 @@ def _editor() -> str:
     user = User.objects.create_user(
         EDITOR, password=password, first_name="সম্পাদক", initials="হক", is_staff=True, is_superuser=True
     )
-    user.groups.add(Group.objects.get(name=rights.EDITOR))
+    user.groups.set(Group.objects.filter(name__in=rights.FORMER_EDITOR))
     return password
 
 

@@ -5,6 +5,7 @@ from harkara.desk.models.front import FrontPin
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
+from harkara.desk.models.remit import Remit
 from harkara.desk.models.sealed import Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
 from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedStory, SourceLink, Story, StoryAddress
@@ -27,6 +28,7 @@ __all__ = [
     "PictureUse",
     "Place",
     "RelatedStory",
+    "Remit",
     "Sealed",
     "Section",
     "SourceLink",

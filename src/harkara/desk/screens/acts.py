@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from harkara.desk import actions
+from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
 
@@ -36,16 +36,20 @@ View = Callable[..., HttpResponse]
 
 
 def _act(
-    permission: str,
+    name: str,
     form_class: type[forms.Form],
     title: Any,
     warning: Any,
     act: Callable[[Story, Any, dict[str, str]], object],
 ) -> View:
-    """A screen with a form that calls ``act``; a refusal is shown above the form."""
+    """A screen with a form that calls ``act``; a refusal is shown above the form. ``name`` is that of the
+    right (``rights.ACTS``).
+    """
 
     def screen(request: HttpRequest, number: int) -> HttpResponse:
         story = get_object_or_404(Story.objects.defer("body"), pk=number)
+        if not rights.may(request.user, name, story):
+            raise PermissionDenied
         back = reverse("desk_stories:edit", args=[story.pk])
         form = form_class(request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -71,25 +75,25 @@ def _act(
         }
         return TemplateResponse(request, "desk/act.html", context)
 
-    return permission_required(permission, raise_exception=True)(screen)
+    return screen
 
 
 correct = _act(
-    "desk.publish_story",
+    "correct",
     CorrectionForm,
     gettext_lazy("Correct"),
     gettext_lazy("Readers see the correction with its date under the story."),
     lambda story, user, said: actions.correct(story, said["text"], user),
 )
 kill = _act(
-    "desk.kill_story",
+    "kill",
     KillForm,
     gettext_lazy("Kill"),
     gettext_lazy("The story leaves every page at once and for good. Pictures that only it shows go too."),
     lambda story, user, said: actions.kill(story, user, said["note"]),
 )
 redact = _act(
-    "desk.redact_story",
+    "redact",
     RedactionForm,
     gettext_lazy("Redact"),
     gettext_lazy("The words vanish from the story, its address and its whole history."),

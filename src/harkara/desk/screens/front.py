@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from harkara.desk import actions
+from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import FrontPin, Story
 from harkara.desk.models.front import PLACES
@@ -46,16 +46,17 @@ class FrontForm(forms.Form):
         return {place: story for place, story in chosen.items() if story}
 
 
-@permission_required("desk.change_frontpin", raise_exception=True)
 def front(request: HttpRequest) -> HttpResponse:
     """Shows the places and sets them."""
+    if not rights.may(request.user, "front"):
+        raise PermissionDenied
     rows = list(FrontPin.objects.all())
     there: dict[str, Any] = {f"place{pin.place}": pin.story_id for pin in rows}
     there["until"] = next((pin.until for pin in rows if pin.until), None)
     form = FrontForm(request.POST or None, initial=there)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_front(form.pins(), form.cleaned_data["until"])
+            actions.set_front(form.pins(), form.cleaned_data["until"], request.user)  # type: ignore[arg-type]  # who may has an account
         except DeskError as refusal:
             form.add_error(None, str(refusal))
         else:

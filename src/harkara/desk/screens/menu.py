@@ -17,21 +17,21 @@ HIDDEN = {"explorer", "documents", "help", "reports", "snippets"}
 
 
 class PermittedItem(MenuItem):
-    """A menu item for those who have a permission."""
+    """A menu item for those who may do an act (``rights.ACTS``)."""
 
-    def __init__(self, label: Any, url: str, permission: str, **kwargs: Any) -> None:
-        self.permission = permission
+    def __init__(self, label: Any, url: str, act: str, **kwargs: Any) -> None:
+        self.act = act
         super().__init__(label, url, **kwargs)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.permission)
+        return rights.may(request.user, self.act)
 
 
 def tray_item() -> MenuItem:
     return PermittedItem(
         _("Incoming tray"),
         reverse("desk_tray:list"),
-        "desk.view_incomingclipping",
+        "wire",
         name="tray",
         icon_name="download",
         order=110,
@@ -39,9 +39,7 @@ def tray_item() -> MenuItem:
 
 
 def front_item() -> MenuItem:
-    return PermittedItem(
-        _("Front page"), reverse("desk_front"), "desk.change_frontpin", name="front", icon_name="home", order=120
-    )
+    return PermittedItem(_("Front page"), reverse("desk_front"), "front", name="front", icon_name="home", order=120)
 
 
 def slim(request: HttpRequest, items: list[MenuItem]) -> None:
@@ -87,10 +85,10 @@ class TodayPanel(Component):
         waiting = IncomingClipping.firsts().defer("text", "furniture", "lines")
         stories = Story.objects.select_related("section").defer("body").order_by("-pk")
         return {
-            "waiting": waiting[: self.COUNT] if user.has_perm("desk.view_incomingclipping") else [],
+            "waiting": waiting[: self.COUNT] if rights.may(user, "wire") else [],
             "drafts": stories.filter(live=False, killed_at=None)[: self.COUNT],
             "published": stories.filter(live=True)[: self.COUNT],
-            "may_add": user.has_perm("desk.add_story"),
+            "may_add": rights.may(user, "write"),
         }
 
 

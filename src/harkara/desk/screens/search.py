@@ -121,7 +121,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "asked": not asked.is_empty,
         "notices": [*asked.refused, *([WHY[answer.instead]] if answer.instead else [])],
-        "rows": rows(found, kinds, sections, may_change=request.user.has_perm("desk.change_story")),
+        "rows": rows(found, kinds, sections, may_change=rights.may(request.user, "write")),
         "counted": _counted(found),
         "first": (wanted.page - 1) * PER_PAGE + 1,
         "meant": _meant(found.meant, wanted, kinds),

@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -21,9 +24,18 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, UnpublishView
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    LockView,
+    RevisionsUnscheduleView,
+    SnippetViewSet,
+    UnlockView,
+    UnpublishView,
+)
 
-from harkara.desk import actions
+from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
 from harkara.desk.screens.names import PlainIndexView
@@ -82,6 +94,37 @@ PARTICULARS = [
 ]
 
 
+class StoryForm(WagtailAdminModelForm):
+    """A story's form. Nobody saves a story to where they could not open it again."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean()
+        section, desk = given.get("section"), given.get("desk")
+        places = (section.pk if section else None, desk.pk if desk else None)
+        if self.for_user and not rights.holds(self.for_user, *places):
+            names = {"remit": ", ".join(rights.remit_names(self.for_user))}
+            self.add_error("section", ValidationError(_("You work on this: %(remit)s. Choose from it."), params=names))
+        return given
+
+
+class _Within:
+    """A screen about one story, for those who may do ``act`` to it. Others are told why not and led to the list."""
+
+    act = "write"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = Story.objects.none()
+        if rights.is_limited(request.user):
+            found = Story.objects.filter(pk=unquote(str(kwargs["pk"]))).defer("body")
+        try:
+            rights.demand(request.user, self.act, *found)
+        except DeskError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(reverse("desk_stories:list"))
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+        return response
+
+
 class _Publishing:
     """Publishing from a screen: a refusal is a sentence on the screen, never an error page."""
 
@@ -105,7 +148,7 @@ class StoryCreateView(_Publishing, CreateView):
     pass
 
 
-class StoryEditView(_Publishing, EditView):
+class StoryEditView(_Within, _Publishing, EditView):
     @property
     def header_more_buttons(self) -> list[Button]:
         story: Story = self.object
@@ -113,11 +156,11 @@ class StoryEditView(_Publishing, EditView):
         if story.killed_at:
             return buttons
         user = self.request.user
-        if story.live and user.has_perm("desk.publish_story"):
+        if story.live and rights.may(user, "correct", story):
             buttons.append(_button(_("Correct"), "correct", story, "comment", 40))
-        if story.published_at and user.has_perm("desk.redact_story"):
+        if story.published_at and rights.may(user, "redact", story):
             buttons.append(_button(_("Redact"), "redact", story, "cut", 50))
-        if user.has_perm("desk.kill_story"):
+        if rights.may(user, "kill", story):
             buttons.append(_button(_("Kill"), "kill", story, "cross", 60))
         return buttons
 
@@ -126,18 +169,22 @@ def _button(label: Any, act: str, story: Story, icon: str, priority: int) -> But
     return Button(label, url=reverse(f"desk_acts:{act}", args=[story.pk]), icon_name=icon, priority=priority)
 
 
-class StoryUnpublishView(UnpublishView):
+class StoryUnpublishView(_Within, UnpublishView):
     """Wagtail's view calls Wagtail's action by name; this one goes the desk's way."""
+
+    act = "unpublish"
 
     def unpublish(self) -> None:
         self.object.unpublish(user=self.request.user)
 
 
-class StoryDeleteView(DeleteView):
+class StoryDeleteView(_Within, DeleteView):
     """Drafts may be thrown away; what was published once is killed, not deleted."""
 
+    act = "edit"
+
     def delete_action(self) -> None:
-        actions.throw_away(self.object)
+        actions.throw_away(self.object, self.request.user)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -146,6 +193,18 @@ class StoryDeleteView(DeleteView):
             messages.error(self.request, str(refusal))
             return HttpResponseRedirect(reverse("desk_stories:edit", args=[self.object.pk]))
         return response
+
+
+class StoryUnscheduleView(_Within, RevisionsUnscheduleView):
+    act = "publish"
+
+
+class StoryLockView(_Within, LockView):
+    act = "edit"
+
+
+class StoryUnlockView(_Within, UnlockView):
+    act = "edit"
 
 
 class StoryViewSet(SnippetViewSet):
@@ -163,6 +222,9 @@ class StoryViewSet(SnippetViewSet):
     edit_view_class = StoryEditView
     delete_view_class = StoryDeleteView
     unpublish_view_class = StoryUnpublishView
+    revisions_unschedule_view_class = StoryUnscheduleView
+    lock_view_class = StoryLockView
+    unlock_view_class = StoryUnlockView
     copy_view_enabled = False
     list_display = (
         "headline",
@@ -175,7 +237,8 @@ class StoryViewSet(SnippetViewSet):
     list_per_page = 30
     ordering = ("-id",)
     edit_handler = TabbedInterface(
-        [ObjectList(TEXT, heading=_("Text")), ObjectList(PARTICULARS, heading=_("Particulars"))]
+        [ObjectList(TEXT, heading=_("Text")), ObjectList(PARTICULARS, heading=_("Particulars"))],
+        base_form_class=StoryForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Story]":

@@ -1,10 +1,11 @@
 """The incoming tray: what the wire filed, with what it set aside, and one button that makes a draft."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,13 +17,22 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
-from harkara.desk import actions
+from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import IncomingClipping
 from harkara.desk.templatetags.newsroom import digits
 
-SEEN = permission_required("desk.view_incomingclipping", raise_exception=True)
-DRAFTS = permission_required("desk.add_story", raise_exception=True)
+
+def for_the_wire(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lets in who may work on the tray."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not rights.may(request.user, "wire"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def twins_of(rows: Iterable[IncomingClipping]) -> dict[int, list[IncomingClipping]]:
@@ -99,7 +109,7 @@ class TrayView(IndexView):
         return super().get_table(object_list)
 
 
-@SEEN
+@for_the_wire
 def clipping(request: HttpRequest, number: int) -> HttpResponse:
     """One clipping: its text, and beside it every line that was set aside, with the reason."""
     row = get_object_or_404(IncomingClipping.objects.select_related("story"), pk=number)
@@ -111,7 +121,7 @@ def clipping(request: HttpRequest, number: int) -> HttpResponse:
         "twins": twins,
         "twins_label": twins_label(twins),
         "story_url": reverse("desk_stories:edit", args=[story.pk]) if story else "",
-        "may_draft": request.user.has_perm("desk.add_story"),
+        "may_draft": rights.may(request.user, "write"),
         "header_icon": "download",
         "header_title": row.headline,
         "breadcrumbs_items": [
@@ -124,24 +134,22 @@ def clipping(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@SEEN
-@DRAFTS
+@for_the_wire
 def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Makes a draft of a clipping and opens it."""
     row = get_object_or_404(IncomingClipping, pk=number)
-    story = actions.draft_from(row, request.user)  # type: ignore[arg-type]  # permission_required lets nobody else in
+    story = actions.draft_from(row, request.user)  # type: ignore[arg-type]  # for_the_wire lets nobody else in
     messages.success(request, _("The draft is ready: check it, choose a section, publish."))
     return HttpResponseRedirect(reverse("desk_stories:edit", args=[story.pk]))
 
 
 @require_POST
-@SEEN
-@permission_required("desk.change_incomingclipping", raise_exception=True)
+@for_the_wire
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a clipping out of the tray."""
     row = get_object_or_404(IncomingClipping, pk=number)
     try:
-        actions.discard(row, request.user)  # type: ignore[arg-type]  # permission_required lets nobody else in
+        actions.discard(row, request.user)  # type: ignore[arg-type]  # for_the_wire lets nobody else in
     except DeskError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("desk_tray:clipping", args=[row.pk]))
