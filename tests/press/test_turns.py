@@ -77,6 +77,23 @@ def test_a_moved_story_leads_on(turns: Turns) -> None:
     right(turns)
 
 
+def test_a_merged_topic_leads_to_the_one_that_took_it_up(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_pages(monkeypatch)
+    make_paper()
+    kept, other = make_topic("ধান"), make_topic("ধানচাষ")
+    stories = make_stories(7, topics=[other])
+    turns.settle()
+    stands = [path for path, _ in turns.store.manifest.entries(after=other.href[:-1]) if path.startswith(other.href)]
+    assert stands == [other.href, f"{other.href}page/1/"]
+    actions.merge_topics(kept, other, None)
+    turns.settle()
+    leads = [turns.store.manifest.find(path) for path in stands]
+    assert [(entry.kind, entry.target, entry.status) for entry in leads if entry] == [("moved", kept.href, 301)] * 2
+    page = body(turns, f"story:{stories[0].pk}")
+    assert (kept.href in page, other.href in page) == (True, False)
+    right(turns)
+
+
 def test_a_renamed_section_is_renamed_everywhere(turns: Turns) -> None:
     make_paper()
     story = make_story()

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Max, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from harkara.archive.record import Kind, Record
 from harkara.bangla.clean import normalise
@@ -90,7 +91,7 @@ def drafts(numbers: Iterable[int]) -> list[Record]:
     galleys = {number: Galley(version["body"]) for number, version in versions.items()}
     pictures = _shown(galleys.values(), (version["picture"] for version in versions.values()))
     sections = _words(Section, "slug", (version["section"] for version in versions.values()))
-    topics = _words(Topic, "slug", (topic for version in versions.values() for topic in version["topics"]))
+    topics = _standing(topic for version in versions.values() for topic in version["topics"])
     people = _words(Person, "name", (person for version in versions.values() for person in version["people"]))
     return [
         Record(
@@ -102,7 +103,7 @@ def drafts(numbers: Iterable[int]) -> list[Record]:
             published_at=version["saved_at"],
             href=f"/desk/stories/edit/{number}/",
             section=sections.get(version["section"], ""),
-            topics=tuple(topics[topic] for topic in version["topics"] if topic in topics),
+            topics=tuple(dict.fromkeys(topics[topic] for topic in version["topics"] if topic in topics)),
             writers=tuple(people[person] for person in version["people"] if person in people),
         )
         for number, version in versions.items()
@@ -156,8 +157,9 @@ def showing(picture: int, after: int, limit: int) -> list[int]:
 
 
 def absent_topics(slugs: Collection[str]) -> set[str]:
-    """Those of ``slugs`` that are no topic (any more)."""
-    return set(slugs) - set(Topic.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
+    """Those of ``slugs`` that are no topic (any more), or were merged into another."""
+    rows = Topic.objects.filter(slug__in=slugs, into=None) if slugs else Topic.objects.none()
+    return set(slugs) - set(rows.values_list("slug", flat=True))
 
 
 def topics() -> list[str]:
@@ -223,6 +225,13 @@ def _words(model: type[Model], field: str, numbers: Iterable[int | None]) -> dic
     """A field of some rows, by their number."""
     wanted = {number for number in numbers if number}
     return dict(model._default_manager.filter(pk__in=wanted).values_list("pk", field)) if wanted else {}
+
+
+def _standing(topics: Iterable[int]) -> dict[int, str]:
+    """The slugs of topics by their numbers; of a merged one the slug of what it was merged into."""
+    wanted = set(topics)
+    rows = Topic.objects.filter(pk__in=wanted) if wanted else Topic.objects.none()
+    return dict(rows.values_list("pk", Coalesce("into__slug", "slug")))
 
 
 def _body(galley: Galley, pictures: dict[int, PictureCopy], main: int | None, *others: str) -> str:

@@ -167,6 +167,8 @@ def everything() -> Iterator[Plan]:
     for slug in copy.topics():
         _all_pages(plan, "topic", slug, copy.topic_pages(slug))
         plan.put(names.newer(slug))
+    for slug, (href, last) in copy.merged_topics().items():
+        _lead(plan, slug, href, last)
     for day in copy.days():
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
@@ -228,14 +230,24 @@ def _section(plan: Plan, slug: str, manifest: Manifest) -> None:
 
 def _topics(plan: Plan, touched: set[str]) -> None:
     standing = set(copy.topics())
-    for key in touched:
-        if key.startswith("list:topic:") and key.count(":") == 2:
-            slug = key.rpartition(":")[2]
-            for name in (names.listing("topic", slug), names.newer(slug)):
-                if slug in standing:
-                    plan.put(name)
-                else:
-                    plan.take(name)
+    slugs = {key.rpartition(":")[2] for key in touched if key.startswith("list:topic:") and key.count(":") == 2}
+    for slug in slugs:
+        for name in (names.listing("topic", slug), names.newer(slug)):
+            if slug in standing:
+                plan.put(name)
+            else:
+                plan.take(name)
+    if away := slugs - standing:
+        for slug, (href, last) in copy.merged_topics(away).items():
+            _lead(plan, slug, href, last)
+
+
+def _lead(plan: Plan, slug: str, href: str, last: int) -> None:
+    """The addresses of a topic that was merged into the one at ``href``: its first page and the ``last`` older ones."""
+    for number in (None, *range(1, last + 1)):
+        address = names.address(names.listing("topic", slug, number))
+        assert address is not None, slug
+        plan.moved[address] = (href, 301)
 
 
 def _days(plan: Plan, touched: set[str]) -> None:

@@ -13,6 +13,7 @@ from harkara.desk.actions.discard import discard
 from harkara.desk.actions.draft_from import draft_from
 from harkara.desk.actions.edit import edit
 from harkara.desk.actions.kill import kill
+from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.redact import redact
@@ -31,6 +32,7 @@ __all__ = [
     "draft_from",
     "edit",
     "kill",
+    "merge_topics",
     "move",
     "publish",
     "redact",

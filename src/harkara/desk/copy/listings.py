@@ -1,5 +1,7 @@
 """Sections and topics: lists in pages that are counted from the oldest end."""
 
+from collections.abc import Iterable
+
 from harkara.desk import keys
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import mentions, teasers
@@ -25,6 +27,18 @@ def topics() -> tuple[str, ...]:
     return tuple(name.removeprefix("topic:") for name in names.values_list("name", flat=True))
 
 
+def merged_topics(slugs: Iterable[str] | None = None) -> dict[str, tuple[str, int]]:
+    """Topics that were merged into another (of ``slugs`` alone, if they are given): by slug, the address of the topic that
+    took them up, and how many older pages they had. Two queries.
+    """
+    rows = Topic.objects.filter(into__isnull=False).select_related("into")
+    if slugs is not None:
+        rows = rows.filter(slug__in=list(slugs))
+    merged = {row.listing: row for row in rows}
+    pages = {row.name: row.older_pages for row in Listing.objects.filter(name__in=merged)} if merged else {}
+    return {row.slug: (row.into.href, pages.get(name, 0)) for name, row in merged.items() if row.into}
+
+
 def section(slug: str, number: int | None) -> ListPageCopy | None:
     """The first page of a section (``number`` None: the newest 20 to 39 stories), or its older page ``number``.
 
@@ -47,7 +61,7 @@ def section_pages(slug: str) -> int:
 def topic(slug: str, number: int | None) -> ListPageCopy | None:
     """A page of a topic, as ``section`` gives one of a section; ``None`` also for a topic without stories."""
     read(keys.topic(slug))
-    row = Topic.objects.filter(slug=slug).first()
+    row = Topic.objects.filter(slug=slug, into=None).first()
     if row is None:
         return None
     page = _page(row.listing, number, row.name, row.href, None, ())

@@ -60,7 +60,9 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     picture = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
     )
-    topics = ParentalManyToManyField(Topic, blank=True, related_name="stories", verbose_name=_("topics"))
+    topics = ParentalManyToManyField(
+        Topic, blank=True, related_name="stories", verbose_name=_("topics"), limit_choices_to={"into": None}
+    )
     syndication = models.CharField(_("others may take"), max_length=10, choices=Syndication, default=Syndication.FULL)
     tell_reader = models.BooleanField(
         _("tell the reader"),
@@ -146,6 +148,10 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         """A version of this story out of a revision; what belongs to the whole stays as it is."""
         story: Story = super().with_content_json(content)
         story.keep_whole(self)
+        if content.get("topics"):
+            said = list(story.topics.all())
+            if any(topic.into_id for topic in said):
+                story.topics = list(dict.fromkeys(topic.into or topic for topic in said))
         return story
 
     def keep_whole(self, other: "Story") -> None:

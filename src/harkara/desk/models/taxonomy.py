@@ -110,10 +110,17 @@ class Person(Shown):
 
 
 class Topic(Shown):
-    """What stories are about across sections. The slug is made from the first name and never changes."""
+    """What stories are about across sections. The slug is made from the first name and never changes.
+
+    A topic that was merged ``into`` another one keeps its row: its address leads there, and an old version of a story
+    that still says it means the other one.
+    """
 
     name = Words(_("name"), max_length=80, unique=True)
     slug = models.CharField(_("slug"), max_length=80, unique=True, editable=False)
+    into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.CASCADE, related_name="merged", verbose_name=_("merged into")
+    )
 
     class Meta:
         ordering = ["name"]
@@ -145,10 +152,11 @@ class Topic(Shown):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            Place.objects.filter(listing__name=self.listing).delete()
-            Listing.objects.filter(name=self.listing).delete()
+            names = {self.listing, *(topic.listing for topic in self.merged.all())}
+            Place.objects.filter(listing__name__in=names).delete()
+            Listing.objects.filter(name__in=names).delete()
             done = super().delete(*args, **kwargs)
-            changes.touch(keys.listing(self.listing), keys.TOPICS)
+            changes.touch(*sorted(map(keys.listing, names)), keys.TOPICS)
         return done
 
     def _free_slug(self) -> str:
