@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from harkara.desk.screens import acts, front, history, menu, search, tray
+from harkara.desk.screens import acts, front, history, menu, search, topics, tray
 from harkara.desk.screens.account import InitialsPanel
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
@@ -13,7 +13,7 @@ from harkara.desk.screens.stories import StoryViewSet
 register_snippet(StoryViewSet)
 register_snippet(NamesGroup)
 
-hooks.register("register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls])
+hooks.register("register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls])
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)
 hooks.register("construct_main_menu", menu.slim)

@@ -6,7 +6,7 @@ from wagtail.log_actions import log
 
 from harkara.desk import keys
 from harkara.desk.errors import Missing, NothingToDo, Refused
-from harkara.desk.models import Listing, Place, Story, Topic
+from harkara.desk.models import Listing, Place, Story, Topic, TopicName
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -26,7 +26,9 @@ def merge_topics(kept: Topic, other: Topic, user: User | None) -> Topic:
     if kept.pk == other.pk:
         raise NothingToDo(f"“{kept.name}” is one topic already: choose another one to merge with it.")
     with transaction.atomic():
-        rows = {row.pk: row for row in Topic.objects.select_for_update().filter(pk__in=(kept.pk, other.pk)).order_by("pk")}
+        rows = {
+            row.pk: row for row in Topic.objects.select_for_update().filter(pk__in=(kept.pk, other.pk)).order_by("pk")
+        }
         if len(rows) < 2:
             raise Missing(f"“{kept.name}” or “{other.name}” is no topic any more: it was deleted meanwhile.")
         kept, other = rows[kept.pk], rows[other.pk]
@@ -36,6 +38,7 @@ def merge_topics(kept: Topic, other: Topic, user: User | None) -> Topic:
         touched = {keys.draft(number) for number in _drafts(other)}
         _take_stories(kept, other)
         touched |= _take_places(kept, other)
+        TopicName.objects.filter(topic=other).update(topic=kept)
         Topic.objects.filter(into=other).update(into=kept)
         Topic.objects.filter(pk=other.pk).update(into=kept)
         log(instance=kept, action=MERGED, user=user, data={"name": str(other.name), "slug": other.slug})
@@ -61,7 +64,9 @@ def _take_places(kept: Topic, other: Topic) -> set[str]:
     """Puts the places of both into one listing, numbered anew by time; returns the keys of all pages that change."""
     names = (kept.listing, other.listing)
     Listing.objects.bulk_create([Listing(name=name) for name in names], ignore_conflicts=True)
-    into, emptied = sorted(Listing.objects.select_for_update().filter(name__in=names), key=lambda row: names.index(row.name))
+    into, emptied = sorted(
+        Listing.objects.select_for_update().filter(name__in=names), key=lambda row: names.index(row.name)
+    )
     touched = {keys.listing(name) for name in names}
     touched |= {keys.page(row.name, page) for row in (into, emptied) for page in range(1, row.older_pages + 1)}
     places: dict[int, Place] = {}

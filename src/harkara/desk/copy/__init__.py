@@ -8,7 +8,16 @@ from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, m
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
-from harkara.desk.copy.listings import merged_topics, newer, section, section_pages, sections, topic, topic_pages, topics
+from harkara.desk.copy.listings import (
+    merged_topics,
+    newer,
+    section,
+    section_pages,
+    sections,
+    topic,
+    topic_pages,
+    topics,
+)
 from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot

@@ -9,7 +9,7 @@ from harkara.desk.models.remit import Remit
 from harkara.desk.models.sealed import Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
 from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedStory, SourceLink, Story, StoryAddress
-from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
+from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey, TopicName
 
 __all__ = [
     "Byline",
@@ -35,4 +35,6 @@ __all__ = [
     "Story",
     "StoryAddress",
     "Topic",
+    "TopicKey",
+    "TopicName",
 ]

@@ -8,6 +8,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from harkara.bangla import slug as slugs
+from harkara.bangla.analyse import tokens
+from harkara.bangla.clean import normalise
+from harkara.bangla.spotting import key_of
 from harkara.desk import keys
 from harkara.desk.models.fields import Words
 from harkara.desk.models.places import Listing, Place
@@ -119,7 +122,12 @@ class Topic(Shown):
     name = Words(_("name"), max_length=80, unique=True)
     slug = models.CharField(_("slug"), max_length=80, unique=True, editable=False)
     into = models.ForeignKey(
-        "self", null=True, editable=False, on_delete=models.CASCADE, related_name="merged", verbose_name=_("merged into")
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="merged",
+        verbose_name=_("merged into"),
     )
 
     class Meta:
@@ -145,10 +153,21 @@ class Topic(Shown):
         if not slugs.slugify(self.name):
             raise ValidationError({"name": _("A topic's name needs letters.")})
 
+        if (
+            taken := TopicName.objects.filter(name=normalise(self.name))
+            .exclude(topic=self.pk)
+            .select_related("topic")
+            .first()
+        ):
+            said = _("“%(name)s” is another name of the topic “%(topic)s”.")
+            raise ValidationError({"name": said % {"name": taken.name, "topic": taken.topic.name}})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self._free_slug()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            TopicName.keep(self, self.name)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
@@ -166,3 +185,44 @@ class Topic(Shown):
 
     def keys(self) -> tuple[str, ...]:
         return (keys.topic(self.slug),)
+
+
+class TopicName(models.Model):
+    """A name of a topic: the one it has, those it had before, and others by which writers know it (পদ্মা সেতু, Padma Bridge)."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="names")
+    name = Words(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @classmethod
+    def keep(cls, topic: Topic, name: str) -> None:
+        """Keeps ``name`` for ``topic``, also where it was another one's."""
+        row, is_new = cls.objects.get_or_create(name=normalise(name), defaults={"topic": topic})
+        if not is_new and row.topic_id != topic.pk:
+            cls.objects.filter(pk=row.pk).update(topic=topic)
+        if is_new:
+            TopicKey.objects.bulk_create(TopicKey(name=row, key=key, place=place) for place, key in keys_of(row.name))
+
+
+class TopicKey(models.Model):
+    """Under what a name is found: a key of each of its words (``bangla.spotting``), the first at ``place`` 0."""
+
+    name = models.ForeignKey(TopicName, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=100)
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "place"], name="desk_topic_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.place}"
+
+
+def keys_of(name: str) -> list[tuple[int, str]]:
+    """The keys of each word of a name, with the word's place."""
+    return [(place, key[:100]) for place, word in enumerate(tokens(name)) for key in key_of(word)]

@@ -1,20 +1,12 @@
 """Sections, topics, people, desks, and the paper itself."""
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from harkara.desk.models import Desk, Paper, Person, Section, Topic
-
-
-class PlainIndexView(IndexView):
-    """A list without boxes to tick: deleting in bulk passes over a row's own ``delete``, and so over its keys."""
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        return [column for column in super().columns if column.name != "bulk_actions"]
+from harkara.desk.models import Desk, Paper, Person, Section
+from harkara.desk.screens.plain import PlainIndexView
+from harkara.desk.screens.topics import TopicViewSet
 
 
 class SectionViewSet(SnippetViewSet):
@@ -27,19 +19,6 @@ class SectionViewSet(SnippetViewSet):
     index_view_class = PlainIndexView
     list_display = ("name", "slug", "position")
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("slug"), FieldPanel("position")])]
-
-
-class TopicViewSet(SnippetViewSet):
-    model = Topic
-    icon = "tag"
-    menu_label = _("Topics")
-    admin_url_namespace = "desk_topics"
-    base_url_path = "topics"
-    copy_view_enabled = False
-    index_view_class = PlainIndexView
-    list_display = ("name", "slug")
-    search_fields = ("name",)
-    panels = [FieldPanel("name")]
 
 
 class PersonViewSet(SnippetViewSet):

@@ -38,7 +38,8 @@ from wagtail.snippets.views.snippets import (
 from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
-from harkara.desk.screens.names import PlainIndexView
+from harkara.desk.screens.plain import PlainIndexView
+from harkara.desk.screens.topics import TopicChips
 
 
 class ClippingPanel(Panel):
@@ -79,7 +80,7 @@ PARTICULARS = [
         heading=_("bylines"),
     ),
     FieldPanel("dateline"),
-    FieldPanel("topics"),
+    FieldPanel("topics", widget=TopicChips),
     InlinePanel(
         "source_links",
         heading=_("source chain"),

@@ -1,0 +1,222 @@
+"""Topics: their list, their names, merging two of them, and the field of the editor that offers them."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from harkara.bangla.clean import normalise
+from harkara.desk import actions, offering
+from harkara.desk.errors import DeskError
+from harkara.desk.models import Topic, TopicName
+from harkara.desk.screens.plain import PlainIndexView
+from harkara.people.models import User
+
+LONGEST = 400_000
+"""Letters of a text for which topics are offered."""
+
+
+class TopicChips(forms.SelectMultiple):
+    """Topics as chips, with a box to find one by, and those that the text speaks of. Costs one query, however many topics
+    there are.
+    """
+
+    template_name = "desk/topic_chips.html"
+
+    def optgroups(self, name: str, value: Iterable[str], attrs: Any = None) -> list[Any]:
+        return []  # the template shows what is chosen, not all there are
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        numbers = [int(number) for number in value or () if str(number).isdecimal()]
+        rows = {row.pk: row for row in Topic.objects.filter(pk__in=numbers)} if numbers else {}
+        context["chosen"] = [rows[number] for number in numbers if number in rows]
+        return context
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(js=["desk/topics.js"])
+
+
+class TopicForm(WagtailAdminModelForm):
+    """A topic, with the other names by which writers know it."""
+
+    others = forms.CharField(
+        label=gettext_lazy("Other names"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One in a line, in any script: by them the topic is found and offered."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["others"].initial = "\n".join(
+                self.instance.names.exclude(name=self.instance.name).values_list("name", flat=True)
+            )
+
+    def clean_others(self) -> list[str]:
+        names = list(dict.fromkeys(normalise(line).strip() for line in self.cleaned_data["others"].splitlines()))
+        names = [name for name in names if name]
+        if long := next((name for name in names if len(name) > 80), None):
+            raise ValidationError(_("“%(name)s” is too long: 80 letters at most."), params={"name": long})
+        taken = TopicName.objects.filter(name__in=names).exclude(topic=self.instance.pk).select_related("topic").first()
+        if taken:
+            raise ValidationError(
+                _("“%(name)s” is another name of the topic “%(topic)s”."),
+                params={"name": taken.name, "topic": taken.topic.name},
+            )
+        return names
+
+    def save(self, commit: bool = True) -> Any:
+        topic = super().save(commit)
+        if commit:
+            topic.names.exclude(name__in=[topic.name, *self.cleaned_data["others"]]).delete()
+            for name in self.cleaned_data["others"]:
+                TopicName.keep(topic, name)
+        return topic
+
+
+class TopicEditView(EditView):
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = list(super().header_more_buttons)
+        address = reverse("desk_topic:merge", args=[self.object.pk])
+        return [*buttons, Button(_("Merge into another"), url=address, icon_name="link", priority=40)]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = gettext_lazy("Topics")
+    admin_url_namespace = "desk_topics"
+    base_url_path = "topics"
+    copy_view_enabled = False
+    index_view_class = PlainIndexView
+    edit_view_class = TopicEditView
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("others")], base_form_class=TopicForm)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Topic]":
+        return Topic.objects.filter(into=None)
+
+
+class MergeForm(forms.Form):
+    kept = forms.ModelChoiceField(
+        label=gettext_lazy("Merge into"),
+        queryset=Topic.objects.filter(into=None),
+        widget=AdminSnippetChooser(model=Topic),
+        help_text=gettext_lazy("This one stays and takes up the stories; the addresses of the other lead to it."),
+    )
+
+
+@permission_required("desk.change_topic", raise_exception=True)
+def merge(request: HttpRequest, number: int) -> HttpResponse:
+    """Merges a topic into another one."""
+    assert isinstance(request.user, User)  # nobody else has the permission
+    topic = get_object_or_404(Topic, pk=number, into=None)
+    back = reverse("desk_topics:edit", args=[topic.pk])
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = actions.merge_topics(form.cleaned_data["kept"], topic, request.user)
+        except DeskError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("“%(other)s” is a part of “%(kept)s” now.") % {"other": topic.name, "kept": kept.name}
+            )
+            return HttpResponseRedirect(reverse("desk_topics:edit", args=[kept.pk]))
+    context = {
+        "form": form,
+        "media": form.media,
+        "name": topic.name,
+        "back": back,
+        "warning": _("Every story of this topic goes over. This cannot be undone."),
+        "header_title": _("Merge"),
+        "header_icon": "link",
+        "breadcrumbs_items": [
+            {"url": reverse("desk_topics:list"), "label": _("Topics")},
+            {"url": back, "label": topic.name},
+            {"url": "", "label": _("Merge")},
+        ],
+    }
+    return TemplateResponse(request, "desk/act.html", context)
+
+
+@require_POST
+@permission_required("desk.change_story", raise_exception=True)
+def offer(request: HttpRequest) -> JsonResponse:
+    """The topics that a text speaks of: takes ``headline``, ``others`` (texts) and ``chosen`` (numbers) as JSON."""
+    try:
+        said = json.loads(request.body)
+        headline, others = str(said["headline"]), [str(text) for text in said["others"]]
+        chosen = {int(number) for number in said["chosen"]}
+    except (KeyError, TypeError, ValueError):
+        return JsonResponse({"error": "Send headline, others and chosen as JSON."}, status=400)
+    if len(headline) + sum(map(len, others)) > LONGEST:
+        return JsonResponse({"offers": []})
+    return JsonResponse({"offers": [_shown(one) for one in offering.offered(headline, others, chosen)]})
+
+
+@require_GET
+@permission_required("desk.view_topic", raise_exception=True)
+def find(request: HttpRequest) -> JsonResponse:
+    """The topics that begin as ``q`` does."""
+    typed = normalise(request.GET.get("q", "")[:80]).strip()
+    return JsonResponse({"typed": typed, "offers": [_shown(one) for one in offering.beginning(typed)]})
+
+
+@require_POST
+@permission_required("desk.add_topic", raise_exception=True)
+def add(request: HttpRequest) -> JsonResponse:
+    """A new topic called ``name``; the one that is known by that name, where there is one."""
+    name = normalise(request.POST.get("name", "")).strip()
+    known = TopicName.objects.filter(name=name).select_related("topic").first()
+    if known:
+        return JsonResponse({"number": known.topic_id, "name": known.topic.name})
+    topic = Topic(name=name)
+    try:
+        topic.full_clean(exclude=["slug", "into"])
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    topic.save()
+    return JsonResponse({"number": topic.pk, "name": topic.name}, status=201)
+
+
+def _shown(one: offering.Offer) -> dict[str, Any]:
+    return {"number": one.number, "name": one.name, "stories": one.stories, "count": one.count}
+
+
+urls = path(
+    "topic/",
+    include(
+        (
+            [
+                path("<int:number>/merge/", merge, name="merge"),
+                path("offer/", offer, name="offer"),
+                path("find/", find, name="find"),
+                path("add/", add, name="add"),
+            ],
+            "desk_topic",
+        )
+    ),
+)
