@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0003_twins'),
+        ('desk', '0005_roles'),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ def keep_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0004_merged_topics'),
+        ('desk', '0006_merged_topics'),
     ]
 
     operations = [
