@@ -2,14 +2,20 @@
 
 from django.conf import settings
 from django.contrib.staticfiles.views import serve as serve_static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail.admin import urls as wagtail_admin
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
 
+from harkara.desk.screens import invited
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include(wagtail_documents)),
+    invited.urls,
+    # Wagtail's own screens for users and groups know neither remits nor the last administrator.
+    re_path(r"^desk/(?:users|groups)/", RedirectView.as_view(pattern_name="desk_staff:list")),
     path("desk/", include(wagtail_admin)),
     # Originals keep what a camera wrote into them (where it stood, for one): only the newsroom sees them.
     path("media/<path:path>", require_admin_access(serve), {"document_root": settings.MEDIA_ROOT}),

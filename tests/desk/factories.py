@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
 from PIL import Image
 
 from harkara.desk import actions, clock
@@ -55,7 +56,7 @@ def make_paper(**fields: Any) -> Paper:
 def make_user(username: str = "", *, group: str = "editor", initials: str = "এসএটি", **fields: Any) -> User:
     """Somebody of the newsroom, in ``group`` (``editor`` stands for three); the password is ``password``."""
     user = User.objects.create_user(
-        username or f"person-{next(_numbers)}", password="password", initials=initials, **fields
+        username or f"person-{next(_numbers)}", password="password", initials=initials, seen_at=now(), **fields
     )
     user.groups.set(Group.objects.filter(name__in=FORMER_EDITOR if group == "editor" else [group]))
     return user

@@ -132,3 +132,31 @@ def test_no_server_of_the_archive(given: pytest.MonkeyPatch, engine: str, value:
     with pytest.raises(ImproperlyConfigured, match="HARKARA_SAMPLE is no address") as told:
         environment.archive_server("HARKARA_SAMPLE", engine)
     assert "hush" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "mail"),
+    [
+        ("", environment.Mail()),
+        ("smtp://mail.example.org", environment.Mail("mail.example.org", 25)),
+        (
+            "smtp://desk%40paper:p%3Aw@mail.example.org",
+            environment.Mail("mail.example.org", 587, "desk@paper", "p:w", starts_tls=True),
+        ),
+        (
+            "smtps://desk:pw@mail.example.org:2465",
+            environment.Mail("mail.example.org", 2465, "desk", "pw", is_tls=True),
+        ),
+    ],
+)
+def test_a_mail_server(monkeypatch: pytest.MonkeyPatch, value: str, mail: environment.Mail) -> None:
+    monkeypatch.setenv("HARKARA_MAIL_URL", value)
+    assert environment.mail("HARKARA_MAIL_URL") == mail
+
+
+@pytest.mark.parametrize("value", ["mail.example.org", "http://mail.example.org", "smtp://:secret@", "smtp://h:port"])
+def test_no_mail_server_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("HARKARA_MAIL_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="HARKARA_MAIL_URL is no mail server") as refused:
+        environment.mail("HARKARA_MAIL_URL")
+    assert "secret" not in str(refused.value)

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from harkara.desk.screens import acts, front, history, menu, search, topics, tray
+from harkara.desk.screens import acts, front, history, menu, search, staff, topics, tray
 from harkara.desk.screens.account import InitialsPanel
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
@@ -25,4 +25,12 @@ hooks.register("register_log_actions", history.register)
 hooks.register("register_account_settings_panel", InitialsPanel)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+)
+
+# The staff.
+hooks.register("register_admin_urls", lambda: [staff.urls])
+hooks.register("register_admin_menu_item", menu.staff_item)
+hooks.register("construct_settings_menu", menu.slim_settings)
+hooks.register(
+    "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/people.css"))
 )

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from harkara.bangla import graphemes
@@ -13,10 +14,23 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's r
     initials = models.CharField(
         _("initials"), max_length=20, blank=True, help_text=_("How sign-offs name this person, e.g. এসএটি.")
     )
+    seen_at = models.DateTimeField(_("last seen"), null=True, editable=False)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+    """Sessions belong to a round: when it is counted up, all of them end."""
 
     remit: tuple[frozenset[int], frozenset[int]] | None = None
     """Numbers of the sections and of the desks that the person works on, once ``desk.rights`` has read them."""
 
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
     def sign(self) -> str:
         """What stands for this person in a sign-off; an empty text where there is neither initials nor a name."""
         return self.initials or graphemes.initials(self.get_full_name())
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's mark of a session, and the round it belongs to; in round 0 it is Django's own."""
+        mark: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # the stubs leave it out
+        if not self.session_round:
+            return mark
+        return salted_hmac("harkara.people.session_round", f"{self.session_round} {mark}", secret=secret).hexdigest()

@@ -6,6 +6,7 @@ A wrong value stops the start with one sentence that names it and says what is a
 import os
 from ipaddress import ip_network
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -66,6 +67,35 @@ def archive_server(name: str, engine: str) -> str:
         # What was given is not repeated: it may hold a password.
         raise ImproperlyConfigured(f"{name} is no address of the archive's {engine}: write it like {example}.")
     return value
+
+
+class Mail(NamedTuple):
+    """Where letters are handed in; an empty ``host`` for nowhere."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+def mail(name: str) -> Mail:
+    """A mail server, as ``smtp://user:password@host:587`` (with STARTTLS where there is a user) or ``smtps://…``."""
+    value = text(name)
+    if not value:
+        return Mail()
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        # What was given is not repeated: it may hold a password.
+        raise ImproperlyConfigured(f"{name} is no mail server: write it like smtp://user:password@host:587.")
+    user, is_tls = unquote(parts.username or ""), parts.scheme == "smtps"
+    usual = 465 if is_tls else 587 if user else 25
+    return Mail(parts.hostname, port or usual, user, unquote(parts.password or ""), bool(user) and not is_tls, is_tls)
 
 
 def folder(name: str, default: Path) -> Path:

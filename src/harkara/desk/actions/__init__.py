@@ -7,11 +7,15 @@ verbs that Wagtail has too (publish, unpublish) where Wagtail looks for them.
 
 from wagtail.actions import action_registry
 
+from harkara.desk.actions.appoint import appoint
 from harkara.desk.actions.change_picture import change_picture, describe_picture
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.discard import discard
+from harkara.desk.actions.dismiss import dismiss, recall
 from harkara.desk.actions.draft_from import draft_from
 from harkara.desk.actions.edit import edit
+from harkara.desk.actions.invite import invite, withdraw
+from harkara.desk.actions.join import join
 from harkara.desk.actions.kill import kill
 from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
@@ -25,16 +29,21 @@ from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
 from harkara.desk.models import Story
 
 __all__ = [
+    "appoint",
     "change_picture",
     "correct",
     "describe_picture",
     "discard",
+    "dismiss",
     "draft_from",
     "edit",
+    "invite",
+    "join",
     "kill",
     "merge_topics",
     "move",
     "publish",
+    "recall",
     "redact",
     "register",
     "rename_section",
@@ -43,6 +52,7 @@ __all__ = [
     "set_lead",
     "throw_away",
     "unpublish",
+    "withdraw",
 ]
 
 

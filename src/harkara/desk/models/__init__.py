@@ -2,6 +2,7 @@
 
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.front import FrontPin
+from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
@@ -19,6 +20,7 @@ __all__ = [
     "Desk",
     "FrontPin",
     "IncomingClipping",
+    "Invitation",
     "Listing",
     "NewsDay",
     "Paper",

@@ -9,11 +9,23 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from harkara.desk.actions.due import LATE
 from harkara.desk.actions.merge_topics import MERGED
 
+STAFF = (
+    ("desk.invite", _("Invite"), _("Invited")),
+    ("desk.withdraw_invitation", _("Withdraw the invitation"), _("Withdrew the invitation")),
+    ("desk.join", _("Take a place"), _("Took the place that was kept")),
+    ("desk.appoint", _("Give a place"), _("Gave another place")),
+    ("desk.dismiss", _("Close the account"), _("Closed the account")),
+    ("desk.recall", _("Open the account again"), _("Opened the account again")),
+)
+"""What is done about the staff: how the log calls it, the act and what was done."""
+
 
 def register(registry: LogActionRegistry) -> None:
     """Registers the desk's own entries with Wagtail's log."""
     registry.register_action(LATE)(Late)
     registry.register_action(MERGED)(Merged)
+    for action, label, message in STAFF:
+        registry.register_action(action, label, message)
 
 
 class Late(LogFormatter):

@@ -42,6 +42,15 @@ def front_item() -> MenuItem:
     return PermittedItem(_("Front page"), reverse("desk_front"), "front", name="front", icon_name="home", order=120)
 
 
+def staff_item() -> MenuItem:
+    return PermittedItem(_("Staff"), reverse("desk_staff:list"), "people", name="staff", icon_name="group", order=500)
+
+
+def slim_settings(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leaves out Wagtail's users and groups: the newsroom has a screen of its own for its staff."""
+    items[:] = [item for item in items if item.name not in ("users", "groups")]
+
+
 def slim(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leaves in the sidebar what a newsroom uses."""
     items[:] = [item for item in items if item.name not in HIDDEN]
