@@ -93,7 +93,7 @@ def test_the_first_screen_shows_what_waits(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("group", "labels"),
     [
-        ("editor", ["খবর", "আসা কাটিংয়ের ট্রে", "প্রথম পাতা", "ছবি", "নামধাম"]),
+        ("editor", ["খবর", "আসা কাটিংয়ের ট্রে", "প্রথম পাতা", "ছবি", "নামধাম", "কর্মী"]),
         ("reporter", ["খবর", "আসা কাটিংয়ের ট্রে", "ছবি", "নামধাম"]),
     ],
 )
