@@ -9,11 +9,12 @@ from wagtail.admin import urls as wagtail_admin
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
 
-from harkara.desk.screens import invited
+from harkara.desk.screens import invited, language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include(wagtail_documents)),
     invited.urls,
+    language.urls,
     # Wagtail's own screens for users and groups know neither remits nor the last administrator.
     re_path(r"^desk/(?:users|groups)/", RedirectView.as_view(pattern_name="desk_staff:list")),
     path("desk/", include(wagtail_admin)),

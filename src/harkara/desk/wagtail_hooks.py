@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from harkara.desk.screens import acts, front, history, menu, search, staff, topics, tray
+from harkara.desk.screens import acts, digits, front, history, language, menu, search, staff, topics, tray
 from harkara.desk.screens.account import InitialsPanel
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
@@ -16,6 +16,7 @@ register_snippet(NamesGroup)
 hooks.register("register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls])
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)
+hooks.register("register_admin_menu_item", language.switch)
 hooks.register("construct_main_menu", menu.slim)
 hooks.register("construct_homepage_panels", menu.first_screen)
 hooks.register("register_admin_search_area", menu.everything_area)
@@ -34,3 +35,5 @@ hooks.register("construct_settings_menu", menu.slim_settings)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/people.css"))
 )
+
+digits.accept()

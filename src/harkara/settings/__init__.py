@@ -72,11 +72,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "harkara.people.presence.Presence",
+    "harkara.desk.screens.language.SpeakingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -110,6 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "bn"
 LANGUAGES = [("bn", "বাংলা"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parents[1] / "desk" / "locale_of_wagtail"]  # before Wagtail's and Django's own Bangla
+FORMAT_MODULE_PATH = ["harkara.desk.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = HARKARA_ZONE

@@ -93,8 +93,8 @@ def test_the_first_screen_shows_what_waits(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("group", "labels"),
     [
-        ("editor", ["খবর", "আসা কাটিংয়ের ট্রে", "প্রথম পাতা", "ছবি", "নামধাম", "কর্মী"]),
-        ("reporter", ["খবর", "আসা কাটিংয়ের ট্রে", "ছবি", "নামধাম"]),
+        ("editor", ["খবর", "আসা কাটিংয়ের ট্রে", "প্রথম পাতা", "ছবি", "নামধাম", "কর্মী", "ভাষা"]),
+        ("reporter", ["খবর", "আসা কাটিংয়ের ট্রে", "ছবি", "নামধাম", "ভাষা"]),
     ],
 )
 def test_the_sidebar_is_slim(rf: RequestFactory, group: str, labels: list[str]) -> None:
@@ -278,7 +278,8 @@ def test_the_tray_shows_a_story_once_and_unfolds_who_else_has_it(editor: Client)
 
 def test_the_tray_says_it_in_english_too(editor: Client) -> None:
     filed("সোনারতরী", "প্রথম"), filed("নীলখাম", "দ্বিতীয়")
-    answer = editor.get("/desk/tray/", headers={"accept-language": "en"})
+    editor.post("/desk/language/?language=en")
+    answer = editor.get("/desk/tray/")
     tree = parser.document_fromstring(answer.content.decode())
     assert tree.xpath("string(//details/summary)") == "Also from 1 more"
 

@@ -101,7 +101,7 @@ def test_one_box_finds_all_three_and_says_how_each_stands(
 
 
 def test_the_screen_speaks_english_by_switch(editor: Client, three: tuple[Story, Story, IncomingClipping]) -> None:
-    editor.cookies["django_language"] = "en"
+    editor.post("/desk/language/?language=en")
     text = screen(editor, "?q=নদী")
     assert [part in text for part in ("3 found", "incoming, waiting", ">published<", "পাওয়া গেছে")] == [True] * 3 + [
         False

@@ -34,3 +34,9 @@ def iso(value: datetime) -> str:
 def digits(value: object) -> str:
     """A number in the digits of the screen's language."""
     return to_bangla(str(value)) if _is_bangla() else to_latin(str(value))
+
+
+@register.simple_tag
+def other_language() -> tuple[str, str]:
+    """The language one can change to from this screen: its code and its own name."""
+    return next(pair for pair in settings.LANGUAGES if pair[0] != get_language())
