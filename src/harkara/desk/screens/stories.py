@@ -38,6 +38,7 @@ from wagtail.snippets.views.snippets import (
 from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
+from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicChips
 
@@ -200,6 +201,10 @@ class StoryUnscheduleView(_Within, RevisionsUnscheduleView):
     act = "publish"
 
 
+class StoryComparison(_Within, StoryCompareView):
+    """For those who may read the story's history."""
+
+
 class StoryLockView(_Within, LockView):
     act = "edit"
 
@@ -224,6 +229,7 @@ class StoryViewSet(SnippetViewSet):
     delete_view_class = StoryDeleteView
     unpublish_view_class = StoryUnpublishView
     revisions_unschedule_view_class = StoryUnscheduleView
+    revisions_compare_view_class = StoryComparison
     lock_view_class = StoryLockView
     unlock_view_class = StoryUnlockView
     copy_view_enabled = False
