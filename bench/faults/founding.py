@@ -16,7 +16,7 @@ def found() -> None:
     """The paper's row and two sections, in a database that has its tables."""
     from harkara.desk.models import Paper, Section
 
-    Paper.objects.update_or_create(pk=1, defaults={"name": "পরীক্ষা", "outlet": "পরীক্ষা"})
+    Paper.objects.update_or_create(pk=1, defaults={"name": "পরীক্ষা", "outlet": "পরীক্ষা", "is_demo": True})
     for position, (slug, name) in enumerate((("world", "আন্তর্জাতিক"), ("national", "জাতীয়")), 1):
         Section.objects.get_or_create(slug=slug, defaults={"name": name, "position": position})
 

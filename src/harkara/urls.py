@@ -9,10 +9,11 @@ from wagtail.admin import urls as wagtail_admin
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
 
-from harkara.desk.screens import invited, language
+from harkara.desk.screens import invited, language, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include(wagtail_documents)),
+    *signin.urls,
     invited.urls,
     language.urls,
     # Wagtail's own screens for users and groups know neither remits nor the last administrator.

@@ -47,8 +47,8 @@ _numbers = itertools.count(1)
 
 
 def make_paper(**fields: Any) -> Paper:
-    """The paper's row."""
-    defaults = {"name": "দৈনিক হরকরা", "tagline": "খবর পৌঁছে যায়", "outlet": "হরকরা", "imprint": "ঢাকা"}
+    """The paper's row; as a demo paper, so that processes without the tests' settings ask for no second factor."""
+    defaults = {"name": "দৈনিক হরকরা", "tagline": "খবর পৌঁছে যায়", "outlet": "হরকরা", "imprint": "ঢাকা", "is_demo": True}
     paper, _ = Paper.objects.update_or_create(pk=1, defaults={**defaults, **fields})
     return paper
 

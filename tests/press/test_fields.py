@@ -402,6 +402,7 @@ UNSEEN = {
     "focal_point_height file_size file_hash tags",
     SourceLink: "told_at",
     Correction: "made_by",
+    Paper: "is_demo",
 }
 """Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
 

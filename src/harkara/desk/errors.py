@@ -8,6 +8,8 @@ DeskError
 ├── NothingToDo    the act would change nothing
 ├── Missing        a clipping, section or editor that does not exist
 └── Refused        everything else that must not be done
+
+``SecondFactorMissing`` stands beside them.
 """
 
 
@@ -37,6 +39,12 @@ class NothingToDo(DeskError):  # noqa: N818 (see above)
 
 class Missing(DeskError):  # noqa: N818 (see above)
     """What was named does not exist."""
+
+
+class SecondFactorMissing(Exception):  # noqa: N818 (see above)
+    """Somebody who may do this has not shown a second factor. Not a ``DeskError``: screens lead to where one is set up
+    (``desk.screens.doorkeeper``) instead of showing a sentence and staying.
+    """
 
 
 class Refused(DeskError):  # noqa: N818 (see above)

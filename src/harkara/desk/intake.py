@@ -117,6 +117,8 @@ def publish(filed_id: int, section: str, username: str) -> int:
         raise Missing(f"There is no editor “{username}”: name an account of the newsroom.")
     if not rights.may(user, "publish"):
         raise Refused(f"“{username}” may not publish: ask an editor.")
+    if rights.lacks_factor(user):
+        raise Refused(f"“{username}” has no second factor: set one up at /desk/second/, then publish.")
     place = Section.objects.filter(slug=section).first()
     if place is None:
         known = ", ".join(Section.objects.values_list("slug", flat=True)) or "none yet"

@@ -7,14 +7,16 @@ question, ``may``; an action that a person calls asks it by ``demand``, which re
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from harkara.archive.record import Kind
-from harkara.desk.errors import Refused
-from harkara.desk.models import IncomingClipping, Remit, Story
+from harkara.desk.errors import Refused, SecondFactorMissing
+from harkara.desk.models import IncomingClipping, Paper, Remit, Story
+from harkara.people import factors
 from harkara.people.models import User
 
 Somebody: TypeAlias = User | AnonymousUser
@@ -58,6 +60,9 @@ ACTS: dict[str, tuple[Any, str]] = {
 }
 """Every act with a right of its own: how a refusal calls it, and the roles that may. An administrator may everything."""
 
+PROVED = frozenset(("publish", "urgent", "correct", "unpublish", "kill", "redact", "unseal", "front", "people"))
+"""The acts that readers see, or that let people in: who does them has shown a second factor."""
+
 _READS = "wagtailadmin.access_admin view_story view_section view_topic view_person view_desk"
 _WRITES = f"{_READS} add_story change_story view_incomingclipping change_incomingclipping add_topic"
 _LIFTS = "publish_story lock_story unlock_story"
@@ -90,8 +95,9 @@ def may(user: Somebody, act: str, story: Story | None = None) -> bool:
 
 
 def demand(user: Somebody | None, act: str, *stories: Story) -> None:
-    """Raises ``Refused``, in words, where ``user`` may not do ``act`` to each of ``stories``. ``None`` is the house
-    itself (the clock, a command), which may.
+    """Raises ``Refused``, in words, where ``user`` may not do ``act`` to each of ``stories``, and
+    ``SecondFactorMissing`` where they may and the act is one of ``PROVED``. ``None`` is the house itself (the clock, a
+    command), which may.
     """
     if user is None:
         return
@@ -106,6 +112,20 @@ def demand(user: Somebody | None, act: str, *stories: Story) -> None:
                 _("“%(headline)s” is outside what “%(name)s” works on (%(remit)s). Ask its desk editor: %(act)s.")
                 % {"headline": story, "name": _called(user), "remit": ", ".join(remit_names(user)), "act": label}
             )
+    if act in PROVED and lacks_factor(user):
+        raise SecondFactorMissing(
+            _("“%(name)s” has no second factor yet, and this needs one: %(act)s. It is set up in the newsroom.")
+            % {"name": _called(user), "act": label}
+        )
+
+
+def lacks_factor(user: Somebody) -> bool:
+    """Whether ``user`` has still to show a second factor. The demo paper asks nobody for one."""
+    if not settings.HARKARA_SECOND_FACTOR or not isinstance(user, User):
+        return False
+    if user.is_proved is not False and factors.has(user):
+        return False
+    return not Paper.objects.filter(pk=1, is_demo=True).exists()
 
 
 def holds(user: Somebody, section: int | None, desk: int | None) -> bool:

@@ -5,8 +5,20 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from harkara.desk.screens import acts, digits, front, history, language, menu, search, staff, topics, tray
-from harkara.desk.screens.account import InitialsPanel
+from harkara.desk.screens import (
+    account,
+    acts,
+    digits,
+    front,
+    history,
+    language,
+    menu,
+    search,
+    second,
+    staff,
+    topics,
+    tray,
+)
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
 
@@ -23,14 +35,15 @@ hooks.register("register_admin_search_area", menu.everything_area)
 hooks.register("register_admin_search_area", menu.stories_area)
 hooks.register("construct_search", menu.search_stories)
 hooks.register("register_log_actions", history.register)
-hooks.register("register_account_settings_panel", InitialsPanel)
+hooks.register("register_account_settings_panel", account.InitialsPanel)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
 )
 
 # The staff.
-hooks.register("register_admin_urls", lambda: [staff.urls])
+hooks.register("register_admin_urls", lambda: [staff.urls, second.urls])
 hooks.register("register_admin_menu_item", menu.staff_item)
+hooks.register("register_account_menu_item", account.second_factor)
 hooks.register("construct_settings_menu", menu.slim_settings)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/people.css"))

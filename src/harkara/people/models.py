@@ -21,6 +21,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's r
     remit: tuple[frozenset[int], frozenset[int]] | None = None
     """Numbers of the sections and of the desks that the person works on, once ``desk.rights`` has read them."""
 
+    is_proved: bool | None = None
+    """Whether this session has shown a second factor; ``None`` where nobody asked a session, as in a command."""
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 

@@ -12,6 +12,8 @@ from harkara.settings import environment
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECRET_KEY = "a key for tests"  # noqa: S105  (it signs nothing outside the tests)
 
+HARKARA_SECOND_FACTOR = False
+
 if not os.environ.get("HARKARA_HOME"):
     # Importing this module has read the settings already, with the home of a paper: it is moved away from there.
     HARKARA_HOME = Path(tempfile.mkdtemp(prefix="harkara-test-"))

@@ -11,7 +11,7 @@ from harkara.desk.actions.appoint import appoint
 from harkara.desk.actions.change_picture import change_picture, describe_picture
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.discard import discard
-from harkara.desk.actions.dismiss import dismiss, recall
+from harkara.desk.actions.dismiss import dismiss, forget_factors, recall
 from harkara.desk.actions.draft_from import draft_from
 from harkara.desk.actions.edit import edit
 from harkara.desk.actions.invite import invite, withdraw
@@ -37,6 +37,7 @@ __all__ = [
     "dismiss",
     "draft_from",
     "edit",
+    "forget_factors",
     "invite",
     "join",
     "kill",

@@ -1,4 +1,6 @@
-"""Dismiss: somebody's account is closed, and every session of it with the same stroke. Recall: it is opened again."""
+"""Dismiss: somebody's account is closed, and every session of it with the same stroke. Recall: it is opened again.
+Forget factors: who lost phone and keys signs in with the password alone, once, to set up new ones.
+"""
 
 from django.db import transaction
 from django.db.models import F
@@ -7,6 +9,7 @@ from wagtail.log_actions import log
 
 from harkara.desk.actions import staffing
 from harkara.desk.errors import NothingToDo
+from harkara.people import factors
 from harkara.people.models import User
 
 
@@ -36,4 +39,19 @@ def recall(person: User, user: User | None) -> User:
             raise NothingToDo(_("The account of “%(name)s” is open already.") % {"name": row})
         User.objects.filter(pk=row.pk).update(is_active=True)
         log(instance=row, action="desk.recall", user=user)
+    return User.objects.get(pk=row.pk)
+
+
+def forget_factors(person: User, user: User | None) -> User:
+    """Takes all second factors of ``person`` away, ends their sessions, and returns the person.
+
+    Raises ``Refused`` where ``user`` may not, and for oneself; ``NothingToDo``.
+    """
+    with transaction.atomic():
+        row = User.objects.select_for_update().get(pk=person.pk)
+        staffing.check_over(row, user)
+        if not factors.remove_all(row):
+            raise NothingToDo(_("“%(name)s” has no second factor.") % {"name": row})
+        User.objects.filter(pk=row.pk).update(session_round=F("session_round") + 1)
+        log(instance=row, action="desk.forget_factors", user=user)
     return User.objects.get(pk=row.pk)

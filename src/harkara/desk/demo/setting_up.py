@@ -83,6 +83,7 @@ def _paper() -> None:
     if not Paper.objects.exists():
         Paper.objects.create(
             pk=1,
+            is_demo=True,
             name="দৈনিক হরকরা",
             tagline="খবর পৌঁছে যায়",
             outlet="হরকরা",

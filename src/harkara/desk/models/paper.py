@@ -24,6 +24,13 @@ class Paper(Shown):
         _("host for Google's preferred sources"), max_length=120, blank=True, help_text=_("Empty hides the call.")
     )
 
+    is_demo = models.BooleanField(
+        _("demo paper"),
+        default=False,
+        editable=False,
+        help_text=_("Set by `harkara demo`: works without second factors."),
+    )
+
     new_rows_show = True
     parts: ClassVar = {
         "name": (keys.PAGE, keys.NAME),

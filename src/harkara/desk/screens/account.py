@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import BaseSettingsPanel
@@ -16,6 +18,16 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")
+
+
+def second_factor(request: HttpRequest) -> dict[str, Any]:
+    """Leads from the account screen to one's second factors."""
+    return {
+        "url": reverse("desk_second:list"),
+        "label": _("Second factor"),
+        "help_text": _("An app, keys and a sheet of codes: asked for after the password."),
+        "icon_name": "key",
+    }
 
 
 class InitialsForm(forms.ModelForm):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,9 +12,10 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from harkara.desk import actions, rights
+from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
+from harkara.desk.screens.doorkeeper import let_in
 
 
 class CorrectionForm(forms.Form):
@@ -48,8 +48,7 @@ def _act(
 
     def screen(request: HttpRequest, number: int) -> HttpResponse:
         story = get_object_or_404(Story.objects.defer("body"), pk=number)
-        if not rights.may(request.user, name, story):
-            raise PermissionDenied
+        let_in(request, name, story)
         back = reverse("desk_stories:edit", args=[story.pk])
         form = form_class(request.POST or None)
         if request.method == "POST" and form.is_valid():

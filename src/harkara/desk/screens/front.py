@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from harkara.desk import actions, rights
+from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import FrontPin, Story
 from harkara.desk.models.front import PLACES
+from harkara.desk.screens.doorkeeper import let_in
 
 
 class FrontForm(forms.Form):
@@ -48,8 +48,7 @@ class FrontForm(forms.Form):
 
 def front(request: HttpRequest) -> HttpResponse:
     """Shows the places and sets them."""
-    if not rights.may(request.user, "front"):
-        raise PermissionDenied
+    let_in(request, "front")
     rows = list(FrontPin.objects.all())
     there: dict[str, Any] = {f"place{pin.place}": pin.story_id for pin in rows}
     there["until"] = next((pin.until for pin in rows if pin.until), None)

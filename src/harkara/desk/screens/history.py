@@ -15,6 +15,10 @@ STAFF = (
     ("desk.join", _("Take a place"), _("Took the place that was kept")),
     ("desk.appoint", _("Give a place"), _("Gave another place")),
     ("desk.dismiss", _("Close the account"), _("Closed the account")),
+    ("desk.add_factor", _("Add a second factor"), _("Added a second factor")),
+    ("desk.remove_factor", _("Take a second factor away"), _("Took a second factor away")),
+    ("desk.new_codes", _("New sheet"), _("Made a new sheet of codes")),
+    ("desk.forget_factors", _("Forget second factors"), _("Forgot all second factors")),
     ("desk.recall", _("Open the account again"), _("Opened the account again")),
 )
 """What is done about the staff: how the log calls it, the act and what was done."""

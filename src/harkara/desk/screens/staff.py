@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,7 +25,9 @@ from harkara.desk.actions.staffing import BY_DESK_EDITORS, Office, is_admin, off
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Desk, Invitation, Section
 from harkara.desk.screens import letters
+from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.templatetags.newsroom import moment
+from harkara.people import factors
 from harkara.people.models import User
 
 Screen = Callable[..., HttpResponse]
@@ -37,8 +38,7 @@ def for_staffing(view: Screen) -> Screen:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not rights.may(request.user, "people"):
-            raise PermissionDenied
+        let_in(request, "people")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -108,8 +108,7 @@ class StaffView(IndexView):
     search_fields = ["first_name", "last_name", "username", "email", "initials"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not rights.may(request.user, "people"):
-            raise PermissionDenied
+        let_in(request, "people")
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
@@ -120,6 +119,7 @@ class StaffView(IndexView):
             Column("initials", label=_("initials")),
             Column("roles", label=_("roles"), accessor=_roles_of),
             Column("remit", label=_("remit"), accessor=_remit_of),
+            Column("factor", label=_("second factor"), accessor=lambda row: _("yes") if row.has_factor else _("no")),
             Column("seen", label=_("last seen"), accessor=lambda row: moment(row.seen_at) if row.seen_at else "–"),
             StatusTagColumn(
                 "status",
@@ -134,7 +134,7 @@ class StaffView(IndexView):
         return [HeaderButton(_("Invite"), url=reverse("desk_staff:invite"), icon_name="plus")]
 
     def get_base_queryset(self) -> "QuerySet[User]":
-        everybody = User.objects.prefetch_related("groups", "remits__section", "remits__desk")
+        everybody = factors.marked(User.objects.prefetch_related("groups", "remits__section", "remits__desk"))
         return everybody.order_by("-is_active", "first_name", "username")
 
     def order_queryset(self, queryset: "QuerySet[User]") -> "QuerySet[User]":
@@ -209,7 +209,9 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” has this place from now on.") % {"name": row})
             return HttpResponseRedirect(reverse("desk_staff:list"))
-    return _form(request, form, str(row), _("Give this place"), person=row, is_self=row.pk == user.pk)
+    return _form(
+        request, form, str(row), _("Give this place"), person=row, factors=factors.of(row), is_self=row.pk == user.pk
+    )
 
 
 def _open_or_close(act: Callable[[User, User | None], User], done: Any) -> Screen:
@@ -229,6 +231,10 @@ def _open_or_close(act: Callable[[User, User | None], User], done: Any) -> Scree
 
 
 dismiss = _open_or_close(actions.dismiss, gettext_lazy("The account of “%(name)s” is closed; all its sessions ended."))
+forget = _open_or_close(
+    actions.forget_factors,
+    gettext_lazy("“%(name)s” signs in with the password alone now, and sets up new factors then."),
+)
 recall = _open_or_close(actions.recall, gettext_lazy("The account of “%(name)s” is open again."))
 
 
@@ -282,6 +288,7 @@ urls = path(
                 path("<int:number>/", person, name="person"),
                 path("<int:number>/dismiss/", dismiss, name="dismiss"),
                 path("<int:number>/recall/", recall, name="recall"),
+                path("<int:number>/forget/", forget, name="forget"),
             ],
             "desk_staff",
         )

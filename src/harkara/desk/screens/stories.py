@@ -36,8 +36,9 @@ from wagtail.snippets.views.snippets import (
 )
 
 from harkara.desk import actions, rights
-from harkara.desk.errors import DeskError
+from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.models import Story
+from harkara.desk.screens import doorkeeper
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicChips
@@ -137,6 +138,9 @@ class _Publishing:
             view: Any = self
             messages.error(view.request, str(refusal))
             return HttpResponseRedirect(view.get_edit_url())
+        except SecondFactorMissing as missing:  # the draft is saved; back here it is published with one more click
+            view = self
+            return doorkeeper.to_setup(view.request, missing, view.get_edit_url())
         return response
 
 
