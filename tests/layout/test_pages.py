@@ -74,7 +74,7 @@ def test_the_frame_shows_every_section_and_marks_the_readers_own() -> None:
     hrefs = ["/", *(section.href for section in PAPER.sections), "/all/"]
     assert [link.get("href") for link in links] == hrefs
     assert [link.get("href") for link in links if link.get("aria-current")] == ["/world/"]
-    assert page.xpath("//nav[@class='footer-sections']//a/@href") == hrefs[1:]
+    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], "/places/", "/all/"]
 
 
 def test_the_imprint_is_printed_line_by_line_and_follow_links_stand_beside_it() -> None:

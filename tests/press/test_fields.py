@@ -17,6 +17,7 @@ from django.db.models.functions import Concat
 
 from harkara.desk import actions, clock, keys
 from harkara.desk.models import (
+    Area,
     Byline,
     Correction,
     Desk,
@@ -321,6 +322,12 @@ CASES = (
     Case(_redact, "CorrectionCopy.text", "Correction.text"),
     Case(_other_slug, "StoryCopy.slug", "Story.slug"),
     Case(lambda p: p.edit(topics=[p.river, p.rice]), "StoryCopy.topics", "Story.topics"),
+    Case(
+        lambda p: p.edit(areas=[Area.objects.get(slug="dhaka-savar")]),
+        "StoryCopy.areas ListPageCopy.below",
+        "Story.areas",
+    ),
+    Case(lambda p: actions.merge_topics(p.rice, p.river, p.user), "StoryCopy.topics", "Topic.into"),
     Case(lambda p: p.rename(Topic), "Link.label ListPageCopy.title", "Topic.name"),
     Case(
         lambda p: actions.move(p.story, Section.objects.get(slug="sports"), p.user),
@@ -391,6 +398,7 @@ NEVER = {
     "popular lists are not built": "RailCopy.popular",
     "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height PictureCopy.files Picture.file "
     "Picture.width Picture.height",
+    "the gazetteer says it": "Area.slug Area.kind Area.above Area.name Area.latin Area.lineage ListPageCopy.above",
     "books of what is shown where": "PictureUse.story PictureUse.picture Listing.name NewsDay.day",
 }
 """Fields and columns that sheets may show and that no act changes while they stand, by the reason."""
@@ -407,7 +415,7 @@ UNSEEN = {
 """Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
 
 BEHIND: tuple[type[models.Model], ...] = (
-    *(Paper, Section, Desk, Person, Topic, Picture, Story, Byline, SourceLink, Correction, RelatedStory, PictureUse),
+    *(Paper, Section, Desk, Person, Topic, Area, Picture, Story, Byline, SourceLink, Correction, RelatedStory, PictureUse),
     *(StoryAddress, FrontPin, Place, Listing, NewsDay),
 )
 """The models behind the copy."""

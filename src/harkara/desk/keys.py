@@ -8,8 +8,24 @@ from datetime import date
 
 from harkara.rack.keys import FRAME
 
-__all__ = ["ALL", "DAYS", "FRAME", "FRONT", "MONTHS", "NAME", "NAMES", "OUTLET", "PAGE", "PLACE", "TAGLINE", "TOPICS"]
+__all__ = [
+    "ALL",
+    "AREAS",
+    "DAYS",
+    "FRAME",
+    "FRONT",
+    "MONTHS",
+    "NAME",
+    "NAMES",
+    "OUTLET",
+    "PAGE",
+    "PLACE",
+    "TAGLINE",
+    "TOPICS",
+]
 __all__ += [
+    "area",
+    "areas",
     "beside",
     "clipping",
     "day",
@@ -57,6 +73,10 @@ TOPICS = "list:topics"
 """Which topics have a story."""
 
 
+AREAS = "list:areas"
+"""Which areas have a story."""
+
+
 def story(number: int) -> str:
     """A story, whole."""
     return f"story:{number}"
@@ -85,6 +105,16 @@ def section_name(slug: str) -> str:
 def topic(slug: str) -> str:
     """A topic's name; with ``list:`` before it, who belongs to it."""
     return f"topic:{slug}"
+
+
+def area(slug: str) -> str:
+    """An area; with ``list:`` before it, who belongs to it."""
+    return f"area:{slug}"
+
+
+def areas(slug: str) -> str:
+    """Which areas inside an area have a story."""
+    return f"list:areas:{slug}"
 
 
 def person(number: int) -> str:

@@ -25,7 +25,9 @@ from harkara.desk.screens.stories import StoryViewSet
 register_snippet(StoryViewSet)
 register_snippet(NamesGroup)
 
-hooks.register("register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls])
+hooks.register(
+    "register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls]
+)
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)
 hooks.register("register_admin_menu_item", language.switch)

@@ -180,6 +180,7 @@ class StoryCopy:
     topics: tuple[Link, ...]
     related: tuple[TeaserCopy, ...]
     syndication: Literal["full", "excerpt", "nothing"] = "full"
+    areas: tuple[Link, ...] = ()  # where it is about: upazilas, districts, divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,8 @@ class ListPageCopy:
     feeds: tuple[Link, ...] = field(default=())
     month: Link | None = None  # of a day with news
     on: str = ""  # of a day: what was published on it in other years
+    above: tuple[Link, ...] = ()  # of a place: the larger ones that hold it
+    below: tuple[Link, ...] = ()  # and those inside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
         node["description"] = story.summary
     if story.topics:
         node["keywords"] = [topic.label for topic in story.topics]
+    if story.areas:
+        node["contentLocation"] = [{"@type": "Place", "name": place.label} for place in story.areas]
     if story.picture and story.picture.files:
         node["image"] = [image(story.picture, paper)]
     if story.dateline:

@@ -62,11 +62,12 @@ def front(copy: FrontCopy, paper: PaperCopy, today: date | None = None) -> str:
 def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
     """A page of a section, a topic or a day."""
     say: dict[str, str] = cases.table("wording")["say"]
-    crumbs = ((say["home"], "/"), (copy.title, copy.href))
+    crumbs = ((say["home"], "/"), *((one.label, one.href) for one in copy.above), (copy.title, copy.href))
     before, after = (copy.older, copy.newer) if copy.day else (copy.newer, copy.older)
     return compositor.compose(
         "listing/listing.html",
         listing=copy,
+        crumbs=crumbs[:-1],
         before=before,
         after=after,
         paper=paper,

@@ -34,6 +34,10 @@ FIXED = {
 }
 """The sheets that every paper has, with their addresses."""
 
+PLACES = "/places/"
+COUNTRY = "bangladesh"
+"""The area that holds all others; its list stands for all of them."""
+
 ALL_NEWS = "/all/"
 """Leads to the newest day."""
 
@@ -50,6 +54,7 @@ ORDER = {
     "feed": 4,
     "topic": 5,
     "newer": 5,
+    "area": 5,
     "day": 6,
     "on": 6,
     "calendar": 7,
@@ -70,7 +75,7 @@ def data(number: int) -> str:
 
 
 def listing(kind: str, slug: str, number: int | None = None) -> str:
-    """The first page of a listing (``kind`` is ``section`` or ``topic``), or its older page ``number``."""
+    """The first page of a listing (``kind`` is ``section``, ``topic`` or ``area``), or its older page ``number``."""
     return f"{kind}:{slug}" if number is None else f"{kind}:{slug}:{number}"
 
 
@@ -138,6 +143,10 @@ def address(name: str) -> str | None:
             return f"/topic/{slug}/"
         case "topic", [slug, number]:
             return f"/topic/{slug}/page/{number}/"
+        case "area", [slug]:
+            return f"{PLACES}{slug}/" if slug != COUNTRY else PLACES
+        case "area", [slug, number]:
+            return f"{PLACES}{slug}/page/{number}/" if slug != COUNTRY else f"{PLACES}page/{number}/"
         case "newer", [slug]:
             return f"/fragment/topic/{slug}"
         case "day", [when]:

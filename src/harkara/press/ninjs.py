@@ -57,6 +57,8 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
             {"name": "web", "href": absolute(copy.href, paper), "contentType": "text/html", "title": copy.headline}
         ],
     }
+    if copy.areas:
+        node["places"] = [{"name": place.label, "uri": absolute(place.href, paper)} for place in copy.areas]
     if copy.dateline:
         node["located"] = copy.dateline
     if copy.syndication == "nothing":

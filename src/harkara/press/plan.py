@@ -22,6 +22,7 @@ YOUNG = timedelta(hours=48)
 
 DAYS = "list:days"
 TOPICS = "list:topics"
+AREAS = "list:areas"
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
             _section(plan, slug, manifest)
     if TOPICS in touched:
         _topics(plan, touched)
+    if AREAS in touched:
+        _areas(plan, touched)
     if DAYS in touched:
         _days(plan, touched)
         almanac.of(plan, touched)
@@ -87,6 +90,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
                 _section(plan, slug, manifest)
             case ["list", "topic", slug]:
                 _pages(plan, "topic", slug, copy.topic_pages(slug), manifest)
+            case ["list", "area", slug]:
+                _pages(plan, "area", slug, copy.area_pages(slug), manifest)
             case ["picture", number] if number.isdecimal():
                 _picture(plan, number, manifest)
     return plan
@@ -138,6 +143,7 @@ def fixed(plan: Plan) -> None:
     """What every paper has: front, rail, feeds, sitemaps, robots, the layout's files, today."""
     for name, address in names.FIXED.items():
         plan.put(name, address)
+    plan.put(names.listing("area", names.COUNTRY))
     plan.born.update(names.NOTICES)
     for asset in assets():
         plan.put(names.asset(asset.href))
@@ -169,6 +175,8 @@ def everything() -> Iterator[Plan]:
         plan.put(names.newer(slug))
     for slug, (href, last) in copy.merged_topics().items():
         _lead(plan, slug, href, last)
+    for slug in copy.areas():
+        _all_pages(plan, "area", slug, copy.area_pages(slug))
     for day in copy.days():
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
@@ -240,6 +248,18 @@ def _topics(plan: Plan, touched: set[str]) -> None:
     if away := slugs - standing:
         for slug, (href, last) in copy.merged_topics(away).items():
             _lead(plan, slug, href, last)
+
+
+def _areas(plan: Plan, touched: set[str]) -> None:
+    standing = {*copy.areas(), names.COUNTRY}
+    for key in touched:
+        if key.startswith("list:area:") and key.count(":") == 2:
+            slug = key.rpartition(":")[2]
+            name = names.listing("area", slug)
+            if slug in standing:
+                plan.put(name)
+            else:
+                plan.take(name)
 
 
 def _lead(plan: Plan, slug: str, href: str, last: int) -> None:

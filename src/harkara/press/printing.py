@@ -171,6 +171,10 @@ class Press:
         listing = copy.topic(slug, int(number) if number else None)
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
+    def area(self, slug: str, number: str = "") -> Page | None:
+        listing = copy.area(slug, int(number) if number else None)
+        return paging.html(pages.list_page(listing, self.paper())) if listing else None
+
     def newer(self, slug: str) -> Page | None:
         found = copy.newer(slug)
         return paging.unlisted(pages.newer(found, self.paper(PLACE))) if found else None
@@ -263,6 +267,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "front": Press.front,
     "section": Press.section,
     "topic": Press.topic,
+    "area": Press.area,
     "newer": Press.newer,
     "day": Press.day,
     "calendar": Press.calendar,

@@ -82,7 +82,7 @@ def test_the_field_shows_what_is_chosen_and_not_all_there_is(reporter: Client) -
 
 def test_what_the_text_speaks_of_is_offered(reporter: Client) -> None:
     topic = make_topic("সেতু")
-    said = {"headline": "সেতুর টোল", "others": ["<p>টোল</p>"], "chosen": []}
+    said = {"headline": "সেতুর টোল", "others": ["<p>টোল</p>"], "chosen": [], "dateline": ""}
     answer = reporter.post("/desk/topic/offer/", json.dumps(said), content_type="application/json")
     assert answer.json() == {"offers": [{"number": topic.pk, "name": "সেতু", "stories": 0, "count": 1}]}
     wrong = reporter.post("/desk/topic/offer/", "[]", content_type="application/json")

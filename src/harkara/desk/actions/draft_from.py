@@ -6,8 +6,8 @@ from html import escape
 from django.db import transaction
 
 from harkara.bangla import graphemes
-from harkara.desk import keys, rights
-from harkara.desk.models import Byline, Desk, IncomingClipping, Person, Section, SourceLink, Story
+from harkara.desk import keys, placing, rights
+from harkara.desk.models import Area, Byline, Desk, IncomingClipping, Person, Section, SourceLink, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -20,8 +20,8 @@ OUR_DESK = "আমাদের ডেস্ক"
 def draft_from(clipping: IncomingClipping, user: User | None, section: Section | None = None) -> Story:
     """Makes the draft of a story out of ``clipping`` and returns it; the draft it has already, if one was made.
 
-    Furniture stays with the clipping. Desk and byline are found by name or made. Raises ``Refused`` where
-    ``user`` may not work on the tray.
+    Furniture stays with the clipping; the area that its dateline names is chosen. Desk and byline are found by name or made.
+    Raises ``Refused`` where ``user`` may not work on the tray.
     """
     rights.demand(user, "wire")
     with transaction.atomic():
@@ -48,6 +48,12 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
         for order, link in enumerate(links):
             link.sort_order = order
         story.source_links = links
+        sure = [
+            choice.number
+            for choice in placing.placed(clipping.dateline, clipping.headline, [clipping.text])
+            if choice.sure
+        ]
+        story.areas = list(Area.objects.filter(pk__in=sure)) if sure else []
         story.save()
         story.save_revision(user=user, clean=False, told=False)
         clipping.status = IncomingClipping.Status.DRAFTED

@@ -22,6 +22,7 @@ EDITABLE = frozenset(
         "body",
         "picture",
         "topics",
+        "areas",
         "syndication",
         "expire_at",
     ]
@@ -32,8 +33,8 @@ def edit(story: Story, user: User | None, *, tell_reader: bool = False, **change
     """Changes fields of a published story, as a new revision that is published at once, and returns it.
 
     ``tell_reader`` sets ``updated_at``; without it the edit is a minor one. ``changes``: new values by field name;
-    ``body`` as a list of ``(type, value)`` or stored blocks, ``topics`` as a list. Raises ``NotPublished``, ``Killed``,
-    ``DraftPending`` where unpublished words wait, ``Refused`` for a field that may not be edited, ``NothingToDo``,
+    ``body`` as a list of ``(type, value)`` or stored blocks, ``topics`` and ``areas`` as lists. Raises ``NotPublished``,
+    ``Killed``, ``DraftPending`` where unpublished words wait, ``Refused`` for a field that may not be edited, ``NothingToDo``,
     ``NotReady`` where nothing would be left of headline, section or text.
     """
     unknown = sorted(set(changes) - EDITABLE)

@@ -14,7 +14,7 @@ from harkara.desk import clock, keys
 from harkara.desk.almanac import Month, months_of
 from harkara.desk.copy.teasers import kicker
 from harkara.desk.errors import Missing
-from harkara.desk.models import FrontPin, Listing, NewsDay, Place, Story, StoryAddress
+from harkara.desk.models import Area, FrontPin, Listing, NewsDay, Place, Story, StoryAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def _join(names: Collection[str], story: int, moment: datetime, *, is_new: bool)
                 longer.append(listing.pk)
                 touched |= _append(listing, place)
         listing.shown += 1
-        if listing.shown == 1 and listing.name.startswith("topic:"):
-            touched.add(keys.TOPICS)
+        if listing.shown == 1:
+            touched |= _of_what_stands(listing.name)
         touched |= _page(listing, place)
     Place.objects.bulk_create(fresh)
     if old:
@@ -149,9 +149,20 @@ def _leave(names: Collection[str], story: int) -> set[str]:
     for place in places:
         listing = listings[place.listing_id]
         touched |= {keys.listing(listing.name)} | _page(listing, place)
-        if listing.shown == 1 and listing.name.startswith("topic:"):
-            touched.add(keys.TOPICS)
+        if listing.shown == 1:
+            touched |= _of_what_stands(listing.name)
     return touched
+
+
+def _of_what_stands(name: str) -> set[str]:
+    """The keys of which lists there are, when the list ``name`` got its first story or lost its last."""
+    kind, _, slug = name.partition(":")
+    if kind == "topic":
+        return {keys.TOPICS}
+    if kind == "area":
+        above = Area.objects.filter(slug=slug).values_list("above__slug", flat=True).first()
+        return {keys.AREAS} | ({keys.areas(above)} if above else set())
+    return set()
 
 
 def _page(listing: Listing, place: Place) -> set[str]:

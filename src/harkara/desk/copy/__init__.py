@@ -9,6 +9,9 @@ from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import (
+    area,
+    area_pages,
+    areas,
     merged_topics,
     newer,
     section,
@@ -32,6 +35,9 @@ __all__ = [
     "Standing",
     "TeaserSet",
     "anniversary",
+    "area",
+    "area_pages",
+    "areas",
     "day",
     "days",
     "front",

@@ -1,11 +1,13 @@
 """Sections and topics: lists in pages that are counted from the oldest end."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from harkara.desk import keys
+from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import mentions, teasers
-from harkara.desk.models import Listing, Place, Section, Topic
+from harkara.desk.models import Area, Listing, Place, Section, Topic
 from harkara.desk.models.places import PER_PAGE
 from harkara.layout.copy import Link, ListPageCopy, NewerCopy, SectionCopy
 from harkara.rack.keys import read
@@ -81,6 +83,46 @@ def newer(slug: str) -> NewerCopy | None:
     places = Place.objects.filter(listing__name=name, shown=True).order_by("-published_at", "-story_id")
     stories = mentions(places.values_list("story", flat=True)[:NEWER])
     return NewerCopy(stories) if stories else None
+
+
+def areas() -> tuple[str, ...]:
+    """The slugs of the areas that have a published story."""
+    read(keys.AREAS)
+    names = Listing.objects.filter(name__startswith="area:", shown__gt=0).order_by("name")
+    return tuple(name.removeprefix("area:") for name in names.values_list("name", flat=True))
+
+
+def area(slug: str, number: int | None) -> ListPageCopy | None:
+    """A page of an area, as ``section`` gives one of a section, with the areas above it and those inside that have a story;
+    ``None`` where no story stands, but for the country's.
+    """
+    row = Area.objects.filter(slug=slug).first()
+    if row is None:
+        return None
+    link = area_link(row.slug, row.name)
+    page = _page(row.listing, number, link.label, link.href, None, ())
+    if page is None:
+        return None
+    if row.above_id and not page.stories and not Listing.objects.filter(name=row.listing, shown__gt=0).exists():
+        return None
+    above = Area.objects.filter(slug__in=row.lineage.split()[:-1])
+    return replace(
+        page, above=tuple(area_link(one.slug, one.name) for one in above), below=_inside(row) if number is None else ()
+    )
+
+
+def _inside(row: Area) -> tuple[Link, ...]:
+    """The areas inside another one that have a story, in the order of the gazetteer."""
+    read(keys.areas(row.slug))
+    inside = list(Area.objects.filter(above=row))
+    names = Listing.objects.filter(name__in=[one.listing for one in inside], shown__gt=0).values_list("name", flat=True)
+    shown = set(names) if inside else set()
+    return tuple(area_link(one.slug, one.name) for one in inside if one.listing in shown)
+
+
+def area_pages(slug: str) -> int:
+    """How many older, numbered pages an area has; none where no story stands in it any more."""
+    return _pages(keys.area(slug), shown__gt=0)
 
 
 def topic_pages(slug: str) -> int:

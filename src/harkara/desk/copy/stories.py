@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys
+from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.pictures import picture_copies, picture_copy
@@ -179,6 +180,10 @@ class _Gathered:
         topics = Story.topics.through.objects.filter(story__in=numbers).order_by("pk")
         for number, slug, name in topics.values_list("story", "topic__slug", "topic__name"):
             self.topics[number].append((slug, _topic(slug, name)))
+        self.areas: dict[int, list[Link]] = defaultdict(list)
+        areas = Story.areas.through.objects.filter(story__in=numbers).order_by("pk")
+        for number, slug, name in areas.values_list("story", "area__slug", "area__name"):
+            self.areas[number].append(area_link(slug, name))
 
     def _from_draft(self, story: Story) -> None:
         number = story.pk or 0
@@ -187,6 +192,7 @@ class _Gathered:
         links = story.source_links.all()
         self.sources = {number: [_source(link.name, link.kind, link.latin, link.url) for link in links]}
         self.topics = {number: [(topic.slug, _topic(topic.slug, topic.name)) for topic in story.topics.all()]}
+        self.areas = {number: [area_link(area.slug, area.name) for area in story.areas.all()]}
 
     def _related(self, numbers: list[int]) -> dict[int, list[Set]]:
         rows = list(RelatedStory.objects.filter(story__in=numbers).values_list("story", "named"))
@@ -246,6 +252,7 @@ class _Gathered:
             corrections=tuple(CorrectionCopy(note.made_at, note.text) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),
             topics=tuple(link for _, link in topics),
+            areas=tuple(self.areas.get(number, ())),
             related=(),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
         )

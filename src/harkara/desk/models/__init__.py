@@ -1,5 +1,6 @@
 """What the desk keeps. Private to the desk: other rooms read copy (``desk.copy``)."""
 
+from harkara.desk.models.area import Area
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.front import FrontPin
 from harkara.desk.models.invitation import Invitation
@@ -13,6 +14,7 @@ from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedSto
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey, TopicName
 
 __all__ = [
+    "Area",
     "Byline",
     "ClippingBand",
     "ClippingSketch",

@@ -21,6 +21,7 @@ from wagtail.models import (
 )
 
 from harkara.desk import keys, proof
+from harkara.desk.models.area import Area
 from harkara.desk.models.blocks import Blocks
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.fields import Body, Prose, Words
@@ -62,6 +63,9 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     )
     topics = ParentalManyToManyField(
         Topic, blank=True, related_name="stories", verbose_name=_("topics"), limit_choices_to={"into": None}
+    )
+    areas = ParentalManyToManyField(
+        Area, blank=True, related_name="stories", verbose_name=_("places"), limit_choices_to={"above__isnull": False}
     )
     syndication = models.CharField(_("others may take"), max_length=10, choices=Syndication, default=Syndication.FULL)
     tell_reader = models.BooleanField(
@@ -142,7 +146,8 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     def listings(self) -> frozenset[str]:
         """The names of the listings it belongs to."""
         own = {self.section.listing} if self.section else set()
-        return frozenset(own | {keys.topic(topic.slug) for topic in self.topics.all()})
+        own |= {keys.topic(topic.slug) for topic in self.topics.all()}
+        return frozenset(own.union(*(area.listings for area in self.areas.all())))
 
     def with_content_json(self, content: dict[str, Any]) -> "Story":
         """A version of this story out of a revision; what belongs to the whole stays as it is."""

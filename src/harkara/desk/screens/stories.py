@@ -41,7 +41,7 @@ from harkara.desk.models import Story
 from harkara.desk.screens import doorkeeper
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.plain import PlainIndexView
-from harkara.desk.screens.topics import TopicChips
+from harkara.desk.screens.topics import AreaChips, TopicChips
 
 
 class ClippingPanel(Panel):
@@ -83,6 +83,7 @@ PARTICULARS = [
     ),
     FieldPanel("dateline"),
     FieldPanel("topics", widget=TopicChips),
+    FieldPanel("areas", widget=AreaChips),
     InlinePanel(
         "source_links",
         heading=_("source chain"),

@@ -1,14 +1,15 @@
-"""Topics: their list, their names, merging two of them, and the field of the editor that offers them."""
+"""Topics: their list, their names, merging two of them; and the fields of the editor that offer topics and places."""
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,9 +24,9 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from harkara.bangla.clean import normalise
-from harkara.desk import actions, offering
+from harkara.desk import actions, offering, placing
 from harkara.desk.errors import DeskError
-from harkara.desk.models import Topic, TopicName
+from harkara.desk.models import Area, Topic, TopicName
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.people.models import User
 
@@ -33,12 +34,18 @@ LONGEST = 400_000
 """Letters of a text for which topics are offered."""
 
 
-class TopicChips(forms.SelectMultiple):
-    """Topics as chips, with a box to find one by, and those that the text speaks of. Costs one query, however many topics
-    there are.
+class Chips(forms.SelectMultiple):
+    """What is chosen as chips, with a box to find more by, and what the text speaks of. Costs one query, however much there
+    is to choose from.
     """
 
-    template_name = "desk/topic_chips.html"
+    template_name = "desk/chips.html"
+    model: ClassVar[type[Model]]
+    door: ClassVar[str]
+    """The namespace of the addresses ``find`` and ``offer``."""
+    say: ClassVar[dict[str, Any]]
+    key: ClassVar[str]
+    """The letter that takes the first offer, with Alt."""
 
     def optgroups(self, name: str, value: Iterable[str], attrs: Any = None) -> list[Any]:
         return []  # the template shows what is chosen, not all there are
@@ -46,13 +53,53 @@ class TopicChips(forms.SelectMultiple):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         numbers = [int(number) for number in value or () if str(number).isdecimal()]
-        rows = {row.pk: row for row in Topic.objects.filter(pk__in=numbers)} if numbers else {}
+        rows = self.model._default_manager.in_bulk(numbers) if numbers else {}
         context["chosen"] = [rows[number] for number in numbers if number in rows]
+        context |= {
+            "find": reverse(f"{self.door}:find"),
+            "offer": reverse(f"{self.door}:offer"),
+            "say": self.say,
+            "key": self.key,
+        }
+        context["add"] = self.add()
         return context
+
+    def add(self) -> str:
+        """Where a new one is made; empty where none can be."""
+        return ""
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(js=["desk/topics.js"])
+        return forms.Media(js=["desk/chips.js"])
+
+
+class TopicChips(Chips):
+    """The topics of a story."""
+
+    model = Topic
+    door = "desk_topic"
+    key = "T"
+    say: ClassVar = {
+        "find": gettext_lazy("Find a topic"),
+        "all": gettext_lazy("Topics"),
+        "none": gettext_lazy("No topic is called so."),
+    }
+
+    def add(self) -> str:
+        return reverse("desk_topic:add")
+
+
+class AreaChips(Chips):
+    """The places that a story is about."""
+
+    model = Area
+    door = "desk_area"
+    key = "P"
+    say: ClassVar = {
+        "find": gettext_lazy("Find a division, district or upazila"),
+        "all": gettext_lazy("Places"),
+        "none": gettext_lazy("No place is called so."),
+    }
 
 
 class TopicForm(WagtailAdminModelForm):
@@ -162,19 +209,39 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
     return TemplateResponse(request, "desk/act.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the editor's form holds, and what is chosen already."""
+
+    headline: str
+    dateline: str
+    others: list[str]
+    chosen: set[int]
+
+    @classmethod
+    def read(cls, body: bytes) -> "Said | None":
+        """What came as JSON; ``None`` where it is something else."""
+        try:
+            said = json.loads(body)
+            others, chosen = [str(text) for text in said["others"]], {int(number) for number in said["chosen"]}
+            return cls(str(said["headline"]), str(said.get("dateline", "")), others, chosen)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+    def is_too_long(self) -> bool:
+        """Whether nobody can wait until it is looked through."""
+        return len(self.headline) + len(self.dateline) + sum(map(len, self.others)) > LONGEST
+
+
 @require_POST
 @permission_required("desk.change_story", raise_exception=True)
 def offer(request: HttpRequest) -> JsonResponse:
     """The topics that a text speaks of: takes ``headline``, ``others`` (texts) and ``chosen`` (numbers) as JSON."""
-    try:
-        said = json.loads(request.body)
-        headline, others = str(said["headline"]), [str(text) for text in said["others"]]
-        chosen = {int(number) for number in said["chosen"]}
-    except (KeyError, TypeError, ValueError):
-        return JsonResponse({"error": "Send headline, others and chosen as JSON."}, status=400)
-    if len(headline) + sum(map(len, others)) > LONGEST:
-        return JsonResponse({"offers": []})
-    return JsonResponse({"offers": [_shown(one) for one in offering.offered(headline, others, chosen)]})
+    said = Said.read(request.body)
+    if said is None:
+        return JsonResponse({"error": "Send headline, dateline, others and chosen as JSON."}, status=400)
+    found = [] if said.is_too_long() else offering.offered(said.headline, said.others, said.chosen)
+    return JsonResponse({"offers": [_shown(one) for one in found]})
 
 
 @require_GET
@@ -202,6 +269,29 @@ def add(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"number": topic.pk, "name": topic.name}, status=201)
 
 
+@require_POST
+@permission_required("desk.change_story", raise_exception=True)
+def offer_areas(request: HttpRequest) -> JsonResponse:
+    """The areas that a text names; takes what ``offer`` takes."""
+    said = Said.read(request.body)
+    if said is None:
+        return JsonResponse({"error": "Send headline, dateline, others and chosen as JSON."}, status=400)
+    found = [] if said.is_too_long() else placing.placed(said.dateline, said.headline, said.others, said.chosen)
+    return JsonResponse({"offers": [_placed(one) for one in found]})
+
+
+@require_GET
+@permission_required("desk.change_story", raise_exception=True)
+def find_areas(request: HttpRequest) -> JsonResponse:
+    """The areas that begin as ``q`` does."""
+    typed = normalise(request.GET.get("q", "")[:80]).strip()
+    return JsonResponse({"typed": typed, "offers": [_placed(one) for one in placing.beginning(typed)]})
+
+
+def _placed(one: placing.Choice) -> dict[str, Any]:
+    return {"number": one.number, "name": one.name, "inside": one.inside}
+
+
 def _shown(one: offering.Offer) -> dict[str, Any]:
     return {"number": one.number, "name": one.name, "stories": one.stories, "count": one.count}
 
@@ -219,4 +309,8 @@ urls = path(
             "desk_topic",
         )
     ),
+)
+area_urls = path(
+    "area/",
+    include(([path("offer/", offer_areas, name="offer"), path("find/", find_areas, name="find")], "desk_area")),
 )

@@ -1,5 +1,6 @@
-/* The field of topics: chips, a box that finds topics in either script, and those that the text speaks of. Keys: typing finds,
-   arrows choose, Enter takes, Backspace in the empty box takes the last chip away, Alt+T takes the first offer. */
+/* A field of topics or of places: chips, a box that finds more in either script, and what the text speaks of. Keys: typing
+   finds, arrows choose, Enter takes, Backspace in the empty box takes the last chip away, Alt with the field's letter takes the
+   first offer. */
 (() => {
   "use strict";
   const PAUSE = 150; // milliseconds without a key before topics are looked for
@@ -21,6 +22,7 @@
     let looked = "";
 
     const chosen = () => Array.from(chips.querySelectorAll("input"), (input) => Number(input.value));
+    const called = (one) => (one.inside ? `${one.name}, ${one.inside}` : one.name);
     const changed = () => chips.dispatchEvent(new Event("change", { bubbles: true }));
 
     function put(number, name) {
@@ -98,8 +100,9 @@
         if (!answer.ok || box.value.trim() !== typed) return;
         const found = await answer.json();
         close();
-        found.offers.filter((one) => !chosen().includes(one.number)).forEach((one) => row(one.name, () => put(one.number, one.name)));
-        if (!found.offers.some((one) => one.name === found.typed)) row(`${say.sayNew} ${found.typed}`, () => add(found.typed));
+        said.textContent = found.offers.length || say.add ? "" : say.sayNone;
+        found.offers.filter((one) => !chosen().includes(one.number)).forEach((one) => row(called(one), () => put(one.number, one.name)));
+        if (say.add && !found.offers.some((one) => one.name === found.typed)) row(`${say.sayNew} ${found.typed}`, () => add(found.typed));
         list.hidden = list.children.length === 0;
         box.setAttribute("aria-expanded", String(!list.hidden));
         mark(0);
@@ -110,7 +113,7 @@
 
     function text() {
       const values = (names) => Array.from(form.querySelectorAll(names), (input) => input.value).filter(Boolean);
-      return { headline: values("[name=headline]").join(" "), others: values("[name=summary], [name=kicker], [name^='body-'][name*='-value']"), chosen: chosen() };
+      return { headline: values("[name=headline]").join(" "), dateline: values("[name=dateline]").join(" "), others: values("[name=summary], [name=kicker], [name^='body-'][name*='-value']"), chosen: chosen() };
     }
 
     async function look(now) {
@@ -126,7 +129,7 @@
           const button = document.createElement("button");
           button.type = "button";
           button.className = "desk-offer";
-          button.textContent = `+ ${one.name}`;
+          button.textContent = `+ ${called(one)}`;
           button.addEventListener("click", () => put(one.number, one.name));
           return button;
         }));
@@ -170,7 +173,7 @@
       }
     });
     document.addEventListener("keydown", (event) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyT") return;
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== `Key${say.key}`) return;
       event.preventDefault();
       const first = offered.querySelector("button");
       if (first) first.click();
