@@ -185,7 +185,7 @@ def test_stories_cost_the_same_however_many(count: int) -> None:
         )
     with CaptureQueriesContext(connection) as captured:
         assert len(copy.story_lot(copy.newest_ids(), alone=True)) == count
-    assert len(captured) == 9  # feeds name no related stories
+    assert len(captured) == 10  # feeds name no related stories
 
 
 def test_the_newest_are_noted() -> None:
