@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0007_topic_names'),
+        ('desk', '0009_demo_paper'),
     ]
 
     operations = [
