@@ -415,8 +415,8 @@ UNSEEN = {
 """Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
 
 BEHIND: tuple[type[models.Model], ...] = (
-    *(Paper, Section, Desk, Person, Topic, Area, Picture, Story, Byline, SourceLink, Correction, RelatedStory, PictureUse),
-    *(StoryAddress, FrontPin, Place, Listing, NewsDay),
+    *(Paper, Section, Desk, Person, Topic, Area, Picture, Story, Byline, SourceLink, Correction, RelatedStory),
+    *(PictureUse, StoryAddress, FrontPin, Place, Listing, NewsDay),
 )
 """The models behind the copy."""
 
