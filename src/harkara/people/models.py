@@ -37,3 +37,18 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's r
         if not self.session_round:
             return mark
         return salted_hmac("harkara.people.session_round", f"{self.session_round} {mark}", secret=secret).hexdigest()
+
+
+class Knock(models.Model):
+    """How often somebody has tried to sign in, in vain, to one account or from one address. Neither stands here in
+    words: people type passwords into the field for names.
+    """
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    until = models.DateTimeField(null=True)
+    """When the next try is heard; earlier ones are sent away unheard, and not counted."""
+
+    def __str__(self) -> str:
+        return f"{self.mark[:8]}: {self.count}"

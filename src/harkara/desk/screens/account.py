@@ -1,14 +1,18 @@
 """Signing in, and the account screen, where everybody sets their own initials for sign-offs."""
 
+import math
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import BaseSettingsPanel
 
+from harkara.desk.templatetags.newsroom import digits
+from harkara.people import factors, patience
 from harkara.people.models import User
 
 
@@ -18,6 +22,28 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")
+
+    def clean(self) -> dict[str, Any]:
+        """Asks for patience first: after too many failures nothing is heard for a while, and the sentence is the same
+        whether there is such an account or not.
+        """
+        account, address = self.cleaned_data.get("username") or "", patience.address_of(self.request)
+        if not account or not self.cleaned_data.get("password"):
+            return super().clean()  # type: ignore[no-any-return]  # Wagtail's form has no types
+        if seconds := patience.knock(account, address):
+            raise forms.ValidationError(waiting(seconds), code="patience")
+        cleaned: dict[str, Any] = super().clean()
+        if self.user_cache is not None and not factors.has(self.user_cache):
+            patience.forgive(account, address)
+        return cleaned
+
+
+def waiting(seconds: int) -> str:
+    """How long somebody waits, in words."""
+    if seconds > 90:
+        minutes = digits(math.ceil(seconds / 60))
+        return gettext("Too many tries that failed. Try again in %(minutes)s minutes.") % {"minutes": minutes}
+    return gettext("Too many tries that failed. Try again in %(seconds)s seconds.") % {"seconds": digits(seconds)}
 
 
 def second_factor(request: HttpRequest) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin.views.account import LoginView
 
 from harkara.desk.screens import doorkeeper
-from harkara.people import factors
+from harkara.desk.screens.account import waiting
+from harkara.people import factors, patience
 from harkara.people.models import User
 
 PENDING = "harkara.half-signed-in"
@@ -65,13 +66,18 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("wagtailadmin_login"))
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _is_shown(request, user, form.cleaned_data["code"]):
+        address = patience.address_of(request)
+        if seconds := patience.knock(user.get_username(), address):
+            form.add_error(None, waiting(seconds))
+        elif _is_shown(request, user, form.cleaned_data["code"]):
+            patience.forgive(user.get_username(), address)
             del request.session[PENDING]
             login(request, user, backend=BACKEND)
             doorkeeper.prove(request)
             request.session.set_expiry(None if half["remember"] else 0)
             return HttpResponseRedirect(half["next"])
-        form.add_error(None, _("This code or key is not good. A code is good once: wait for the next one."))
+        else:
+            form.add_error(None, _("This code or key is not good. A code is good once: wait for the next one."))
     options = factors.ask_for_key(user)
     context = {"form": form, "options": options, "username": user.get_username()}
     return TemplateResponse(request, "desk/second_step.html", context)
