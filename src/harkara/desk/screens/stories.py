@@ -40,6 +40,7 @@ from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.models import Story
 from harkara.desk.screens import doorkeeper
 from harkara.desk.screens.comparing import StoryCompareView
+from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import AreaChips, TopicChips
 
@@ -151,11 +152,11 @@ class StoryIndexView(PlainIndexView):
     search_backend_name = None  # a word is found as it is written; engines that know no Bangla split it at its signs
 
 
-class StoryCreateView(_Publishing, CreateView):
+class StoryCreateView(KeepsNew, _Publishing, CreateView):
     pass
 
 
-class StoryEditView(_Within, _Publishing, EditView):
+class StoryEditView(_Within, KeepsDraft, _Publishing, EditView):
     @property
     def header_more_buttons(self) -> list[Button]:
         story: Story = self.object

@@ -25,6 +25,12 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def second(value: datetime) -> str:
+    """The time of day of a moment (aware) in the paper's zone, to the second: ``১১:২৯:০৫``."""
+    return digits(f"{value.astimezone(ZoneInfo(settings.HARKARA_ZONE)):%H:%M:%S}")
+
+
+@register.filter
 def iso(value: datetime) -> str:
     """A moment for machines, in UTC."""
     return value.astimezone(UTC).isoformat()

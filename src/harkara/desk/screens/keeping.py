@@ -1,0 +1,224 @@
+"""The editor's half of keeping: what is typed comes here every second or so and goes into a revision.
+
+It stands on Wagtail's own autosave: the form is sent to the editor's address and answered in JSON. What differs: the
+request names the page that sends it and the revision that page began from; it is weighed under the story's lock.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Revision
+
+from harkara.desk import clock
+from harkara.desk.actions import traces
+from harkara.desk.keeping import running
+from harkara.desk.models import Story
+from harkara.desk.templatetags.newsroom import second
+
+PAGE = "keeping_page"
+BASE = "keeping_base"
+"""What the browser adds to the form: the name of the page that sends, and the revision it began from."""
+
+LONGEST_NAME = 40
+
+
+class KeptLine(Component):
+    """The line in the editor's head that says what is kept."""
+
+    template_name = "desk/kept_line.html"
+
+    def __init__(self, user: Any, story: Story | None) -> None:
+        self.user, self.story = user, story
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        story = self.story
+        return {
+            "person": self.user.pk,
+            "story": story.pk if story else "",
+            "base": (story.latest_revision_id or "") if story else "",
+        }
+
+    @property
+    def media(self) -> forms.Media:
+        script: Any = Script("desk/keeping/main.js", type="module")
+        return forms.Media(js=[script], css={"all": ["desk/keeping/keeping.css"]})
+
+
+class Keeps:
+    """What the screens for a new story and for one that exists have in common; before Wagtail's view."""
+
+    request: HttpRequest
+    object: Any
+    expects_json_response: bool
+    produced_error_code: str
+    produced_error_message: Any
+
+    @cached_property
+    def page(self) -> str:
+        return str(self.request.POST.get(PAGE, ""))[:LONGEST_NAME]
+
+    @cached_property
+    def base(self) -> str:
+        """The number of the revision that the page began from; empty if it does not say, or of a new story."""
+        return str(self.request.POST.get(BASE, ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # Wagtail's view
+        if context.get("autosave_indicator"):
+            line = KeptLine(self.request.user, self.begun_from)
+            context["autosave_indicator"] = line
+            context["media"] += line.media
+        return context
+
+    @property
+    def begun_from(self) -> Story | None:
+        """The story as the page that is answered shows it."""
+        return self.object if self.object and self.object.pk else None
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """What keeps the text from being kept is told by field: the page has no other way to hear it."""
+        if self.expects_json_response and getattr(self, "produced_error_code", "") == "validation_error":
+            self.produced_error_message = " ".join(_complaints(form))
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # Wagtail's view
+        return response
+
+    def answer(self, revision: Revision, form: Any, **more: Any) -> dict[str, Any]:
+        """What the page hears when its text is kept."""
+        return {
+            "success": True,
+            "pk": self.object.pk,
+            "revision_id": revision.pk,
+            "revision_created_at": revision.created_at.isoformat(),
+            "field_updates": dict(form.get_field_updates_for_resave()),
+            "headline": str(self.object),
+            "kept_at": second(clock.now()),
+            **more,
+        }
+
+
+class KeepsNew(Keeps):
+    """A new story gets its number with its first word. The page may not hear of it: asked again, it is led there."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            story = running.begun(self.page)
+            if story and self.expects_json_response:
+                return JsonResponse({"success": True, "again": True, **self._leads_to(story)})
+            response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+        return response
+
+    def save_instance(self) -> Any:
+        instance = super().save_instance()  # type: ignore[misc]  # Wagtail's view
+        if self.expects_json_response:
+            running.note(self.new_revision, self.page)  # type: ignore[attr-defined]  # Wagtail's view
+        return instance
+
+    def get_success_json(self) -> dict[str, Any]:
+        view: Any = self
+        return self.answer(view.new_revision, view.form, **self._leads_to(self.object))
+
+    def _leads_to(self, story: Story) -> dict[str, Any]:
+        address = reverse("desk_stories:edit", args=[story.pk])
+        hydrate = f"{address}?_w_hydrate_create_view=1"
+        return {"pk": story.pk, "url": address, "hydrate_url": hydrate, "revision_id": story.latest_revision_id}
+
+
+class KeepsDraft(Keeps):
+    """The editor of a story that exists."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        if request.method == "GET" and "_w_hydrate_create_view" not in request.GET:
+            running.seal(int(kwargs["pk"])) if str(kwargs["pk"]).isdigit() else None
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view: Any = self
+        while not view.hydrate_create_view and running.is_open(self.object):  # it came between sealing and reading
+            running.seal(self.object.pk)
+            self.object = view.get_object()
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view: Any = self
+        with transaction.atomic():
+            if _differ(traces.locked(self.object.pk), view.live_object):  # somebody was faster by a moment
+                self.object = view.get_object()
+                view.lock = view.get_lock()
+                view.locked_for_user = view.lock and view.lock.for_user(request.user)
+            response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+        return response
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Whether somebody saved something that the page has not seen. A page that does not say what it began from is
+        believed.
+        """
+        if not self.base and not self.page:
+            return False
+        latest = str(self.object.latest_revision_id or "")
+        return self.base != latest and not running.writes(self.object, self.page)
+
+    def is_valid(self, form: Any) -> bool:
+        if self.is_out_of_date and not self.expects_json_response:
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = _(
+                "Somebody saved a newer version of this story meanwhile. Nothing is lost: your wording stands below, "
+                "theirs is in the history."
+            )
+            return False
+        return bool(super().is_valid(form))  # type: ignore[misc]  # Wagtail's view
+
+    @cached_property
+    def overwrite_revision(self) -> Revision | None:
+        return running.own(self.object, self.page) if self.expects_json_response else None
+
+    def save_instance(self) -> Any:
+        if not self.expects_json_response:
+            return super().save_instance()  # type: ignore[misc]  # Wagtail's view
+        view: Any = self
+        action = view.action_class(
+            view.form.instance,
+            user=self.request.user,
+            form=view.form,
+            log_action=None if self.overwrite_revision else "wagtail.edit",
+            overwrite_revision=self.overwrite_revision,
+            clean=False,
+        )
+        instance = action.execute(skip_permission_checks=True)
+        view.new_revision = action.revision
+        running.note(action.revision, self.page)
+        return instance
+
+    def get_success_json(self) -> dict[str, Any]:
+        view: Any = self
+        return self.answer(view.new_revision, view.form)
+
+
+def _differ(now: Story, read: Story) -> bool:
+    """Whether a story changed since it was read: its row, or what its newest revision says."""
+    if any(getattr(now, field.attname) != getattr(read, field.attname) for field in Story._meta.concrete_fields):
+        return True
+    latest = read.latest_revision
+    return bool(latest) and not Revision.objects.filter(pk=latest.pk, created_at=latest.created_at).exists()
+
+
+def _complaints(form: Any) -> list[str]:
+    """What is wrong with the form, a sentence a field."""
+    found = [
+        f"{form.fields[name].label}: {' '.join(map(str, errors))}"
+        if name in form.fields
+        else " ".join(map(str, errors))
+        for name, errors in form.errors.items()
+    ]
+    for formset in getattr(form, "formsets", {}).values():
+        for one in formset.forms:
+            found += _complaints(one) if one.errors else []
+    return found

@@ -1,0 +1,23 @@
+/* Begins keeping where there is an editor. */
+
+import { Keeper } from "./keeper.js";
+import { Line } from "./line.js";
+
+const element = document.getElementById("desk-kept");
+const form = document.querySelector("form[data-edit-form]");
+
+function quieten() {
+  // The newsroom's own dialogue shows two wordings side by side; Wagtail's would stand before it.
+  for (const one of document.querySelectorAll("[data-w-session-w-dialog-outlet]")) {
+    one.removeAttribute("data-w-session-w-dialog-outlet");
+  }
+}
+
+if (element && form) {
+  form.setAttribute("data-w-autosave-active-value", "false");
+  quieten();
+  new MutationObserver(quieten).observe(element.parentElement, { childList: true });
+  const keeper = new Keeper(form, new Line(element));
+  keeper.start();
+  element.keeper = keeper;
+}

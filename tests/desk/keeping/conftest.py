@@ -1,0 +1,144 @@
+"""A newsroom in a process of its own, on SQLite, that a test may kill and start again; and editors in a browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+ROOT = Path(__file__).resolve().parents[3]
+MAKE = """
+import django; django.setup()
+from wagtail.models import Collection
+from harkara.desk import rights
+Collection.get_first_root_node() or Collection.add_root(name="Root")  # other tests may have emptied the database
+rights.grant()
+from tests.desk.factories import make_section, make_user
+make_section("world")
+for name in ("rina", "tom"):
+    make_user(name, first_name={"rina": "রিনা", "tom": "টম"}[name])
+"""
+TELL = """
+import django, json, sys; django.setup()
+from harkara.desk.models import Story
+from wagtail.models import Revision
+story = Story.objects.get(pk=int(sys.argv[1]))
+rows = Revision.objects.filter(object_id=str(story.pk)).order_by("pk")
+texts = lambda row: [block["value"] for block in json.loads(row.content["body"])]
+print(json.dumps([[row.content["headline"], texts(row), row.pk == story.latest_revision_id] for row in rows]))
+"""
+DRAFT = """
+import django, sys; django.setup()
+from tests.desk.factories import make_body, make_story
+print(make_story(published=False, headline=sys.argv[1], body=make_body(sys.argv[2:])).pk)
+"""
+
+
+@dataclass
+class Newsroom:
+    """The process and what can be asked of its database."""
+
+    home: Path
+    port: int
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        settings = {"DJANGO_SETTINGS_MODULE": "harkara.settings.testing", "HARKARA_HOME": str(self.home)}
+        return {**os.environ, **settings, "HARKARA_ORIGIN": self.origin, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+
+    def python(self, script: str, *words: str) -> str:
+        """What ``script`` prints, run beside the newsroom on its database."""
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words], env=self.environment, cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def draft(self, headline: str, *paragraphs: str) -> str:
+        """Makes a draft; its address in the newsroom."""
+        return f"{self.origin}/desk/stories/edit/{self.python(DRAFT, headline, *paragraphs)}/"
+
+    def start(self) -> None:
+        """Starts the process and returns when it answers."""
+        serve = [sys.executable, "-m", "django", "runserver", "--noreload", "--insecure", str(self.port)]
+        with (self.home / "log").open("ab") as log:
+            self.process = subprocess.Popen(serve, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+        while self.process.poll() is None:
+            try:
+                with urlopen(f"{self.origin}/desk/login/"):
+                    return
+            except (URLError, ConnectionError):
+                os.sched_yield()
+        raise AssertionError((self.home / "log").read_text())
+
+    def kill(self) -> None:
+        """Ends the process as a power cut would."""
+        if self.process:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture(scope="session")
+def newsroom(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Newsroom]:
+    if connection.vendor != "sqlite":
+        pytest.skip("the newsroom of these tests is a file of SQLite")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    room = Newsroom(tmp_path_factory.mktemp("keeping"), port)
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # its tables are made already
+        cursor.execute("VACUUM INTO %s", [str(room.home / "newsroom.sqlite3")])
+    room.python(MAKE)
+    room.start()
+    yield room
+    room.kill()
+
+
+@pytest.fixture
+def sign_in(newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """Gives a browser of somebody's own, who has signed in."""
+    opened: list[BrowserContext] = []
+
+    def enter(name: str) -> BrowserContext:
+        context = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 800})
+        context.set_default_timeout(20_000)
+        opened.append(context)
+        page = context.new_page()
+        page.goto(f"{newsroom.origin}/desk/login/")
+        fill_in(page, name)
+        page.wait_for_url("**/desk/")
+        page.close()
+        return context
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+def fill_in(page: Page, name: str) -> None:
+    """Signs in on the page that asks for it."""
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", "password")
+    page.press("input[name=password]", "Enter")
+
+
+def kept(page: Page) -> None:
+    """Waits until the screen says that everything is kept."""
+    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "kept", timeout=15_000)
