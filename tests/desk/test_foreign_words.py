@@ -56,7 +56,6 @@ def test_nothing_is_copied_from_the_english() -> None:
         "%(action)s at <b>%(at)s</b>",
         "%(action)s by <b>%(who)s</b>",
         "%(action)s by <b>%(who)s</b> at <b>%(at)s</b>",
-        "%(classname)s object (%(id)s)",
     }
 
 
@@ -72,7 +71,9 @@ def test_numbers_quotes_and_ellipses_are_bangla() -> None:
 
 def test_the_words_have_the_one_spelling() -> None:
     texts = {text for texts in written().values() for text in texts.values()}
-    assert {text for text in texts if normalise(text).strip() != text.strip()} == set()
+    assert {
+        text for text in texts if normalise(text).strip() != text.replace("\N{INVISIBLE SEPARATOR}", "").strip()
+    } == set()
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])

@@ -167,6 +167,8 @@ def grant() -> None:
     from wagtail.models import Collection, GroupCollectionPermission
 
     root = Collection.get_first_root_node()
+    if root.name == "Root":  # as Wagtail's migration calls it
+        Collection.objects.filter(pk=root.pk).update(name="সব ছবি")
     pictures = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=_PICTURES)
     for role in ROLES:
         group, _made = Group.objects.get_or_create(name=role)

@@ -18,6 +18,7 @@ from harkara.desk.screens import (
     staff,
     topics,
     tray,
+    wording,
 )
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
@@ -51,4 +52,7 @@ hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/people.css"))
 )
 
+# Words and digits.
+hooks.register("register_rich_text_features", wording.link_outside, order=100)  # after Wagtail's own
 digits.accept()
+wording.name()

@@ -161,6 +161,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [HARKARA_ZONE]  # one clock for the paper; with one zone nobody is asked
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"
 WAGTAILADMIN_USER_LOGIN_FORM = "harkara.desk.screens.account.SignInForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -27,6 +27,9 @@ from tests.desk.factories import NOON, make_section, make_story, make_user
         ("<p>29 নভেম্বর 2026, 14:30</p>", "<p>২৯ নভেম্বর ২০২৬, ১৪:৩০</p>"),
         ("<td>5.2&nbsp;এমবি</td>", "<td>৫.২&nbsp;এমবি</td>"),
         ("<p>(12)</p>", "<p>(১২)</p>"),
+        ("<h2>সমস্যা <span>0</span></h2>", "<h2>সমস্যা <span>০</span></h2>"),
+        ("<dd>1000x600</dd>", "<dd>১০০০×৬০০</dd>"),
+        ("<h1>\u20633টি ছবি মুছে ফেলুন</h1><a>\u206312 বার</a>", "<h1>৩টি ছবি মুছে ফেলুন</h1><a>১২ বার</a>"),
         ("<p>&quot;12&quot; &#39;7&#x27; &lt;8&gt;</p>", "<p>&quot;১২&quot; &#39;৭&#x27; &lt;৮&gt;</p>"),
         (
             '<a title="3 ছবি" aria-label="4" href="/desk/5/">6</a>',

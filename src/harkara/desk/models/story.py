@@ -120,7 +120,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         permissions = [("kill_story", "Can kill stories"), ("redact_story", "Can redact stories")]
 
     def __str__(self) -> str:
-        return str(self.headline)
+        return str(self.headline or gettext("Without a headline"))
 
     @property
     def href(self) -> str:

@@ -37,7 +37,10 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _SHOWN = re.compile(r"""(?<=\s)((?:title|aria-label|data-w-tooltip-content-value)=")([^"]*[0-9][^"]*)(?=")""")
-_TAG = re.compile(rf"<{_INSIDE}>")
+_PART = re.compile(rf"<{_INSIDE}>|[^<]+")
+_MARKED = re.compile("\N{INVISIBLE SEPARATOR}([0-9]*)")
+"""Our catalogue of Wagtail's words marks numbers so, where they come to stand in links and headings."""
+_SIZE = re.compile(r"[0-9]+x[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"[0-9]")
 _WORD = re.compile(r"\S+")
@@ -49,6 +52,8 @@ _IN_JSON = ("html", "form", "error_message")
 
 def _word(found: re.Match[str]) -> str:
     """A word without Latin letters, with Bangla digits: an address, ``H5N1``, ``10MB`` stay."""
+    if _SIZE.fullmatch(found[0]):
+        return to_bangla(found[0]).replace("x", "\N{MULTIPLICATION SIGN}")
     parts = _ENTITY.split(found[0])
     if any(_LATIN.search(part) for part in parts[::2]):
         return found[0]
@@ -71,10 +76,15 @@ def _piece(found: re.Match[str]) -> str:
         return _in_tag(found["other"])
     if found["kept"] is not None:
         return found["kept"]
-    theirs = found["theirs"]
-    is_number = not _LETTER.search(_TAG.sub("", theirs))
-    inside = in_screen(theirs) if is_number else _TAG.sub(lambda tag: _in_tag(tag[0]), theirs)
+    inside = _PART.sub(lambda part: _part(part[0]), found["theirs"])
     return _in_tag(found["opening"]) + inside + found["closing"]
+
+
+def _part(part: str) -> str:
+    """A tag, or a text of a link or a heading, of which only a number that stands alone is turned."""
+    if part.startswith("<"):
+        return _in_tag(part)
+    return part if _LETTER.search(_ENTITY.sub("", part)) else in_text(part)
 
 
 def in_screen(html: str) -> str:
@@ -83,7 +93,7 @@ def in_screen(html: str) -> str:
     >>> in_screen('<p title="3 images">Page 2 of <b>10</b>, H5N1 &#39;7&#39;</p><input value="3"><code>7</code>')
     '<p title="৩ images">Page ২ of <b>১০</b>, H5N1 &#39;৭&#39;</p><input value="3"><code>7</code>'
     """
-    return _PIECES.sub(_piece, html)
+    return _PIECES.sub(_piece, _MARKED.sub(lambda number: to_bangla(number[1]), html))
 
 
 def _in_json(value: Any, name: str = "") -> Any:

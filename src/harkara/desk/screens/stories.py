@@ -79,7 +79,11 @@ TEXT = [
 ]
 PARTICULARS = [
     MultiFieldPanel(
-        [InlinePanel("bylines", panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])])],
+        [
+            InlinePanel(
+                "bylines", heading=_("bylines"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])]
+            )
+        ],
         heading=_("bylines"),
     ),
     FieldPanel("dateline"),
