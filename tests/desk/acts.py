@@ -228,7 +228,7 @@ class Acts:
     def kill(self) -> bool:
         story = self.one()
         if story is not None:
-            actions.kill(story, self.editor, "ভুল খবর")
+            actions.kill(story, None, "ভুল খবর")
         return story is not None
 
     def schedule(self) -> bool:

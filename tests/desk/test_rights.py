@@ -139,7 +139,7 @@ ACTS = {
     "edit": lambda story, user: actions.edit(story, user, headline="অন্য শিরোনাম"),
     "correct": lambda story, user: actions.correct(story, "সংখ্যাটি ১১।", user),
     "unpublish": lambda story, user: actions.unpublish(story, user),
-    "kill": lambda story, user: actions.kill(story, user),
+    "kill": lambda story, user: actions.ask_kill(story, user, "ভুল খবর"),
     "redact": lambda story, user: actions.redact(story, story.headline, user, reason="নাবালক"),
 }
 

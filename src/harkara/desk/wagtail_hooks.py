@@ -11,6 +11,7 @@ from harkara.desk.screens import (
     digits,
     front,
     history,
+    kills,
     language,
     menu,
     search,
@@ -34,6 +35,7 @@ hooks.register("register_admin_menu_item", menu.front_item)
 hooks.register("register_admin_menu_item", language.switch)
 hooks.register("construct_main_menu", menu.slim)
 hooks.register("construct_homepage_panels", menu.first_screen)
+hooks.register("construct_homepage_panels", kills.waiting_panel)
 hooks.register("register_admin_search_area", menu.everything_area)
 hooks.register("register_admin_search_area", menu.stories_area)
 hooks.register("construct_search", menu.search_stories)

@@ -8,6 +8,7 @@ verbs that Wagtail has too (publish, unpublish) where Wagtail looks for them.
 from wagtail.actions import action_registry
 
 from harkara.desk.actions.appoint import appoint
+from harkara.desk.actions.ask_kill import ask_kill, refuse_kill
 from harkara.desk.actions.change_picture import change_picture, describe_picture
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.discard import discard
@@ -19,6 +20,7 @@ from harkara.desk.actions.join import join
 from harkara.desk.actions.kill import kill
 from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
+from harkara.desk.actions.one_may_kill import let_one_kill
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rename_section import rename_section
@@ -30,6 +32,7 @@ from harkara.desk.models import Story
 
 __all__ = [
     "appoint",
+    "ask_kill",
     "change_picture",
     "correct",
     "describe_picture",
@@ -41,11 +44,13 @@ __all__ = [
     "invite",
     "join",
     "kill",
+    "let_one_kill",
     "merge_topics",
     "move",
     "publish",
     "recall",
     "redact",
+    "refuse_kill",
     "register",
     "rename_section",
     "schedule",

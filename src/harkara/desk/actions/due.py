@@ -17,9 +17,11 @@ from wagtail.log_actions import log as note
 from wagtail.models import Revision
 
 from harkara.desk import clock
+from harkara.desk.actions.ask_kill import lapse_kills
 from harkara.desk.actions.publish import StoryPublication
 from harkara.desk.errors import DeskError
-from harkara.desk.models import Story
+from harkara.desk.models import AskedKill, Story
+from harkara.desk.models.asked import LAPSES
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class Diary:
                 if not (spell := self._spell(model, find, act, moment, limit)):
                     break
                 tried += spell
+        lapse_kills(moment)
         return sum(tried)
 
     def _spell(
@@ -114,11 +117,13 @@ def publish_due(now: datetime | None = None) -> int:
 
 
 def next_at() -> datetime | None:
-    """The next moment at which something is due; ``None`` if nothing is arranged. Two queries by index."""
+    """The next moment at which something is due; ``None`` if nothing is arranged. Three queries by index."""
     coming = _waiting().order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
     expiring = Story.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at")
     leaving = expiring.values_list("expire_at", flat=True).first()
-    return min((moment for moment in (coming, leaving) if moment), default=None)
+    asked = AskedKill.objects.filter(lapsed_at=None).order_by("asked_at").values_list("asked_at", flat=True).first()
+    lapsing = asked + LAPSES if asked else None
+    return min((moment for moment in (coming, leaving, lapsing) if moment), default=None)
 
 
 def _expired(moment: datetime) -> "QuerySet[Story]":

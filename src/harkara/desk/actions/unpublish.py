@@ -2,7 +2,9 @@
 
 from django.db import transaction
 from wagtail.actions.unpublish import UnpublishAction
+from wagtail.log_actions import log
 
+from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
 from harkara.desk.actions import traces
 from harkara.desk.errors import NotPublished
@@ -10,12 +12,22 @@ from harkara.desk.models import Story
 from harkara.people.models import User
 from harkara.rack import changes
 
+WHY = "desk.unpublish"
+"""How the history of a story calls the reason why it was taken off the paper."""
 
-def unpublish(story: Story, user: User | None) -> Story:
-    """Takes ``story`` off the paper and returns it. Raises ``NotPublished``, ``Refused``."""
+
+def unpublish(story: Story, user: User | None, reason: str = "") -> Story:
+    """Takes ``story`` off the paper and returns it; publishing brings it back. The history keeps the ``reason``.
+
+    Raises ``NotPublished``, ``Refused``.
+    """
     if not story.live:
         raise NotPublished(f"Story {story.pk} is not published: there is nothing to take off the paper.")
-    StoryWithdrawal(story, user=user).execute(skip_permission_checks=True)
+    with transaction.atomic():
+        rights.demand(user, "unpublish", story)
+        if reason := normalise(reason).strip():
+            log(instance=story, action=WHY, user=user, data={"reason": reason})
+        StoryWithdrawal(story, user=user, log_action=not reason).execute(skip_permission_checks=True)
     return Story.objects.get(pk=story.pk)
 
 

@@ -1,6 +1,7 @@
 """What the desk keeps. Private to the desk: other rooms read copy (``desk.copy``)."""
 
 from harkara.desk.models.area import Area
+from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.front import FrontPin
@@ -16,6 +17,7 @@ from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey,
 
 __all__ = [
     "Area",
+    "AskedKill",
     "Autosave",
     "Byline",
     "ClippingBand",

@@ -30,6 +30,12 @@ class Paper(Shown):
         editable=False,
         help_text=_("Set by `harkara demo`: works without second factors."),
     )
+    one_may_kill = models.BooleanField(
+        _("one person may kill alone"),
+        default=False,
+        editable=False,
+        help_text=_("For a paper with one editor only; else a kill needs a second person."),
+    )
 
     new_rows_show = True
     parts: ClassVar = {

@@ -1,4 +1,4 @@
-"""The verbs beside publishing: correct, redact, kill. A short form each, then the action."""
+"""The verbs beside publishing: correct, take off the paper, redact. A short form each, then the action."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
+from harkara.desk.screens import kills
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -22,8 +23,12 @@ class CorrectionForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("What was wrong, and what is right"), widget=forms.Textarea)
 
 
-class KillForm(forms.Form):
-    note = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea, required=False)
+class UnpublishForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("The story's history keeps it; readers do not see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class RedactionForm(forms.Form):
@@ -84,12 +89,15 @@ correct = _act(
     gettext_lazy("Readers see the correction with its date under the story."),
     lambda story, user, said: actions.correct(story, said["text"], user),
 )
-kill = _act(
-    "kill",
-    KillForm,
-    gettext_lazy("Kill"),
-    gettext_lazy("The story leaves every page at once and for good. Pictures that only it shows go too."),
-    lambda story, user, said: actions.kill(story, user, said["note"]),
+unpublish = _act(
+    "unpublish",
+    UnpublishForm,
+    gettext_lazy("Take off the paper"),
+    gettext_lazy(
+        "The story leaves every page within a second. Its address says that there is no such page. Publishing brings it "
+        "back to the same address and places."
+    ),
+    lambda story, user, said: actions.unpublish(story, user, said["reason"]),
 )
 redact = _act(
     "redact",
@@ -107,7 +115,11 @@ urls = path(
         (
             [
                 path("<int:number>/correct/", correct, name="correct"),
-                path("<int:number>/kill/", kill, name="kill"),
+                path("<int:number>/kill/", kills.kill, name="kill"),
+                path("<int:number>/kill/confirm/", kills.confirm, name="confirm_kill"),
+                path("<int:number>/kill/refuse/", kills.refuse, name="refuse_kill"),
+                path("kill/alone/", kills.alone, name="kill_alone"),
+                path("<int:number>/unpublish/", unpublish, name="unpublish"),
                 path("<int:number>/redact/", redact, name="redact"),
             ],
             "desk_acts",

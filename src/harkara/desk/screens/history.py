@@ -6,8 +6,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
+from harkara.desk.actions.kill import KILLED
 from harkara.desk.actions.merge_topics import MERGED
+from harkara.desk.actions.one_may_kill import ALONE
+from harkara.desk.actions.unpublish import WHY
 
 STAFF = (
     ("desk.invite", _("Invite"), _("Invited")),
@@ -28,6 +32,9 @@ def register(registry: LogActionRegistry) -> None:
     """Registers the desk's own entries with Wagtail's log."""
     registry.register_action(LATE)(Late)
     registry.register_action(MERGED)(Merged)
+    for action, label, sentence in REASONED:
+        registry.register_action(action)(_reasoned(label, sentence))
+    registry.register_action(ALONE)(Alone)
     for action, label, message in STAFF:
         registry.register_action(action, label, message)
 
@@ -49,3 +56,35 @@ class Merged(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         return gettext("Took up the topic “%(name)s”") % {"name": log_entry.data.get("name", "")}
+
+
+REASONED = (
+    (WHY, _("Taken off the paper"), _("Taken off the paper: %(reason)s")),
+    (ASKED, _("Kill asked for"), _("Kill asked for: %(reason)s")),
+    (REFUSED, _("Kill not wanted"), _("Kill taken back or refused. It was asked for with: %(reason)s")),
+    (LAPSED, _("Kill lapsed"), _("Nobody confirmed the kill in time. It was asked for with: %(reason)s")),
+    (KILLED, _("Killed"), _("Killed: %(reason)s")),
+)
+"""Acts that are told with their reason: how the log calls them, their label, and their sentence."""
+
+
+def _reasoned(name: Any, sentence: Any) -> type[LogFormatter]:
+    class Reasoned(LogFormatter):
+        label = name
+
+        def format_message(self, log_entry: Any) -> str:
+            reason = log_entry.data.get("reason") or "—"
+            return str(sentence) % {"reason": reason}
+
+    return Reasoned
+
+
+class Alone(LogFormatter):
+    """Whether one person may kill was changed."""
+
+    label = _("Rule of two")
+
+    def format_message(self, log_entry: Any) -> str:
+        if log_entry.data.get("allowed"):
+            return gettext("One person may kill alone from now on")
+        return gettext("A kill needs a second person from now on")

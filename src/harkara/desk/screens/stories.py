@@ -38,7 +38,7 @@ from wagtail.snippets.views.snippets import (
 from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.models import Story
-from harkara.desk.screens import doorkeeper
+from harkara.desk.screens import doorkeeper, kills
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.plain import PlainIndexView
@@ -161,6 +161,11 @@ class StoryCreateView(KeepsNew, _Publishing, CreateView):
 
 
 class StoryEditView(_Within, KeepsDraft, _Publishing, EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kills.tell(request, self.object)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
     @property
     def header_more_buttons(self) -> list[Button]:
         story: Story = self.object
@@ -182,12 +187,12 @@ def _button(label: Any, act: str, story: Story, icon: str, priority: int) -> But
 
 
 class StoryUnpublishView(_Within, UnpublishView):
-    """Wagtail's view calls Wagtail's action by name; this one goes the desk's way."""
+    """Wagtail's view asks for no reason: it leads to the desk's form."""
 
     act = "unpublish"
 
-    def unpublish(self) -> None:
-        self.object.unpublish(user=self.request.user)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("desk_acts:unpublish", args=[unquote(str(kwargs["pk"]))]))
 
 
 class StoryDeleteView(_Within, DeleteView):
