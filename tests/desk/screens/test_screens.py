@@ -163,7 +163,7 @@ def test_a_new_story_is_written_saved_and_published(editor: Client) -> None:
 def test_unpublishing_from_the_screen_is_the_same_act(editor: Client) -> None:
     story = make_story()
     with touched() as keys:
-        answer = editor.post(reverse("desk_stories:unpublish", args=[story.pk]))
+        answer = editor.post(reverse("desk_acts:unpublish", args=[story.pk]), {"reason": "তথ্য যাচাই চলছে"})
     assert (answer.status_code, Story.objects.get().live) == (302, False)
     assert {f"story:{story.pk}", "list:all"} <= keys
 
