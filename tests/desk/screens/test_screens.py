@@ -344,8 +344,6 @@ def test_a_refused_act_says_why(editor: Client) -> None:
         reverse("desk_acts:redact", args=[story.pk]), {"words": "নেইএমন", "instead": "…", "reason": "ক"}
     )
     assert "does not occur in story" in answer.content.decode()
-    editor.post(reverse("desk_acts:kill", args=[story.pk]), {"note": ""})
-    assert copy.standing(story.pk).kind == "gone"
 
 
 def test_the_front_is_set_on_one_screen(editor: Client) -> None:
