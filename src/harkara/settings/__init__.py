@@ -41,6 +41,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = environment.text("HARKARA_FORMER_SECRET_KEYS").split()
 DEBUG = environment.flag("HARKARA_DEBUG")
 _host = urlsplit(HARKARA_ORIGIN).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]

@@ -21,6 +21,7 @@ from harkara.desk.actions.kill import kill
 from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
 from harkara.desk.actions.one_may_kill import let_one_kill
+from harkara.desk.actions.open_sealed import agree_to_open, ask_to_open, read_sealed
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rename_section import rename_section
@@ -31,8 +32,10 @@ from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
 from harkara.desk.models import Story
 
 __all__ = [
+    "agree_to_open",
     "appoint",
     "ask_kill",
+    "ask_to_open",
     "change_picture",
     "correct",
     "describe_picture",
@@ -48,6 +51,7 @@ __all__ = [
     "merge_topics",
     "move",
     "publish",
+    "read_sealed",
     "recall",
     "redact",
     "refuse_kill",

@@ -1,92 +1,106 @@
-"""Redact: words vanish from everywhere, history included. What stood there is sealed."""
+"""Redact: a name vanishes from everywhere, history included, in any ending and spelling. What stood there is sealed."""
 
-import json
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
-from wagtail.models import ModelLogEntry, Revision
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from harkara.bangla import slug as slugs
 from harkara.bangla.clean import normalise
-from harkara.desk import clock, keys, rights
+from harkara.bangla.naming import SURE, Knife
+from harkara.desk import clock, keys, rights, whereabouts
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
-from harkara.desk.models import Sealed, Story, StoryAddress
-from harkara.desk.models.fields import PlainJSON
+from harkara.desk.models import IncomingClipping, Sealed, Story, StoryAddress
+from harkara.desk.sealing import seal
 from harkara.people.models import User
 from harkara.rack import changes
 
+REDACTED = "desk.redact"
+"""How the history of a story calls it; what was redacted it does not say."""
 
-def redact(story: Story, words: str, user: User | None, *, reason: str, instead: str = "…") -> Story:
-    """Replaces ``words`` with ``instead`` in every field, note, address and revision of ``story``, and returns it.
 
-    A slug that held them is made anew; old addresses that held them lead nowhere any more. A sealed copy of the story is
-    kept. Raises ``Refused`` for less than three letters, without a reason or right, ``Missing`` where the words do not occur.
+def redact(
+    story: Story, words: str, user: User | None, *, reason: str, instead: str = "…", also: Iterable[str] = ()
+) -> Story:
+    """Puts ``instead`` in the place of ``words``, with any ending and in any spelling, wherever ``whereabouts.places`` finds
+    them, and returns the story. ``also``: further forms that somebody confirmed (a part of the name, Latin letters).
+
+    A slug that held them is made anew; old addresses that held them lead nowhere any more. A sealed copy is kept. Raises
+    ``Refused`` for less than three letters, without a reason or right, ``Missing`` where the words do not occur.
     """
     words = normalise(words).strip()
     if len(words) < 3:
-        raise Refused(f"“{words}” is too short to redact: it would tear holes into other words.")
+        raise Refused(_("“%(words)s” is too short to redact: it would tear holes into other words.") % {"words": words})
     if not reason.strip():
-        raise Refused("A redaction needs a reason, for those who may open the sealed copy.")
+        raise Refused(_("A redaction needs a reason, for those who may open the sealed copy."))
     with transaction.atomic():
         row = traces.locked(story.pk)
         rights.demand(user, "redact", row)
-        revisions = list(row.revisions)
-        notes = list(row.corrections.values_list("text", flat=True))
-        said = (row.serializable_data(), notes, *(revision.content for revision in revisions))
-        if not any(words in json.dumps(content, cls=PlainJSON) for content in said):
-            raise Missing(f"“{words}” does not occur in story {row.pk}: check the spelling.")
+        knife = knife_for(row, words, normalise(instead).strip() or "…", also)
+        if not knife.forms:
+            raise Missing(
+                _("“%(words)s” does not occur in story %(number)s: check the spelling.")
+                % {"words": words, "number": row.pk}
+            )
+        held = [place for place in whereabouts.places(row) if knife.holds(place.said)]
         Sealed.objects.create(
-            story=row, made_at=clock.now(), made_by=user, reason=reason, content=row.serializable_data()
+            story=row,
+            made_at=clock.now(),
+            made_by=user,
+            reason=knife.cut(normalise(reason).strip()),
+            box=seal({"words": words, "said": [{"where": place.label, "said": place.said} for place in held]}),
         )
         before = traces.printed(row)
-        _rewrite(row, words, instead)
-        for revision in revisions:
-            Revision.objects.filter(pk=revision.pk).update(
-                content=_without(revision.content, words, instead),
-                object_str=revision.object_str.replace(words, instead),
-            )
-        ModelLogEntry.objects.filter(object_id=str(row.pk), content_type=Story.get_content_type()).update(
-            label=str(row)[:250]
-        )
-        touched = traces.settle(before, traces.printed(row))
-        _forget_addresses(row, words)
+        touched = {key for place in held if not whereabouts.is_own(place) for key in _cut(place, knife)}
+        _rewrite(row, knife)
+        entries = ModelLogEntry.objects.filter(object_id=str(row.pk), content_type=Story.get_content_type())
+        entries.update(label=str(row)[:250])
+        log(instance=row, action=REDACTED, user=user)
+        touched |= traces.settle(before, traces.printed(row))
+        _forget_addresses(row, knife)
         # The address of what was published once is known, even where the story is not shown now.
         touched.add(keys.story(row.pk) if row.published_at else keys.draft(row.pk))
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 
 
-def _rewrite(row: Story, words: str, instead: str) -> None:
+def knife_for(story: Story, words: str, instead: str, also: Iterable[str] = ()) -> Knife:
+    """What takes out of ``story`` the forms of ``words`` that are the name beyond doubt, and those of ``also``."""
+    confirmed = set(also)
+    found = whereabouts.names(story, words)
+    return Knife([form for form in found if form.kind in SURE or form.text in confirmed], instead)
+
+
+def _cut(place: whereabouts.Place, knife: Knife) -> set[str]:
+    """Takes the name out of a row beside the story; returns what else is to be touched for it."""
+    whereabouts.cut(place, knife)
+    return {keys.clipping(place.row.pk)} if isinstance(place.row, IncomingClipping) else set()
+
+
+def _rewrite(row: Story, knife: Knife) -> None:
     """Rewrites the story's own rows."""
-    data = _without(row.serializable_data(), words, instead)
-    clean = row.with_content_json(data)
+    clean = row.with_content_json(knife.cut(row.serializable_data()))
     clean.live_revision_id = row.live_revision_id
-    if slugs.slugify(words) in row.slug:
+    clean.kill_note = knife.cut(row.kill_note)
+    if _names(row.slug, knife):
         clean.slug = slugs.slugify(clean.headline) or NAMELESS
     clean.modified_at = clock.now()
     clean.save()
-    for note in row.corrections.all():
-        note.text = note.text.replace(words, instead)
-        note.save()
     for name in [field.attname for field in Story._meta.concrete_fields]:
         setattr(row, name, getattr(clean, name))
 
 
-def _without(value: Any, words: str, instead: str) -> Any:
-    """``value`` with the words replaced in every text, also in JSON that is kept as text."""
-    if isinstance(value, str):
-        if value[:1] in "[{" and "\\u" in value:
-            value = json.dumps(json.loads(value), ensure_ascii=False)
-        return value.replace(words, instead)
-    if isinstance(value, dict):
-        return {key: _without(item, words, instead) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without(item, words, instead) for item in value]
-    return value
+def _forget_addresses(row: Story, knife: Knife) -> None:
+    """Drops the old addresses that hold the name."""
+    named = [address.pk for address in StoryAddress.objects.filter(story=row) if _names(address.href, knife)]
+    StoryAddress.objects.filter(pk__in=named).delete()
 
 
-def _forget_addresses(row: Story, words: str) -> None:
-    """Drops the old addresses that hold the words."""
-    StoryAddress.objects.filter(story=row, href__contains=slugs.slugify(words)).delete()
+def _names(address: str, knife: Knife) -> bool:
+    """Whether an address holds the name: as it is, or as slugs spell it."""
+    spelled = (slugs.slugify(form.text) for form in knife.forms)
+    return knife.holds(address) or any(form in address for form in spelled if form)

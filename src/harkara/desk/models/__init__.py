@@ -10,7 +10,7 @@ from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.remit import Remit
-from harkara.desk.models.sealed import Sealed
+from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
 from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedStory, SourceLink, Story, StoryAddress
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey, TopicName
@@ -29,6 +29,7 @@ __all__ = [
     "Invitation",
     "Listing",
     "NewsDay",
+    "Opening",
     "Paper",
     "Person",
     "Picture",

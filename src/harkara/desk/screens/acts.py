@@ -1,4 +1,4 @@
-"""The verbs beside publishing: correct, take off the paper, redact. A short form each, then the action."""
+"""The verbs beside publishing: correct, take off the paper. A short form each, then the action."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
-from harkara.desk.screens import kills
+from harkara.desk.screens import kills, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -29,12 +29,6 @@ class UnpublishForm(forms.Form):
         help_text=gettext_lazy("The story's history keeps it; readers do not see it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class RedactionForm(forms.Form):
-    words = forms.CharField(label=gettext_lazy("Words that must vanish"), min_length=3)
-    instead = forms.CharField(label=gettext_lazy("What stands there instead"), initial="…")
-    reason = forms.CharField(label=gettext_lazy("Reason, for the sealed copy"), widget=forms.Textarea)
 
 
 View = Callable[..., HttpResponse]
@@ -99,15 +93,6 @@ unpublish = _act(
     ),
     lambda story, user, said: actions.unpublish(story, user, said["reason"]),
 )
-redact = _act(
-    "redact",
-    RedactionForm,
-    gettext_lazy("Redact"),
-    gettext_lazy("The words vanish from the story, its address and its whole history."),
-    lambda story, user, said: actions.redact(
-        story, said["words"], user, reason=said["reason"], instead=said["instead"]
-    ),
-)
 
 urls = path(
     "acts/",
@@ -120,7 +105,10 @@ urls = path(
                 path("<int:number>/kill/refuse/", kills.refuse, name="refuse_kill"),
                 path("kill/alone/", kills.alone, name="kill_alone"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
-                path("<int:number>/redact/", redact, name="redact"),
+                path("<int:number>/redact/", redacting.redact, name="redact"),
+                path("sealed/", redacting.sealed_list, name="sealed_list"),
+                path("sealed/<int:number>/", redacting.sealed, name="sealed"),
+                path("sealed/<int:number>/open/", redacting.unsealing, name="unsealing"),
             ],
             "desk_acts",
         )

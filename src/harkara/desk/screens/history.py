@@ -11,6 +11,8 @@ from harkara.desk.actions.due import LATE
 from harkara.desk.actions.kill import KILLED
 from harkara.desk.actions.merge_topics import MERGED
 from harkara.desk.actions.one_may_kill import ALONE
+from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
+from harkara.desk.actions.redact import REDACTED
 from harkara.desk.actions.unpublish import WHY
 
 STAFF = (
@@ -35,6 +37,7 @@ def register(registry: LogActionRegistry) -> None:
     for action, label, sentence in REASONED:
         registry.register_action(action)(_reasoned(label, sentence))
     registry.register_action(ALONE)(Alone)
+    registry.register_action(REDACTED, _("Redact"), _("A name was redacted"))
     for action, label, message in STAFF:
         registry.register_action(action, label, message)
 
@@ -64,6 +67,9 @@ REASONED = (
     (REFUSED, _("Kill not wanted"), _("Kill taken back or refused. It was asked for with: %(reason)s")),
     (LAPSED, _("Kill lapsed"), _("Nobody confirmed the kill in time. It was asked for with: %(reason)s")),
     (KILLED, _("Killed"), _("Killed: %(reason)s")),
+    (ASKED_TO_OPEN, _("Sealed copy asked for"), _("Asked to open a sealed copy: %(reason)s")),
+    (AGREED, _("Sealed copy agreed on"), _("Agreed that a sealed copy is opened: %(reason)s")),
+    (OPENED, _("Sealed copy read"), _("Read a sealed copy: %(reason)s")),
 )
 """Acts that are told with their reason: how the log calls them, their label, and their sentence."""
 

@@ -191,8 +191,10 @@ class StoryUnpublishView(_Within, UnpublishView):
 
     act = "unpublish"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("desk_acts:unpublish", args=[unquote(str(kwargs["pk"]))]))
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("desk_acts:unpublish", args=[self.object.pk]))
+
+    post = get
 
 
 class StoryDeleteView(_Within, DeleteView):
