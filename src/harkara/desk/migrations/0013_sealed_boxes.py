@@ -18,7 +18,7 @@ def close(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0011_asked_kill'),
+        ('desk', '0012_asked_kill'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
