@@ -14,7 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import ModelLogEntry, Revision, TaskState
 
 from harkara.bangla.naming import Form, Knife, forms, plain, texts
-from harkara.desk.actions.publish import pictures_of
+from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.models import ClippingSketch, IncomingClipping, Picture, Sealed, Story, StoryAddress, Topic
 from harkara.desk.models.story import Byline
 
@@ -64,7 +64,8 @@ def places(story: Story) -> Iterator[Place]:
     kinds = ContentType.objects.get_for_models(Story, for_concrete_models=False).values()
     states = TaskState.objects.filter(workflow_state__object_id=str(story.pk), workflow_state__content_type__in=kinds)
     yield from _rows(states, _("notes of the workflow"))
-    pictures = Picture.objects.filter(pk__in=pictures_of(story))
+    shown = named_pictures([list(story.body.raw_data)]) | ({story.picture_id} if story.picture_id else set())
+    pictures = Picture.objects.filter(pk__in=shown)
     yield from _rows(pictures, _("a picture's caption"), only=("title", "description", "alt", "caption", "credit"))
     picture_log = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Picture), object_id__in=[str(row.pk) for row in pictures]
