@@ -101,6 +101,7 @@ def test_what_may_be_the_name_is_cut_when_somebody_says_so() -> None:
 
 def test_the_preview_shows_every_place_and_what_stays_beside(told: Story) -> None:
     told.topics.add(make_topic(NAME))
+    told.save()
     from harkara.desk.actions.redact import knife_for
 
     knife = knife_for(told, NAME, "…")
