@@ -36,7 +36,13 @@ ROOMS = [
     "rich_text",
     "templates",
 ]
-DJANGO = ("conf", "contrib/auth")
+SHIPPED = [
+    ("wagtail/admin", "wagtail/admin", "djangojs"),
+    ("django/conf", "django", "django"),
+    ("django/contrib/auth", "django", "django"),
+    ("allauth", "allauth", "django"),
+]
+"""Catalogues whose English lists their words: the package, the folder that its places are written from, the domain."""
 
 RULES = {
     "the tree of pages and its explorer: stories stand in no tree": r"""wagtail/admin/templates/wagtailadmin/pages/
@@ -56,6 +62,8 @@ RULES = {
         wagtail/admin/views/workflows wagtail/admin/templates/wagtailadmin/workflows/ wagtail/admin/widgets/workflows
         wagtail/models/sites wagtail/models/api wagtail/sites/ wagtail/users/templates/wagtailusers/api_tokens
         wagtail/users/views/api_tokens wagtail/images/templates/wagtailimages/images/url_generator""",
+    "allauth's own screens and its accounts of other houses: the newsroom has screens of its own": r"""allauth/account/
+        allauth/socialaccount/ allauth/templates/ allauth/usersessions/ allauth/idp/""",
     "names of applications": r"(?:\w+/)+apps\.py",
     "names of languages: the newsroom speaks two, named in the settings": "django/conf/global_settings",
     "names of kinds of columns": r"django/db/models/fields/",
@@ -134,16 +142,14 @@ def _sources() -> Iterator[tuple[Word, str]]:
 def said() -> dict[Word, frozenset[str]]:
     """Every word of Wagtail and of Django that a screen could show, with the files it stands in.
 
-    Wagtail's from its templates and Python files; those of its scripts, and Django's, from the English catalogues that
-    they ship (the scripts are packed).
+    Wagtail's from its templates and Python files; those of its scripts, Django's and allauth's from the English catalogues
+    that they ship (the scripts are packed).
     """
     found: dict[Word, set[str]] = {}
     for word, file in _sources():
         found.setdefault(word, set()).add(file)
-    shipped = [("wagtail/admin", "djangojs"), *((f"django/{place}", "django") for place in DJANGO)]
-    for place, domain in shipped:
-        base = place.partition("/")[0] if domain == "django" else place  # Django writes places from its own root
-        for word, _, files in read(PACKAGES / place / "locale/en/LC_MESSAGES" / f"{domain}.po"):
+    for package, base, domain in SHIPPED:
+        for word, _, files in read(PACKAGES / package / "locale/en/LC_MESSAGES" / f"{domain}.po"):
             found.setdefault(word, set()).update(f"{base}/{file}" for file in files)
     return {word: frozenset(files) for word, files in found.items()}
 
