@@ -115,7 +115,7 @@ class Acts:
         return True
 
     def edit(self) -> bool:
-        return self._edit(tell_reader=True, headline=self.words("নতুন শিরোনাম"))
+        return self._edit(tell_reader="নতুন তথ্য", headline=self.words("নতুন শিরোনাম"))
 
     def edit_little(self) -> bool:
         return self._edit(body=self.body())
@@ -130,7 +130,7 @@ class Acts:
             {"dateline": self.words("স্থান")},
             {"syndication": self.chance.choice(["full", "excerpt", "nothing"])},
         ]
-        return self._edit(tell_reader=self.chance.random() < 0.3, **self.chance.choice(others))
+        return self._edit(tell_reader="নতুন তথ্য" if self.chance.random() < 0.3 else False, **self.chance.choice(others))
 
     def retopic(self) -> bool:
         topics = list(Topic.objects.order_by("pk"))

@@ -36,6 +36,7 @@ from harkara.desk.models import (
     StoryAddress,
     Topic,
 )
+from harkara.desk.versions import Passage
 from harkara.people.models import User
 from harkara.press.check import check
 from harkara.press.printing import prints
@@ -101,9 +102,14 @@ class Exhibit:
         story.save()
         story.save_revision(user=self.user, clean=False)
         story = actions.publish(story, self.user)
-        story = actions.edit(story, self.user, tell_reader=True)
+        story = actions.edit(story, self.user, tell_reader="নতুন তথ্য")
         actions.correct(story, "আগে ভুল নাম ছাপা হয়েছিল", self.user)
         return story
+
+    def correct_words(self) -> None:
+        """A correction that shows what stood there, of which the words are redacted after."""
+        was, now = self.words("ছিল"), self.words("আছে")
+        actions.correct(self.story, "", self.user, passages=[Passage("", was, now)])
 
     def body(self, **other: object) -> list[dict[str, object]]:
         """A body with every kind of block; ``other`` puts another value in place of a part."""
@@ -244,9 +250,9 @@ CASES = (
     Case(lambda p: p.edit(syndication="excerpt"), "StoryCopy.syndication", "Story.syndication"),
     Case(lambda p: p.edit(syndication="full"), "StoryCopy.syndication"),
     Case(
-        lambda p: actions.edit(p.story, p.user, tell_reader=True),
-        "StoryCopy.updated_at StoryCopy.modified_at SitemapEntry.modified_at",
-        "Story.updated_at Story.modified_at",
+        lambda p: actions.edit(p.story, p.user, tell_reader=p.words("নতুন")),
+        "StoryCopy.updated_at StoryCopy.updated_because StoryCopy.modified_at SitemapEntry.modified_at",
+        "Story.updated_at Story.updated_because Story.modified_at",
     ),
     Case(
         lambda p: p.edit(body=p.body(text=p.words("আরও কথা আছে"))),
@@ -318,6 +324,11 @@ CASES = (
         lambda p: actions.correct(p.story, p.words("ঠিক কথা"), p.user),
         "StoryCopy.corrections CorrectionCopy.made_at",
         "Correction.story Correction.made_at",
+    ),
+    Case(
+        lambda p: p.correct_words(),
+        "StoryCopy.corrections CorrectionCopy.passages PassageCopy.stood PassageCopy.stands",
+        "Correction.passages",
     ),
     Case(_redact, "CorrectionCopy.text", "Correction.text"),
     Case(_other_slug, "StoryCopy.slug", "Story.slug"),
@@ -405,7 +416,7 @@ NEVER = {
 
 UNSEEN = {
     Story: "latest_revision first_published_at last_published_at live_revision go_live_at expire_at expired locked "
-    "locked_at locked_by has_unpublished_changes tell_reader clipping kill_note named_by",
+    "locked_at locked_by has_unpublished_changes tell_reader tell_reason clipping kill_note named_by",
     Picture: "collection title description created_at uploaded_by_user focal_point_x focal_point_y focal_point_width "
     "focal_point_height file_size file_hash tags",
     SourceLink: "told_at",

@@ -40,7 +40,7 @@ def acts(room: Newsroom, key: str) -> Iterator[Act]:
         case "story", [number]:
             story = Story.objects.get(pk=int(number))
             yield lambda: actions.edit(story, room.editor, body=make_body([room.words("অনুচ্ছেদ")]))
-            yield lambda: actions.edit(story, room.editor, tell_reader=True)
+            yield lambda: actions.edit(story, room.editor, tell_reader="নতুন তথ্য")
             yield lambda: actions.edit(story, room.editor, headline=room.words("শিরোনাম"))
         case "teaser", [number]:
             story = Story.objects.get(pk=int(number))
@@ -77,7 +77,9 @@ def acts(room: Newsroom, key: str) -> Iterator[Act]:
             yield lambda: publish(room)
         case "list", ["map", day]:
             of_the_day = (story for story in settled(room) if clock.day_of(story.published_at).isoformat() == day)
-            yield from (lambda story=story: actions.edit(story, room.editor, tell_reader=True) for story in of_the_day)
+            yield from (
+                lambda story=story: actions.edit(story, room.editor, tell_reader="নতুন তথ্য") for story in of_the_day
+            )
             yield lambda: publish(room)
         case "list", ["days" | "beside" | "month", *_]:
             yield lambda: (room.wait(clock.end(clock.today()) - room.now), publish(room))

@@ -1,5 +1,6 @@
 """Versions of a story side by side: what each says, part by part, and what changed from one to the other."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -11,6 +12,9 @@ from harkara.bangla.diff import Piece, diff
 from harkara.desk.copy.bodies import Galley
 from harkara.desk.copy.plain import lines
 from harkara.desk.models import Story
+
+_LAST = re.compile(r"(?:\S+\s+){0,3}\S*$")
+_FIRST = re.compile(r"\S*(?:\s+\S+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,52 @@ def compare(old: Story, new: Story) -> list[Part]:
     before, after = said(old), said(new)
     found = (Part(name, _label(name), diff(before[name], after[name])) for name in before)
     return [part for part in found if any(piece.kind != "same" for piece in part.pieces)]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A change with the words around it: what stood there, what stands there now, and in which part."""
+
+    label: str
+    stood: str
+    stands: str
+
+
+READ = ("headline", "kicker", "summary", "body", "dateline")
+"""The parts whose words readers read, and of which a correction may speak."""
+
+
+def passages(old: Story, new: Story) -> list[Passage]:
+    """Each change of words from ``old`` to ``new``, with up to three words of its paragraph on either side."""
+    found: list[Passage] = []
+    for part in compare(old, new):
+        if part.name not in READ:
+            continue
+        stretches = part.stretches
+        for place, stretch in enumerate(stretches):
+            if not stretch.changed:
+                continue
+            before = _end("".join(one.new for one in stretches[place - 1].pieces)) if place else ""
+            after = (
+                _start("".join(one.new for one in stretches[place + 1].pieces)) if place + 1 < len(stretches) else ""
+            )
+            stood, stands = ("".join(getattr(one, side) for one in stretch.pieces) for side in ("old", "new"))
+            found.append(
+                Passage(part.label, *(" ".join(f"{before}{words}{after}".split()) for words in (stood, stands)))
+            )
+    return found
+
+
+def _end(text: str) -> str:
+    """The last words of the last line of ``text``."""
+    found = _LAST.search(text.rpartition("\n")[2])
+    return found[0] if found else ""
+
+
+def _start(text: str) -> str:
+    """The first words of the first line of ``text``; what goes on from the word before it counts for none."""
+    found = _FIRST.match(text.partition("\n")[0])
+    return found[0] if found else ""
 
 
 def _label(name: str) -> str:

@@ -116,9 +116,26 @@ class SourceLinkCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageCopy:
+    """Words that stood in a story, and those that stand there now."""
+
+    stood: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionCopy:
+    """A dated note. ``text`` may be empty where ``passages`` say it all."""
+
     made_at: datetime
     text: str
+    passages: tuple[PassageCopy, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The correction in one line, for data and feeds."""
+        said = [f"«{passage.stood}» → «{passage.stands}»" for passage in self.passages]
+        return " ".join(filter(None, (self.text, *said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +198,7 @@ class StoryCopy:
     related: tuple[TeaserCopy, ...]
     syndication: Literal["full", "excerpt", "nothing"] = "full"
     areas: tuple[Link, ...] = ()  # where it is about: upazilas, districts, divisions
+    updated_because: str = ""  # what the reader should know, with ``updated_at``
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
         node["creditText"] = chain_text(story.source_chain)
     if story.corrections:
         node["correction"] = [
-            {"@type": "CorrectionComment", "text": note.text, "datePublished": _iso(note.made_at, zone)}
+            {"@type": "CorrectionComment", "text": note.told, "datePublished": _iso(note.made_at, zone)}
             for note in story.corrections
         ]
     return node

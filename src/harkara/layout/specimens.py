@@ -24,6 +24,7 @@ from harkara.layout.copy import (
     NoticeCopy,
     PaperCopy,
     Paragraph,
+    PassageCopy,
     PictureBlock,
     PictureCopy,
     PictureFile,
@@ -172,6 +173,12 @@ def chain() -> tuple[SourceLinkCopy, ...]:
 def corrections() -> tuple[CorrectionCopy, ...]:
     """One dated correction."""
     return (CorrectionCopy(FIRST + timedelta(days=1), "আগের সংস্করণে শিক্ষার্থীর সংখ্যা ভুল ছিল; সঠিক সংখ্যা ৬৪।"),)
+
+
+def shown_corrections() -> tuple[CorrectionCopy, ...]:
+    """A correction that shows what stood there."""
+    passage = PassageCopy("স্কুলে পড়ে ৪৬ জন", "স্কুলে পড়ে ৬৪ জন")
+    return (*corrections(), CorrectionCopy(FIRST + timedelta(days=2), "", (passage,)))
 
 
 def shares() -> tuple[Link, ...]:

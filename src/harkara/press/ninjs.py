@@ -65,9 +65,12 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
         return node
     if copy.summary:
         node["descriptions"] = [{"role": "summary", "contentType": "text/plain", "value": copy.summary}]
+    if copy.updated_because:
+        because = {"role": "update", "contentType": "text/plain", "value": copy.updated_because}
+        node.setdefault("descriptions", []).append(because)
     if copy.corrections:
         node.setdefault("descriptions", []).extend(
-            {"role": "correction", "contentType": "text/plain", "value": f"{_iso(note.made_at, paper)} {note.text}"}
+            {"role": "correction", "contentType": "text/plain", "value": f"{_iso(note.made_at, paper)} {note.told}"}
             for note in copy.corrections
         )
     if copy.syndication == "full":

@@ -156,7 +156,7 @@ def test_a_new_story_is_written_saved_and_published(editor: Client) -> None:
     assert f"teaser:{story.pk}" in keys
     now = Story.objects.get()
     assert (now.updated_at, now.slug) == (None, "নদীতে-নতুন-সেতু")
-    editor.post(edit, {**story_form(section.pk, tell_reader="on"), "action-publish": "1"})
+    editor.post(edit, {**story_form(section.pk, tell_reader="on", tell_reason="নতুন তথ্য"), "action-publish": "1"})
     assert Story.objects.get().updated_at is not None
 
 
@@ -322,7 +322,7 @@ def test_a_clipping_is_discarded_once(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("act", "said", "keys_"),
     [
-        ("correct", {"text": "সংখ্যাটি ১১।"}, {"story:{}", "list:map:{}"}),
+        ("correct", {"text": "সংখ্যাটি ১১।", "seen": "{}"}, {"story:{}", "list:map:{}"}),
         (
             "redact",
             {"words": "শিশুদের", "instead": "…", "reason": "নাবালক", "cut": "1"},
@@ -335,6 +335,8 @@ def test_acts_have_a_screen(editor: Client, act: str, said: dict[str, str], keys
     address = reverse(f"desk_acts:{act}", args=[story.pk])
     assert story.headline in page(editor, address)
     assert address in page(editor, reverse("desk_stories:edit", args=[story.pk]))
+    if "seen" in said:
+        said = {**said, "seen": f"{story.live_revision_id}-{story.latest_revision_id}"}
     with touched() as keys:
         answer = editor.post(address, said)
     assert answer["location"] == reverse("desk_stories:edit", args=[story.pk])

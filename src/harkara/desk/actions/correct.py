@@ -1,23 +1,36 @@
-"""Correct: a dated note says what was wrong. The previous words stay in the history."""
+"""Correct: a dated note says what was wrong, and shows what stood there. The previous version stays in the history."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
 from harkara.desk.actions import traces
+from harkara.desk.actions.publish import publish
 from harkara.desk.errors import Killed, NothingToDo, NotPublished
 from harkara.desk.models import Correction, Story
+from harkara.desk.versions import Passage
 from harkara.people.models import User
 from harkara.rack import changes
 
 
-def correct(story: Story, text: str, user: User | None) -> Correction:
-    """Adds a correction to a published story and returns it. Raises ``NotPublished``, ``Killed``, ``NothingToDo``
-    and, where ``user`` may not, ``Refused``.
+def correct(
+    story: Story, text: str, user: User | None, *, passages: Iterable[Passage] = (), publish_draft: bool = False
+) -> Correction:
+    """Adds a correction to a published story and returns it. ``passages``: what stood and what stands now, out of
+    ``versions.passages``; with ``publish_draft`` the newest draft, which has the right words, is published with it.
+
+    Raises ``NotPublished``, ``Killed``, ``NothingToDo`` and, where ``user`` may not, ``Refused``; of a draft what
+    ``publish`` raises.
     """
     text = normalise(text).strip()
-    if not text:
-        raise NothingToDo("The correction is empty: say what was wrong and what is right.")
+    chosen = [{"stood": normalise(one.stood), "stands": normalise(one.stands)} for one in passages]
+    if not text and not chosen:
+        raise NothingToDo(
+            _("The correction is empty: choose what was changed, or say what was wrong and what is right.")
+        )
     with transaction.atomic():
         row = traces.locked(story.pk)
         rights.demand(user, "correct", row)
@@ -25,7 +38,10 @@ def correct(story: Story, text: str, user: User | None) -> Correction:
             raise Killed(f"Story {row.pk} was killed: there is nothing left to correct.")
         if not row.live:
             raise NotPublished(f"Story {row.pk} is not published: change its draft instead.")
-        note = Correction.objects.create(story=row, text=text, made_at=clock.now(), made_by=user)
+        if publish_draft:
+            publish(row, user)
+            row = traces.locked(story.pk)
+        note = Correction.objects.create(story=row, text=text, passages=chosen, made_at=clock.now(), made_by=user)
         Story.objects.filter(pk=row.pk).update(modified_at=note.made_at)
         before = traces.printed(row)
         changes.touch(*sorted(traces.settle(before, before)))

@@ -29,10 +29,11 @@ EDITABLE = frozenset(
 )
 
 
-def edit(story: Story, user: User | None, *, tell_reader: bool = False, **changes: Any) -> Story:
+def edit(story: Story, user: User | None, *, tell_reader: bool | str = False, **changes: Any) -> Story:
     """Changes fields of a published story, as a new revision that is published at once, and returns it.
 
-    ``tell_reader`` sets ``updated_at``; without it the edit is a minor one. ``changes``: new values by field name;
+    ``tell_reader`` sets ``updated_at``, and says in a few words what is new; without it the edit is a minor one. The house
+    itself need not say what. ``changes``: new values by field name;
     ``body`` as a list of ``(type, value)`` or stored blocks, ``topics`` and ``areas`` as lists. Raises ``NotPublished``,
     ``Killed``, ``DraftPending`` where unpublished words wait, ``Refused`` for a field that may not be edited, ``NothingToDo``,
     ``NotReady`` where nothing would be left of headline, section or text.
@@ -46,7 +47,7 @@ def edit(story: Story, user: User | None, *, tell_reader: bool = False, **change
         row = editable(story)
         for name, value in changes.items():
             setattr(row, name, value)
-        row.tell_reader = tell_reader
+        row.tell_reader, row.tell_reason = bool(tell_reader), tell_reader if isinstance(tell_reader, str) else ""
         check(row, row)
         revision = row.save_revision(user=user, told=False)
         row.publish(revision, user=user, skip_permission_checks=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Revision
@@ -18,6 +19,10 @@ from harkara.rack import changes
 
 NAMELESS = "খবর"
 """The slug of a headline without letters."""
+
+
+TOLD = "desk.update"
+"""How the history of a story calls it when readers are told that it is new."""
 
 
 def publish(story: Story, user: User | None) -> Story:
@@ -61,6 +66,8 @@ class StoryPublication(PublishRevisionAction):
         with transaction.atomic():
             row = traces.locked(object.pk)
             check(row, object)
+            if object.tell_reader and row.published_at and self.user and not object.tell_reason.strip():
+                raise NotReady(_("Say in a few words what is new: readers see it beside “updated”."))
             object.keep_whole(row)
             if object.go_live_at and object.go_live_at > clock.now():
                 self._schedule(revision, object, row, log_action)
@@ -76,6 +83,8 @@ class StoryPublication(PublishRevisionAction):
                 related.choose(object, near, after.listings)
             _note_pictures(object)
             self._after_publish()
+            if object.updated_at != row.updated_at:
+                log(instance=object, action=TOLD, user=user, data={"reason": object.updated_because})
             _log(object, revision, user, log_action, changed, previous_revision)
             changes.touch(*sorted(traces.settle(before, after)))
 
@@ -110,9 +119,9 @@ def _prepare(story: Story, row: Story, user: User | None, revision: Revision) ->
         story.slug = slugs.slugify(story.headline) or NAMELESS
         story.signed = user.sign() if user else ""
     elif story.tell_reader:
-        story.updated_at = now
+        story.updated_at, story.updated_because = now, story.tell_reason
     story.modified_at = now
-    story.tell_reader = False
+    story.tell_reader, story.tell_reason = False, ""
     story.live = True
     story.expired = False
     story.go_live_at = None

@@ -20,6 +20,7 @@ from harkara.layout.copy import (
     CorrectionCopy,
     Link,
     PaperCopy,
+    PassageCopy,
     PictureCopy,
     SectionCopy,
     SignOffCopy,
@@ -249,12 +250,13 @@ class _Gathered:
             body=galley.blocks(self.pictures, self.hrefs),
             picture=picture_copy(story.picture),
             source_chain=tuple(self.sources.get(number, ())),
-            corrections=tuple(CorrectionCopy(note.made_at, note.text) for note in self.corrections.get(number, ())),
+            corrections=tuple(_correction(note) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),
             topics=tuple(link for _, link in topics),
             areas=tuple(self.areas.get(number, ())),
             related=(),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
+            updated_because=story.updated_because if story.updated_at else "",
         )
 
 
@@ -265,6 +267,11 @@ def _topic(slug: str, name: str) -> Link:
 
 def _source(name: str, kind: str, latin: str, url: str) -> SourceLinkCopy:
     return SourceLinkCopy(name=name, kind=cast(SourceKind, kind), latin=latin, url=url)
+
+
+def _correction(note: Correction) -> CorrectionCopy:
+    passages = tuple(PassageCopy(said["stood"], said["stands"]) for said in note.passages)
+    return CorrectionCopy(note.made_at, note.text, passages)
 
 
 def _section(section: Section | None) -> SectionCopy:

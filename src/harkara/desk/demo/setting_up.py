@@ -36,6 +36,7 @@ SECTIONS = {
     "opinion": "মতামত",
 }
 KICKERS = {"opinion": "মতামত", "analysis": "বিশ্লেষণ"}
+TOLD = "নতুন তথ্য যোগ হয়েছে"
 CORRECTED = "বন্যার পানি নামছে, ঘরে ফিরছেন মেঘাখালীর মানুষ"
 CORRECTION = "আগের সংস্করণে ক্ষতিগ্রস্ত ইউনিয়নের সংখ্যা ১২ লেখা হয়েছিল; সংখ্যাটি ১১।"
 
@@ -119,7 +120,7 @@ def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
         story = publish(story, editor)
     if "updated" in row:
         with clock.at(started - timedelta(hours=row["updated"])):
-            story.tell_reader = True
+            story.tell_reader, story.tell_reason = True, TOLD
             story.save_revision(user=editor)
             story = publish(story, editor)
     if row["headline"] == CORRECTED:

@@ -24,7 +24,7 @@ from harkara.desk import keys, proof
 from harkara.desk.models.area import Area
 from harkara.desk.models.blocks import Blocks
 from harkara.desk.models.clipping import IncomingClipping
-from harkara.desk.models.fields import Body, Prose, Words
+from harkara.desk.models.fields import Body, PlainJSON, Prose, Words
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
 from harkara.rack import changes
@@ -73,6 +73,12 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         default=False,
         help_text=_("Sets the time of “updated”. Leave it off for a small repair."),
     )
+    tell_reason = Words(
+        _("what is new"),
+        max_length=160,
+        blank=True,
+        help_text=_("Readers see it beside the time of “updated”."),
+    )
     clipping = models.OneToOneField(
         IncomingClipping, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="story"
     )
@@ -81,6 +87,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     slug = models.CharField(max_length=80, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated at"), null=True, editable=False)
+    updated_because = Words(_("what was new"), max_length=160, blank=True, editable=False)
     modified_at = models.DateTimeField(_("modified at"), null=True, editable=False)
     signed = models.CharField(max_length=40, blank=True, editable=False)
     killed_at = models.DateTimeField(_("killed at"), null=True, editable=False)
@@ -88,7 +95,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     named_by = models.PositiveSmallIntegerField(default=0, editable=False)
 
     WHOLE: ClassVar[tuple[str, ...]] = (
-        *("clipping_id", "slug", "published_at", "updated_at", "modified_at", "signed"),
+        *("clipping_id", "slug", "published_at", "updated_at", "updated_because", "modified_at", "signed"),
         *("killed_at", "kill_note", "named_by"),
     )
 
@@ -248,7 +255,9 @@ class Correction(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    text = Prose()
+    text = Prose(blank=True)
+    passages = models.JSONField(default=list, encoder=PlainJSON)
+    """What stood and what stands now, as ``{"stood": …, "stands": …}``: taken from two versions, never typed."""
 
     class Meta:
         ordering = ["made_at", "id"]

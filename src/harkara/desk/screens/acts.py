@@ -1,4 +1,4 @@
-"""The verbs beside publishing: correct, take off the paper. A short form each, then the action."""
+"""The verbs beside publishing, and the addresses of all: take off the paper. A short form each, then the action."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,12 +15,8 @@ from django.utils.translation import gettext_lazy
 from harkara.desk import actions
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
-from harkara.desk.screens import kills, redacting
+from harkara.desk.screens import correcting, kills, redacting
 from harkara.desk.screens.doorkeeper import let_in
-
-
-class CorrectionForm(forms.Form):
-    text = forms.CharField(label=gettext_lazy("What was wrong, and what is right"), widget=forms.Textarea)
 
 
 class UnpublishForm(forms.Form):
@@ -76,13 +72,6 @@ def _act(
     return screen
 
 
-correct = _act(
-    "correct",
-    CorrectionForm,
-    gettext_lazy("Correct"),
-    gettext_lazy("Readers see the correction with its date under the story."),
-    lambda story, user, said: actions.correct(story, said["text"], user),
-)
 unpublish = _act(
     "unpublish",
     UnpublishForm,
@@ -99,7 +88,7 @@ urls = path(
     include(
         (
             [
-                path("<int:number>/correct/", correct, name="correct"),
+                path("<int:number>/correct/", correcting.correct, name="correct"),
                 path("<int:number>/kill/", kills.kill, name="kill"),
                 path("<int:number>/kill/confirm/", kills.confirm, name="confirm_kill"),
                 path("<int:number>/kill/refuse/", kills.refuse, name="refuse_kill"),

@@ -75,7 +75,7 @@ TEXT = [
     FieldPanel("picture"),
     FieldPanel("body"),
     ClippingPanel(heading=_("Set aside by the clipping")),
-    FieldPanel("tell_reader"),
+    FieldRowPanel([FieldPanel("tell_reader"), FieldPanel("tell_reason")]),
 ]
 PARTICULARS = [
     MultiFieldPanel(
@@ -108,6 +108,8 @@ class StoryForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean()
+        if given.get("tell_reader") and self.instance.published_at and not given.get("tell_reason"):
+            self.add_error("tell_reason", _("Say in a few words what is new: readers see it beside “updated”."))
         section, desk = given.get("section"), given.get("desk")
         places = (section.pk if section else None, desk.pk if desk else None)
         if self.for_user and not rights.holds(self.for_user, *places):
