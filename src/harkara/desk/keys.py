@@ -11,6 +11,7 @@ from harkara.rack.keys import FRAME
 __all__ = [
     "ALL",
     "AREAS",
+    "ASSIGNMENTS",
     "DAYS",
     "FRAME",
     "FRONT",
@@ -75,6 +76,10 @@ TOPICS = "list:topics"
 
 AREAS = "list:areas"
 """Which areas have a story."""
+
+
+ASSIGNMENTS = "draft:assignments"
+"""What somebody was asked to write. No page reads it."""
 
 
 def story(number: int) -> str:

@@ -8,7 +8,10 @@ from wagtail.snippets.models import register_snippet
 from harkara.desk.screens import (
     account,
     acts,
+    assignments,
+    board,
     digits,
+    footer,
     front,
     history,
     kills,
@@ -34,8 +37,11 @@ hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)
 hooks.register("register_admin_menu_item", language.switch)
 hooks.register("construct_main_menu", menu.slim)
-hooks.register("construct_homepage_panels", menu.first_screen)
+hooks.register("construct_homepage_panels", board.first_screen)
 hooks.register("construct_homepage_panels", kills.waiting_panel)
+hooks.register("construct_snippet_action_menu", footer.arrange)
+hooks.register("register_admin_urls", lambda: [board.urls])
+hooks.register("register_admin_menu_item", assignments.notices_item)
 hooks.register("register_admin_search_area", menu.everything_area)
 hooks.register("register_admin_search_area", menu.stories_area)
 hooks.register("construct_search", menu.search_stories)

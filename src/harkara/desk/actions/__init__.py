@@ -8,24 +8,31 @@ verbs that Wagtail has too (publish, unpublish) where Wagtail looks for them.
 from wagtail.actions import action_registry
 
 from harkara.desk.actions.appoint import appoint
+from harkara.desk.actions.approve import approve
 from harkara.desk.actions.ask_kill import ask_kill, refuse_kill
+from harkara.desk.actions.assign import assign, begin, drop
 from harkara.desk.actions.change_picture import change_picture, describe_picture
+from harkara.desk.actions.claim import claim, release
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.discard import discard
 from harkara.desk.actions.dismiss import dismiss, forget_factors, recall
 from harkara.desk.actions.draft_from import draft_from
 from harkara.desk.actions.edit import edit
+from harkara.desk.actions.file_story import file_story
 from harkara.desk.actions.invite import invite, withdraw
 from harkara.desk.actions.join import join
 from harkara.desk.actions.kill import kill
 from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
+from harkara.desk.actions.notices import read_all
 from harkara.desk.actions.one_may_kill import let_one_kill
 from harkara.desk.actions.open_sealed import agree_to_open, ask_to_open, read_sealed
 from harkara.desk.actions.publish import StoryPublication, publish
+from harkara.desk.actions.publish_urgent import publish_urgent
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rename_section import rename_section
 from harkara.desk.actions.schedule import schedule
+from harkara.desk.actions.send_back import send_back
 from harkara.desk.actions.set_front import set_front, set_lead
 from harkara.desk.actions.throw_away import throw_away
 from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
@@ -34,15 +41,21 @@ from harkara.desk.models import Story
 __all__ = [
     "agree_to_open",
     "appoint",
+    "approve",
     "ask_kill",
     "ask_to_open",
+    "assign",
+    "begin",
     "change_picture",
+    "claim",
     "correct",
     "describe_picture",
     "discard",
     "dismiss",
     "draft_from",
+    "drop",
     "edit",
+    "file_story",
     "forget_factors",
     "invite",
     "join",
@@ -51,13 +64,17 @@ __all__ = [
     "merge_topics",
     "move",
     "publish",
+    "publish_urgent",
+    "read_all",
     "read_sealed",
     "recall",
     "redact",
     "refuse_kill",
     "register",
+    "release",
     "rename_section",
     "schedule",
+    "send_back",
     "set_front",
     "set_lead",
     "throw_away",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from harkara.bangla import graphemes
 from harkara.desk import keys, placing, rights
-from harkara.desk.models import Area, Byline, Desk, IncomingClipping, Person, Section, SourceLink, Story
+from harkara.desk.models import Area, Byline, Desk, IncomingClipping, Person, Progress, Section, SourceLink, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -56,6 +56,7 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
         story.areas = list(Area.objects.filter(pk__in=sure)) if sure else []
         story.save()
         story.save_revision(user=user, clean=False, told=False)
+        Progress.written(story, user, changed=True)
         clipping.status = IncomingClipping.Status.DRAFTED
         clipping.handled_by = user
         clipping.save(update_fields=["status", "handled_by"])

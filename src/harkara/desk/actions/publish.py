@@ -1,5 +1,8 @@
 """Publish: a version of a story becomes what readers see."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +14,10 @@ from wagtail.models import Revision
 from harkara.bangla import slug as slugs
 from harkara.desk import clock, rights
 from harkara.desk.actions import related, traces
+from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
-from harkara.desk.errors import Killed, NotReady
-from harkara.desk.models import Picture, PictureUse, Story
+from harkara.desk.errors import Killed, NotReady, Refused
+from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -37,6 +41,19 @@ def publish(story: Story, user: User | None) -> Story:
     return Story.objects.get(pk=story.pk)
 
 
+_past: ContextVar[bool] = ContextVar("harkara_past_the_stages", default=False)
+
+
+@contextmanager
+def past_the_stages() -> Iterator[None]:
+    """Inside the block a story is published whatever its stage, and whoever is editing it."""
+    token = _past.set(True)
+    try:
+        yield
+    finally:
+        _past.reset(token)
+
+
 class StoryPublication(PublishRevisionAction):
     """Wagtail's publishing of a revision, done the desk's way: one transaction, the desk's clock, keys touched."""
 
@@ -50,8 +67,26 @@ class StoryPublication(PublishRevisionAction):
         if self.user is None or self.log_action == self.BY_THE_CLOCK:
             return
         rights.demand(self.user, "publish", self.object)
+        if not _past.get():
+            self._demand_its_turn()
         if rights.is_limited(self.user):
             rights.demand(self.user, "publish", Story.objects.defer("body").get(pk=self.object.pk))
+
+    def _demand_its_turn(self) -> None:
+        """Raises ``Refused`` where somebody else edits the story, or nobody who may has approved it."""
+        row = Progress.objects.select_related("holder").filter(story=self.object.pk).first()
+        if row is None:
+            return
+        if row.holder is not None and row.holder_id != self.user.pk:
+            raise Refused(
+                _("%(name)s is editing “%(headline)s”. Claim it first, or publish it at once with a reason.")
+                % {"name": row.holder.get_full_name() or row.holder, "headline": self.object}
+            )
+        if row.stage != Stage.APPROVED and not rights.may(self.user, "approve", self.object):
+            raise Refused(
+                _("“%(headline)s” is not approved yet: file it, and a desk editor approves it.")
+                % {"headline": self.object}
+            )
 
     def _publish_revision(
         self,
@@ -85,8 +120,18 @@ class StoryPublication(PublishRevisionAction):
             self._after_publish()
             if object.updated_at != row.updated_at:
                 log(instance=object, action=TOLD, user=user, data={"reason": object.updated_because})
+            if not object.has_unpublished_changes:
+                self._arrive(object, user)
             _log(object, revision, user, log_action, changed, previous_revision)
             changes.touch(*sorted(traces.settle(before, after)))
+
+    def _arrive(self, story: Story, user: User | None) -> None:
+        """The story is on its way no more; who began it is told."""
+        row = Progress.objects.select_related("author").filter(story=story.pk).first()
+        if row is None:
+            return
+        row.delete()
+        tell(row.author, Notice.Kind.PUBLISHED, story, user)
 
     def _schedule(self, revision: Revision, story: Story, row: Story, log_action: bool | str) -> None:
         """Notes that ``revision`` is to be published at its time; what readers see stays as it is."""

@@ -8,7 +8,7 @@ from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
 from harkara.desk.actions import traces
 from harkara.desk.errors import NotPublished
-from harkara.desk.models import Story
+from harkara.desk.models import Progress, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -53,6 +53,7 @@ class StoryWithdrawal(UnpublishAction):
             before = traces.printed(row)
             row.modified_at = clock.now()
             super()._unpublish_object(row, set_expired, commit, user, log_action)
+            Progress.of(row)
             changes.touch(*sorted(traces.settle(before, traces.printed(row))))
             object.live = False
             object.keep_whole(row)

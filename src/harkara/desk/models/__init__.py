@@ -9,6 +9,7 @@ from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
+from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
 from harkara.desk.models.remit import Remit
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
@@ -18,6 +19,7 @@ from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey,
 __all__ = [
     "Area",
     "AskedKill",
+    "Assignment",
     "Autosave",
     "Byline",
     "ClippingBand",
@@ -29,6 +31,7 @@ __all__ = [
     "Invitation",
     "Listing",
     "NewsDay",
+    "Notice",
     "Opening",
     "Paper",
     "Person",
@@ -36,11 +39,13 @@ __all__ = [
     "PictureRendition",
     "PictureUse",
     "Place",
+    "Progress",
     "RelatedStory",
     "Remit",
     "Sealed",
     "Section",
     "SourceLink",
+    "Stage",
     "Story",
     "StoryAddress",
     "Topic",

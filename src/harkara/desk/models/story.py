@@ -26,6 +26,7 @@ from harkara.desk.models.blocks import Blocks
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.fields import Body, PlainJSON, Prose, Words
 from harkara.desk.models.picture import Picture
+from harkara.desk.models.progress import Progress
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
 from harkara.rack import changes
 
@@ -178,6 +179,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         with transaction.atomic():
             revision: Revision = super().save_revision(*args, **kwargs)
             if told:
+                Progress.written(self, kwargs.get("user"), changed=kwargs.get("changed", True))
                 changes.touch(keys.draft(self.pk))
         return revision
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from harkara.desk.actions import stages
 from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
 from harkara.desk.actions.kill import KILLED
@@ -15,6 +16,15 @@ from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
 from harkara.desk.actions.publish import TOLD
 from harkara.desk.actions.redact import REDACTED
 from harkara.desk.actions.unpublish import WHY
+
+STAGES = (
+    (stages.FILED, _("File"), _("Filed it")),
+    (stages.CLAIMED, _("Claim"), _("Claimed it")),
+    (stages.RELEASED, _("Release"), _("Released it")),
+    (stages.APPROVED, _("Approve"), _("Approved it")),
+    (stages.ASSIGNED, _("Assign"), _("Assigned it")),
+)
+"""Steps of a story on its way that say nothing more."""
 
 STAFF = (
     ("desk.invite", _("Invite"), _("Invited")),
@@ -39,7 +49,9 @@ def register(registry: LogActionRegistry) -> None:
         registry.register_action(action)(_reasoned(label, sentence))
     registry.register_action(ALONE)(Alone)
     registry.register_action(REDACTED, _("Redact"), _("A name was redacted"))
-    for action, label, message in STAFF:
+    registry.register_action(stages.SENT_BACK)(SentBack)
+    registry.register_action(stages.URGENT)(AtOnce)
+    for action, label, message in (*STAGES, *STAFF):
         registry.register_action(action, label, message)
 
 
@@ -96,3 +108,21 @@ class Alone(LogFormatter):
         if log_entry.data.get("allowed"):
             return gettext("One person may kill alone from now on")
         return gettext("A kill needs a second person from now on")
+
+
+class SentBack(LogFormatter):
+    """A story went back to who wrote it."""
+
+    label = _("Send back")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Sent it back: %(note)s") % {"note": log_entry.data.get("note", "")}
+
+
+class AtOnce(LogFormatter):
+    """A story was published past its stages."""
+
+    label = _("Publish at once")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Published it at once: %(reason)s") % {"reason": log_entry.data.get("reason", "")}

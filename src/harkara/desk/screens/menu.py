@@ -7,10 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
-from wagtail.admin.ui.components import Component
 
 from harkara.desk import rights
-from harkara.desk.models import IncomingClipping, Story
 
 HIDDEN = {"explorer", "documents", "help", "reports", "snippets"}
 """Wagtail's menu items that a newsroom has no use for: there is no tree of pages here."""
@@ -76,31 +74,3 @@ def stories_area() -> SearchArea:
 def search_stories(request: HttpRequest, areas: list[SearchArea]) -> None:
     """Leaves the search, stories and pictures to search in: there are no pages."""
     areas[:] = [area for area in areas if area.name in ("everything", "stories", "images")]
-
-
-class TodayPanel(Component):
-    """The first screen: what waits in the tray, and the drafts that were touched last."""
-
-    name = "today"
-    template_name = "desk/today.html"
-    order = 10
-    COUNT = 8
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        user = self.request.user
-        waiting = IncomingClipping.firsts().defer("text", "furniture", "lines")
-        stories = Story.objects.select_related("section").defer("body").order_by("-pk")
-        return {
-            "waiting": waiting[: self.COUNT] if rights.may(user, "wire") else [],
-            "drafts": stories.filter(live=False, killed_at=None)[: self.COUNT],
-            "published": stories.filter(live=True)[: self.COUNT],
-            "may_add": rights.may(user, "write"),
-        }
-
-
-def first_screen(request: HttpRequest, panels: list[Component]) -> None:
-    """Puts the newsroom's own panel on the first screen in place of Wagtail's, which are about pages."""
-    panels[:] = [TodayPanel(request)]

@@ -1,0 +1,172 @@
+"""The desk board: columns, filters, acts, and that it costs the same however much lies there."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html as parser
+
+from harkara.desk import actions, clock
+from harkara.desk.models import Notice, Progress, Stage
+from tests.desk.factories import make_clipping, make_section, make_stories, make_story, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(client: Client) -> Client:
+    client.force_login(make_user("rina", group="desk_editor"))
+    return client
+
+
+def columns(answer: Any) -> dict[str, list[str]]:
+    """The headlines of each column."""
+    page = parser.fromstring(answer.content.decode())
+    return {
+        str(column.get("id")).removeprefix("column-"): [
+            " ".join(card.text_content().split()) for card in column.find_class("board-open")
+        ]
+        for column in page.find_class("board-column")
+    }
+
+
+def test_everything_stands_in_its_column(chief: Client) -> None:
+    rina = make_user("mina", group="desk_editor")
+    make_clipping(headline="তারের খবর")
+    actions.assign("হাওরে যান", rina)
+    make_story(headline="খসড়া খবর", published=False, user=rina)
+    for headline, acts in (
+        ("জমা খবর", [actions.file_story]),
+        ("হাতের খবর", [actions.file_story, actions.claim]),
+        ("অনুমোদিত খবর", [actions.file_story, actions.approve]),
+    ):
+        story = make_story(headline=headline, published=False, user=rina)
+        for act in acts:
+            act(story, rina)
+    make_story(headline="প্রকাশিত খবর")
+    assert columns(chief.get("/desk/")) == {
+        "wire": ["তারের খবর"],
+        "assigned": ["হাওরে যান"],
+        "draft": ["খসড়া খবর"],
+        "filed": ["জমা খবর"],
+        "editing": ["হাতের খবর"],
+        "approved": ["অনুমোদিত খবর"],
+        "live": ["প্রকাশিত খবর"],
+    }
+
+
+def test_filters_are_kept_in_the_address(chief: Client) -> None:
+    mina = make_user("mina", group="desk_editor")
+    make_story(headline="বিশ্বের", section="world", published=False, user=mina)
+    make_story(headline="খেলার", section="sports", published=False)
+    actions.draft_from(make_clipping(headline="তারের"), None, make_section("sports"))
+    assert columns(chief.get("/desk/?section=sports"))["draft"] == ["তারের", "খেলার"]
+    assert columns(chief.get(f"/desk/?person={mina.pk}"))["draft"] == ["বিশ্বের"]
+    assert columns(chief.get("/desk/?source=wire"))["draft"] == ["তারের"]
+    assert columns(chief.get("/desk/board/now/?section=sports&source=own"))["draft"] == ["খেলার"]
+    assert columns(chief.get("/desk/?section=none&person=x&source=y"))["draft"] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_board_costs_the_same(chief: Client, count: int) -> None:
+    user = make_user("mina", group="desk_editor")
+    make_stories(count)
+    for number in range(count):
+        make_clipping(headline=f"তার {number}")
+        actions.assign(f"কাজ {number}", user)
+        for acts in ([], [actions.file_story], [actions.claim], [actions.approve]):
+            story = make_story(published=False, user=user)
+            for act in acts:
+                act(story, user)
+    chief.get("/desk/board/now/")
+    with CaptureQueriesContext(connection) as captured:
+        chief.get("/desk/board/now/")
+    assert len(captured) == 14
+
+
+def test_a_column_holds_thirty_and_says_that_there_are_more(chief: Client) -> None:
+    for number in range(31):
+        make_story(headline=f"খসড়া {number}", published=False)
+    page = parser.fromstring(chief.get("/desk/").content)
+    head = page.get_element_by_id("head-draft")
+    assert " ".join(head.text_content().split()) == "খসড়া ৩০+"
+    assert len(columns(chief.get("/desk/"))["draft"]) == 30
+
+
+def test_a_board_on_which_nothing_happened_costs_next_to_nothing(chief: Client) -> None:
+    moment = clock.now()
+    with clock.at(moment):
+        first = chief.get("/desk/board/now/")
+        with CaptureQueriesContext(connection) as captured:
+            again = chief.get("/desk/board/now/", headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert len(captured) <= 6
+        make_story(published=False)
+        assert chief.get("/desk/board/now/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_acts_are_done_from_the_card_and_lead_back(chief: Client) -> None:
+    story = make_story(published=False, user=make_user(group="reporter"))
+    assert chief.get(f"/desk/board/{story.pk}/file/").status_code == 405
+    for name, stage in (("file", Stage.FILED), ("claim", Stage.EDITING), ("approve", Stage.APPROVED)):
+        answer = chief.post(f"/desk/board/{story.pk}/{name}/", {"next": "/desk/?section=world"})
+        assert (answer.status_code, answer["location"]) == (302, "/desk/?section=world")
+        assert Progress.objects.get(story=story).stage == stage
+    chief.post(f"/desk/board/{story.pk}/publish/", {"next": "https://elsewhere.example/"})
+    story.refresh_from_db()
+    assert story.live
+
+
+def test_sending_back_asks_for_a_note(chief: Client) -> None:
+    author = make_user(group="reporter")
+    story = make_story(published=False, user=author)
+    actions.file_story(story, author)
+    assert chief.post(f"/desk/board/{story.pk}/send-back/", {"note": ""}).status_code == 200
+    chief.post(f"/desk/board/{story.pk}/send-back/", {"note": "সূত্র দিন"})
+    assert Progress.objects.get(story=story).note == "সূত্র দিন"
+    chief.force_login(author)
+    assert "(১)" in chief.get("/desk/").content.decode()
+    page = chief.get("/desk/board/notices/").content.decode()
+    assert "সূত্র দিন" in page
+    assert Notice.objects.filter(user=author, read_at=None).count() == 0
+
+
+def test_an_assignment_from_the_board(chief: Client) -> None:
+    tom = make_user("tom", group="reporter", first_name="টম")
+    due = clock.now() + timedelta(hours=1)
+    local = f"{due.astimezone(clock.zone()):%Y-%m-%d %H:%M}"
+    chief.post("/desk/board/assign/", {"what": "হাওরে যান", "to": tom.pk, "due": local, "brief": ""})
+    page = parser.fromstring(chief.get("/desk/").content)
+    assert [card.get("class") for card in page.xpath("//*[@id='column-assigned']//li")] == ["board-card is-soon"]
+    with clock.at(due + timedelta(minutes=5)):
+        page = parser.fromstring(chief.get("/desk/").content)
+        assert [card.get("class") for card in page.xpath("//*[@id='column-assigned']//li")] == ["board-card is-overdue"]
+    chief.force_login(tom)
+    number = page.xpath("//*[@id='column-assigned']//li/@id")[0].rpartition("-")[2]
+    answer = chief.post(f"/desk/board/assignment/{number}/begin/")
+    assert answer["location"].startswith("/desk/stories/edit/")
+
+
+@pytest.mark.parametrize(
+    ("role", "stage", "first"),
+    [
+        ("reporter", "draft", "action-file"),
+        ("sub_editor", "filed", "action-claim"),
+        ("desk_editor", "approved", "action-publish"),
+    ],
+)
+def test_the_footer_offers_the_likeliest_first(client: Client, role: str, stage: str, first: str) -> None:
+    author, chief = make_user(group="reporter"), make_user(group="desk_editor")
+    story = make_story(published=False, user=author)
+    if stage != "draft":
+        actions.file_story(story, author)
+    if stage == "approved":
+        actions.approve(story, chief)
+    client.force_login(make_user(group=role))
+    page = parser.fromstring(client.get(f"/desk/stories/edit/{story.pk}/").content)
+    names = [name for name in page.xpath("//footer//button/@name") if name.startswith("action-")]
+    assert names[0] == first
+    assert ("action-publish" in names) == (role == "desk_editor")
