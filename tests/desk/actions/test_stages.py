@@ -88,7 +88,7 @@ def test_a_sub_editor_publishes_what_was_approved_only(reporter: User, sub: User
 def test_what_somebody_edits_is_published_by_others_at_once_only(sub: User, chief: User) -> None:
     story = draft(sub)
     actions.claim(story, sub)
-    with pytest.raises(Refused, match="সুমি .* সম্পাদনা করছেন"):
+    with pytest.raises(Refused, match=r"সুমি .* সম্পাদনা করছেন"):
         actions.publish(story, chief)
     with pytest.raises(Refused, match="কেন অপেক্ষা"):
         actions.publish_urgent(story, chief, "  ")
