@@ -6,8 +6,8 @@ from wagtail.log_actions import log
 
 from harkara.bangla.clean import normalise
 from harkara.desk import rights
-from harkara.desk.actions import publish as publishing
 from harkara.desk.actions.notices import tell
+from harkara.desk.actions.publish import past_the_stages, publish
 from harkara.desk.actions.stages import URGENT
 from harkara.desk.errors import Refused
 from harkara.desk.models import Notice, Progress, Story
@@ -24,8 +24,8 @@ def publish_urgent(story: Story, user: User, reason: str) -> Story:
         raise Refused(_("Say why this cannot wait: it stands in the log."))
     with transaction.atomic():
         row = Progress.objects.select_related("holder").filter(story=story.pk).first()
-        with publishing.past_the_stages():
-            story = publishing.publish(story, user)
+        with past_the_stages():
+            story = publish(story, user)
         log(instance=story, action=URGENT, user=user, data={"reason": reason})
         if row is not None and row.holder_id != user.pk:
             tell(row.holder, Notice.Kind.PUBLISHED, story, user, reason)
