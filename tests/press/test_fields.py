@@ -122,6 +122,9 @@ class Exhibit:
             "speaker": "একজন কৃষক",
             "items": ["এক", "দুই"],
             "ordered": True,
+            "facts": "একনজরে",
+            "fact": ["আগে যা ঘটেছে", "এখন যা জানা"],
+            "says": "পুলিশ",
             "picture": self.inside.pk,
             **other,
         }
@@ -133,6 +136,14 @@ class Exhibit:
             ("heading", told["heading"]),
             ("quote", {"text": told["quote"], "speaker": told["speaker"]}),
             ("list", {"items": [f"<p>{item}</p>" for item in told["items"]], "ordered": told["ordered"]}),  # type: ignore[attr-defined]
+            (
+                "facts",
+                {
+                    "heading": told["facts"],
+                    "items": [f"<p>{fact}</p>" for fact in told["fact"]],
+                    "source": told["says"],
+                },
+            ),  # type: ignore[attr-defined]
             ("picture", told["picture"]),
         )
 
@@ -266,6 +277,9 @@ CASES = (
     Case(lambda p: p.edit(body=p.body(speaker=p.words("বক্তা"))), "Quote.speaker"),
     Case(lambda p: p.edit(body=p.body(items=["এক"])), "ListBlock.items"),
     Case(lambda p: p.edit(body=p.body(ordered=False)), "ListBlock.ordered"),
+    Case(lambda p: p.edit(body=p.body(facts=p.words("তথ্য"))), "FactBox.heading"),
+    Case(lambda p: p.edit(body=p.body(fact=["একটি"])), "FactBox.items"),
+    Case(lambda p: p.edit(body=p.body(says=p.words("র‍্যাব"))), "FactBox.source"),
     Case(
         lambda p: actions.describe_picture(Picture.objects.get(pk=p.inside.pk), alt=p.words("বিকল্প"), credit="কেউ"),
         "PictureCopy.alt PictureCopy.caption PictureCopy.credit",
@@ -416,7 +430,8 @@ NEVER = {
 
 UNSEEN = {
     Story: "latest_revision first_published_at last_published_at live_revision go_live_at expire_at expired locked "
-    "locked_at locked_by has_unpublished_changes tell_reader tell_reason clipping kill_note named_by",
+    "locked_at locked_by has_unpublished_changes tell_reader tell_reason embargo_until "
+    "embargo_reason clipping kill_note named_by",
     Picture: "collection title description created_at uploaded_by_user focal_point_x focal_point_y focal_point_width "
     "focal_point_height file_size file_hash tags",
     SourceLink: "told_at",

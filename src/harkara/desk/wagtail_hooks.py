@@ -1,7 +1,9 @@
 """Hangs the desk's screens up in Wagtail's admin."""
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -64,3 +66,13 @@ hooks.register(
 hooks.register("register_rich_text_features", wording.link_outside, order=100)  # after Wagtail's own
 digits.accept()
 wording.name()
+
+
+def say_times() -> SafeString:
+    """Times in the editor are said in words."""
+    return format_html(
+        '<script src="{}" data-when="{}" defer></script>', static("desk/when.js"), reverse("desk_acts:when")
+    )
+
+
+hooks.register("insert_editor_js", say_times)

@@ -100,7 +100,16 @@ class PictureBlock:
     picture: PictureCopy
 
 
-Block = Paragraph | Heading | Quote | ListBlock | PictureBlock
+@dataclass(frozen=True, slots=True)
+class FactBox:
+    """Facts beside the text: a heading, points, and who says so."""
+
+    heading: str
+    items: tuple[tuple[Span, ...], ...]
+    source: str = ""
+
+
+Block = Paragraph | Heading | Quote | ListBlock | PictureBlock | FactBox
 
 SourceKind = Literal["agency", "state-media", "outlet", "official", "social", "own", "other"]
 

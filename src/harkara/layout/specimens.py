@@ -15,6 +15,7 @@ from harkara.layout.copy import (
     CalendarYearCopy,
     CalendarYearsCopy,
     CorrectionCopy,
+    FactBox,
     FrontCopy,
     Heading,
     Link,
@@ -159,6 +160,12 @@ def blocks() -> tuple[Block, ...]:
             )
         ),
     )
+
+
+def facts() -> tuple[Block, ...]:
+    """A fact box, and one that says neither its name nor its source."""
+    items = ((Span("প্রকল্পে পাঁচটি চর"),), (Span("শিক্ষার্থী "), Span("৩১২ জন", marks=frozenset({"strong"}))))
+    return FactBox("একনজরে", items, "উপজেলা শিক্ষা কার্যালয়"), FactBox("", items[:1])
 
 
 def chain() -> tuple[SourceLinkCopy, ...]:

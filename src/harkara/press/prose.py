@@ -6,6 +6,7 @@ from html import escape
 from harkara.layout.addresses import absolute, followable
 from harkara.layout.copy import (
     Block,
+    FactBox,
     Heading,
     ListBlock,
     PaperCopy,
@@ -54,6 +55,10 @@ def _block(block: Block, paper: PaperCopy) -> str:
             return f"<{tag}>{''.join(f'<li>{_spans(item, paper)}</li>' for item in items)}</{tag}>"
         case PictureBlock(picture):
             return _picture(picture, paper)
+        case FactBox(heading, items, source):
+            head = f"<h2>{escape(heading)}</h2>" if heading else ""
+            foot = f"<footer>{escape(source)}</footer>" if source else ""
+            return f"<aside>{head}<ul>{''.join(f'<li>{_spans(item, paper)}</li>' for item in items)}</ul>{foot}</aside>"
 
 
 def _picture(picture: PictureCopy, paper: PaperCopy) -> str:
@@ -91,5 +96,7 @@ def _plain(block: Block) -> str:
             return f"{words} — {speaker}" if speaker else words
         case ListBlock(items, _):
             return "\n".join("".join(span.text for span in item) for item in items)
+        case FactBox(heading, items, source):
+            return "\n".join(filter(None, (heading, *("".join(span.text for span in item) for item in items), source)))
         case PictureBlock(_):
             return ""

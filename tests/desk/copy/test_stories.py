@@ -11,6 +11,7 @@ from harkara.desk.copy.stories import draft
 from harkara.desk.models import Story
 from harkara.layout.copy import (
     BylineCopy,
+    FactBox,
     Heading,
     Link,
     ListBlock,
@@ -58,6 +59,7 @@ def test_a_whole_story() -> None:
             ("heading", "উপশিরোনাম"),
             ("quote", {"text": "কথা", "speaker": "একজন"}),
             ("list", {"ordered": True, "items": ["<p>প্রথম</p>", "<p>দ্বিতীয়</p>"]}),
+            ("facts", {"heading": "একনজরে", "items": ["<p>পাঁচ <b>চর</b></p>"], "source": "পুলিশ"}),
             ("picture", picture.pk),
         ),
     )
@@ -80,6 +82,7 @@ def test_a_whole_story() -> None:
         Heading("উপশিরোনাম"),
         Quote("কথা", "একজন"),
         ListBlock(((Span("প্রথম"),), (Span("দ্বিতীয়"),)), ordered=True),
+        FactBox("একনজরে", ((Span("পাঁচ "), Span("চর", "", strong)),), "পুলিশ"),
         PictureBlock(found.picture),
     )
     assert (found.headline, found.kind, found.kicker, found.desk, found.outlet, found.dateline) == (

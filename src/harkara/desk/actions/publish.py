@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from harkara.bangla import slug as slugs
-from harkara.desk import clock, rights
+from harkara.desk import clock, rights, when
 from harkara.desk.actions import related, traces
 from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
@@ -24,6 +24,9 @@ from harkara.rack import changes
 NAMELESS = "খবর"
 """The slug of a headline without letters."""
 
+
+BROKEN = "desk.embargo.broken"
+"""How the history of a story calls it that it went out before its embargo ended."""
 
 TOLD = "desk.update"
 """How the history of a story calls it when readers are told that it is new."""
@@ -103,6 +106,7 @@ class StoryPublication(PublishRevisionAction):
             check(row, object)
             if object.tell_reader and row.published_at and self.user and not object.tell_reason.strip():
                 raise NotReady(_("Say in a few words what is new: readers see it beside “updated”."))
+            _heed_embargo(object, self.user)
             object.keep_whole(row)
             if object.go_live_at and object.go_live_at > clock.now():
                 self._schedule(revision, object, row, log_action)
@@ -154,6 +158,20 @@ def check(row: Story, version: Story) -> None:
     missing = [name for name, is_missing in lacks.items() if is_missing]
     if missing:
         raise NotReady(f"Story {row.pk} has no {' and no '.join(missing)} yet: write that first, then publish.")
+
+
+def _heed_embargo(story: Story, user: User | None) -> None:
+    """Raises ``Refused`` where ``story`` would go out before its embargo ends and nobody says why; logs who says so."""
+    out = max(story.go_live_at or clock.now(), clock.now())
+    if story.embargo_until is None or out >= story.embargo_until:
+        return
+    if not story.embargo_reason.strip():
+        raise Refused(
+            _("Under embargo: to be published %(when)s. Schedule it for then, or say why it goes out sooner.")
+            % {"when": when.in_words(story.embargo_until, clock.now())}
+        )
+    data = {"reason": story.embargo_reason, "until": story.embargo_until.isoformat()}
+    log(instance=story, action=BROKEN, user=user, data=data)
 
 
 def _prepare(story: Story, row: Story, user: User | None, revision: Revision) -> None:

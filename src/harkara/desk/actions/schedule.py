@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from harkara.desk import clock
+from harkara.desk import clock, when
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import publish
 from harkara.desk.errors import Killed, Refused
@@ -18,7 +18,7 @@ def schedule(story: Story, at: datetime, user: User | None) -> Story:
     Readers see nothing of it before. Raises ``Refused`` for a time that is past, else as ``publish``.
     """
     if at <= clock.now():
-        raise Refused(f"{at.isoformat()} is past: choose a later time, or publish now.")
+        raise Refused(when.past(at, clock.now()))
     with transaction.atomic():
         row = traces.locked(story.pk)
         if row.killed_at:

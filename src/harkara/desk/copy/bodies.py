@@ -9,7 +9,7 @@ from django.conf import settings
 from harkara.desk import keys
 from harkara.desk.copy.markup import Line, spans
 from harkara.desk.models import Story
-from harkara.layout.copy import Block, Heading, ListBlock, Paragraph, PictureBlock, PictureCopy, Quote, Span
+from harkara.layout.copy import Block, FactBox, Heading, ListBlock, Paragraph, PictureBlock, PictureCopy, Quote, Span
 from harkara.rack.keys import read
 
 Stored = list[dict[str, Any]]
@@ -58,6 +58,9 @@ class Galley:
                 case "list" if lines:
                     items = tuple(_resolved(line, resolved) for line in lines)
                     yield ListBlock(items, bool(value.get("ordered")))
+                case "facts" if lines:
+                    items = tuple(_resolved(line, resolved) for line in lines)
+                    yield FactBox(value.get("heading") or "", items, value.get("source") or "")
                 case "picture" if value in pictures:
                     yield PictureBlock(pictures[value])
 
@@ -66,7 +69,7 @@ def _rich_texts(block: dict[str, Any]) -> list[str]:
     """The pieces of rich text of a stored block."""
     if block["type"] == "paragraph":
         return [block["value"]]
-    if block["type"] == "list":
+    if block["type"] in ("list", "facts"):
         return [point["value"] if isinstance(point, dict) else point for point in block["value"]["items"]]
     return []
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from harkara.layout.copy import Block, Heading, ListBlock, Paragraph, PictureBlock, Quote
+from harkara.layout.copy import Block, FactBox, Heading, ListBlock, Paragraph, PictureBlock, Quote
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -22,5 +22,9 @@ def _of(block: Block) -> Iterator[str]:
             yield speaker
         case ListBlock(items, _):
             yield from ("".join(span.text for span in item) for item in items)
+        case FactBox(heading, items, source):
+            yield heading
+            yield from ("".join(span.text for span in item) for item in items)
+            yield source
         case PictureBlock(picture):
             yield picture.caption

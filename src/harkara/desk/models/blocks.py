@@ -29,6 +29,18 @@ class Points(blocks.StructBlock):
         label = _("list")
 
 
+class Facts(blocks.StructBlock):
+    """A box beside the text: what happened before, figures, who is who; and who says so."""
+
+    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
+    items = blocks.ListBlock(blocks.RichTextBlock(features=INLINE, label=_("point")), label=_("points"))
+    source = blocks.CharBlock(label=_("source"), required=False, max_length=160)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("fact box")
+
+
 class Blocks(blocks.StreamBlock):
     """A body. Every kind here has a dataclass in ``layout.copy``."""
 
@@ -36,4 +48,5 @@ class Blocks(blocks.StreamBlock):
     heading = blocks.CharBlock(icon="title", label=_("heading"), max_length=160)
     quote = Quotation()
     list = Points()
+    facts = Facts()
     picture = ImageChooserBlock(icon="image", label=_("picture"))

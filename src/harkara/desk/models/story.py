@@ -80,6 +80,10 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         blank=True,
         help_text=_("Readers see it beside the time of “updated”."),
     )
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Nobody publishes it sooner without saying why.")
+    )
+    embargo_reason = Words(_("why it is published before the embargo"), max_length=200, blank=True)
     clipping = models.OneToOneField(
         IncomingClipping, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="story"
     )

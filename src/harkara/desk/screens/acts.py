@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from harkara.desk import actions
+from harkara.desk import actions, clock, when
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
 from harkara.desk.screens import correcting, kills, redacting
@@ -83,6 +83,20 @@ unpublish = _act(
     lambda story, user, said: actions.unpublish(story, user, said["reason"]),
 )
 
+
+def moment(request: HttpRequest) -> JsonResponse:
+    """A time that somebody is typing, in words; or why it will not do. ``at`` is written as the form's field is."""
+    field = forms.DateTimeField(required=False)
+    try:
+        at = field.clean(request.GET.get("at", "").strip())
+    except forms.ValidationError as refusal:
+        return JsonResponse({"words": " ".join(refusal.messages), "ok": False})
+    if at is None:
+        return JsonResponse({"words": "", "ok": True})
+    now = clock.now()
+    return JsonResponse({"words": when.past(at, now) if at <= now else when.in_words(at, now), "ok": at > now})
+
+
 urls = path(
     "acts/",
     include(
@@ -92,6 +106,7 @@ urls = path(
                 path("<int:number>/kill/", kills.kill, name="kill"),
                 path("<int:number>/kill/confirm/", kills.confirm, name="confirm_kill"),
                 path("<int:number>/kill/refuse/", kills.refuse, name="refuse_kill"),
+                path("when/", moment, name="when"),
                 path("kill/alone/", kills.alone, name="kill_alone"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
                 path("<int:number>/redact/", redacting.redact, name="redact"),

@@ -13,7 +13,7 @@ from harkara.desk.actions.kill import KILLED
 from harkara.desk.actions.merge_topics import MERGED
 from harkara.desk.actions.one_may_kill import ALONE
 from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
-from harkara.desk.actions.publish import TOLD
+from harkara.desk.actions.publish import BROKEN, TOLD
 from harkara.desk.actions.redact import REDACTED
 from harkara.desk.actions.unpublish import WHY
 
@@ -75,6 +75,7 @@ class Merged(LogFormatter):
 
 
 REASONED = (
+    (BROKEN, _("Before the embargo"), _("Sent out before its embargo ended: %(reason)s")),
     (TOLD, _("Readers told"), _("Readers were told what is new: %(reason)s")),
     (WHY, _("Taken off the paper"), _("Taken off the paper: %(reason)s")),
     (ASKED, _("Kill asked for"), _("Kill asked for: %(reason)s")),

@@ -36,7 +36,7 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from harkara.desk import actions, rights
+from harkara.desk import actions, clock, rights, when
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.models import Story
 from harkara.desk.screens import doorkeeper, kills
@@ -100,6 +100,7 @@ PARTICULARS = [
         ],
     ),
     FieldPanel("syndication"),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_reason")])], heading=_("embargo")),
     PublishingPanel(),
 ]
 
@@ -111,6 +112,9 @@ class StoryForm(WagtailAdminModelForm):
         given: dict[str, Any] = super().clean()
         if given.get("tell_reader") and self.instance.published_at and not given.get("tell_reason"):
             self.add_error("tell_reason", _("Say in a few words what is new: readers see it beside “updated”."))
+        at = given.get("go_live_at")
+        if at and "go_live_at" in self.changed_data and at <= clock.now():
+            self.add_error("go_live_at", when.past(at, clock.now()))
         section, desk = given.get("section"), given.get("desk")
         places = (section.pk if section else None, desk.pk if desk else None)
         if self.for_user and not rights.holds(self.for_user, *places):
@@ -150,7 +154,16 @@ class _Publishing:
         except SecondFactorMissing as missing:  # the draft is saved; back here it is published with one more click
             view = self
             return doorkeeper.to_setup(view.request, missing, view.get_edit_url())
+        self._say_when()
         return response
+
+    def _say_when(self) -> None:
+        """Says in words when a scheduled story goes out."""
+        view: Any = self
+        at = getattr(view.object, "go_live_at", None)
+        if at and at > clock.now():
+            said = {"when": when.in_words(at, clock.now())}
+            messages.info(view.request, _("It will be published by itself %(when)s.") % said)
 
 
 class _Staged:
