@@ -211,7 +211,7 @@ def verbs(user: Any, story: Story, row: Progress | None) -> tuple[Verb, ...]:
             found.append(Verb(name, label, key, reverse(f"desk_board:{name}", args=[story.pk]), asks))
 
     if stage == Stage.DRAFT:
-        add("file", _("File"), "KeyF", "file")
+        add("file", _("File it"), "KeyF", "file")
     if stage in (Stage.EDITING, Stage.FILED):
         if holder != user.pk:
             add("claim", _("Claim"), "KeyC", "edit")

@@ -1,0 +1,47 @@
+"""A newsroom's screen in the browser; Django answers in this process."""
+
+from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+from tests.desk.factories import make_user
+
+HOUSE = "http://newsroom.test"
+
+
+def opened(group: str = "editor") -> Callable[..., Iterator[Page]]:
+    """A fixture: a page of somebody in ``group`` who has signed in."""
+
+    @pytest.fixture
+    def page(chromium: Browser, client: Client) -> Iterator[Page]:
+        client.force_login(make_user("rina", group=group))
+        here = copy_context()  # Playwright calls from another one, where Django would open another connection
+
+        def answer(route: Route) -> None:
+            request, parts = route.request, urlsplit(route.request.url)
+            if parts.path.startswith("/static/"):
+                found = finders.find(unquote(parts.path.removeprefix("/static/")))
+                route.fulfill(path=str(found)) if found else route.fulfill(status=404)
+                return
+            body: Any = request.post_data_buffer or b""
+            kind = request.headers.get("content-type", "application/octet-stream")
+            tag = request.headers.get("if-none-match", "")
+            path = f"{parts.path}?{parts.query}"
+            got = here.run(client.generic, request.method, path, body, content_type=kind, HTTP_IF_NONE_MATCH=tag)
+            headers = {name.lower(): got[name] for name in ("Content-Type", "Location", "ETag") if name in got}
+            route.fulfill(status=got.status_code, body=got.content, headers=headers)
+
+        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="bn-BD")
+        shown = context.new_page()
+        shown.set_default_timeout(20_000)
+        shown.route("**/*", answer)
+        yield shown
+        context.close()
+
+    return page
