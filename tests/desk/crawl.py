@@ -54,6 +54,10 @@ ALLOWED = {
         "বাংলা": "the language that one can change to, in its own letters",
         "হরকরা": "the paper's and the program's name",
         "এসএটি": "an example of initials, which are Bangla",
+        "অবস্থা": "Wagtail settles the name of this column when it starts, in the paper's language",
+        "খুঁজুন": "as before, of the button of its choosers' search",
+        "বেছে": "as before, of the head of its choosers (বেছে নিন)",
+        "নিন": "as before",
     },
 }
 
