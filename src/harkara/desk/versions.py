@@ -85,7 +85,7 @@ def said(story: Story) -> dict[str, str]:
 def compare(old: Story, new: Story) -> list[Part]:
     """The parts in which ``new`` says something else than ``old``, in the order of the editor's form."""
     before, after = said(old), said(new)
-    found = (Part(name, _label(name), diff(before[name], after[name])) for name in before)
+    found = (Part(name, label(name), diff(before[name], after[name])) for name in before)
     return [part for part in found if any(piece.kind != "same" for piece in part.pieces)]
 
 
@@ -135,13 +135,14 @@ def _start(text: str) -> str:
     return found[0] if found else ""
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
+    """What the editor's form calls the part of that name."""
     if name == "bylines":
         return _("bylines")
     if name == "source_links":
         return _("source chain")
     field: Any = Story._meta.get_field(name)
-    return str(field.verbose_name)
+    return str(field.verbose_name if hasattr(field, "verbose_name") else field.related_model._meta.verbose_name_plural)
 
 
 def _rows(pieces: Iterable[Piece]) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from harkara.desk.screens import (
     footer,
     front,
     history,
+    keeping,
     kills,
     language,
     menu,
@@ -35,6 +36,8 @@ register_snippet(NamesGroup)
 hooks.register(
     "register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls]
 )
+hooks.register("register_admin_urls", lambda: [keeping.urls])
+hooks.register("insert_global_admin_js", keeping.leaving)
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)
 hooks.register("register_admin_menu_item", language.switch)

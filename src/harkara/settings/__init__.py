@@ -147,6 +147,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("HARKARA_MAIL_FROM", f"harkara@{_host}")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"  # who was signed out signs in again in a frame of the editor, without leaving it
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 _tls = HARKARA_ORIGIN.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls

@@ -1,11 +1,14 @@
 """A newsroom in a process of its own, on SQLite, that a test may kill and start again; and editors in a browser."""
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,25 +26,15 @@ from wagtail.models import Collection
 from harkara.desk import rights
 Collection.get_first_root_node() or Collection.add_root(name="Root")  # other tests may have emptied the database
 rights.grant()
-from tests.desk.factories import make_section, make_user
+from tests.desk.factories import make_body, make_section, make_story, make_user
 make_section("world")
 for name in ("rina", "tom"):
     make_user(name, first_name={"rina": "রিনা", "tom": "টম"}[name])
+for number in range(5):
+    make_story(published=False, headline="খবর", body=make_body(["প্রথম অনুচ্ছেদ।", "দ্বিতীয় অনুচ্ছেদ।"]))
 """
-TELL = """
-import django, json, sys; django.setup()
-from harkara.desk.models import Story
-from wagtail.models import Revision
-story = Story.objects.get(pk=int(sys.argv[1]))
-rows = Revision.objects.filter(object_id=str(story.pk)).order_by("pk")
-texts = lambda row: [block["value"] for block in json.loads(row.content["body"])]
-print(json.dumps([[row.content["headline"], texts(row), row.pk == story.latest_revision_id] for row in rows]))
-"""
-DRAFT = """
-import django, sys; django.setup()
-from tests.desk.factories import make_body, make_story
-print(make_story(published=False, headline=sys.argv[1], body=make_body(sys.argv[2:])).pk)
-"""
+STORIES = 5
+"""Drafts that are there from the beginning, with two paragraphs each; a test takes the next one."""
 
 
 @dataclass
@@ -51,6 +44,7 @@ class Newsroom:
     home: Path
     port: int
     process: "subprocess.Popen[bytes] | None" = None
+    seen: int = 0
 
     @property
     def origin(self) -> str:
@@ -69,9 +63,26 @@ class Newsroom:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def draft(self, headline: str, *paragraphs: str) -> str:
-        """Makes a draft; its address in the newsroom."""
-        return f"{self.origin}/desk/stories/edit/{self.python(DRAFT, headline, *paragraphs)}/"
+    def draft(self) -> str:
+        """The address of a draft that no test has seen."""
+        self.seen += 1
+        assert self.seen <= STORIES
+        return f"{self.origin}/desk/stories/edit/{self.seen}/"
+
+    def revisions(self, address: str) -> list[tuple[str, list[str], bool]]:
+        """The revisions of the story at that address: headline, paragraphs, whether it is the newest."""
+        number = address.strip("/").rsplit("/", 1)[-1]
+        with closing(sqlite3.connect(self.home / "newsroom.sqlite3")) as database:
+            rows = database.execute(
+                "SELECT content, id = (SELECT latest_revision_id FROM desk_story WHERE id = ?)"
+                " FROM wagtailcore_revision WHERE object_id = ? ORDER BY id",
+                (number, number),
+            ).fetchall()
+        contents = [(json.loads(content), bool(is_newest)) for content, is_newest in rows]
+        return [
+            (content["headline"], [block["value"] for block in json.loads(content["body"])], is_newest)
+            for content, is_newest in contents
+        ]
 
     def start(self) -> None:
         """Starts the process and returns when it answers."""

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from harkara.desk.keeping import running
 from harkara.desk.models import Autosave, Story
-from tests.desk.factories import make_section, make_story, make_user
+from tests.desk.factories import make_person, make_section, make_story, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_nobody_writes_over_what_he_has_not_seen(rina: Client, tom: Client) -> N
     base = open_editor(rina, story)
     keep(tom, address, words("টমের"), "page-2", base)
     status, said = keep(rina, address, words("রিনার"), "page-1", base)
-    assert (status, said["error_code"]) == (400, "invalid_revision")
+    assert (status, said["error_code"]) == (409, "invalid_revision")
     answer = rina.post(address, {**words("রিনার"), "keeping_page": "page-1", "keeping_base": base})
     assert (answer.status_code, "রিনার" in answer.content.decode()) == (200, True)
     assert Story.objects.get().latest_revision.content["headline"] == "টমের"
@@ -126,7 +126,7 @@ def test_two_tabs_of_one_person_are_two(rina: Client) -> None:
     base = open_editor(rina, story)
     _, first = keep(rina, address, words("এক"), "tab-1", base)
     status, _ = keep(rina, address, words("দুই"), "tab-2", base)
-    assert status == 400
+    assert status == 409
     status, second = keep(rina, address, words("দুই"), "tab-2", first["revision_id"])
     assert (status, second["revision_id"] == first["revision_id"]) == (200, False)
 
@@ -167,3 +167,79 @@ def test_keeping_costs_the_same_however_long_the_text(rina: Client) -> None:
         base = said["revision_id"]
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_what_another_wrote_is_laid_beside_ones_own(rina: Client, tom: Client) -> None:
+    story = make_story(published=False, headline="খবর", summary="")
+    address = f"/desk/stories/edit/{story.pk}/"
+    base = open_editor(rina, story)
+    keep(tom, address, words("টমের", summary="টমের সারাংশ"), "page-2", base)
+    status, said = keep(rina, address, words("রিনার", kicker="রিনার কিকার"), "page-1", base)
+    assert (status, said["clashes"], said["in_place"]) == (409, ["headline"], True)
+    sides = {one["path"]: one["side"] for one in said["differences"] if ":" not in one["path"]}
+    assert sides == {"headline": "clash", "kicker": "mine", "summary": "theirs"}
+    assert (said["states"]["summary"], said["states"]["headline"]) == ("টমের সারাংশ", "টমের")
+    aside = Autosave.objects.get(is_aside=True).revision
+    story.refresh_from_db()
+    assert (aside.content["headline"], story.latest_revision.content["headline"]) == ("রিনার", "টমের")
+    assert (story.latest_revision.is_latest_revision(), story.latest_revision_id == int(said["theirs"])) == (True, True)
+    assert ModelLogEntry.objects.filter(action=running.ASIDE, revision=aside).count() == 1
+
+
+def test_what_an_editor_chose_is_saved_as_a_version_of_its_own(rina: Client, tom: Client) -> None:
+    story = make_story(published=False, headline="খবর", summary="")
+    person = make_person("নিজস্ব প্রতিবেদক")
+    address = f"/desk/stories/edit/{story.pk}/"
+    base = open_editor(rina, story)
+    keep(tom, address, words("টমের", bylines=inline_formset([{"person": person.pk, "place": ""}])), "page-2", base)
+    mine = words("রিনার", dateline="ঢাকা")
+    _, said = keep(rina, address, mine, "page-1", base)
+    assert (said["in_place"], said["clashes"]) == (False, ["headline"])
+    more = {"keeping_weigh": "1", "keeping_theirs": said["theirs"], "keeping_choices": '{"headline": "theirs"}'}
+    status, done = keep(rina, address, {**mine, **more}, "page-1", base)
+    story.refresh_from_db()
+    newest = story.get_latest_revision_as_object()
+    assert (status, done["reload"], story.latest_revision_id) == (200, True, done["revision_id"])
+    assert (newest.headline, newest.dateline, [line.person for line in newest.bylines.all()]) == (
+        "টমের",
+        "ঢাকা",
+        [person],
+    )
+
+
+def test_a_journal_is_weighed_and_nothing_is_saved(rina: Client) -> None:
+    story = make_story(published=False, headline="খবর")
+    base = open_editor(rina, story)
+    form = {**words("জার্নালের"), "keeping_weigh": "1"}
+    status, said = keep(rina, f"/desk/stories/edit/{story.pk}/", form, "page-0", base)
+    sides = {one["path"]: one["side"] for one in said["differences"] if one["path"] == "headline"}
+    assert (status, sides, said["clashes"]) == (409, {"headline": "mine"}, [])
+    assert ("জার্নালের" in said["html"], "খবর" in said["html"]) == (True, True)
+    story.refresh_from_db()
+    assert story.latest_revision_id == base
+
+
+def test_a_journal_of_a_new_story_is_weighed_against_nothing(rina: Client) -> None:
+    status, said = keep(rina, NEW, {**words("প্রথম"), "keeping_weigh": "1"}, "page-0")
+    paths = {one["path"].partition(":")[0]: one["side"] for one in said["differences"]}
+    assert (status, paths, Story.objects.count()) == (409, {"headline": "mine", "body": "mine"}, 0)
+
+
+def test_choices_that_nobody_can_read_are_none(rina: Client, tom: Client) -> None:
+    story = make_story(published=False, headline="খবর")
+    address = f"/desk/stories/edit/{story.pk}/"
+    base = open_editor(rina, story)
+    _, theirs = keep(tom, address, words("টমের"), "page-2", base)
+    more = {"keeping_weigh": "1", "keeping_theirs": theirs["revision_id"], "keeping_choices": "["}
+    status, _ = keep(rina, address, {**words("রিনার"), **more}, "page-1", base)
+    story.refresh_from_db()
+    assert (status, story.latest_revision.content["headline"]) == (200, "রিনার")
+
+
+def test_the_frame_of_a_sign_in_ends_where_it_is_said_who_is_here(client: Client) -> None:
+    user = make_user("rina")
+    assert client.get("/desk/keeping/here/").status_code == 302
+    client.force_login(user)
+    answer = client.get("/desk/keeping/here/")
+    assert (answer.status_code, f'data-person="{user.pk}"' in answer.content.decode()) == (200, True)
+    assert (answer["x-frame-options"], "csrftoken" in answer.cookies) == ("SAMEORIGIN", True)

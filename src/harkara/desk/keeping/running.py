@@ -1,9 +1,16 @@
 """The running revision of an open editor: written over every few seconds until somebody else begins from it."""
 
+from datetime import timedelta
+
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from harkara.desk import clock
 from harkara.desk.models import Autosave, Story
+from harkara.people.models import User
+
+ASIDE = "desk.aside"
+"""How the history of a story calls it when a wording was put aside."""
 
 
 def seal(story: int) -> None:
@@ -37,6 +44,31 @@ def writes(story: Story, page: str) -> bool:
 def note(revision: Revision, page: str) -> None:
     """Marks ``revision`` as autosaved by the editor called ``page``."""
     Autosave.objects.update_or_create(revision=revision, defaults={"page": page, "saved_at": clock.now()})
+
+
+def put_aside(story: Story, version: Story, user: User, page: str) -> Revision:
+    """Keeps ``version``, which did not become the newest one, beside the newest: nothing that was written is nowhere.
+    One a page; the history of the story tells of it.
+    """
+    latest = story.latest_revision
+    at = (latest.created_at if latest else clock.now()) - timedelta(microseconds=1)
+    row = Autosave.objects.filter(page=page, is_aside=True).select_related("revision").first()
+    if row:
+        aside: Revision = row.revision
+        aside.content, aside.created_at, aside.object_str = version.serializable_data(), at, str(version)
+        aside.save()
+        return aside
+    aside = Revision.objects.create(
+        content_object=story,
+        base_content_type=Story.get_base_content_type(),
+        user=user,
+        content=version.serializable_data(),
+        object_str=str(version),
+        created_at=at,
+    )
+    Autosave.objects.create(revision=aside, page=page, is_open=False, is_aside=True, saved_at=clock.now())
+    log(instance=story, action=ASIDE, user=user, revision=aside)
+    return aside
 
 
 def begun(page: str) -> Story | None:

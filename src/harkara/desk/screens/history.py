@@ -16,6 +16,7 @@ from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
 from harkara.desk.actions.publish import BROKEN, TOLD
 from harkara.desk.actions.redact import REDACTED
 from harkara.desk.actions.unpublish import WHY
+from harkara.desk.keeping.running import ASIDE
 
 STAGES = (
     (stages.FILED, _("File"), _("Filed it")),
@@ -45,6 +46,7 @@ def register(registry: LogActionRegistry) -> None:
     """Registers the desk's own entries with Wagtail's log."""
     registry.register_action(LATE)(Late)
     registry.register_action(MERGED)(Merged)
+    registry.register_action(ASIDE)(Aside)
     for action, label, sentence in REASONED:
         registry.register_action(action)(_reasoned(label, sentence))
     registry.register_action(ALONE)(Alone)
@@ -127,3 +129,12 @@ class AtOnce(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         return gettext("Published it at once: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+
+class Aside(LogFormatter):
+    """Two people wrote the same part of a story; the wording that was later is kept here."""
+
+    label = _("Wording put aside")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Wording put aside: somebody else had saved before")

@@ -4,6 +4,7 @@ It stands on Wagtail's own autosave: the form is sent to the editor's address an
 request names the page that sends it and the revision that page began from; it is weighed under the story's lock.
 """
 
+import json
 from functools import cached_property
 from typing import Any
 
@@ -11,20 +12,37 @@ from django import forms
 from django.db import transaction
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csrf import ensure_csrf_cookie
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision
 
 from harkara.desk import clock
 from harkara.desk.actions import traces
 from harkara.desk.keeping import running
+from harkara.desk.keeping.merging import content_of, merge, stored_as
 from harkara.desk.models import Story
+from harkara.desk.screens import weighing
+from harkara.desk.screens.weighing import Scales
 from harkara.desk.templatetags.newsroom import second
 
 PAGE = "keeping_page"
 BASE = "keeping_base"
 """What the browser adds to the form: the name of the page that sends, and the revision it began from."""
+
+WEIGH = "keeping_weigh"
+"""Asks what the form says beside what the server has; nothing is saved."""
+
+CHOICES = "keeping_choices"
+THEIRS = "keeping_theirs"
+"""What an editor chose where two wordings clash, in JSON by path, and the revision that he saw beside his."""
 
 LONGEST_NAME = 40
 
@@ -111,6 +129,8 @@ class KeepsNew(Keeps):
             story = running.begun(self.page)
             if story and self.expects_json_response:
                 return JsonResponse({"success": True, "again": True, **self._leads_to(story)})
+            if WEIGH in request.POST and self.expects_json_response:
+                return self.weigh()
             response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
         return response
 
@@ -123,6 +143,18 @@ class KeepsNew(Keeps):
     def get_success_json(self) -> dict[str, Any]:
         view: Any = self
         return self.answer(view.new_revision, view.form, **self._leads_to(self.object))
+
+    def weigh(self) -> HttpResponse:
+        """What the form says beside an empty one."""
+        view: Any = self
+        view.form = form = view.get_form()
+        if not view.is_valid(form):
+            return self.form_invalid(form)
+        names = weighing.edited(form)
+        empty = weighing.read(Story(), names)
+        mine = form.save(commit=False)
+        scales = Scales(empty, weighing.read(mine, names), empty, mine, Story())
+        return JsonResponse(weighing.told(scales, latest=None), status=409)
 
     def _leads_to(self, story: Story) -> dict[str, Any]:
         address = reverse("desk_stories:edit", args=[story.pk])
@@ -153,8 +185,53 @@ class KeepsDraft(Keeps):
                 self.object = view.get_object()
                 view.lock = view.get_lock()
                 view.locked_for_user = view.lock and view.lock.for_user(request.user)
+            if self.expects_json_response and (self.is_out_of_date or WEIGH in request.POST):
+                return self.weigh()
             response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
         return response
+
+    def weigh(self) -> HttpResponse:
+        """What the form says beside what the server has: told, or laid together as an editor chose."""
+        view: Any = self
+        theirs, latest = view.live_object.get_latest_revision_as_object(), self.object.latest_revision
+        base = latest if running.writes(self.object, self.page) else self._begun_from()
+        self.__dict__["is_out_of_date"] = False  # that is what is being looked at
+        newest, self.object = self.object, base.as_object() if base else self.object  # the form speaks of its beginning
+        view.form = form = view.get_form()
+        if not view.is_valid(form):
+            return self.form_invalid(form)
+        self.object = newest
+        names = weighing.edited(form)
+        mine = form.save(commit=False)
+        scales = Scales(
+            content_of(base.content if base else {}, names),
+            weighing.read(mine, names),
+            weighing.read(theirs, names),
+            mine,
+            theirs,
+        )
+        if self.request.POST.get(THEIRS) == str(latest.pk if latest else ""):
+            return JsonResponse(self._lay_together(scales))
+        told = weighing.told(scales, latest=latest)
+        if told["clashes"] and WEIGH not in self.request.POST:
+            running.put_aside(self.object, mine, view.request.user, self.page)
+        running.seal(self.object.pk)
+        return JsonResponse(told, status=409)
+
+    def _begun_from(self) -> Revision | None:
+        found: Revision | None = self.object.revisions.filter(pk=self.base).first() if self.base.isdigit() else None
+        return found
+
+    def _lay_together(self, scales: Scales) -> dict[str, Any]:
+        """Saves what becomes of two wordings as a revision of its own; the page is to be opened again."""
+        view: Any = self
+        merged = merge(scales.base, scales.mine, scales.theirs, _choices(self.request.POST.get(CHOICES, "")))
+        content = {**scales.their_story.serializable_data(), **stored_as(merged)}
+        story = view.live_object.with_content_json(content)
+        action = view.action_class(story, user=self.request.user, log_action="wagtail.edit", clean=False)
+        self.object = action.execute(skip_permission_checks=True)
+        running.note(action.revision, self.page)
+        return self.answer(action.revision, view.form, reload=True)
 
     @cached_property
     def is_out_of_date(self) -> bool:
@@ -200,6 +277,35 @@ class KeepsDraft(Keeps):
     def get_success_json(self) -> dict[str, Any]:
         view: Any = self
         return self.answer(view.new_revision, view.form)
+
+
+def _choices(text: str) -> dict[str, str]:
+    """What was chosen, by path; nothing where the browser sent nonsense."""
+    try:
+        found = json.loads(text or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return {str(path): str(choice) for path, choice in found.items()} if isinstance(found, dict) else {}
+
+
+def leaving() -> SafeString:
+    """What every screen of the newsroom loads: at signing out the browser's own notes are wiped."""
+    return format_html(
+        '<script type="module" src="{}" data-say-unkept-stories="{}"></script>',
+        static("desk/keeping/leaving.js"),
+        _("Some of what you typed has not reached the newsroom. It is wiped when you sign out. Sign out all the same?"),
+    )
+
+
+@never_cache
+@ensure_csrf_cookie
+@xframe_options_sameorigin
+def here(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, for a page whose session ended: it waits for this one to come up in its dialogue."""
+    return render(request, "desk/here.html", {"person": request.user.pk})
+
+
+urls = path("keeping/here/", here, name="desk_keeping_here")
 
 
 def _differ(now: Story, read: Story) -> bool:

@@ -2,6 +2,7 @@
 
 import { Keeper } from "./keeper.js";
 import { Line } from "./line.js";
+import { offerAll } from "./offering.js";
 
 const element = document.getElementById("desk-kept");
 const form = document.querySelector("form[data-edit-form]");
@@ -17,7 +18,8 @@ if (element && form) {
   form.setAttribute("data-w-autosave-active-value", "false");
   quieten();
   new MutationObserver(quieten).observe(element.parentElement, { childList: true });
-  const keeper = new Keeper(form, new Line(element));
+  const dialogs = { two: document.getElementById("desk-two"), outside: document.getElementById("desk-outside") };
+  const keeper = new Keeper(form, new Line(element), dialogs);
   keeper.start();
-  element.keeper = keeper;
+  offerAll(keeper);
 }

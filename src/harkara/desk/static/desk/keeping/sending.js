@@ -2,31 +2,48 @@
 
 const PATIENCE = 20_000; // milliseconds after which an answer is not waited for any longer
 
-const cookie = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+
+/* Who is signed in: the number of the person, "" for nobody. Throws where the newsroom does not answer. */
+export async function whoIsHere(address) {
+  const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  if (answer.status >= 500) throw new TypeError("the newsroom does not answer");
+  if (!answer.ok) return "";
+  return /data-person="(\d+)"/.exec(await answer.text())?.[1] ?? "";
+}
+
+/* Puts the session's present token where the page has one: after a new sign-in the old one is worth nothing. */
+export function refreshTokens() {
+  if (!token()) return;
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token();
+  if (window.wagtailConfig) window.wagtailConfig.CSRF_TOKEN = token();
+}
 
 /* Returns {word, data}. Words: kept, newer, wrong (the form itself), refused, outside (signed out), offline. */
-export async function send(form, list, more) {
+export async function send(place, list, more, isAgain = false) {
   const body = new FormData();
-  for (const [name, value] of list) body.append(name, value);
-  for (const [name, value] of Object.entries(more)) body.append(name, value);
-  const token = cookie() || form.elements.namedItem("csrfmiddlewaretoken")?.value || "";
-  let answer;
-  let data;
+  for (const [name, value] of [...list, ...Object.entries(more)]) body.append(name, value);
+  const given = token() || document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
   try {
-    answer = await fetch(form.getAttribute("action") || location.pathname, {
+    const answer = await fetch(place.address, {
       method: "POST",
       body,
-      headers: { Accept: "application/json", "X-CSRFToken": token },
+      headers: { Accept: "application/json", "X-CSRFToken": given },
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (answer.type === "opaqueredirect") return { word: "outside", data: {} };
     if (answer.status >= 500) return { word: "offline", data: {} };
-    data = (answer.headers.get("content-type") ?? "").includes("json") ? await answer.json() : {};
+    if (answer.type === "opaqueredirect" || answer.status === 403) {
+      if ((await whoIsHere(place.here)) !== place.person) return { word: "outside", data: {} };
+      refreshTokens();
+      return isAgain ? { word: "refused", data: {} } : await send(place, list, more, true);
+    }
+    const isJSON = (answer.headers.get("content-type") ?? "").includes("json");
+    const data = isJSON ? await answer.json() : {};
+    if (data.success) return { word: "kept", data };
+    const words = { invalid_revision: "newer", validation_error: "wrong" };
+    return { word: words[data.error_code] ?? "refused", data };
   } catch {
     return { word: "offline", data: {} };
   }
-  if (data.success) return { word: "kept", data };
-  const words = { invalid_revision: "newer", validation_error: "wrong" };
-  return { word: words[data.error_code] ?? "refused", data };
 }

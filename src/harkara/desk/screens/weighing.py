@@ -1,0 +1,127 @@
+"""Two wordings of one story, shown to the editor who has to say what becomes of them.
+
+What the browser gets: whose each difference is, the states its fields and blocks would take from the other side, and the
+two sides set beside one another, word by word.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from harkara.bangla.diff import diff
+from harkara.desk import versions
+from harkara.desk.copy.bodies import Galley
+from harkara.desk.copy.plain import lines
+from harkara.desk.keeping.merging import BODY, Content, Difference, compare, content_of, order
+from harkara.desk.models import Story
+
+IN_PLACE = frozenset(("headline", "kicker", "kind", "section", "desk", "summary", "dateline", "syndication"))
+"""Fields that the browser can set while somebody types; others are set by the server, and the page is opened again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A difference as the screen shows it."""
+
+    path: str
+    side: str
+    label: str
+    part: versions.Part
+    may_be_both: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Two wordings and the one that both began from."""
+
+    base: Content
+    mine: Content
+    theirs: Content
+    my_story: Story
+    their_story: Story
+
+    @property
+    def differences(self) -> list[Difference]:
+        return compare(self.base, self.mine, self.theirs)
+
+
+def read(story: Story, names: Collection[str]) -> Content:
+    """What ``story`` would store now, of the fields ``names``."""
+    stored = json.loads(json.dumps(story.serializable_data(), cls=DjangoJSONEncoder))
+    return content_of(stored, names)
+
+
+def edited(form: Any) -> list[str]:
+    """The names of what ``form`` edits: its fields and its rows of others."""
+    return [*(name for name in form.fields if hasattr(Story, name)), *form.formsets]
+
+
+def told(scales: Scales, *, latest: Revision | None) -> dict[str, Any]:
+    """What the browser is told of the two wordings."""
+    differences = scales.differences
+    shown = [_shown(one, scales) for one in differences]
+    clashes = [one for one in shown if one.side == "clash"]
+    who = (latest.user.get_full_name() or latest.user.get_username()) if latest and latest.user else ""
+    context = {"clashes": clashes, "others": [one for one in shown if one.side != "clash"], "who": who}
+    return {
+        "success": False,
+        "error_code": "invalid_revision",
+        "theirs": str(latest.pk) if latest else "",
+        "who": who,
+        "clashes": [one.path for one in clashes],
+        "differences": [{"path": one.path, "side": one.side} for one in differences],
+        "in_place": all(one.block or one.path in IN_PLACE for one in differences if one.side != "mine"),
+        "states": _states(differences, scales.their_story),
+        "order": order(*([block["id"] for block in side.get(BODY) or []] for side in _sides(scales))),
+        "html": render_to_string("desk/two_wordings.html", context),
+    }
+
+
+def _sides(scales: Scales) -> Iterable[Content]:
+    return scales.base, scales.mine, scales.theirs
+
+
+def _states(differences: Iterable[Difference], story: Story) -> dict[str, Any]:
+    """What the browser's fields and blocks would take from the other side, by path; ``None`` takes a block away."""
+    stream: Any = Story._meta.get_field(BODY)
+    blocks = {row["id"]: row for row in stream.stream_block.get_form_state(story.body)}
+    found: dict[str, Any] = {}
+    for one in differences:
+        if one.block:
+            found[one.path] = blocks.get(one.block)
+        elif one.path in IN_PLACE:
+            found[one.path] = "" if one.theirs is None else str(one.theirs)
+    return found
+
+
+def _shown(one: Difference, scales: Scales) -> Shown:
+    if one.block:
+        block = one.mine or one.theirs
+        label = str(scales.their_story.body.stream_block.child_blocks[block["type"]].label)
+        mine, theirs = _text(one.mine), _text(one.theirs)
+    else:
+        label = versions.label(one.path)
+        mine = versions.said(scales.my_story).get(one.path) or _plain(one.mine)
+        theirs = versions.said(scales.their_story).get(one.path) or _plain(one.theirs)
+    part = versions.Part(one.path, label, diff(theirs, mine))
+    return Shown(one.path, one.side, label, part, bool(one.block and one.mine and one.theirs))
+
+
+def _text(block: Any) -> str:
+    """A block's words; a picture's number, for it has none."""
+    if block is None:
+        return ""
+    words = "\n".join(lines(Galley([block]).blocks({}, {})))
+    return words or (f"#{block['value']}" if block["type"] == "picture" else "")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)

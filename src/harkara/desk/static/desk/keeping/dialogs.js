@@ -1,0 +1,98 @@
+/* The dialogues: two wordings side by side, and the way back in. Keys are those of the keyboard's places, so that they
+   work whatever layout is on. */
+
+const PLACES = { Digit1: "mine", Digit2: "theirs", Digit3: "both", Numpad1: "mine", Numpad2: "theirs", Numpad3: "both" };
+
+function choicesOf(dialog) {
+  const found = {};
+  for (const clash of dialog.querySelectorAll("fieldset[data-path]")) {
+    found[clash.dataset.path] = clash.querySelector("input:checked").value;
+  }
+  return found;
+}
+
+/* Digits choose in the clash that has the focus and lead to the next one. */
+function chosen(dialog, event) {
+  const place = PLACES[event.code];
+  const clashes = [...dialog.querySelectorAll("fieldset[data-path]")];
+  if (!place || !clashes.length || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const here = Math.max(0, clashes.indexOf(document.activeElement?.closest("fieldset[data-path]")));
+  if (event.altKey) {
+    for (const clash of clashes) clash.querySelector(`input[value=${place}]`)?.click();
+    return;
+  }
+  clashes[here].querySelector(`input[value=${place}]`)?.click();
+  const next = clashes[here + 1];
+  (next ? next.querySelector("input:checked") : dialog.querySelector("[data-answer=take]")).focus();
+}
+
+/* Shows two wordings. ``kind``: "clash" (must be answered) or "offer". Returns {answer: take|leave|later, choices}. */
+export function ask(dialog, kind, data) {
+  const say = dialog.dataset;
+  dialog.dataset.kind = kind;
+  dialog.querySelector("h2").textContent = kind === "clash" ? say.sayClash : say.sayOffer;
+  dialog.querySelector(".desk-two-why").textContent = kind === "clash" ? say.sayClashWhy : say.sayOfferWhy;
+  dialog.querySelector("[data-answer=take]").firstChild.textContent = `${kind === "clash" ? say.sayJoin : say.sayTake} `;
+  dialog.querySelector(".desk-two-words").innerHTML = data.html;
+  return new Promise((resolve) => {
+    const end = (answer) => {
+      dialog.removeEventListener("keydown", pressed);
+      dialog.removeEventListener("click", clicked);
+      dialog.removeEventListener("cancel", cancelled);
+      const choices = choicesOf(dialog);
+      dialog.close();
+      resolve({ answer, choices });
+    };
+    const pressed = (event) => {
+      event.stopPropagation();
+      if (event.code === "Enter" || event.code === "NumpadEnter") {
+        event.preventDefault();
+        end(event.target.closest?.("[data-answer]")?.dataset.answer ?? "take");
+      } else if (event.code === "Delete" && kind === "offer") end("leave");
+      else chosen(dialog, event);
+    };
+    const clicked = (event) => {
+      const button = event.target.closest("[data-answer]");
+      if (button) end(button.dataset.answer);
+    };
+    const cancelled = (event) => {
+      event.preventDefault();
+      if (kind === "offer") end("later");
+    };
+    dialog.addEventListener("keydown", pressed);
+    dialog.addEventListener("click", clicked);
+    dialog.addEventListener("cancel", cancelled);
+    dialog.showModal();
+    (dialog.querySelector("fieldset input:checked") ?? dialog.querySelector("[data-answer=take]")).focus();
+  });
+}
+
+/* Lets the person sign in again in this window; returns when that has happened. */
+export function letIn(dialog, person) {
+  if (dialog.open) return new Promise(() => {}); // somebody waits for it already
+  const frame = dialog.querySelector("iframe");
+  const said = dialog.querySelector(".desk-outside-said");
+  said.textContent = "";
+  return new Promise((resolve) => {
+    const loaded = () => {
+      const who = frame.contentDocument?.documentElement.dataset.person;
+      if (!who) return;
+      if (who !== person) {
+        said.textContent = dialog.dataset.sayStranger;
+        frame.src = dialog.dataset.login;
+        return;
+      }
+      frame.removeEventListener("load", loaded);
+      dialog.removeEventListener("cancel", cancelled);
+      frame.removeAttribute("src");
+      dialog.close();
+      resolve();
+    };
+    const cancelled = (event) => event.preventDefault();
+    frame.addEventListener("load", loaded);
+    dialog.addEventListener("cancel", cancelled);
+    frame.src = dialog.dataset.login;
+    dialog.showModal();
+  });
+}
