@@ -1,5 +1,6 @@
 """Door: what is due by the clock. The press's loop opens it; the desk's actions do the work."""
 
 from harkara.desk.actions.due import Diary, next_at, publish_due
+from harkara.desk.actions.thin import thin
 
-__all__ = ["Diary", "next_at", "publish_due"]
+__all__ = ["Diary", "next_at", "publish_due", "thin"]

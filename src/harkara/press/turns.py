@@ -161,7 +161,7 @@ class Turns:
         return True
 
     def new_day(self) -> bool:
-        """At midnight in the paper's zone, today's page comes and the newest day leads elsewhere."""
+        """At midnight in the paper's zone, today's page comes and the newest day leads elsewhere; then old autosaves go."""
         today = clock.today()
         noted = ledger.bookmark(DAY)
         if noted == today.isoformat():
@@ -174,6 +174,7 @@ class Turns:
         with transaction.atomic(durable=True):
             ledger.note(DAY, today.isoformat())
         self._bake(lacking)
+        due.thin()
         return True
 
     def go_back(self) -> bool:

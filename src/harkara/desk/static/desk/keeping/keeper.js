@@ -10,6 +10,7 @@ const LOOK = 250; // milliseconds between two looks at the form
 const RHYTHM = 1_000; // milliseconds between two sendings, at least
 const AGAIN = [1_000, 2_000, 4_000, 5_000]; // milliseconds to wait where the newsroom does not answer
 const WHILE = 8_000; // milliseconds that a sentence stays
+const LAG = 700; // milliseconds in which an editor of rich text puts what was typed into its field
 
 export class Keeper {
   constructor(form, line, dialogs) {
@@ -27,11 +28,16 @@ export class Keeper {
     this.failed = 0;
     this.refused = null; // the words that the newsroom would not take: they are not sent again unchanged
     this.passing = false;
+    this.stirredAt = -LAG; // when somebody typed where the form does not hear of it at once
+    this.keptAt = "";
   }
 
   start() {
     for (const kind of ["keydown", "pointerdown", "beforeinput", "paste", "drop"]) {
       document.addEventListener(kind, (event) => event.isTrusted && this.begin(), { capture: true });
+    }
+    for (const kind of ["beforeinput", "paste", "drop"]) {
+      this.form.addEventListener(kind, (event) => event.target.isContentEditable && this.stir(), { capture: true });
     }
     if (this.form.dataset.wUnsavedForceValue === "true") this.force();
     this.form.addEventListener("input", () => this.look());
@@ -42,6 +48,15 @@ export class Keeper {
     window.addEventListener("pagehide", () => this.look());
     document.addEventListener("visibilitychange", () => this.soon());
     setInterval(() => this.look(), LOOK);
+  }
+
+  stir() {
+    this.stirredAt = performance.now();
+    if (this.line.element.dataset.state === "kept") this.line.say("unkept");
+  }
+
+  get isStill() {
+    return performance.now() - this.stirredAt >= LAG;
   }
 
   begin() {
@@ -83,7 +98,11 @@ export class Keeper {
       this.kept = words;
       return;
     }
-    if (words === this.kept) return;
+    if (words === this.kept) {
+      const isBehind = this.line.element.dataset.state === "unkept" && this.keptAt && this.isStill;
+      if (isBehind) this.line.say("kept", this.keptAt);
+      return;
+    }
     this.journal.write(list, words, this.base);
     if (words !== this.refused && !this.failed) this.line.say("unkept");
     const wait = this.failed ? AGAIN[Math.min(this.failed, AGAIN.length) - 1] : RHYTHM;
@@ -139,7 +158,8 @@ export class Keeper {
     if (heading && data.headline) heading.textContent = data.headline;
     if (!this.isKept) return "kept";
     this.journal.wipe();
-    this.line.say("kept", data.kept_at);
+    this.keptAt = data.kept_at;
+    if (this.isStill) this.line.say("kept", data.kept_at);
     this.calm(data);
     return "kept";
   }
