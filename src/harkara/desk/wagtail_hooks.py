@@ -72,9 +72,13 @@ wording.name()
 
 
 def say_times() -> SafeString:
-    """Times in the editor are said in words."""
+    """Times in the editor are said in words, and sources used before are offered."""
     return format_html(
-        '<script src="{}" data-when="{}" defer></script>', static("desk/when.js"), reverse("desk_acts:when")
+        '<script src="{}" data-when="{}" defer></script><script src="{}" data-sources="{}" defer></script>',
+        static("desk/when.js"),
+        reverse("desk_acts:when"),
+        static("desk/sources.js"),
+        reverse("desk_acts:sources"),
     )
 
 

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from harkara.bangla import slug as slugs
-from harkara.desk import clock, rights, when
+from harkara.desk import clock, rights, sources, when
 from harkara.desk.actions import related, traces
 from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
@@ -121,6 +121,7 @@ class StoryPublication(PublishRevisionAction):
             if before.published_at is None:
                 related.choose(object, near, after.listings)
             _note_pictures(object)
+            sources.remember(object.source_links.all())
             self._after_publish()
             if object.updated_at != row.updated_at:
                 log(instance=object, action=TOLD, user=user, data={"reason": object.updated_because})

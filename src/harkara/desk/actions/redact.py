@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from harkara.bangla import slug as slugs
 from harkara.bangla.clean import normalise
 from harkara.bangla.naming import SURE, Knife
-from harkara.desk import clock, keys, rights, whereabouts
+from harkara.desk import clock, keys, rights, sources, whereabouts
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
@@ -57,6 +57,7 @@ def redact(
         before = traces.printed(row)
         touched = {key for place in held if not whereabouts.is_own(place) for key in _cut(place, knife)}
         _rewrite(row, knife)
+        sources.forget(words, knife)
         entries = ModelLogEntry.objects.filter(object_id=str(row.pk), content_type=Story.get_content_type())
         entries.update(label=str(row)[:250])
         log(instance=row, action=REDACTED, user=user)

@@ -6,6 +6,7 @@ from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.front import FrontPin
 from harkara.desk.models.invitation import Invitation
+from harkara.desk.models.known import KnownSource
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
@@ -29,6 +30,7 @@ __all__ = [
     "FrontPin",
     "IncomingClipping",
     "Invitation",
+    "KnownSource",
     "Listing",
     "NewsDay",
     "Notice",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from harkara.desk import actions, clock, when
+from harkara.desk import actions, clock, rights, sources, when
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
 from harkara.desk.screens import correcting, kills, redacting
@@ -97,6 +98,15 @@ def moment(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"words": when.past(at, now) if at <= now else when.in_words(at, now), "ok": at > now})
 
 
+def known_sources(request: HttpRequest) -> JsonResponse:
+    """The sources used before that begin as ``q`` does."""
+    if not rights.may(request.user, "write"):
+        raise PermissionDenied
+    found = sources.beginning(request.GET.get("q", "")[:80])
+    offers = [{"name": one.name, "kind": one.kind, "latin": one.latin, "url": one.url} for one in found]
+    return JsonResponse({"offers": offers})
+
+
 urls = path(
     "acts/",
     include(
@@ -106,6 +116,7 @@ urls = path(
                 path("<int:number>/kill/", kills.kill, name="kill"),
                 path("<int:number>/kill/confirm/", kills.confirm, name="confirm_kill"),
                 path("<int:number>/kill/refuse/", kills.refuse, name="refuse_kill"),
+                path("sources/", known_sources, name="sources"),
                 path("when/", moment, name="when"),
                 path("kill/alone/", kills.alone, name="kill_alone"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
