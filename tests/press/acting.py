@@ -5,11 +5,15 @@ Prints a line after each act, when the database has acknowledged it: the story's
 
 import os
 import sys
+from datetime import timedelta
+
+AHEAD = 3
+"""Seconds to come for which a story is scheduled."""
 
 
 def main(act: str, count: int, asked: str = "") -> None:
-    """Publishes, edits, corrects, redacts or kills ``count`` stories, one after the other."""
-    from harkara.desk import actions
+    """Publishes, schedules, edits, corrects, redacts or kills ``count`` stories, one after the other."""
+    from harkara.desk import actions, clock
     from harkara.desk.models import Story
     from tests.desk.factories import make_paper, make_story
 
@@ -19,6 +23,9 @@ def main(act: str, count: int, asked: str = "") -> None:
             sys.stdin.readline()
         if act == "publish":
             story = make_story(headline=f"খবর নম্বর {number}")
+        elif act == "schedule":
+            story = make_story(published=False, headline=f"খবর নম্বর {number}")
+            actions.schedule(story, clock.now() + timedelta(seconds=AHEAD), None)
         else:
             story = Story.objects.filter(live=True).order_by("pk")[number % Story.objects.filter(live=True).count()]
             if act == "kill":

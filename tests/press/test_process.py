@@ -141,3 +141,32 @@ def test_a_press_killed_while_baking_loses_nothing(home: Home) -> None:
         assert page is not None
         assert headline in page.identity().decode()
     assert store.shelf.torn == 0
+
+
+@pytest.mark.proof
+def test_what_fell_due_while_the_press_was_down_goes_out_when_it_is_up_again(
+    home: Home, record_property: Callable[[str, object], None]
+) -> None:
+    """The clock stands while no press does, and makes up for it: how late it was is printed, in seconds."""
+    with home.press() as press:
+        until(lambda: follows(home), press)
+        number = home.acts("schedule", 1).communicate()[0].split()[0]
+        press.kill()
+        press.wait()
+    assert home.store().manifest.find(f"/{number}") is None
+    (home.path / "press.sock").unlink(missing_ok=True)
+    with home.press() as press:
+        until(lambda: follows(home), press)
+        up = time.time()
+        until(lambda: home.store().manifest.find(f"/{number}") is not None, press)
+        seen = time.time()
+    with closing(sqlite3.connect(home.path / "newsroom.sqlite3")) as tables:
+        live, fell_due = tables.execute(
+            "SELECT s.live, r.timestamp FROM desk_story s JOIN wagtailcore_modellogentry r ON r.object_id = s.id "
+            "WHERE s.id = ? AND r.action = 'wagtail.publish.schedule'",
+            [number],
+        ).fetchone()
+    assert (live, bool(fell_due)) == (1, True)
+    late = seen - up
+    record_property("late", late)
+    print(f"on the rack {late:.2f} s after the press was up again")

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from harkara.desk import actions, clock, copy, errors
 from harkara.desk.due import Diary, next_at
-from harkara.desk.models import AskedKill, Paper, Story
+from harkara.desk.models import AskedKill, Notice, Paper, Story
 from harkara.desk.models.asked import LAPSES
 from harkara.people.models import User
 from tests.desk.factories import NOON, make_paper, make_story, make_user
@@ -39,6 +39,20 @@ def test_asking_changes_nothing_for_readers() -> None:
     with touched() as keys:
         found = actions.ask_kill(story, make_user("rina"), "ভুল খবর")
     assert (keys, found.reason, Story.objects.get(pk=story.pk).live) == (set(), "ভুল খবর", True)
+
+
+def test_who_may_kill_is_told_and_who_asked_learns_the_answer(asked: Story) -> None:
+    rina = user("rina")
+    with clock.at(NOON + timedelta(minutes=5)):
+        actions.refuse_kill(asked, make_user("karim"))
+        actions.ask_kill(asked, rina, "আবার চাই")
+    Diary().keep(NOON + timedelta(minutes=5) + LAPSES)
+    told_to = [(row.user.username, row.kind, row.note) for row in Notice.objects.order_by("pk")]
+    assert told_to == [
+        ("rina", "kill_refused", "ভুল লোকের ছবি"),
+        ("karim", "kill_asked", "আবার চাই"),
+        ("rina", "kill_lapsed", "আবার চাই"),
+    ]
 
 
 def test_asking_may_take_the_story_off_meanwhile() -> None:

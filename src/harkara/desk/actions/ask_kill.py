@@ -9,14 +9,19 @@ from wagtail.log_actions import log
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
 from harkara.desk.actions import traces
+from harkara.desk.actions.notices import tell
 from harkara.desk.actions.unpublish import unpublish
 from harkara.desk.errors import Killed, NothingToDo, Refused
-from harkara.desk.models import AskedKill, Story
+from harkara.desk.models import AskedKill, Notice, Story
 from harkara.desk.models.asked import LAPSES
 from harkara.people.models import User
 
 ASKED, REFUSED, LAPSED = "desk.kill.asked", "desk.kill.refused", "desk.kill.lapsed"
 """How the history of a story calls what became of a kill that was not carried out, or not yet."""
+
+
+MOST = 20
+"""People who are told that a kill waits."""
 
 
 def ask_kill(story: Story, user: User, reason: str, note: str = "", *, off_now: bool = False) -> AskedKill:
@@ -45,6 +50,8 @@ def ask_kill(story: Story, user: User, reason: str, note: str = "", *, off_now: 
             },
         )
         log(instance=row, action=ASKED, user=user, data={"reason": reason})
+        for other in others_who_may(user, row):
+            tell(other, Notice.Kind.KILL_ASKED, row, user, reason)
         if off_now and row.live:
             unpublish(row, user, reason)
     return asked
@@ -64,12 +71,20 @@ def refuse_kill(story: Story, user: User) -> None:
         asked.delete()
         if asked.lapsed_at is None:
             log(instance=row, action=REFUSED, user=user, data={"reason": asked.reason})
+            tell(asked.asked_by, Notice.Kind.KILL_REFUSED, row, user, asked.reason)
 
 
 def waiting(story: Story, now: datetime | None = None) -> AskedKill | None:
     """The kill of ``story`` that waits for a second person."""
     since = (now or clock.now()) - LAPSES
     return AskedKill.objects.select_related("asked_by").filter(story=story, lapsed_at=None, asked_at__gt=since).first()
+
+
+def others_who_may(user: User, story: Story) -> list[User]:
+    """Those beside ``user`` who may kill ``story``, some of them where they are many."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    found = User.objects.with_perm("desk.may_kill", backend=backend).exclude(pk=user.pk).order_by("pk")
+    return [other for other in found[:MOST] if rights.may(other, "kill", story)]
 
 
 def lapse_kills(now: datetime) -> int:
@@ -83,5 +98,6 @@ def lapse_kills(now: datetime) -> int:
         rows = list(late.select_for_update(of=("self",)).select_related("story", "asked_by").order_by("asked_at"))
         for asked in rows:
             log(instance=asked.story, action=LAPSED, user=asked.asked_by, data={"reason": asked.reason})
+            tell(asked.asked_by, Notice.Kind.KILL_LAPSED, asked.story, note=asked.reason)
         AskedKill.objects.filter(pk__in=[asked.pk for asked in rows]).update(lapsed_at=now)
     return len(rows)

@@ -118,6 +118,9 @@ class Notice(models.Model):
         TAKEN_OVER = "taken_over", _("taken over from you")
         APPROVED = "approved", _("approved")
         PUBLISHED = "published", _("published")
+        KILL_ASKED = "kill_asked", _("a kill waits for your answer")
+        KILL_REFUSED = "kill_refused", _("the kill that you asked for was refused")
+        KILL_LAPSED = "kill_lapsed", _("the kill that you asked for lapsed")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -17,12 +17,12 @@ from wagtail.admin import messages as notices
 from wagtail.admin.ui.components import Component
 
 from harkara.desk import actions, clock, rights
-from harkara.desk.actions.ask_kill import waiting
+from harkara.desk.actions.ask_kill import others_who_may, waiting
 from harkara.desk.errors import DeskError
 from harkara.desk.models import AskedKill, Paper, Story
 from harkara.desk.models.asked import LAPSES
 from harkara.desk.screens.doorkeeper import let_in
-from harkara.desk.templatetags.newsroom import moment
+from harkara.desk.templatetags.newsroom import digits, moment
 from harkara.people.models import User
 
 MOST = 20
@@ -89,8 +89,11 @@ def kill(request: HttpRequest, story: Story, user: User) -> HttpResponse:
         "own": asked is not None and asked.asked_by_id == user.pk,
         "asker": _name(asked.asked_by) if asked else "",
         "alone": alone,
-        "lapses": LAPSES.seconds // 3600,
-        "others": _others(user, story) if not asked else True,
+        "rule": _(
+            "It takes two people: you ask, another one who may kill confirms. What nobody confirms in %(hours)s hours lapses."
+        )
+        % {"hours": digits(LAPSES.seconds // 3600)},
+        "others": bool(asked or others_who_may(user, story)),
         "is_admin": user.is_superuser or "admin" in rights.roles(user),
         "address": request.build_absolute_uri(),
         "header_title": _("Kill"),
@@ -189,13 +192,6 @@ def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
     lapsed = [row for row in mine if row not in waits and row.asked_by_id == user.pk]
     if waits or lapsed:
         panels.insert(0, KillsPanel(waits, lapsed))
-
-
-def _others(user: User, story: Story) -> bool:
-    """Whether anybody else may kill the story."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    found = User.objects.with_perm("desk.may_kill", backend=backend).exclude(pk=user.pk)
-    return any(rights.may(other, "kill", story) for other in found[:MOST])
 
 
 def _name(user: Any) -> str:
