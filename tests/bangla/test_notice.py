@@ -20,7 +20,8 @@ SOURCES = (
     "num2words",
 )
 ALIASES = {"Google's Bangla pronouncing": "language-resources", "Google's language resources": "language-resources"}
-FILES = sorted(path for path in DATA.iterdir() if path.suffix in {".tsv", ".toml", ".txt", ".xz"})
+GAZETTEER = ROOT / "src/harkara/desk/gazetteer/areas.tsv"
+FILES = [*sorted(path for path in DATA.iterdir() if path.suffix in {".tsv", ".toml", ".txt", ".xz"}), GAZETTEER]
 
 
 def heading(path: Path) -> str:

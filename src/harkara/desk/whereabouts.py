@@ -3,6 +3,7 @@
 The preview and the act read the same list, so that nothing is cut that was not shown and nothing shown that is not cut.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import ModelLogEntry, Revision, TaskState
 
-from harkara.bangla.naming import Form, Knife, forms, plain, texts
+from harkara.bangla.naming import Form, Knife, forms, plain
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.models import ClippingSketch, IncomingClipping, Picture, Sealed, Story, StoryAddress, Topic
 from harkara.desk.models.story import Byline
@@ -81,7 +82,7 @@ def names(story: Story, name: str) -> tuple[Form, ...]:
     """The forms in which ``name`` stands in the words of ``story``, the sure ones first. What stands there letter by
     letter is always among them.
     """
-    said = [text for place in places(story) for text in texts(place.said)]
+    said = [text for place in places(story) for text in spoken(place.said)]
     found = forms(name, said)
     literal = Form(name, "same")
     if not any(form.text == name for form in found) and Knife([literal], "").holds(said):
@@ -90,11 +91,30 @@ def names(story: Story, name: str) -> tuple[Form, ...]:
     return found
 
 
+def spoken(value: Any) -> Iterator[str]:
+    """The texts in what is kept of a row; not the names of its columns, which sound like many a name (reason, রওশন)."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from spoken(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from spoken(item)
+    elif isinstance(value, str):
+        try:
+            inner = json.loads(value) if value[:1] in ("[", "{") else None
+        except ValueError:
+            inner = None
+        if inner is None:
+            yield value
+        else:
+            yield from spoken(inner)
+
+
 def found(story: Story, knife: Knife) -> list[Found]:
     """The places where ``knife`` would cut, in the order of ``places``; those that say the same are counted together."""
     shown: dict[str, tuple[int, str]] = {}
     for place in places(story):
-        for text in texts(place.said):
+        for text in spoken(place.said):
             trial = Knife(knife.forms, knife.instead)
             trial.cut(text)
             if trial.cuts:

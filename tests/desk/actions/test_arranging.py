@@ -247,7 +247,7 @@ def test_what_cannot_be_published_in_time_loses_its_appointment() -> None:
 
 def test_the_past_is_no_appointment() -> None:
     story = make_story(published=False)
-    with clock.at(NOON), pytest.raises(errors.Refused, match="is past"):
+    with clock.at(NOON), pytest.raises(errors.Refused, match="পেরিয়ে গেছে"):
         actions.schedule(story, NOON - timedelta(minutes=1), None)
 
 
