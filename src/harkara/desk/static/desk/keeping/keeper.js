@@ -230,9 +230,12 @@ export class Keeper {
     event.stopImmediatePropagation();
     this.settle().then((word) => {
       if (word !== "kept" && word !== "wrong") return; // an invalid form is shown by the newsroom, field by field
-      this.passing = true;
-      if (event.submitter) event.submitter.disabled = false;
-      this.form.requestSubmit(event.submitter ?? undefined);
+      // Not while the form is still telling of the press: a form that fires "submit" lets no second one begin.
+      window.setTimeout(() => {
+        this.passing = true;
+        if (event.submitter) event.submitter.disabled = false;
+        this.form.requestSubmit(event.submitter ?? undefined);
+      });
     });
   }
 
