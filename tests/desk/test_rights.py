@@ -35,7 +35,7 @@ TABLE = {
     "pictures": (True, True, True, True, True, False, True),
     "moderate": (False, False, True, False, False, True, True),
     "people": (False, False, True, False, False, False, True),
-    "log": (False, False, True, False, False, False, True),
+    "log": (False, False, False, False, False, False, True),
     "wire": (True, True, True, True, False, False, True),
     "tools": (False, False, True, False, False, False, True),
 }

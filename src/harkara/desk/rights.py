@@ -54,7 +54,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     ),
     "moderate": (gettext_lazy("moderate comments"), "moderator desk_editor"),
     "people": (gettext_lazy("invite people and give roles"), "desk_editor"),
-    "log": (gettext_lazy("read the log of all acts"), "desk_editor"),
+    "log": (gettext_lazy("read the log of all acts"), ""),
     "wire": (gettext_lazy("work on the incoming tray"), "reporter sub_editor desk_editor front_editor"),
     "tools": (gettext_lazy("use the tools for many stories"), "desk_editor"),
 }

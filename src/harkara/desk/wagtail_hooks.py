@@ -13,12 +13,14 @@ from harkara.desk.screens import (
     assignments,
     board,
     digits,
+    door,
     footer,
     front,
     history,
     keeping,
     kills,
     language,
+    log,
     menu,
     search,
     second,
@@ -57,8 +59,9 @@ hooks.register(
 )
 
 # The staff.
-hooks.register("register_admin_urls", lambda: [staff.urls, second.urls])
+hooks.register("register_admin_urls", lambda: [staff.urls, second.urls, log.urls])
 hooks.register("register_admin_menu_item", menu.staff_item)
+hooks.register("register_admin_menu_item", menu.log_item)
 hooks.register("register_account_menu_item", account.second_factor)
 hooks.register("construct_settings_menu", menu.slim_settings)
 hooks.register(
@@ -83,3 +86,4 @@ def say_times() -> SafeString:
 
 
 hooks.register("insert_editor_js", say_times)
+door.watch()

@@ -144,6 +144,7 @@ EMAIL_HOST_PASSWORD = _mail.password
 EMAIL_USE_TLS = _mail.starts_tls
 EMAIL_USE_SSL = _mail.is_tls
 EMAIL_TIMEOUT = 10
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_HOST)
 DEFAULT_FROM_EMAIL = environment.text("HARKARA_MAIL_FROM", f"harkara@{_host}")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,5 +1,8 @@
 """Change picture: a story gets another picture, or a picture gets other words."""
 
+from django.db import transaction
+from wagtail.log_actions import log
+
 from harkara.desk import rights
 from harkara.desk.actions.edit import edit
 from harkara.desk.errors import NothingToDo, Refused
@@ -34,5 +37,7 @@ def describe_picture(
         raise NothingToDo(f"Picture {picture.pk} says that already.")
     for name, text in new.items():
         setattr(picture, name, text)
-    picture.save()
+    with transaction.atomic():
+        log(instance=picture, action="desk.describe_picture", user=user, data=new)
+        picture.save()
     return picture

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
@@ -44,5 +45,6 @@ def correct(
         note = Correction.objects.create(story=row, text=text, passages=chosen, made_at=clock.now(), made_by=user)
         Story.objects.filter(pk=row.pk).update(modified_at=note.made_at)
         before = traces.printed(row)
+        log(instance=row, action="desk.correct", user=user)
         changes.touch(*sorted(traces.settle(before, before)))
     return note

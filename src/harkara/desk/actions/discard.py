@@ -1,6 +1,7 @@
 """Discard: a clipping leaves the tray. It is kept, so that the same page is recognised."""
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from harkara.desk import keys, rights
 from harkara.desk.errors import Refused
@@ -20,5 +21,6 @@ def discard(clipping: IncomingClipping, user: User | None) -> IncomingClipping:
     clipping.handled_by = user
     with transaction.atomic():
         clipping.save(update_fields=["status", "handled_by"])
+        log(instance=clipping, action="desk.discard", user=user)
         changes.touch(keys.clipping(clipping.pk))
     return clipping

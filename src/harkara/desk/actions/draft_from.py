@@ -4,6 +4,7 @@ import uuid
 from html import escape
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from harkara.bangla import graphemes
 from harkara.desk import keys, placing, rights
@@ -60,6 +61,7 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
         clipping.status = IncomingClipping.Status.DRAFTED
         clipping.handled_by = user
         clipping.save(update_fields=["status", "handled_by"])
+        log(instance=story, action="desk.draft_from", user=user, data={"clipping": clipping.pk})
         changes.touch(keys.draft(story.pk), keys.clipping(clipping.pk))
     return story
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from harkara.desk import keys, rights
 from harkara.desk.errors import NotPublished, Refused
-from harkara.desk.models import FrontPin, Story
+from harkara.desk.models import FrontPin, Paper, Story
 from harkara.desk.models.front import PLACES
 from harkara.people.models import User
 from harkara.rack import changes
@@ -30,6 +31,7 @@ def set_front(pins: Mapping[int, Story], until: datetime | None = None, user: Us
             raise NotPublished(f"Story {absent[0]} is not published: it cannot stand on the front.")
         FrontPin.objects.all().delete()
         FrontPin.objects.bulk_create(FrontPin(place=place, story=story, until=until) for place, story in pins.items())
+        _note(user)
         changes.touch(keys.FRONT)
 
 
@@ -43,4 +45,10 @@ def set_lead(story: Story | None, until: datetime | None = None, user: User | No
         if story is not None:
             FrontPin.objects.filter(story=story).delete()
             FrontPin.objects.create(place=1, story=story, until=until)
+        _note(user)
         changes.touch(keys.FRONT)
+
+
+def _note(user: User | None) -> None:
+    pins = {str(pin.place): pin.story_id for pin in FrontPin.objects.all()}
+    log(instance=Paper.load(), action="desk.set_front", user=user, data={"places": pins})

@@ -1,6 +1,7 @@
 """Throw away: a draft that nobody ever read is deleted. What was published once can only be killed."""
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from harkara.desk import keys, rights
 from harkara.desk.actions import traces
@@ -25,5 +26,6 @@ def throw_away(story: Story, user: User | None = None) -> None:
         if row.clipping_id:
             IncomingClipping.objects.filter(pk=row.clipping_id).update(status=IncomingClipping.Status.WAITING)
             touched.append(keys.clipping(row.clipping_id))
+        log(instance=row, action="desk.throw_away", user=user, deleted=True)
         row.delete()
         changes.touch(*touched)

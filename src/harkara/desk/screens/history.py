@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from harkara.desk import rights
 from harkara.desk.actions import stages
 from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
@@ -31,7 +32,6 @@ STAFF = (
     ("desk.invite", _("Invite"), _("Invited")),
     ("desk.withdraw_invitation", _("Withdraw the invitation"), _("Withdrew the invitation")),
     ("desk.join", _("Take a place"), _("Took the place that was kept")),
-    ("desk.appoint", _("Give a place"), _("Gave another place")),
     ("desk.dismiss", _("Close the account"), _("Closed the account")),
     ("desk.add_factor", _("Add a second factor"), _("Added a second factor")),
     ("desk.remove_factor", _("Take a second factor away"), _("Took a second factor away")),
@@ -40,6 +40,20 @@ STAFF = (
     ("desk.recall", _("Open the account again"), _("Opened the account again")),
 )
 """What is done about the staff: how the log calls it, the act and what was done."""
+
+ACTS = (
+    ("desk.correct", _("Correct"), _("Corrected")),
+    ("desk.set_front", _("Set the front"), _("Set the front page")),
+    ("desk.discard", _("Discard"), _("Discarded the clipping")),
+    ("desk.draft_from", _("Make a draft"), _("Made a draft of a clipping")),
+    ("desk.throw_away", _("Throw away"), _("Threw the draft away")),
+    ("desk.describe_picture", _("Describe a picture"), _("Described the picture")),
+    ("desk.sign_in", _("Sign in"), _("Signed in")),
+    ("desk.sign_in_failed", _("Failed to sign in"), _("Failed to sign in")),
+    ("desk.sign_out", _("Sign out"), _("Signed out")),
+    ("desk.export_log", _("Export the log"), _("Exported the log")),
+)
+"""The acts of the desk that Wagtail knows nothing of, and what is done at the door."""
 
 
 def register(registry: LogActionRegistry) -> None:
@@ -53,7 +67,8 @@ def register(registry: LogActionRegistry) -> None:
     registry.register_action(REDACTED, _("Redact"), _("A name was redacted"))
     registry.register_action(stages.SENT_BACK)(SentBack)
     registry.register_action(stages.URGENT)(AtOnce)
-    for action, label, message in (*STAGES, *STAFF):
+    registry.register_action("desk.appoint")(Appointed)
+    for action, label, message in (*STAGES, *STAFF, *ACTS):
         registry.register_action(action, label, message)
 
 
@@ -138,3 +153,19 @@ class Aside(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         return gettext("Wording put aside: somebody else had saved before")
+
+
+class Appointed(LogFormatter):
+    """Somebody got another place: what it was, and what it is."""
+
+    label = _("Give a place")
+
+    def format_message(self, log_entry: Any) -> str:
+        before, after = (_office(log_entry.data.get(name, {})) for name in ("before", "after"))
+        return gettext("Gave another place: %(before)s → %(after)s") % {"before": before, "after": after}
+
+
+def _office(told: dict[str, list[str]]) -> str:
+    roles = ", ".join(str(rights.ROLES.get(role, role)) for role in told.get("roles", []))
+    remit = ", ".join(told.get("remit", []))
+    return f"{roles} ({remit})" if remit else roles or "–"

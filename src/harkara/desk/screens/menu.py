@@ -44,6 +44,10 @@ def staff_item() -> MenuItem:
     return PermittedItem(_("Staff"), reverse("desk_staff:list"), "people", name="staff", icon_name="group", order=500)
 
 
+def log_item() -> MenuItem:
+    return PermittedItem(_("Log"), reverse("desk_log:list"), "log", name="log", icon_name="history", order=510)
+
+
 def slim_settings(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leaves out Wagtail's users and groups: the newsroom has a screen of its own for its staff."""
     items[:] = [item for item in items if item.name not in ("users", "groups")]

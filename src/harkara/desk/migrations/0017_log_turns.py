@@ -1,0 +1,24 @@
+"""Indexes by which the log is filtered and turned: what is asked for first, the number of the entry last. One story has
+few entries: Wagtail's own index finds them."""
+
+from django.db import migrations
+
+INDEXES = {
+    "desk_log_person": "user_id, id",
+    "desk_log_act": "action, id",
+}
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('desk', '0016_facts_and_embargo'),
+        ('wagtailcore', '0098_apitoken'),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            f"CREATE INDEX IF NOT EXISTS {name} ON wagtailcore_modellogentry ({columns})", f"DROP INDEX IF EXISTS {name}"
+        )
+        for name, columns in INDEXES.items()
+    ]
