@@ -40,7 +40,10 @@ OUT_OF_ORDER = timedelta(minutes=10)
 
 class FilterForm(forms.Form):
     person = forms.ModelChoiceField(
-        label=gettext_lazy("Person"), queryset=User.objects.none(), required=False, empty_label=gettext_lazy("All")
+        label=gettext_lazy("Member of staff"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All"),
     )
     act = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
     story = forms.CharField(label=gettext_lazy("Story no."), required=False, max_length=20)
@@ -179,7 +182,16 @@ def _message(entry: ModelLogEntry) -> str:
 
 def _batches(rows: "QuerySet[ModelLogEntry]") -> Iterator[list[str]]:
     """The lines of the table, a few hundred at a time; no cursor stays open between them."""
-    heads = (_("Time"), _("Person"), _("Act"), _("Kind"), _("Subject"), _("Number"), _("What was done"), _("Details"))
+    heads = (
+        _("Time"),
+        _("Member of staff"),
+        _("Act"),
+        _("Kind"),
+        _("Subject"),
+        _("Number"),
+        _("What was done"),
+        _("Details"),
+    )
     yield ["\N{BYTE ORDER MARK}" + _line(heads)]
     before: int | None = None
     while batch := list((rows if before is None else rows.filter(pk__lt=before))[:AT_ONCE]):
