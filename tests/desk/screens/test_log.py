@@ -23,7 +23,7 @@ from tests.desk.screens.test_screens import page
 
 pytestmark = pytest.mark.django_db
 
-LIST = 10
+LIST = 11
 ZONE = ZoneInfo("Asia/Dhaka")
 
 
