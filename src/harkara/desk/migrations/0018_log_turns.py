@@ -12,7 +12,7 @@ INDEXES = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0016_facts_and_embargo'),
+        ('desk', '0017_known_sources'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
