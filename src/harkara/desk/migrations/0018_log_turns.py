@@ -1,11 +1,11 @@
-"""Indexes by which the log is filtered and turned: what is asked for first, the number of the entry last. One story has
-few entries: Wagtail's own index finds them."""
+"""Indexes by which the log is filtered and turned: what is asked for first, the number of the entry last."""
 
 from django.db import migrations
 
 INDEXES = {
     "desk_log_person": "user_id, id",
     "desk_log_act": "action, id",
+    "desk_log_subject": "object_id, content_type_id, id",
 }
 
 
