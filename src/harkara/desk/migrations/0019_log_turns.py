@@ -12,7 +12,7 @@ INDEXES = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0017_known_sources'),
+        ('desk', '0018_notices_of_kills'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
