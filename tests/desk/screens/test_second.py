@@ -160,6 +160,7 @@ def test_taking_the_last_one_away_closes_the_door_again(rina: Client) -> None:
     rina.post(f"/desk/second/{app.number}/remove/", {"password": "password"})
     assert (rina.get("/desk/front/").status_code, Authenticator.objects.count()) == (302, 0)
     assert list(ModelLogEntry.objects.order_by("pk").values_list("action", flat=True)) == [
+        "desk.sign_in",
         "desk.add_factor",
         "desk.remove_factor",
     ]
