@@ -33,6 +33,9 @@ for name in ("rina", "tom"):
 for number in range(5):
     make_story(published=False, headline="খবর", body=make_body(["প্রথম অনুচ্ছেদ।", "দ্বিতীয় অনুচ্ছেদ।"]))
 """
+PATIENCE = 90_000
+"""Milliseconds that a machine with other work may take for a page: a bound, not a measure."""
+
 STORIES = 5
 """Drafts that are there from the beginning, with two paragraphs each; a test takes the next one."""
 
@@ -129,7 +132,7 @@ def sign_in(newsroom: Newsroom, chromium: Browser) -> Iterator[Callable[[str], B
 
     def enter(name: str) -> BrowserContext:
         context = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 800})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         page.goto(f"{newsroom.origin}/desk/login/")
@@ -152,4 +155,4 @@ def fill_in(page: Page, name: str) -> None:
 
 def kept(page: Page) -> None:
     """Waits until the screen says that everything is kept."""
-    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "kept", timeout=15_000)
+    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "kept", timeout=PATIENCE)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.desk.keeping.conftest import Newsroom, kept
+from tests.desk.keeping.conftest import PATIENCE, Newsroom, kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.process, pytest.mark.browser]  # its tables are copied
 
@@ -38,7 +38,7 @@ def test_a_server_that_was_killed_gets_what_was_typed_meanwhile(newsroom: Newsro
     kept(page)
     newsroom.kill()
     page.locator("[name=headline]").fill("খবর এক দুই")
-    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "offline")
+    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "offline", timeout=PATIENCE)
     newsroom.start()
     kept(page)
     assert newsroom.revisions(address)[-1][0] == "খবর এক দুই"
@@ -51,16 +51,16 @@ def test_a_page_without_network_that_is_closed_offers_its_words_back(newsroom: N
     page.goto(address)
     context.set_offline(True)
     page.locator("[name=headline]").fill("খবর যা পৌঁছায়নি")
-    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "offline")
+    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "offline", timeout=PATIENCE)
     page.close()
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
     offered = again.locator("#desk-two")
-    expect(offered.locator("ins").first).to_contain_text("যা পৌঁছায়নি")
+    expect(offered.locator("ins").first).to_contain_text("যা পৌঁছায়নি", timeout=PATIENCE)
     with again.expect_navigation():
         again.keyboard.press("Enter")
-    expect(again.locator("[name=headline]")).to_have_value("খবর যা পৌঁছায়নি")
+    expect(again.locator("[name=headline]")).to_have_value("খবর যা পৌঁছায়নি", timeout=PATIENCE)
     expect(again.locator("#desk-two")).to_be_hidden()
     assert newsroom.revisions(address)[-1][0] == "খবর যা পৌঁছায়নি"
     assert again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('harkara.keeping'))") == []
@@ -94,7 +94,7 @@ def test_two_people_on_one_story_lose_nothing(newsroom: Newsroom, sign_in: SignI
     kept(tom)
     rina.locator("[name=headline]").fill("রিনার শিরোনাম")
     clash = rina.locator("#desk-two")
-    expect(clash.locator("fieldset")).to_have_count(1)
+    expect(clash.locator("fieldset")).to_have_count(1, timeout=PATIENCE)
     rina.keyboard.press("Digit2")
     rina.keyboard.press("Enter")
     kept(rina)

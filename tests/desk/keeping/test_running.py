@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from harkara.desk import actions
 from harkara.desk.keeping import running
 from harkara.desk.models import Autosave, Story
 from tests.desk.factories import make_person, make_section, make_story, make_user
@@ -97,6 +98,17 @@ def test_what_somebody_began_from_is_not_written_over(rina: Client, tom: Client)
     _, second = keep(rina, address, words("রিনার দ্বিতীয়"), "page-1", first["revision_id"])
     assert (begun, second["revision_id"] > begun) == (first["revision_id"], True)
     assert Revision.objects.get(pk=begun).content["headline"] == "রিনার প্রথম"
+
+
+def test_what_was_published_meanwhile_is_not_written_over(rina: Client) -> None:
+    story = make_story(published=False, section=make_section("world"))
+    address, section = f"/desk/stories/edit/{story.pk}/", make_section("world").pk
+    _, first = keep(rina, address, words("ছাপা হলো", section=section), "page-1", open_editor(rina, story))
+    actions.publish(Story.objects.get(pk=story.pk), None)
+    _, second = keep(rina, address, words("আরও লেখা", section=section), "page-1", first["revision_id"])
+    story.refresh_from_db()
+    assert (story.live_revision_id, second["revision_id"] > first["revision_id"]) == (first["revision_id"], True)
+    assert (story.live_revision.content["headline"], story.headline) == ("ছাপা হলো", "ছাপা হলো")
 
 
 def test_nobody_writes_over_what_he_has_not_seen(rina: Client, tom: Client) -> None:

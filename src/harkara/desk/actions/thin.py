@@ -6,7 +6,7 @@ from django.db import models, transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from harkara.desk import clock
-from harkara.desk.keeping.running import ASIDE
+from harkara.desk.keeping.running import WRITING
 from harkara.desk.models import Autosave
 
 AFTER = timedelta(days=30)
@@ -17,9 +17,6 @@ LOT = 100
 
 MOST = 5_000
 """Autosaves that are looked at in one go, at most."""
-
-WRITING = ("wagtail.create", "wagtail.edit", ASIDE)
-"""Acts that only write. A revision of which the log tells any other (published, filed, approved …) stays."""
 
 
 def thin(now: datetime | None = None, *, most: int = MOST) -> int:

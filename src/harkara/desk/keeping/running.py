@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import ModelLogEntry, Revision
 
 from harkara.desk import clock
 from harkara.desk.models import Autosave, Story
@@ -11,6 +11,9 @@ from harkara.people.models import User
 
 ASIDE = "desk.aside"
 """How the history of a story calls it when a wording was put aside."""
+
+WRITING = ("wagtail.create", "wagtail.edit", ASIDE)
+"""Acts that only write. A revision of which the log tells any other (published, filed, approved …) stays as it is."""
 
 
 def seal(story: int) -> None:
@@ -28,12 +31,16 @@ def is_open(story: Story) -> bool:
 
 
 def own(story: Story, page: str) -> Revision | None:
-    """The newest revision of ``story`` if the editor called ``page`` has it open: that one is to be written over."""
-    found = Autosave.objects.filter(revision=story.latest_revision_id, page=page, is_open=True).select_related(
-        "revision"
-    )
-    row = found.first() if page else None
-    return row.revision if row else None
+    """The newest revision of ``story`` if the editor called ``page`` has it open: that one is to be written over. Not
+    where anything was done with it meanwhile: what was published, scheduled, filed or approved stays as it was.
+    """
+    found = Autosave.objects.filter(revision=story.latest_revision_id, page=page, is_open=True)
+    row = found.select_related("revision").first() if page else None
+    if row is None or row.revision.approved_go_live_at or row.pk == story.live_revision_id:
+        return None
+    if ModelLogEntry.objects.filter(revision=row.pk).exclude(action__in=WRITING).exists():
+        return None
+    return row.revision
 
 
 def writes(story: Story, page: str) -> bool:
