@@ -93,7 +93,23 @@ class TantivyIndex(Engine):
                 if "Lock" not in str(error):
                     raise
                 raise IndexBusy(f"Another process is writing the index in {self.folder}.") from error
+            self._clear()
         return self._writer, index
+
+    def _clear(self) -> None:
+        """Throws away the lists of deletions of a commit that never came to its end. tantivy names them after the segment
+        and the number of the operation, and who begins again from the same commit would come to the same name, which it
+        refuses to write.
+        """
+        segments = json.loads((self.folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+        current = {
+            f"{segment['segment_id'].replace('-', '')}.{segment['deletes']['opstamp']}.del"
+            for segment in segments
+            if segment["deletes"]
+        }
+        for path in self.folder.glob("*.del"):
+            if path.name not in current:
+                path.unlink()
 
     @contextmanager
     def _now(self) -> Iterator[View | None]:
