@@ -6,6 +6,7 @@ DeskError
 ├── Killed         the story was killed; nothing brings it back
 ├── DraftPending   newer words wait in a draft; the act would pass over them
 ├── NothingToDo    the act would change nothing
+├── Overtaken      somebody else did the same meanwhile; what they did would be lost
 ├── Missing        a clipping, section or editor that does not exist
 └── Refused        everything else that must not be done
 
@@ -31,6 +32,10 @@ class Killed(DeskError):  # noqa: N818 (see above)
 
 class DraftPending(DeskError):  # noqa: N818 (see above)
     """Unpublished words wait in a draft."""
+
+
+class Overtaken(DeskError):  # noqa: N818 (see above)
+    """What stands there is not what this person saw: it would be overwritten unseen."""
 
 
 class NothingToDo(DeskError):  # noqa: N818 (see above)

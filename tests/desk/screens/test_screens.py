@@ -363,6 +363,30 @@ def test_the_front_is_set_on_one_screen(editor: Client) -> None:
     assert "one place of the front" in answer.content.decode()
 
 
+def test_the_second_of_two_who_set_the_front_is_shown_what_the_first_set(editor: Client) -> None:
+    mine, theirs = make_story(headline="আমার প্রধান খবর"), make_story(headline="তাঁর প্রধান খবর")
+    page(editor, "/desk/front/")  # what both saw: nothing is set
+    actions.set_front({1: theirs})
+    with touched() as keys:
+        answer = editor.post("/desk/front/", {"place1": mine.pk, "until": "", "seen": ""})
+    text = answer.content.decode()
+    assert (answer.status_code, keys) == (200, set())
+    assert (theirs.headline in text, "অন্য একজন প্রথম পাতা সাজিয়েছেন" in text) == (True, True)
+    assert list(FrontPin.objects.values_list("place", "story")) == [(1, theirs.pk)]
+    seen = answer.context["seen"]
+    answer = editor.post("/desk/front/", {"place1": mine.pk, "until": "", "seen": seen})
+    assert (answer.status_code, list(FrontPin.objects.values_list("place", "story"))) == (302, [(1, mine.pk)])
+
+
+def test_who_did_not_look_at_the_front_is_not_overtaken_and_another_end_is_another_front(editor: Client) -> None:
+    story = make_story()
+    actions.set_front({1: story})
+    seen = page(editor, "/desk/front/").split('name="seen" value="')[1].split('"')[0]
+    actions.set_front({1: story}, until=NOON)
+    answer = editor.post("/desk/front/", {"place1": story.pk, "until": "", "seen": seen})
+    assert (answer.status_code, FrontPin.objects.get().until) == (200, NOON)
+
+
 def test_a_reporter_writes_and_does_not_publish(reporter: Client) -> None:
     section, story = make_section("world"), make_story()
     answer = reporter.post("/desk/stories/add/", {**story_form(section.pk), "action-publish": "1"})

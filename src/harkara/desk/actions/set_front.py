@@ -1,23 +1,36 @@
 """Set the front: an editor puts stories in the places at its top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from wagtail.log_actions import log
 
 from harkara.desk import keys, rights
-from harkara.desk.errors import NotPublished, Refused
+from harkara.desk.errors import NotPublished, Overtaken, Refused
 from harkara.desk.models import FrontPin, Paper, Story
 from harkara.desk.models.front import PLACES
 from harkara.people.models import User
 from harkara.rack import changes
 
 
-def set_front(pins: Mapping[int, Story], until: datetime | None = None, user: User | None = None) -> None:
-    """Puts each story in its place (1 is the lead) and frees every other place. ``until`` (aware) ends these pins.
+def arrangement(pins: Iterable[FrontPin]) -> str:
+    """What editors set (``pins`` by place), as a word to compare: the same until somebody sets another story, place or end."""
+    return " ".join(f"{pin.place}:{pin.story_id}:{pin.until.timestamp() if pin.until else ''}" for pin in pins)
 
-    Raises ``Refused`` for a place that is not there or a story named twice or where ``user`` may not, ``NotPublished``.
+
+def set_front(
+    pins: Mapping[int, Story],
+    until: datetime | None = None,
+    user: User | None = None,
+    *,
+    seen: str | None = None,
+) -> None:
+    """Puts each story in its place (1 is the lead) and frees every other place. ``until`` (aware) ends these pins.
+    ``seen``: the :func:`arrangement` that the person had before their eyes; ``None`` where nobody looked.
+
+    Raises ``Refused`` for a place that is not there or a story named twice or where ``user`` may not, ``NotPublished``;
+    ``Overtaken`` where the front is no longer as ``seen``.
     """
     rights.demand(user, "front")
     if wrong := [place for place in pins if not 1 <= place <= PLACES]:
@@ -26,6 +39,9 @@ def set_front(pins: Mapping[int, Story], until: datetime | None = None, user: Us
     if len(set(numbers)) < len(numbers):
         raise Refused("A story can stand in one place of the front only.")
     with transaction.atomic():
+        list(Paper.objects.select_for_update().values_list("pk"))  # one sets the front at a time, were it empty as well
+        if seen is not None and seen != arrangement(FrontPin.objects.all()):
+            raise Overtaken("Somebody else has set the front since you opened it.")
         live = set(Story.objects.select_for_update().filter(pk__in=numbers, live=True).values_list("pk", flat=True))
         if absent := [number for number in numbers if number not in live]:
             raise NotPublished(f"Story {absent[0]} is not published: it cannot stand on the front.")

@@ -13,7 +13,8 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from harkara.desk import actions
-from harkara.desk.errors import DeskError
+from harkara.desk.actions.set_front import arrangement
+from harkara.desk.errors import DeskError, Overtaken
 from harkara.desk.models import FrontPin, Story
 from harkara.desk.models.front import PLACES
 from harkara.desk.screens.doorkeeper import let_in
@@ -28,6 +29,8 @@ class FrontForm(forms.Form):
         widget=AdminDateTimeInput,
         help_text=gettext_lazy("Empty: until changed."),
     )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,13 +52,18 @@ class FrontForm(forms.Form):
 def front(request: HttpRequest) -> HttpResponse:
     """Shows the places and sets them."""
     let_in(request, "front")
-    rows = list(FrontPin.objects.all())
+    rows = list(FrontPin.objects.select_related("story").defer("story__body"))
     there: dict[str, Any] = {f"place{pin.place}": pin.story_id for pin in rows}
+    seen = request.POST["seen"] if "seen" in request.POST else arrangement(rows)
     there["until"] = next((pin.until for pin in rows if pin.until), None)
     form = FrontForm(request.POST or None, initial=there)
+    overtaken = False
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_front(form.pins(), form.cleaned_data["until"], request.user)  # type: ignore[arg-type]  # who may has an account
+            actions.set_front(form.pins(), form.cleaned_data["until"], request.user, seen=form.cleaned_data["seen"])  # type: ignore[arg-type]  # who may has an account
+        except Overtaken:
+            overtaken = True
+            seen = arrangement(rows)
         except DeskError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -63,6 +71,9 @@ def front(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk_front"))
     context = {
         "form": form,
+        "overtaken": overtaken,
+        "seen": seen,
+        "standing": rows,
         "media": form.media,
         "header_title": _("Front page"),
         "header_icon": "home",
