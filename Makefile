@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 NU := .venv/nu/node_modules/vnu-jar/build/dist/vnu.jar
 WORKERS ?= 2
 
-.PHONY: help setup setup-tests demo test ci proof lint bench bench-rivals clean
+.PHONY: help setup setup-tests demo editor test ci proof lint bench bench-rivals clean
 
 help:  ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -39,6 +39,9 @@ lint: .venv/ready  ## ruff, mypy, the house's walls
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+editor:  ## the editor of rich text, built anew from src/harkara/desk/editor
+	cd src/harkara/desk/editor && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
 
 ci: lint test  ## what the build machine runs
 

@@ -28,6 +28,7 @@ from harkara.desk.screens import (
     topics,
     tray,
     wording,
+    writing,
 )
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
@@ -36,7 +37,8 @@ register_snippet(StoryViewSet)
 register_snippet(NamesGroup)
 
 hooks.register(
-    "register_admin_urls", lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls]
+    "register_admin_urls",
+    lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls, writing.urls],
 )
 hooks.register("register_admin_urls", lambda: [keeping.urls])
 hooks.register("insert_global_admin_js", keeping.leaving)
@@ -69,7 +71,6 @@ hooks.register(
 )
 
 # Words and digits.
-hooks.register("register_rich_text_features", wording.link_outside, order=100)  # after Wagtail's own
 digits.accept()
 wording.name()
 

@@ -159,6 +159,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor sends a field for eve
 WAGTAIL_SITE_NAME = "হরকরা"
 WAGTAILADMIN_BASE_URL = HARKARA_ORIGIN
 WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "harkara.desk.screens.writing.RichText"}}  # decision 12
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks nobody outside
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -1,18 +1,12 @@
-"""Words that Wagtail leaves in English without asking its catalogue: names of fields, of its first collection, of yes and no.
-
-And the link dialogue, which would open the tree of pages: stories stand in no tree.
-"""
+"""Words that Wagtail leaves in English without asking its catalogue: names of fields, of its first collection, of yes and no."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # it ships no types
-from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.forms import choosers
-from wagtail.rich_text.feature_registry import FeatureRegistry
 
 _FIELDS = {
     "link_text": _("Link text"),
@@ -43,9 +37,3 @@ def name() -> None:
             if field in form.base_fields:
                 form.base_fields[field].label = label
     register_filter_adapter_class(django_filters.BooleanFilter, YesNoAdapter)
-
-
-def link_outside(features: FeatureRegistry) -> None:
-    """Lets the link button open the dialogue for an address (hook ``register_rich_text_features``)."""
-    plugin: Any = features.plugins_by_editor["draftail"]["link"]  # to ask for it would call the hook again
-    plugin.data["chooserUrls"]["pageChooser"] = reverse_lazy("wagtailadmin_choose_page_external_link")

@@ -1,0 +1,43 @@
+/* What Word, Google Docs and pages of the web put on the clipboard, without what only their own looks need. */
+
+const NEVER = "style, script, meta, link, title, head, xml, o\\:p, img, svg, iframe, object, noscript, template";
+const BLOCK = /^(P|DIV|LI|UL|OL|H[1-6]|BLOCKQUOTE|SECTION|ARTICLE|TABLE|TR|TD|TH|TBODY)$/;
+const TRACKING = /^(utm_\w+|fbclid|gclid|mc_[ce]id|igshid)$/;
+
+export function cleaned(html) {
+  const page = new window.DOMParser().parseFromString(html, "text/html");
+  page.querySelectorAll(NEVER).forEach((element) => element.remove());
+  comments(page).forEach((comment) => comment.remove());
+  page.querySelectorAll("a[href]").forEach((link) => link.setAttribute("href", untracked(link.getAttribute("href"))));
+  page.querySelectorAll("p[style], span[style]").forEach((element) => {
+    if (/mso-list:\s*Ignore/i.test(element.getAttribute("style"))) element.remove(); // Word's painted bullet
+  });
+  page.querySelectorAll("p, div, li").forEach((element) => {
+    const inside = Array.from(element.children).some((child) => BLOCK.test(child.tagName));
+    if (!inside && !element.textContent.trim()) element.remove();
+  });
+  return page.body.innerHTML.replace(/\u00a0/g, " ");
+}
+
+export function untracked(href) {
+  let address;
+  try {
+    address = new URL(href);
+  } catch {
+    return href; // within the paper, or no address
+  }
+  if (address.hostname.endsWith("google.com") && address.pathname === "/url" && address.searchParams.get("q")) {
+    return untracked(address.searchParams.get("q"));
+  }
+  const tracking = Array.from(address.searchParams.keys()).filter((name) => TRACKING.test(name));
+  if (!tracking.length) return href;
+  tracking.forEach((name) => address.searchParams.delete(name));
+  return address.href;
+}
+
+function comments(page) {
+  const walker = page.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
+  const found = [];
+  while (walker.nextNode()) found.push(walker.currentNode);
+  return found;
+}

@@ -1,0 +1,79 @@
+"""The field in which rich text is written, and the stories that a link in it may lead to."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from wagtail.admin.rich_text.converters.editor_html import EditorHTMLConverter
+from wagtail.admin.telepath import register
+from wagtail.admin.telepath.widgets import WidgetAdapter
+
+from harkara.archive.index import Search
+from harkara.desk.models.blocks import INLINE
+from harkara.desk.screens import lookup
+
+OFFERED = 8
+"""How many stories are offered for a link at most."""
+
+
+class RichText(forms.HiddenInput):
+    """Rich text as Wagtail stores it. The editor over it is ProseMirror, built from ``desk/editor``; what is posted is
+    HTML, of which only what ``features`` allow is taken. Wagtail makes one for every block of rich text.
+    """
+
+    accepts_features = True
+    is_hidden = False
+
+    def __init__(self, attrs: Any = None, features: Any = None, options: Any = None) -> None:
+        super().__init__(attrs)
+        self.converter = EditorHTMLConverter(INLINE if features is None else features)
+
+    def format_value(self, value: Any) -> str:
+        return str(super().format_value(value) or "")
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        posted = super().value_from_datadict(data, files, name)
+        return None if posted is None else str(self.converter.to_database_format(posted))
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(js=["desk/writing/editor.js"], css={"all": ["desk/writing/writing.css"]})
+
+
+class RichTextAdapter(WidgetAdapter):
+    """Tells the script of a form how to make one more such field."""
+
+    js_constructor = "harkara.desk.RichText"
+
+    def js_args(self, widget: RichText) -> list[Any]:
+        say = {
+            "text": _("Text"),
+            "bold": _("Bold (Ctrl+B)"),
+            "italic": _("Italic (Ctrl+I)"),
+            "link": _("Link (Ctrl+K)"),
+            "where": _("An address, the number of a story, or words of its headline"),
+            "take": _("Set link"),
+            "unlink": _("No link"),
+            "leave": _("Leave it"),
+            "none": _("No story has these words in its headline or text."),
+            "wrong": _("This is no address: choose one of the stories, or write it with https:// before it."),
+        }
+        return [{"say": say, "stories": reverse("desk_writing:stories")}]
+
+
+register(RichTextAdapter(), RichText)
+
+
+@require_GET
+def stories(request: HttpRequest) -> JsonResponse:
+    """The published stories that the words of ``q`` find, each with its number and headline."""
+    typed = request.GET.get("q", "")[:200].strip()
+    found = lookup.find(Search(text=typed, kinds=("story",))).found.hits[:OFFERED] if typed else ()
+    rows = [{"number": hit.number, "headline": "".join(piece for piece, _is in hit.headline)} for hit in found]
+    return JsonResponse({"stories": rows})
+
+
+urls = path("writing/", include(([path("stories/", stories, name="stories")], "desk_writing")))

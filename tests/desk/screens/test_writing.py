@@ -1,0 +1,74 @@
+"""The field of rich text: what is taken of what is posted, what it shows, and that the editor is the one that was written."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from harkara.desk.screens.writing import RichText
+from tests.desk.factories import make_story, make_user
+
+EDITOR = Path(__file__).resolve().parents[3] / "src/harkara/desk/editor"
+BUILT = EDITOR.parent / "static/desk/writing/editor.js"
+
+
+def taken(html: str) -> str | None:
+    return RichText().value_from_datadict(QueryDict(mutable=True) | {"text": html}, {}, "text")
+
+
+@pytest.mark.parametrize(
+    ("posted", "kept"),
+    [
+        ('<p>এক <b>দুই</b> <i>তিন</i><br/><a href="/12">চার</a></p>', None),
+        ('<p>ক &amp; <a href="https://example.com/?a=1&amp;b=2">খ</a></p>', None),
+        ("<p>ক<script>alert(1)</script></p>", "<p>কalert(1)</p>"),
+        ('<p onclick="x()" style="color:red">ক</p>', "<p>ক</p>"),
+        ('<p><a href="javascript:alert(1)">ক</a></p>', "<p><a>ক</a></p>"),
+        ("<h2>ক</h2>", "ক"),
+    ],
+)
+@pytest.mark.django_db
+def test_only_what_the_field_offers_is_taken(posted: str, kept: str | None) -> None:
+    assert taken(posted) == (posted if kept is None else kept)
+
+
+def test_what_was_stored_is_shown_as_it_is() -> None:
+    assert RichText().format_value('<p data-block-key="a1">ক <b>খ</b></p>') == '<p data-block-key="a1">ক <b>খ</b></p>'
+    assert RichText().format_value(None) == ""
+
+
+@pytest.mark.django_db
+def test_stories_for_a_link(client: Client) -> None:
+    client.force_login(make_user("rina"))
+    story = make_story(headline="জাহাজ এসেছে বন্দরে")
+    make_story(headline="জাহাজ ডুবেছে", published=False)
+    address = reverse("desk_writing:stories")
+    assert client.get(address, {"q": "জাহাজ"}).json() == {
+        "stories": [{"number": story.pk, "headline": "জাহাজ এসেছে বন্দরে"}]
+    }
+    assert client.get(address, {"q": " "}).json() == {"stories": []}
+
+
+def test_the_editor_was_built_from_its_sources() -> None:
+    hashed = hashlib.sha256()
+    for name in ["package.json", *sorted(f"src/{file.name}" for file in (EDITOR / "src").iterdir())]:
+        hashed.update(f"{name}\n".encode() + (EDITOR / name).read_bytes())
+    head = BUILT.read_text(encoding="utf-8")[:1_000]
+    assert re.findall("sha256 ([0-9a-f]{64})", head) == [hashed.hexdigest()], "build it: make editor"
+    for name, version in json.loads((EDITOR / "package.json").read_text())["devDependencies"].items():
+        assert f"{name} {version}" in head
+
+
+@pytest.mark.skipif(
+    not (EDITOR / "node_modules").exists() or not shutil.which("node"), reason="`make editor` was not run here"
+)
+def test_what_is_built_is_what_was_written(tmp_path: Path) -> None:
+    subprocess.run(["node", "build.mjs", str(tmp_path / "editor.js")], cwd=EDITOR, check=True, capture_output=True)
+    assert (tmp_path / "editor.js").read_bytes() == BUILT.read_bytes()
