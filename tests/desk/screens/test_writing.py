@@ -58,7 +58,8 @@ def test_stories_for_a_link(client: Client) -> None:
 
 def test_the_editor_was_built_from_its_sources() -> None:
     hashed = hashlib.sha256()
-    for name in ["package.json", *sorted(f"src/{file.name}" for file in (EDITOR / "src").iterdir())]:
+    avro = [f"../../bangla/avro/{name}" for name in ("avro.mjs", "rules.json")]
+    for name in ["package.json", *avro, *sorted(f"src/{file.name}" for file in (EDITOR / "src").iterdir())]:
         hashed.update(f"{name}\n".encode() + (EDITOR / name).read_bytes())
     head = BUILT.read_text(encoding="utf-8")[:1_000]
     assert re.findall("sha256 ([0-9a-f]{64})", head) == [hashed.hexdigest()], "build it: make editor"
@@ -72,3 +73,13 @@ def test_the_editor_was_built_from_its_sources() -> None:
 def test_what_is_built_is_what_was_written(tmp_path: Path) -> None:
     subprocess.run(["node", "build.mjs", str(tmp_path / "editor.js")], cwd=EDITOR, check=True, capture_output=True)
     assert (tmp_path / "editor.js").read_bytes() == BUILT.read_bytes()
+
+
+@pytest.mark.django_db
+def test_bijoy_is_told_from_the_latin_beside_it(client: Client) -> None:
+    client.force_login(make_user("rina"))
+    address = reverse("desk_writing:mend")
+    answer = client.post(address, ["XvKvq Reuters", "ঢাকা"], content_type="application/json")
+    assert answer.json() == {"texts": [[["ঢাকায় ", True], ["Reuters", False]], [["ঢাকা", False]]]}
+    assert client.post(address, "{", content_type="application/json").status_code == 400
+    assert client.post(address, ["x" * 400_001], content_type="application/json").status_code == 413

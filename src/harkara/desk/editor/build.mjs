@@ -9,7 +9,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const out = process.argv[2] ?? `${here}../static/desk/writing/editor.js`;
 const { devDependencies } = JSON.parse(readFileSync(`${here}package.json`, "utf8"));
 const hash = createHash("sha256");
-for (const name of ["package.json", ...readdirSync(`${here}src`).sort().map((file) => `src/${file}`)]) {
+const avro = ["../../bangla/avro/avro.mjs", "../../bangla/avro/rules.json"];
+for (const name of ["package.json", ...avro, ...readdirSync(`${here}src`).sort().map((file) => `src/${file}`)]) {
   hash.update(`${name}\n`).update(readFileSync(here + name));
 }
 const versions = Object.entries(devDependencies).map(([name, version]) => `${name} ${version}`);

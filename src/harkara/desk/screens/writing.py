@@ -1,22 +1,27 @@
 """The field in which rich text is written, and the stories that a link in it may lead to."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.rich_text.converters.editor_html import EditorHTMLConverter
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from harkara.archive.index import Search
+from harkara.bangla import bijoy, normalise
 from harkara.desk.models.blocks import INLINE
 from harkara.desk.screens import lookup
 
 OFFERED = 8
 """How many stories are offered for a link at most."""
+
+LONGEST = 400_000
+"""Letters of a paste that are looked through for Bijoy."""
 
 
 class RichText(forms.HiddenInput):
@@ -58,10 +63,20 @@ class RichTextAdapter(WidgetAdapter):
             "take": _("Set link"),
             "unlink": _("No link"),
             "leave": _("Leave it"),
+            "avro": _("Latin keys give Bangla by the Avro rules (Ctrl+M)"),
+            "on": _("Avro: on"),
+            "off": _("Avro: off"),
+            "words": _("{n} words"),
+            "graphemes": _("{n} letters"),
+            "minutes": _("{n} minutes to read"),
+            "search": _("search engines cut it"),
+            "front": _("too long for the front page"),
+            "card": _("shared cards cut it"),
+            "mended": _("Converted from Bijoy: {what} Ctrl+Z brings the paste back as it was."),
             "none": _("No story has these words in its headline or text."),
             "wrong": _("This is no address: choose one of the stories, or write it with https:// before it."),
         }
-        return [{"say": say, "stories": reverse("desk_writing:stories")}]
+        return [{"say": say, "stories": reverse("desk_writing:stories"), "mend": reverse("desk_writing:mend")}]
 
 
 register(RichTextAdapter(), RichText)
@@ -76,4 +91,28 @@ def stories(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"stories": rows})
 
 
-urls = path("writing/", include(([path("stories/", stories, name="stories")], "desk_writing")))
+@require_POST
+def mend(request: HttpRequest) -> JsonResponse:
+    """Pasted texts (a JSON list), each cut into pieces ``[text, whether it stood in Bijoy]``; Bijoy comes out as Unicode."""
+    try:
+        texts = json.loads(request.body)
+    except ValueError:
+        texts = None
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        return JsonResponse({"error": "Send a JSON list of texts."}, status=400)
+    if sum(map(len, texts)) > LONGEST:
+        return JsonResponse({"error": f"This is longer than {LONGEST} letters; paste it in parts."}, status=413)
+    return JsonResponse({"texts": [_pieces(text) for text in texts]})
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    return [
+        (normalise(bijoy.to_unicode(text[run.start : run.end])), True)
+        if run.kind == "bijoy"
+        else (text[run.start : run.end], False)
+        for run in bijoy.runs(text)
+    ]
+
+
+_paths = [path("stories/", stories, name="stories"), path("mend/", mend, name="mend")]
+urls = path("writing/", include((_paths, "desk_writing")))

@@ -5,6 +5,9 @@ import { history, redo, undo } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { avroSwitch, listen, typing } from "./avro.js";
+import { mending, watchPastes } from "./bijoy.js";
+import { counts } from "./counting.js";
 import { cleaned } from "./pasting.js";
 import { Linking } from "./linking.js";
 import { fromHTML, schema, toHTML } from "./schema.js";
@@ -49,7 +52,7 @@ class RichText {
       "Shift-Mod-z": redo,
       "Shift-Enter": breakLine,
     };
-    return EditorState.create({ doc: fromHTML(html), plugins: [history(), keymap(keys), keymap(baseKeymap)] });
+    return EditorState.create({ doc: fromHTML(html), plugins: [typing(), mending(this.options), history(), keymap(keys), keymap(baseKeymap)] });
   }
 
   dispatch(transaction) {
@@ -100,9 +103,23 @@ function leaveLink(view) {
   return false;
 }
 
+/* What stands over the first panel of a form with rich text, once. */
+function head(options) {
+  const panel = document.querySelector("form [role=tabpanel]");
+  if (!panel || panel.querySelector(".desk-writing-head")) return;
+  const line = document.createElement("div");
+  line.className = "desk-writing-head";
+  line.append(avroSwitch(options.say));
+  panel.prepend(line);
+  counts(panel.closest("form"), line, options.say);
+  watchPastes(panel.closest("form"), options);
+}
+
 class RichTextWidget {
   constructor(options) {
     this.options = options;
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => head(options));
+    else head(options);
   }
 
   render(placeholder, name, id, state, capabilities, given = {}) {
@@ -120,3 +137,4 @@ class RichTextWidget {
 }
 
 window.telepath?.register("harkara.desk.RichText", RichTextWidget);
+listen();
