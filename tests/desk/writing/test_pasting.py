@@ -21,8 +21,8 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 style='mso-spacerun:yes'> </span>খুলেছে<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
 <p class=MsoListParagraph><span style='mso-list:Ignore'>·</span>টোল <i>বেড়েছে</i></p><!--EndFragment--></body></html>"""
 DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span
-style="font-size:11pt;font-weight:700;">সেতু</span><span style="font-weight:400;"> খুলেছে</span></p><p
-dir="ltr"><a href="https://www.google.com/url?q=https://example.com/a?b%3D1&amp;sa=D" style="text-decoration:none;">টোল</a></p></b>"""
+style="font-size:11pt;font-weight:700;">সেতু</span><span style="font-weight:400;"> খুলেছে</span></p><p dir="ltr"><a
+href="https://www.google.com/url?q=https://example.com/a?b%3D1&amp;sa=D" style="text-decoration:none;">টোল</a></p></b>"""
 WEB = """<div class="story"><h2>সেতু</h2><p style="color:red">খুলেছে <strong>আজ</strong><script>x()</script></p>
 <p></p><p><a href="https://example.com/a?utm_source=x&amp;b=1&amp;fbclid=z">টোল</a><img src="x.png"></p></div>"""
 

@@ -1,6 +1,7 @@
 """The field in which rich text is written, and the stories that a link in it may lead to."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from harkara.archive.index import Search
-from harkara.bangla import bijoy, normalise
+from harkara.bangla import bijoy, normalise, style
 from harkara.desk.models.blocks import INLINE
 from harkara.desk.screens import lookup
 
@@ -73,10 +74,22 @@ class RichTextAdapter(WidgetAdapter):
             "front": _("too long for the front page"),
             "card": _("shared cards cut it"),
             "mended": _("Converted from Bijoy: {what} Ctrl+Z brings the paste back as it was."),
+            "style": _("Style check"),
+            "clean": _("Nothing to mend."),
+            "fix": _("Put {what}"),
+            "all": _("All {n} alike"),
+            "ignore": _("Leave it in this story"),
             "none": _("No story has these words in its headline or text."),
             "wrong": _("This is no address: choose one of the stories, or write it with https:// before it."),
         }
-        return [{"say": say, "stories": reverse("desk_writing:stories"), "mend": reverse("desk_writing:mend")}]
+        return [
+            {
+                "say": say,
+                "stories": reverse("desk_writing:stories"),
+                "mend": reverse("desk_writing:mend"),
+                "check": reverse("desk_writing:check"),
+            }
+        ]
 
 
 register(RichTextAdapter(), RichText)
@@ -94,6 +107,16 @@ def stories(request: HttpRequest) -> JsonResponse:
 @require_POST
 def mend(request: HttpRequest) -> JsonResponse:
     """Pasted texts (a JSON list), each cut into pieces ``[text, whether it stood in Bijoy]``; Bijoy comes out as Unicode."""
+    return _each(request, _pieces)
+
+
+@require_POST
+def check(request: HttpRequest) -> JsonResponse:
+    """What the style check marks in each of the texts (a JSON list): where, counted as JavaScript counts, and why."""
+    return _each(request, _findings)
+
+
+def _each(request: HttpRequest, of: Callable[[str], list[Any]]) -> JsonResponse:
     try:
         texts = json.loads(request.body)
     except ValueError:
@@ -101,8 +124,26 @@ def mend(request: HttpRequest) -> JsonResponse:
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return JsonResponse({"error": "Send a JSON list of texts."}, status=400)
     if sum(map(len, texts)) > LONGEST:
-        return JsonResponse({"error": f"This is longer than {LONGEST} letters; paste it in parts."}, status=413)
-    return JsonResponse({"texts": [_pieces(text) for text in texts]})
+        return JsonResponse({"error": f"This is longer than {LONGEST} letters; send it in parts."}, status=413)
+    return JsonResponse({"texts": [of(text) for text in texts]})
+
+
+def _findings(text: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "start": _units(text[: found.start]),
+            "end": _units(text[: found.end]),
+            "kind": found.kind,
+            "why": found.message,
+            "instead": found.suggestions[:3],
+        }
+        for found in style.check(text)
+    ]
+
+
+def _units(text: str) -> int:
+    """How long ``text`` is for JavaScript, which counts a character beyond the basic plane twice."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -114,5 +155,9 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     ]
 
 
-_paths = [path("stories/", stories, name="stories"), path("mend/", mend, name="mend")]
+_paths = [
+    path("stories/", stories, name="stories"),
+    path("mend/", mend, name="mend"),
+    path("check/", check, name="check"),
+]
 urls = path("writing/", include((_paths, "desk_writing")))

@@ -7,6 +7,7 @@ import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { avroSwitch, listen, typing } from "./avro.js";
 import { mending, watchPastes } from "./bijoy.js";
+import { checks } from "./checking.js";
 import { counts } from "./counting.js";
 import { cleaned } from "./pasting.js";
 import { Linking } from "./linking.js";
@@ -112,6 +113,7 @@ function head(options) {
   line.append(avroSwitch(options.say));
   panel.prepend(line);
   counts(panel.closest("form"), line, options.say);
+  line.after(checks(panel.closest("form"), options));
   watchPastes(panel.closest("form"), options);
 }
 
