@@ -29,6 +29,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened = context.new_page()
     opened.set_content('<input type="text" name="line"><textarea name="plain"></textarea><div id="place"></div>')
     opened.evaluate(BEGIN)
+    opened.add_style_tag(path=BUILT.with_name("writing.css"))  # spaces are kept, not turned into unbreakable ones
     opened.add_script_tag(path=BUILT)
     opened.evaluate(SET, "")
     opened.keyboard.press("Control+m")

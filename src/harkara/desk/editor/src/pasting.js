@@ -1,7 +1,8 @@
 /* What Word, Google Docs and pages of the web put on the clipboard, without what only their own looks need. */
 
 const NEVER = "style, script, meta, link, title, head, xml, o\\:p, img, svg, iframe, object, noscript, template";
-const BLOCK = /^(P|DIV|LI|UL|OL|H[1-6]|BLOCKQUOTE|SECTION|ARTICLE|TABLE|TR|TD|TH|TBODY)$/;
+const BLOCK = /^(P|DIV|LI|UL|OL|H[1-6]|BLOCKQUOTE|SECTION|ARTICLE|MAIN|HEADER|FOOTER|FIGURE|TABLE|TR|TD|TH|TBODY)$/;
+const FRAME = "div, section, article, main, header, footer, figure";
 const TRACKING = /^(utm_\w+|fbclid|gclid|mc_[ce]id|igshid)$/;
 
 export function cleaned(html) {
@@ -12,12 +13,16 @@ export function cleaned(html) {
   page.querySelectorAll("p[style], span[style]").forEach((element) => {
     if (/mso-list:\s*Ignore/i.test(element.getAttribute("style"))) element.remove(); // Word's painted bullet
   });
-  page.querySelectorAll("p, div, li").forEach((element) => {
-    const inside = Array.from(element.children).some((child) => BLOCK.test(child.tagName));
-    if (!inside && !element.textContent.trim()) element.remove();
+  page.querySelectorAll("p, div, li, h1, h2, h3, h4, h5, h6").forEach((element) => {
+    if (!holdsBlocks(element) && !element.textContent.trim()) element.remove();
+  });
+  page.querySelectorAll(FRAME).forEach((element) => {
+    if (holdsBlocks(element)) element.replaceWith(...element.childNodes); // a frame around paragraphs is none itself
   });
   return page.body.innerHTML.replace(/\u00a0/g, " ");
 }
+
+const holdsBlocks = (element) => Array.from(element.children).some((child) => BLOCK.test(child.tagName));
 
 export function untracked(href) {
   let address;

@@ -51,7 +51,7 @@ const serializer = DOMSerializer.fromSchema(schema);
 
 export function fromHTML(html) {
   const page = new window.DOMParser().parseFromString(html || "<p></p>", "text/html");
-  return DOMParser.fromSchema(schema).parse(page.body);
+  return DOMParser.fromSchema(schema).parse(page.body, { preserveWhitespace: true });
 }
 
 export function toHTML(doc) {
