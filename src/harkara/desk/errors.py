@@ -7,6 +7,7 @@ DeskError
 ├── DraftPending   newer words wait in a draft; the act would pass over them
 ├── NothingToDo    the act would change nothing
 ├── Overtaken      somebody else did the same meanwhile; what they did would be lost
+├── Unfit          a file that is no picture for the paper
 ├── Missing        a clipping, section or editor that does not exist
 └── Refused        everything else that must not be done
 
@@ -44,6 +45,10 @@ class NothingToDo(DeskError):  # noqa: N818 (see above)
 
 class Missing(DeskError):  # noqa: N818 (see above)
     """What was named does not exist."""
+
+
+class Unfit(DeskError):  # noqa: N818 (see above)
+    """A file cannot become a picture of the paper."""
 
 
 class SecondFactorMissing(Exception):  # noqa: N818 (see above)

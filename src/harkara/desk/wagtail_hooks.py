@@ -22,6 +22,7 @@ from harkara.desk.screens import (
     language,
     log,
     menu,
+    pictures,
     search,
     second,
     staff,
@@ -60,6 +61,8 @@ hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
 )
 
+hooks.register("insert_global_admin_js", pictures.pasting)
+
 # The staff.
 hooks.register("register_admin_urls", lambda: [staff.urls, second.urls, log.urls])
 hooks.register("register_admin_menu_item", menu.staff_item)
@@ -88,3 +91,4 @@ def say_times() -> SafeString:
 
 hooks.register("insert_editor_js", say_times)
 door.watch()
+pictures.watch()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
 from harkara.desk import keys
+from harkara.desk.darkroom import developing
+from harkara.desk.darkroom.developing import DevelopedFile
 from harkara.desk.errors import Refused
 from harkara.desk.models.fields import Words
 from harkara.desk.models.shown import Shown
@@ -21,6 +23,9 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
     )
     caption = Words(_("caption"), max_length=400, blank=True)
     credit = Words(_("credit"), max_length=120, blank=True, help_text=_("Photographer and agency."))
+    taken_at = models.DateTimeField(
+        _("taken at"), null=True, blank=True, help_text=_("Read from the file where the camera wrote it.")
+    )
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
 
     objects: ClassVar[models.Manager["Picture"]] = ImageQuerySet.as_manager()
@@ -31,6 +36,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         "alt",
         "caption",
         "credit",
+        "taken_at",
         "collection",
         "focal_point_x",
         "focal_point_y",
@@ -51,7 +57,20 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._has_other_file():
             raise Refused(f"Picture {self.pk} cannot get another file: upload a new picture and choose that one.")
+        if self._state.adding and self.file and not getattr(self.file, "_committed", True):
+            self._develop()
         super().save(*args, **kwargs)
+
+    def _develop(self) -> None:
+        """Whichever way a file came, what is kept says nothing of where and with what it was taken."""
+        brought: Any = self.file
+        if isinstance(brought.file, DevelopedFile):
+            return
+        brought.seek(0)
+        drawn = developing.redraw(brought.read())
+        brought.close()
+        setattr(self, "file", DevelopedFile(drawn, brought.name))  # noqa: B010 (the field takes any file; its type knows one)
+        self._set_image_file_metadata()
 
     def _has_other_file(self) -> bool:
         if self._state.adding:

@@ -1,0 +1,4 @@
+"""What happens to a picture between the camera and the paper.
+
+``developing`` decides whether a file is a picture that can be printed, and makes of it the file that is kept.
+"""
