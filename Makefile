@@ -32,6 +32,8 @@ test: setup-tests  ## all tests of an ordinary day
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not proof and not browser and not ($(APART))"
 	$(BIN)/python -m pytest -q -m "not proof and not browser and ($(APART))"
 	$(BIN)/python -m pytest -q -m "not proof and browser"
+# What is compiled, and above all the assertions that pytest rewrites, is kept from one part of the run to the next.
+test: export PYTHONDONTWRITEBYTECODE =
 test proof: export VNU_JAR = $(wildcard $(CURDIR)/$(NU))
 
 lint: .venv/ready  ## ruff, mypy, the house's walls

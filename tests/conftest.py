@@ -1,12 +1,15 @@
-"""What every test gets: one browser for all of them, and a finished Hypothesis profile."""
+"""What every test gets: a migrated database, one browser for all of them, and a finished Hypothesis profile."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import mould
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -32,6 +35,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.flushes)
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' database has its tables before pytest-django comes to make them."""
+    if connection.vendor == "sqlite":
+        mould.cast(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Such a database is not made anew: `migrate` finds nothing to do. It goes with the home of the tests."""
+    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
 
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import mould
+
 UNPRIVILEGED = ("postgres", "nobody")
 """Who may own the server when the tests run as root, which initdb refuses."""
 
@@ -22,6 +24,14 @@ def binaries() -> Path | None:
     folders = [Path(found).resolve().parent] if found else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+
+
+def fill(url: str, name: str) -> str:
+    """Makes a migrated database on the server of ``url``; returns its URL."""
+    folder = binaries()
+    assert folder is not None
+    mould.cast_on_server(url, name, folder)
+    return f"{url.rpartition('/')[0]}/{name}"
 
 
 @contextmanager

@@ -7,25 +7,21 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from django.db import connection
 
 from bench.faults.__main__ import is_right, make, table, times
 from bench.faults.marks import Book, mark, versions
 from bench.faults.readers import Answer, Seen, Watch
 from bench.faults.run import WEIGHTS, Result, dealt, run
+from tests import mould
 
 KILLS = 7
 
 
 @pytest.mark.process
-def test_a_slice_of_the_run(tmp_path: Path, db: None) -> None:
+def test_a_slice_of_the_run(tmp_path: Path) -> None:
     """One kill of each kind, at instants of the seed, in a paper at work."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the copy is made of an SQLite file")
-    original = str(connection.settings_dict["NAME"])
-    with closing(sqlite3.connect(original)) as tables, closing(sqlite3.connect(tmp_path / "newsroom.sqlite3")) as copy:
-        tables.backup(copy)
-        copy.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite3.connect(mould.cast(tmp_path / "newsroom.sqlite3"))) as tables:
+        tables.execute("PRAGMA journal_mode = WAL")
     make(tmp_path)
     found = run(tmp_path, KILLS, seed=7)
     assert found.lost == []

@@ -14,6 +14,7 @@ from harkara.press.command import check as verb
 from harkara.press.turns import Turns
 from harkara.rack import ledger
 from harkara.rack.pages import Page
+from tests import mould
 from tests.desk.factories import make_paper, make_story
 from tests.press.test_process import Home
 
@@ -87,7 +88,7 @@ def test_a_sample_is_as_large_as_was_said(turns: Turns) -> None:
 @pytest.mark.process
 def test_processes_find_what_one_finds(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    assert home.run("migrate", "-v0").returncode == 0
+    mould.cast(tmp_path / "newsroom.sqlite3")
     with home.acts("publish", 2) as editor:
         assert editor.wait() == 0
     assert home.run("press", "--once").returncode == 0

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.postgres import server
+from tests.postgres import fill, server
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = (
@@ -50,8 +50,9 @@ def test_everything_of_the_press_on_postgresql(tmp_path: Path) -> None:
 def run_on_postgresql(home: Path, tests: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
     """Runs ``tests`` against a server of their own; returns what pytest said."""
     with server() as url:
+        fill(url, "test_postgres")  # the name that pytest-django would give it
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", NOT_AGAIN, *tests],
+            [sys.executable, "-m", "pytest", "-q", "--reuse-db", "-p", "no:cacheprovider", "-m", NOT_AGAIN, *tests],
             cwd=ROOT,
             env={**os.environ, "HARKARA_DATABASE": url, "HARKARA_HOME": str(home), **told},
             stdout=subprocess.PIPE,

@@ -13,10 +13,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from harkara.press.storeroom import Storeroom
 from harkara.rack import door
+from tests import mould
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
@@ -63,14 +63,9 @@ class Home:
 
 
 @pytest.fixture
-def home(tmp_path: Path, db: None) -> Home:
-    """A paper with empty tables: a copy of the tests' own database, which takes no migrations."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the copy is made of an SQLite file")
-    # A reader of its own: the test's connection is inside a transaction, and a backup would wait for its end.
-    original, made = str(connection.settings_dict["NAME"]), tmp_path / "newsroom.sqlite3"
-    with closing(sqlite3.connect(original)) as tables, closing(sqlite3.connect(made)) as copy:
-        tables.backup(copy)
+def home(tmp_path: Path) -> Home:
+    """A paper with empty tables, which takes no migrations."""
+    mould.cast(tmp_path / "newsroom.sqlite3")
     return Home(tmp_path)
 
 

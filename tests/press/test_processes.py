@@ -6,19 +6,16 @@ it has come. ``tests.press.processes`` says what happens.
 
 import os
 import secrets
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-import psycopg
 import pytest
-from django.db import connection
 
-from tests.postgres import server
+from tests import mould
+from tests.postgres import fill, server
 
 ROOT = Path(__file__).resolve().parents[2]
 SLICE = 60
@@ -52,27 +49,16 @@ pytestmark = pytest.mark.process
 
 
 @pytest.fixture
-def tables(tmp_path: Path, db: None) -> Path:
-    """A paper's database without a row: a copy of the tests' own, which takes no migrations."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the copy is made of an SQLite file")
-    made = tmp_path / "newsroom.sqlite3"
-    with (
-        closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as original,
-        closing(sqlite3.connect(made)) as copy,
-    ):
-        original.backup(copy)
-    return made
+def tables(tmp_path: Path) -> Path:
+    """A paper's database without a row, which takes no migrations."""
+    return mould.cast(tmp_path / "newsroom.sqlite3")
 
 
 @contextmanager
 def database() -> Iterator[str]:
-    """An empty database on a PostgreSQL server of its own; yields its URL."""
+    """Such a database on a PostgreSQL server of its own; yields its URL."""
     with server() as url:
-        with psycopg.connect(host=unquote(urlsplit(url).hostname or ""), user="harkara", dbname="postgres") as made:
-            made.autocommit = True
-            made.execute("CREATE DATABASE paper")
-        yield f"{url.rpartition('/')[0]}/paper"
+        yield fill(url, "paper")
 
 
 def season(home: Path, steps: int, seed: int, **environment: str) -> list[str]:
