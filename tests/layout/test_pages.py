@@ -36,9 +36,9 @@ def test_every_inline_script_has_its_hash_in_the_policy(page: parser.HtmlElement
 def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     page: parser.HtmlElement, request: pytest.FixtureRequest
 ) -> None:
-    """Search and calendars have a style that nobody else fetches."""
+    """Search, calendars and proofs have a style that nobody else fetches."""
     name = request.node.callspec.id
-    is_apart = name.startswith(("search", "sample of ")) or name in {"day", "month", "years", "on"}
+    is_apart = name.startswith(("search", "sample of ")) or name in {"day", "month", "years", "on", "proof"}
     asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
     assert sorted(asked) == sorted(one.href for one in assets.assets() if is_apart or one.name != "apart.css")
 

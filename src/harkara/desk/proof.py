@@ -1,13 +1,15 @@
 """The proof: a preview that is made by the very renderer that prints.
 
-The press hangs its renderer here when Django starts (``register``); the desk hangs here how a draft becomes copy
+The press hangs its renderers here when Django starts (``register``); the desk hangs here how a draft becomes copy
 (``set_by``). So the desk need not know the press, nor a model its readers.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
-from harkara.layout.copy import PaperCopy, StoryCopy
+from harkara.layout.copy import PaperCopy, PictureBlock, PictureCopy, StoryCopy
 
 
 class Pulled(Protocol):
@@ -21,15 +23,28 @@ class Pulled(Protocol):
     def body(self) -> bytes: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a proof is shown outside the newsroom: ``until`` when, and whether readers see this very wording.
+
+    ``pictures`` is put before the addresses of its pictures, which are not on the rack before the story is published.
+    """
+
+    until: datetime
+    is_out: bool
+    pictures: str
+
+
 Renderer = Callable[[StoryCopy, PaperCopy], Pulled]
+Outside = Callable[[StoryCopy, PaperCopy, Shown], Pulled]
 Setter = Callable[[Any], tuple[StoryCopy, PaperCopy]]
 
 _hooks: dict[str, Any] = {}
 
 
-def register(renderer: Renderer) -> None:
-    """Hangs up the renderer that prints story pages; the last one counts."""
-    _hooks["renderer"] = renderer
+def register(renderer: Renderer, outside: Outside) -> None:
+    """Hangs up the renderers that print story pages, for the desk and for who has a link; the last ones count."""
+    _hooks.update(renderer=renderer, outside=outside)
 
 
 def set_by(setter: Setter) -> None:
@@ -38,14 +53,29 @@ def set_by(setter: Setter) -> None:
 
 
 def ready() -> bool:
-    """Whether a press has hung up its renderer."""
+    """Whether a press has hung up its renderers."""
     return "renderer" in _hooks
 
 
-def pull(story: Any) -> Pulled:
-    """A proof of ``story`` (a ``desk`` story with unsaved changes). Raises ``LookupError`` without a renderer."""
+def pull(story: Any, shown: Shown | None = None) -> Pulled:
+    """A proof of ``story`` (a ``desk`` story with unsaved changes), for the desk or, where ``shown`` says how, for who has
+    a link. Raises ``LookupError`` without a renderer.
+    """
     if not ready():
         raise LookupError("No press has registered a renderer: add harkara.press to INSTALLED_APPS.")
     copy, paper = _hooks["setter"](story)
+    if shown is not None:
+        led: Pulled = _hooks["outside"](_led(copy, shown.pictures), paper, shown)
+        return led
     page: Pulled = _hooks["renderer"](copy, paper)
     return page
+
+
+def _led(copy: StoryCopy, before: str) -> StoryCopy:
+    """``copy`` whose pictures lie behind ``before``."""
+
+    def led(picture: PictureCopy) -> PictureCopy:
+        return replace(picture, files=tuple(replace(file, href=before + file.href) for file in picture.files))
+
+    body = tuple(replace(one, picture=led(one.picture)) if isinstance(one, PictureBlock) else one for one in copy.body)
+    return replace(copy, body=body, picture=led(copy.picture) if copy.picture else None)

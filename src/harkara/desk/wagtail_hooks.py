@@ -23,6 +23,7 @@ from harkara.desk.screens import (
     log,
     menu,
     pictures,
+    proof_links,
     search,
     second,
     staff,
@@ -41,7 +42,7 @@ hooks.register(
     "register_admin_urls",
     lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls, writing.urls],
 )
-hooks.register("register_admin_urls", lambda: [keeping.urls])
+hooks.register("register_admin_urls", lambda: [keeping.urls, proof_links.urls])
 hooks.register("insert_global_admin_js", keeping.leaving)
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)

@@ -26,6 +26,7 @@ ORDER = (
     "body",
     "textsize",
     "story",
+    "proof",
     "sources",
     "corrections",
     "share",

@@ -1,6 +1,6 @@
 """Whole pages: pure functions from finished copy to HTML text."""
 
-from datetime import date
+from datetime import date, datetime
 
 from harkara.layout import addresses, cases, compositor, finding, jsonld
 from harkara.layout.copy import (
@@ -26,10 +26,21 @@ NEWER_OF = 3
 
 def story(copy: StoryCopy, paper: PaperCopy) -> str:
     """The page of one story."""
+    return _story("story/story.html", copy, paper)
+
+
+def proof(copy: StoryCopy, paper: PaperCopy, until: datetime, *, is_out: bool = False) -> str:
+    """The page of one story for somebody outside the newsroom, with a bar: what it is, and ``until`` when it is shown.
+    ``is_out``: readers see this very wording.
+    """
+    return _story("proof/proof.html", copy, paper, until=until, is_out=is_out)
+
+
+def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> str:
     say: dict[str, str] = cases.table("wording")["say"]
     crumbs = ((say["home"], "/"), (copy.section.name, copy.section.href), (copy.headline, copy.href))
     return compositor.compose(
-        "story/story.html",
+        template,
         story=copy,
         paper=paper,
         frame=frame(paper, copy.section.slug),
@@ -41,6 +52,7 @@ def story(copy: StoryCopy, paper: PaperCopy) -> str:
         fragments=tuple(addresses.newer(topic) for topic in copy.topics[:NEWER_OF]),
         google=addresses.google_source(paper),
         data=jsonld.script(jsonld.news_article(copy, paper), jsonld.breadcrumbs(*crumbs, paper=paper)),
+        **more,
     )
 
 

@@ -26,6 +26,7 @@ def sheets() -> dict[str, str]:
     paper = specimens.paper()
     return {
         "story": pages.story(specimens.story(), paper),
+        "proof": pages.proof(specimens.story(), paper, specimens.FIRST),
         "story-bare": pages.story(specimens.bare_story(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-empty": pages.front(specimens.empty_front(), paper),

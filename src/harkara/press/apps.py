@@ -13,4 +13,4 @@ class PressConfig(AppConfig):
         from harkara.desk import proof
         from harkara.press import paging
 
-        proof.register(paging.proof)
+        proof.register(paging.proof, paging.proof_outside)

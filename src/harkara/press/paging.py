@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from harkara.desk.proof import Shown
 from harkara.layout import pages, policy
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import NoticeCopy, PaperCopy, StoryCopy
@@ -33,6 +34,19 @@ def proof(copy: StoryCopy, paper: PaperCopy) -> Page:
         (name, policy.csp("'self'") if name == "content-security-policy" else value) for name, value in page.headers
     ]
     return Page(page.status, tuple(framed), page.body)
+
+
+def proof_outside(copy: StoryCopy, paper: PaperCopy, shown: Shown) -> Page:
+    """A story's page for one person outside the newsroom: nothing keeps it, finds it, or learns where it was seen."""
+    text = pages.proof(copy, paper, shown.until, is_out=shown.is_out)
+    return Page(200, (*_HIDDEN, *((n, v) for n, v in public() if n not in dict(_HIDDEN))), text.encode())
+
+
+_HIDDEN = (
+    ("cache-control", "private, no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("x-robots-tag", "noindex, nofollow"),
+)
 
 
 def data(copy: StoryCopy, paper: PaperCopy) -> Page:

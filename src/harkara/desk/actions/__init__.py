@@ -27,6 +27,7 @@ from harkara.desk.actions.move import move
 from harkara.desk.actions.notices import read_all
 from harkara.desk.actions.one_may_kill import let_one_kill
 from harkara.desk.actions.open_sealed import agree_to_open, ask_to_open, read_sealed
+from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.publish_urgent import publish_urgent
 from harkara.desk.actions.redact import redact
@@ -55,12 +56,14 @@ __all__ = [
     "draft_from",
     "drop",
     "edit",
+    "end_proof_link",
     "file_story",
     "forget_factors",
     "invite",
     "join",
     "kill",
     "let_one_kill",
+    "make_proof_link",
     "merge_topics",
     "move",
     "publish",

@@ -12,6 +12,7 @@ from harkara.bangla.clean import normalise
 from harkara.bangla.naming import SURE, Knife
 from harkara.desk import clock, keys, rights, sources, whereabouts
 from harkara.desk.actions import traces
+from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Sealed, Story, StoryAddress
@@ -61,6 +62,7 @@ def redact(
         entries = ModelLogEntry.objects.filter(object_id=str(row.pk), content_type=Story.get_content_type())
         entries.update(label=str(row)[:250])
         log(instance=row, action=REDACTED, user=user)
+        end_all(row)
         touched |= traces.settle(before, traces.printed(row))
         _forget_addresses(row, knife)
         # The address of what was published once is known, even where the story is not shown now.

@@ -11,6 +11,7 @@ from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
 from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
+from harkara.desk.models.proof_link import ProofLink
 from harkara.desk.models.remit import Remit
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
@@ -42,6 +43,7 @@ __all__ = [
     "PictureUse",
     "Place",
     "Progress",
+    "ProofLink",
     "RelatedStory",
     "Remit",
     "Sealed",

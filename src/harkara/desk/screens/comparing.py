@@ -41,15 +41,15 @@ class StoryCompareView(RevisionsCompareView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         story: Story = self.object
         newest = list(story.revisions.select_related("user").defer("content").order_by("-created_at", "-pk")[:CHOICE])
-        named = {"earliest": newest[-1:], "latest": newest[:1], "live": []}
-        ends = [named.get(str(one)) for one in (self.revision_id_a, self.revision_id_b)]
+        by_name = {"earliest": newest[-1:], "latest": newest[:1], "live": []}
+        ends = [by_name.get(str(one)) for one in (self.revision_id_a, self.revision_id_b)]
         numbers = [
             str(found[0].pk) if found else str(one)
             for one, found in zip((self.revision_id_a, self.revision_id_b), ends, strict=True)
         ]
         missing = [number for number in numbers if number.isdigit() and int(number) not in {row.pk for row in newest}]
         newest += story.revisions.filter(pk__in=missing).select_related("user").defer("content")
-        choices = [(str(row.pk), _named(row, story)) for row in newest]
+        choices = [(str(row.pk), named(row, story)) for row in newest]
         if story.live:
             choices.insert(0, ("live", _("What readers see now")))
         return {
@@ -66,7 +66,8 @@ class StoryCompareView(RevisionsCompareView):
         return "side" if self.request.GET.get("view") == "side" else "inline"
 
 
-def _named(row: Revision, story: Story) -> str:
+def named(row: Revision, story: Story) -> str:
+    """A version in a list: when, by whom, and whether readers see it."""
     who = (row.user.get_full_name() or row.user.get_username()) if row.user else ""
     state = _("published") if row.pk == story.live_revision_id and story.live else ""
     return " · ".join(filter(None, (moment(row.created_at), who, state)))

@@ -14,6 +14,7 @@ from harkara.desk.actions.kill import KILLED
 from harkara.desk.actions.merge_topics import MERGED
 from harkara.desk.actions.one_may_kill import ALONE
 from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
+from harkara.desk.actions.proof_links import ENDED, MADE
 from harkara.desk.actions.publish import BROKEN, TOLD
 from harkara.desk.actions.redact import REDACTED
 from harkara.desk.actions.unpublish import WHY
@@ -64,6 +65,8 @@ def register(registry: LogActionRegistry) -> None:
     for action, label, sentence in REASONED:
         registry.register_action(action)(_reasoned(label, sentence))
     registry.register_action(ALONE)(Alone)
+    for action, label, sentence in LINKS:
+        registry.register_action(action)(_linked(label, sentence))
     registry.register_action(REDACTED, _("Redact"), _("A name was redacted"))
     registry.register_action(stages.SENT_BACK)(SentBack)
     registry.register_action(stages.URGENT)(AtOnce)
@@ -115,6 +118,23 @@ def _reasoned(name: Any, sentence: Any) -> type[LogFormatter]:
             return str(sentence) % {"reason": reason}
 
     return Reasoned
+
+
+LINKS = (
+    (MADE, _("Proof link"), _("Made a proof link for %(whom)s")),
+    (ENDED, _("Proof link ended"), _("Ended the proof link for %(whom)s")),
+)
+"""What is done about links for people outside: how the log calls it, the label, the sentence."""
+
+
+def _linked(name: Any, sentence: Any) -> type[LogFormatter]:
+    class Linked(LogFormatter):
+        label = name
+
+        def format_message(self, log_entry: Any) -> str:
+            return str(sentence) % {"whom": log_entry.data.get("whom") or "—"}
+
+    return Linked
 
 
 class Alone(LogFormatter):

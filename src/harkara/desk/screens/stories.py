@@ -39,7 +39,7 @@ from wagtail.snippets.views.snippets import (
 from harkara.desk import actions, clock, rights, when
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.models import Story
-from harkara.desk.screens import doorkeeper, kills
+from harkara.desk.screens import doorkeeper, kills, proof_links
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.plain import PlainIndexView
@@ -215,6 +215,9 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
         if story.killed_at:
             return buttons
         user = self.request.user
+        if proof_links.may_link(user, story):
+            address = reverse("desk_links:list", args=[story.pk])
+            buttons.append(Button(_("Proof links"), url=address, icon_name="link", priority=35))
         if story.live and rights.may(user, "correct", story):
             buttons.append(_button(_("Correct"), "correct", story, "comment", 40))
         if story.published_at and rights.may(user, "redact", story):
