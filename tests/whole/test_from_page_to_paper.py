@@ -57,12 +57,13 @@ def test_from_the_tray_to_the_front(house: House, page: Page) -> None:
 
 
 def publish(page: Page) -> None:
-    """Presses the editor's publish, which may lie in the menu beside the save button, and waits for the answer."""
+    """Presses the editor's publish, which may lie in the menu beside the save button, says yes and waits for the answer."""
     button = page.locator("[name=action-publish]")
     if not button.is_visible():
         page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown button").first.click()
+    button.click()
     with page.expect_navigation():
-        button.click()
+        page.locator("#desk-publishing [data-answer=yes]").click()
 
 
 def test_the_proof_is_the_print(house: House, page: Page) -> None:

@@ -115,9 +115,8 @@ def test_acts_are_done_from_the_card_and_lead_back(chief: Client) -> None:
         answer = chief.post(f"/desk/board/{story.pk}/{name}/", {"next": "/desk/?section=world"})
         assert (answer.status_code, answer["location"]) == (302, "/desk/?section=world")
         assert Progress.objects.get(story=story).stage == stage
-    chief.post(f"/desk/board/{story.pk}/publish/", {"next": "https://elsewhere.example/"})
-    story.refresh_from_db()
-    assert story.live
+    answer = chief.post(f"/desk/board/{story.pk}/release/", {"next": "https://elsewhere.example/"})
+    assert (answer.status_code, answer["location"]) == (302, "/desk/")
 
 
 def test_sending_back_asks_for_a_note(chief: Client) -> None:

@@ -31,6 +31,7 @@ from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.publish_urgent import publish_urgent
 from harkara.desk.actions.redact import redact
+from harkara.desk.actions.rehearse import rehearse
 from harkara.desk.actions.rename_section import rename_section
 from harkara.desk.actions.schedule import schedule
 from harkara.desk.actions.send_back import send_back
@@ -74,6 +75,7 @@ __all__ = [
     "redact",
     "refuse_kill",
     "register",
+    "rehearse",
     "release",
     "rename_section",
     "schedule",

@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from harkara.bangla import graphemes
-from harkara.desk import keys, placing, rights
+from harkara.desk import defaults, keys, placing, rights
 from harkara.desk.models import Area, Byline, Desk, IncomingClipping, Person, Progress, Section, SourceLink, Story
 from harkara.people.models import User
 from harkara.rack import changes
@@ -21,7 +21,8 @@ OUR_DESK = "আমাদের ডেস্ক"
 def draft_from(clipping: IncomingClipping, user: User | None, section: Section | None = None) -> Story:
     """Makes the draft of a story out of ``clipping`` and returns it; the draft it has already, if one was made.
 
-    Furniture stays with the clipping; the area that its dateline names is chosen. Desk and byline are found by name or made.
+    Furniture stays with the clipping; the area that its dateline names is chosen, and where ``section`` is not given the
+    section that it most likely belongs to (``desk.defaults``). Desk and byline are found by name or made.
     Raises ``Refused`` where ``user`` may not work on the tray.
     """
     rights.demand(user, "wire")
@@ -32,7 +33,7 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
         story = Story(
             headline=graphemes.truncate(clipping.headline, HEADLINE_LENGTH),
             dateline=clipping.dateline,
-            section=section,
+            section=section or defaults.section_of(clipping, user),
             desk=Desk.objects.get_or_create(name=clipping.desk)[0] if clipping.desk else None,
             body=[_paragraph(text) for text in clipping.paragraphs],
             clipping=clipping,

@@ -46,7 +46,12 @@ class IncomingClipping(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["group", "status"], name="desk_clipping_group")]
+        indexes = [
+            models.Index(fields=["group", "status"], name="desk_clipping_group"),
+            models.Index(
+                fields=["outlet", "desk", "-id"], name="desk_clipping_drafted", condition=models.Q(status="drafted")
+            ),
+        ]
         verbose_name = _("clipping")
         verbose_name_plural = _("incoming tray")
 

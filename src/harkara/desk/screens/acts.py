@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from harkara.desk import actions, clock, rights, sources, when
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Story
-from harkara.desk.screens import correcting, kills, redacting
+from harkara.desk.screens import correcting, kills, publishing, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -119,6 +119,7 @@ urls = path(
                 path("sources/", known_sources, name="sources"),
                 path("when/", moment, name="when"),
                 path("kill/alone/", kills.alone, name="kill_alone"),
+                path("<int:number>/publish/", publishing.ask, name="publishing"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
                 path("<int:number>/redact/", redacting.redact, name="redact"),
                 path("sealed/", redacting.sealed_list, name="sealed_list"),

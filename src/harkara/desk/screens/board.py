@@ -124,7 +124,8 @@ def columns(user: Any, filters: Filters) -> list[Column]:
     found = []
     if rights.may(user, "wire") and filters.source != "own" and not filters.person:
         tray = Column("wire", _("On the wire"), _("Nothing waits."), reverse("desk_tray:list"))
-        found.append(tray.fill(IncomingClipping.firsts().defer("text", "furniture", "lines"), _clipping))
+        rows = IncomingClipping.firsts().defer("text", "furniture", "lines")
+        found.append(tray.fill(rows, lambda row: _clipping(user, row)))
     found.append(_assigned(user, filters))
     for stage, label, empty in (
         (Stage.DRAFT, _("Draft"), _("No drafts.")),
@@ -155,13 +156,15 @@ def _assigned(user: Any, filters: Filters) -> Column:
     )
 
 
-def _clipping(row: IncomingClipping) -> Card:
+def _clipping(user: Any, row: IncomingClipping) -> Card:
+    draft = Verb("draft", _("Make a draft"), "KeyD", reverse("desk_tray:draft", args=[row.pk]))
     return Card(
         f"wire-{row.pk}",
         reverse("desk_tray:clipping", args=[row.pk]),
         str(row.headline),
         outlet=str(row.outlet),
         since=row.filed_at,
+        verbs=(draft,) if rights.may(user, "write") else (),
     )
 
 
@@ -206,9 +209,9 @@ def verbs(user: Any, story: Story, row: Progress | None) -> tuple[Verb, ...]:
     holder = row.holder_id if row else None
     found = []
 
-    def add(name: str, label: Any, key: str, act: str, asks: bool = False) -> None:
+    def add(name: str, label: Any, key: str, act: str, asks: bool = False, at: str = "") -> None:
         if rights.may(user, act, story):
-            found.append(Verb(name, label, key, reverse(f"desk_board:{name}", args=[story.pk]), asks))
+            found.append(Verb(name, label, key, reverse(at or f"desk_board:{name}", args=[story.pk]), asks))
 
     if stage == Stage.DRAFT:
         add("file", _("File it"), "KeyF", "file")
@@ -220,7 +223,7 @@ def verbs(user: Any, story: Story, row: Progress | None) -> tuple[Verb, ...]:
     if holder is not None and (holder == user.pk or rights.may(user, "approve", story)):
         add("release", _("Release"), "KeyR", "edit")
     if stage == Stage.APPROVED:
-        add("publish", _("Publish"), "KeyP", "publish")
+        add("publish", _("Publish"), "KeyP", "publish", asks=True, at="desk_acts:publishing")
     else:
         add("urgent", _("Publish at once"), "KeyU", "urgent", asks=True)
     return tuple(found)
@@ -315,7 +318,6 @@ ACTS: dict[str, tuple[Callable[[Story, Any], object], Any]] = {
     "claim": (actions.claim, gettext_lazy("“%(headline)s” is yours now.")),
     "release": (actions.release, gettext_lazy("Released: “%(headline)s”.")),
     "approve": (actions.approve, gettext_lazy("Approved: “%(headline)s”.")),
-    "publish": (actions.publish, gettext_lazy("Published: “%(headline)s”.")),
 }
 """Acts that ask nothing, and what is said when they are done."""
 

@@ -66,7 +66,7 @@ class KeptLine(Component):
     @property
     def media(self) -> forms.Media:
         script: Any = Script("desk/keeping/main.js", type="module")
-        return forms.Media(js=[script], css={"all": ["desk/keeping/keeping.css"]})
+        return forms.Media(js=[script], css={"all": ["desk/keeping/keeping.css", "desk/publishing.css"]})
 
 
 class Keeps:

@@ -36,7 +36,7 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from harkara.desk import actions, clock, rights, when
+from harkara.desk import actions, clock, defaults, rights, when
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.models import Story
 from harkara.desk.screens import doorkeeper, kills, proof_links
@@ -198,8 +198,22 @@ class StoryIndexView(PlainIndexView):
     search_backend_name = None  # a word is found as it is written; engines that know no Bangla split it at its signs
 
 
+LAST_SECTION = "harkara.section"
+"""Where a session keeps the section of the story that was saved last."""
+
+
 class StoryCreateView(KeepsNew, _Staged, _Publishing, CreateView):
-    pass
+    """A new story begins in the section where this person's last one stood."""
+
+    def get_initial_form_instance(self) -> Story:
+        last = self.request.session.get(LAST_SECTION)
+        return Story(section=defaults.section_for(self.request.user, last))
+
+    def save_instance(self) -> Any:
+        saved = super().save_instance()
+        if saved.section_id and self.request.session.get(LAST_SECTION) != saved.section_id:
+            self.request.session[LAST_SECTION] = saved.section_id
+        return saved
 
 
 class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):

@@ -3,6 +3,7 @@
 import { Keeper } from "./keeper.js";
 import { Line } from "./line.js";
 import { offerAll } from "./offering.js";
+import { Publishing } from "./publishing.js";
 
 const element = document.getElementById("desk-kept");
 const form = document.querySelector("form[data-edit-form]");
@@ -20,6 +21,7 @@ if (element && form) {
   new MutationObserver(quieten).observe(element.parentElement, { childList: true });
   const dialogs = { two: document.getElementById("desk-two"), outside: document.getElementById("desk-outside") };
   const keeper = new Keeper(form, new Line(element), dialogs);
+  new Publishing(keeper, document.getElementById("desk-publishing")).start();
   keeper.start();
   offerAll(keeper);
 }

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("desk", "0019_log_turns")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="incomingclipping",
+            index=models.Index(
+                condition=models.Q(("status", "drafted")), fields=["outlet", "desk", "-id"], name="desk_clipping_drafted"
+            ),
+        ),
+    ]
