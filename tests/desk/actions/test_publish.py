@@ -184,3 +184,9 @@ def test_a_body_is_stored_as_letters() -> None:
         cursor.execute("SELECT CAST(body AS TEXT) FROM desk_story WHERE id = %s", [story.pk])
         text = cursor.fetchone()[0]
     assert ("নৌকা" in text, "\\u" in text) == (True, False)
+
+
+def test_paragraphs_without_a_word_are_no_text() -> None:
+    story = make_story(published=False, body=[{"type": "paragraph", "value": "<p> </p>", "id": "a"}])
+    with pytest.raises(errors.NotReady, match="no text"):
+        actions.publish(story, make_user())

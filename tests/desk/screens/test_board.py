@@ -119,6 +119,16 @@ def test_acts_are_done_from_the_card_and_lead_back(chief: Client) -> None:
     assert (answer.status_code, answer["location"]) == (302, "/desk/")
 
 
+def test_the_buttons_of_the_first_screen_are_heard() -> None:
+    client, editor = Client(enforce_csrf_checks=True), make_user(group="desk_editor")
+    client.force_login(editor)
+    story = make_story(published=False, user=editor)
+    page = parser.fromstring(client.get("/desk/").content)
+    form = page.xpath(f"//*[@id='card-story-{story.pk}']//form[contains(@action, '/file/')]")[0]
+    assert client.post(form.action, dict(form.fields)).status_code == 302
+    assert Progress.objects.get(story=story).stage == Stage.FILED
+
+
 def test_sending_back_asks_for_a_note(chief: Client) -> None:
     author = make_user(group="reporter")
     story = make_story(published=False, user=author)

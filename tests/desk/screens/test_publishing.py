@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 from lxml.html import document_fromstring
+from wagtail.test.utils.form_data import rich_text, streamfield
 
 from harkara.desk import actions
 from harkara.desk.models import Story
 from tests.desk.factories import make_section, make_story, make_topic, make_user
+from tests.desk.screens.test_screens import story_form
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def test_it_names_the_pages_and_publishes(chief: Client) -> None:
     page = document_fromstring(chief.get(address).content)
     assert page.xpath("//*[@data-publishing]//li/a/text()") == ["প্রথম পাতায়, সর্বশেষের মধ্যে", "বিশ্ব", "নদী"]
     assert not Story.objects.get(pk=story.pk).live
-    seen = page.xpath("//form[@class='desk-act']//input[@name='seen']/@value")[0]
+    seen = page.xpath("//form[@method='post']//input[@name='seen']/@value")[0]
     answer = chief.post(address, {"seen": seen})
     assert (answer.status_code, answer["location"]) == (302, "/desk/")
     assert Story.objects.get(pk=story.pk).live
@@ -64,3 +66,12 @@ def test_the_board_asks_too(chief: Client) -> None:
     page = document_fromstring(chief.get("/desk/").content)
     keys = page.xpath(f"//*[@id='card-story-{story.pk}']//a[@data-key='KeyP']/@href")
     assert keys == [f"/desk/acts/{story.pk}/publish/"]
+
+
+def test_a_paragraph_left_empty_is_left_out_of_what_is_published(chief: Client) -> None:
+    section = make_section()
+    body = streamfield([("paragraph", rich_text("<p>সকালে সেতু খুলেছে।</p>")), ("paragraph", rich_text(""))])
+    chief.post("/desk/stories/add/", {**story_form(section.pk, body=body), "action-publish": "1"})
+    story = Story.objects.get()
+    assert story.live
+    assert [block["type"] for block in story.body.raw_data] == ["paragraph"]

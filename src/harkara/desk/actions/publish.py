@@ -18,6 +18,7 @@ from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady, Refused
 from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story
+from harkara.desk.models.blocks import has_words
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -154,7 +155,7 @@ def check(row: Story, version: Story) -> None:
     lacks = {
         "headline": not version.headline.strip(),
         "section": version.section_id is None,
-        "text": not version.body,
+        "text": not has_words(version.body.raw_data),
     }
     missing = [name for name, is_missing in lacks.items() if is_missing]
     if missing:

@@ -1,8 +1,14 @@
 """The blocks a story's body is made of. ``desk.copy.bodies`` reads what they store."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
+
+from harkara.bangla.naming import plain
 
 INLINE = ["bold", "italic", "link"]
 
@@ -50,3 +56,22 @@ class Blocks(blocks.StreamBlock):
     list = Points()
     facts = Facts()
     picture = ImageChooserBlock(icon="image", label=_("picture"))
+
+    def clean(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Paragraphs without a word are left out of what is published: nobody is asked to delete them."""
+        if self.is_deferred_validation:
+            return super().clean(value, *args, **kwargs)
+        kept = [(child.block_type, child.value, child.id) for child in value if not _is_blank(child)]
+        try:
+            return super().clean(blocks.StreamValue(self, kept), *args, **kwargs)
+        except StreamBlockValidationError:
+            return super().clean(value, *args, **kwargs)  # it names what is wrong by its place among all
+
+
+def _is_blank(child: Any) -> bool:
+    return child.block_type == "paragraph" and not plain(child.value.source).strip()
+
+
+def has_words(stored: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a stored body holds more than paragraphs without a word."""
+    return any(block["type"] != "paragraph" or plain(block["value"]).strip() for block in stored)

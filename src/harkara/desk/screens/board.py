@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
@@ -124,8 +125,8 @@ def columns(user: Any, filters: Filters) -> list[Column]:
     found = []
     if rights.may(user, "wire") and filters.source != "own" and not filters.person:
         tray = Column("wire", _("On the wire"), _("Nothing waits."), reverse("desk_tray:list"))
-        rows = IncomingClipping.firsts().defer("text", "furniture", "lines")
-        found.append(tray.fill(rows, lambda row: _clipping(user, row)))
+        waits = IncomingClipping.firsts().defer("text", "furniture", "lines")
+        found.append(tray.fill(waits, lambda row: _clipping(user, row)))
     found.append(_assigned(user, filters))
     for stage, label, empty in (
         (Stage.DRAFT, _("Draft"), _("No drafts.")),
@@ -267,6 +268,7 @@ class BoardPanel(Component):
         people = User.objects.filter(is_active=True).order_by("first_name", "username")[:200]
         return {
             "request": self.request,
+            "csrf_token": get_token(self.request),  # a component is not told of the request
             "columns": columns(user, filters),
             "filters": filters,
             "sections": Section.objects.all(),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -173,11 +174,11 @@ class KillsPanel(Component):
     template_name = "desk/kills.html"
     order = 5
 
-    def __init__(self, waits: list[AskedKill], lapsed: list[AskedKill]) -> None:
-        self.waits, self.lapsed = waits, lapsed
+    def __init__(self, request: HttpRequest, waits: list[AskedKill], lapsed: list[AskedKill]) -> None:
+        self.request, self.waits, self.lapsed = request, waits, lapsed
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"waits": self.waits, "lapsed": self.lapsed}
+        return {"waits": self.waits, "lapsed": self.lapsed, "csrf_token": get_token(self.request)}
 
 
 def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
@@ -191,7 +192,7 @@ def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
     waits = [row for row in mine if row.lapsed_at is None and row.asked_at > since]
     lapsed = [row for row in mine if row not in waits and row.asked_by_id == user.pk]
     if waits or lapsed:
-        panels.insert(0, KillsPanel(waits, lapsed))
+        panels.insert(0, KillsPanel(request, waits, lapsed))
 
 
 def _name(user: Any) -> str:

@@ -203,11 +203,17 @@ LAST_SECTION = "harkara.section"
 
 
 class StoryCreateView(KeepsNew, _Staged, _Publishing, CreateView):
-    """A new story begins in the section where this person's last one stood."""
+    """A new story begins with its headline, in the section where this person's last one stood, with a paragraph to write."""
 
     def get_initial_form_instance(self) -> Story:
         last = self.request.session.get(LAST_SECTION)
-        return Story(section=defaults.section_for(self.request.user, last))
+        empty = [{"type": "paragraph", "value": ""}]
+        return Story(section=defaults.section_for(self.request.user, last), body=empty)
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        form.fields["headline"].widget.attrs["autofocus"] = True
+        return form
 
     def save_instance(self) -> Any:
         saved = super().save_instance()

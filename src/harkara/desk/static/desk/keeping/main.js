@@ -15,6 +15,14 @@ function quieten() {
   }
 }
 
+/* A new story begins with its headline. The tab that it stands in is shown by a script that may come later. */
+function focusFirst(until = performance.now() + 3_000) {
+  const first = form.querySelector("[autofocus]");
+  if (!first || document.activeElement !== document.body) return;
+  first.focus();
+  if (document.activeElement !== first && performance.now() < until) requestAnimationFrame(() => focusFirst(until));
+}
+
 if (element && form) {
   form.setAttribute("data-w-autosave-active-value", "false");
   quieten();
@@ -23,5 +31,6 @@ if (element && form) {
   const keeper = new Keeper(form, new Line(element), dialogs);
   new Publishing(keeper, document.getElementById("desk-publishing")).start();
   keeper.start();
+  focusFirst();
   offerAll(keeper);
 }
