@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0019_log_turns")]
+    dependencies = [("desk", "0021_proof_links")]
 
     operations = [
         migrations.AddIndex(
