@@ -21,6 +21,7 @@ from harkara.desk.screens import (
     kills,
     language,
     log,
+    many,
     menu,
     pictures,
     proof_links,
@@ -42,7 +43,7 @@ hooks.register(
     "register_admin_urls",
     lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls, writing.urls],
 )
-hooks.register("register_admin_urls", lambda: [keeping.urls, proof_links.urls])
+hooks.register("register_admin_urls", lambda: [keeping.urls, proof_links.urls, many.urls])
 hooks.register("insert_global_admin_js", keeping.leaving)
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)

@@ -7,6 +7,7 @@ verbs that Wagtail has too (publish, unpublish) where Wagtail looks for them.
 
 from wagtail.actions import action_registry
 
+from harkara.desk.actions.amend import amend
 from harkara.desk.actions.appoint import appoint
 from harkara.desk.actions.approve import approve
 from harkara.desk.actions.ask_kill import ask_kill, refuse_kill
@@ -33,6 +34,7 @@ from harkara.desk.actions.publish_urgent import publish_urgent
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rehearse import rehearse
 from harkara.desk.actions.rename_section import rename_section
+from harkara.desk.actions.retag import retag
 from harkara.desk.actions.schedule import schedule
 from harkara.desk.actions.send_back import send_back
 from harkara.desk.actions.set_front import set_front, set_lead
@@ -42,6 +44,7 @@ from harkara.desk.models import Story
 
 __all__ = [
     "agree_to_open",
+    "amend",
     "appoint",
     "approve",
     "ask_kill",
@@ -78,6 +81,7 @@ __all__ = [
     "rehearse",
     "release",
     "rename_section",
+    "retag",
     "schedule",
     "send_back",
     "set_front",

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -38,8 +39,9 @@ from wagtail.snippets.views.snippets import (
 
 from harkara.desk import actions, clock, defaults, rights, when
 from harkara.desk.errors import DeskError, SecondFactorMissing
+from harkara.desk.many import MOST
 from harkara.desk.models import Story
-from harkara.desk.screens import doorkeeper, kills, proof_links
+from harkara.desk.screens import doorkeeper, kills, many, proof_links
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.plain import PlainIndexView
@@ -197,6 +199,21 @@ class StoryIndexView(PlainIndexView):
 
     search_backend_name = None  # a word is found as it is written; engines that know no Bangla split it at its signs
 
+    @cached_property
+    def many(self) -> list[tuple[str, many.Kind]]:
+        """What may be done to many of them at once."""
+        return many.offers(self.request.user)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        chosen: list[Column] = [many.ChosenColumn("chosen")] if self.many else []
+        return chosen + list(super().columns)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        context["media"] += forms.Media(js=["desk/many.js"])
+        return {**context, "many": self.many, "most": MOST}
+
 
 LAST_SECTION = "harkara.section"
 """Where a session keeps the section of the story that was saved last."""
@@ -306,6 +323,7 @@ class StoryViewSet(SnippetViewSet):
     admin_url_namespace = "desk_stories"
     base_url_path = "stories"
     index_view_class = StoryIndexView
+    index_results_template_name = "desk/stories_results.html"
     add_view_class = StoryCreateView
     edit_view_class = StoryEditView
     delete_view_class = StoryDeleteView
