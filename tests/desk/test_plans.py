@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from harkara.desk import actions, clock, copy, due
+from harkara.desk.fronts import Arrangement, Slot
 from harkara.desk.models import Story
 from tests.desk.factories import NOON, make_picture, make_section, make_story, make_topic
 
@@ -27,11 +28,22 @@ GROWING = (
 )
 """Tables with a row or more for each story."""
 
+EVERY_RULE = Arrangement(
+    (
+        Slot("lead", "lead", 1),
+        Slot("photos", "strip", 6, pictured=True),
+        Slot("opinion", "block", 4, of="kind:opinion"),
+        Slot("world", "block", 4, of="section:world", pictured=True, hours=48),
+        Slot("river", "block", 4, of="topic:নদী"),
+    )
+)
+
 READERS: dict[str, Callable[[], Any]] = {
     "story": lambda: copy.story(1),
     "standing": lambda: copy.standing(1),
     "front": copy.front,
     "rail": copy.rail,
+    "every rule of a slot": lambda: copy.fronts.set_front(EVERY_RULE),
     "newest": copy.newest_ids,
     "a lot": lambda: copy.story_lot([1, 2], alone=True),
     "newest of a section": lambda: copy.newest_ids("world"),

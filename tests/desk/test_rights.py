@@ -78,7 +78,7 @@ def test_an_unknown_act_is_a_mistake_of_the_programmer() -> None:
         ("desk.publish_story", ["sub_editor", "desk_editor", "admin"]),
         ("desk.delete_story", []),
         ("desk.change_section", ["desk_editor", "admin"]),
-        ("desk.change_frontpin", ["desk_editor", "front_editor", "admin"]),
+        ("desk.change_front", ["desk_editor", "front_editor", "admin"]),
         ("people.change_user", []),
         ("auth.change_group", []),
     ],

@@ -6,7 +6,7 @@ import pytest
 from lxml import html as parser
 
 from harkara.layout import pages, specimens
-from harkara.layout.copy import FrontCopy, ListPageCopy, RailCopy, SectionBlockCopy
+from harkara.layout.copy import FrontBlockCopy, FrontCopy, ListPageCopy, RailCopy
 
 PAPER = specimens.paper()
 
@@ -31,7 +31,7 @@ def test_the_front_prints_lead_secondary_latest_and_blocks_each_once_in_its_plac
     assert headlines(page, "front-secondary") == [story.href for story in copy.secondary[2:]]
     assert headlines(page, "front-latest") == [story.href for story in copy.latest]
     assert headlines(page, "front-blocks") == [story.href for block in copy.blocks for story in block.stories]
-    assert page.xpath("//h2[@class='block-title']/a/@href") == [block.section.href for block in copy.blocks]
+    assert page.xpath("//h2[@class='block-title']/a/@href") == [block.href for block in copy.blocks]
 
 
 @pytest.mark.parametrize(("count", "under"), [(0, 0), (1, 0), (3, 0), (4, 2), (6, 2)])
@@ -74,7 +74,7 @@ def test_the_masthead_has_the_date_only_where_it_is_given_one() -> None:
 
 
 def test_a_one_story_block_has_no_empty_rest() -> None:
-    block = SectionBlockCopy(specimens.SECTIONS[0], (specimens.teaser(),))
+    block = FrontBlockCopy("one", "এক", "", (specimens.teaser(),))
     page = set_front(replace(specimens.front(), blocks=(block,)))
     assert page.xpath("//div[@class='front-block-rest']") == []
 

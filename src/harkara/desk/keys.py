@@ -20,6 +20,7 @@ __all__ = [
     "NAMES",
     "OUTLET",
     "PAGE",
+    "PICTURED",
     "PLACE",
     "TAGLINE",
     "TOPICS",
@@ -32,6 +33,8 @@ __all__ += [
     "day",
     "desk",
     "draft",
+    "front",
+    "kind",
     "listing",
     "map_of_day",
     "mention",
@@ -62,7 +65,10 @@ ALL = "list:all"
 """Which stories are published: the newest of the whole paper."""
 
 FRONT = "front"
-"""What editors pinned to the front."""
+"""How editors set the home page."""
+
+PICTURED = "list:pictured"
+"""Which published stories have a picture."""
 
 DAYS = "list:days"
 """On which days anything was published."""
@@ -140,6 +146,16 @@ def picture(number: int) -> str:
 def shown(number: int) -> str:
     """Whether a picture may be shown: for who shows it and says nothing of it."""
     return f"picture:{number}:shown"
+
+
+def front(name: str) -> str:
+    """How editors set a front: the home page (no name), or that of a section."""
+    return f"{FRONT}:{name}" if name else FRONT
+
+
+def kind(name: str) -> str:
+    """Which published stories are of a kind (``opinion``)."""
+    return f"list:kind:{name}"
 
 
 def listing(name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from harkara.layout.copy import PaperCopy, PictureBlock, PictureCopy, StoryCopy
+from harkara.layout.copy import FrontCopy, ListPageCopy, PaperCopy, PictureBlock, PictureCopy, StoryCopy
 
 
 class Pulled(Protocol):
@@ -37,6 +37,7 @@ class Shown:
 
 Renderer = Callable[[StoryCopy, PaperCopy], Pulled]
 Outside = Callable[[StoryCopy, PaperCopy, Shown], Pulled]
+FrontRenderer = Callable[[FrontCopy | ListPageCopy, PaperCopy], Pulled]
 Setter = Callable[[Any], tuple[StoryCopy, PaperCopy]]
 
 _hooks: dict[str, Any] = {}
@@ -45,6 +46,11 @@ _hooks: dict[str, Any] = {}
 def register(renderer: Renderer, outside: Outside) -> None:
     """Hangs up the renderers that print story pages, for the desk and for who has a link; the last ones count."""
     _hooks.update(renderer=renderer, outside=outside)
+
+
+def register_front(renderer: FrontRenderer) -> None:
+    """Hangs up the renderer that prints the home page and the pages of sections; the last one counts."""
+    _hooks["front"] = renderer
 
 
 def set_by(setter: Setter) -> None:
@@ -79,3 +85,11 @@ def _led(copy: StoryCopy, before: str) -> StoryCopy:
 
     body = tuple(replace(one, picture=led(one.picture)) if isinstance(one, PictureBlock) else one for one in copy.body)
     return replace(copy, body=body, picture=led(copy.picture) if copy.picture else None)
+
+
+def pull_front(copy: FrontCopy | ListPageCopy, paper: PaperCopy) -> Pulled:
+    """A proof of a front that nobody but its editors sees yet. Raises ``LookupError`` without a renderer."""
+    if "front" not in _hooks:
+        raise LookupError("No press has registered a renderer: add harkara.press to INSTALLED_APPS.")
+    page: Pulled = _hooks["front"](copy, paper)
+    return page

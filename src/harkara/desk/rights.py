@@ -68,7 +68,7 @@ _WRITES = f"{_READS} add_story change_story view_incomingclipping change_incomin
 _LIFTS = "publish_story lock_story unlock_story"
 _NAMES = "change_topic delete_topic add_person change_person"
 _HOUSE = "add_desk change_desk add_section change_section view_paper change_paper delete_incomingclipping"
-_PINS = "view_frontpin add_frontpin change_frontpin delete_frontpin"
+_PINS = "view_front add_front change_front delete_front"
 _WAGTAIL: dict[str, str] = {
     "reporter": _WRITES,
     "sub_editor": f"{_WRITES} {_LIFTS} {_NAMES}",

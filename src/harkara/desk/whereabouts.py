@@ -16,7 +16,17 @@ from wagtail.models import ModelLogEntry, Revision, TaskState
 
 from harkara.bangla.naming import Form, Knife, forms, plain
 from harkara.desk.copy.bodies import named_pictures
-from harkara.desk.models import ClippingSketch, IncomingClipping, Picture, Sealed, Story, StoryAddress, Topic
+from harkara.desk.models import (
+    ClippingSketch,
+    Front,
+    FrontVersion,
+    IncomingClipping,
+    Picture,
+    Sealed,
+    Story,
+    StoryAddress,
+    Topic,
+)
 from harkara.desk.models.story import Byline
 
 Row: TypeAlias = Any
@@ -72,6 +82,9 @@ def places(story: Story) -> Iterator[Place]:
         content_type=ContentType.objects.get_for_model(Picture), object_id__in=[str(row.pk) for row in pictures]
     )
     yield from _rows(picture_log, _("the log"))
+    for front in _on_fronts(story):
+        said = {name: data for name in ("live", "draft", "arrangement") if (data := getattr(front, name, None))}
+        yield Place(_("a front"), front, said)
     if story.clipping_id:
         clipping = IncomingClipping.objects.get(pk=story.clipping_id)
         same = models.Q(pk=clipping.pk) | (models.Q(group=clipping.group) if clipping.group else models.Q())
@@ -158,7 +171,20 @@ def is_own(place: Place) -> bool:
 
 def is_draft_only(place: Place) -> bool:
     """Whether only the newsroom reads a place."""
-    return isinstance(place.row, Revision | ModelLogEntry | TaskState | IncomingClipping)
+    return isinstance(place.row, Revision | ModelLogEntry | TaskState | IncomingClipping | FrontVersion)
+
+
+def _on_fronts(story: Story) -> Iterator[Row]:
+    """The fronts, and what stood on them since the story was first published, where it is pinned."""
+    if story.published_at is None:
+        return
+    yield from (row for row in Front.objects.all() if _pins(row.live, story) or _pins(row.draft, story))
+    since = FrontVersion.objects.filter(made_at__gte=story.published_at).order_by("pk")
+    yield from (row for row in since.iterator() if _pins(row.arrangement, story))
+
+
+def _pins(data: Any, story: Story) -> bool:
+    return bool(data) and any(pin["story"] == story.pk for slot in data["slots"] for pin in slot["pins"])
 
 
 def _relations() -> Iterator[Any]:

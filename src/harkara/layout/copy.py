@@ -211,19 +211,24 @@ class StoryCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionBlockCopy:
-    """A section's place on the front."""
+class FrontBlockCopy:
+    """A block below the top of a front: that of a section, of a topic, of opinions; or a strip of photos."""
 
-    section: SectionCopy
+    name: str  # unlike that of any other block of its page
+    title: str  # may be empty
+    href: str  # where all of its kind stand; empty where they have no page
     stories: tuple[TeaserCopy, ...]
+    look: Literal["block", "strip"] = "block"
 
 
 @dataclass(frozen=True, slots=True)
 class FrontCopy:
+    """The home page, or what stands above the newest stories of a section."""
+
     lead: TeaserCopy | None
     secondary: tuple[TeaserCopy, ...]
     latest: tuple[TeaserCopy, ...]
-    blocks: tuple[SectionBlockCopy, ...]
+    blocks: tuple[FrontBlockCopy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,7 @@ class ListPageCopy:
     on: str = ""  # of a day: what was published on it in other years
     above: tuple[Link, ...] = ()  # of a place: the larger ones that hold it
     below: tuple[Link, ...] = ()  # and those inside it
+    front: FrontCopy | None = None  # what editors set above the newest stories of a section
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def sheets() -> dict[str, str]:
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-empty": pages.front(specimens.empty_front(), paper),
         "section": pages.list_page(specimens.section_page(), paper),
+        "section-front": pages.list_page(specimens.section_front(), paper),
         "day": pages.list_page(specimens.day_page(), paper),
         "month": pages.month(specimens.month(), paper),
         "years": pages.years(specimens.years(), paper),

@@ -16,6 +16,7 @@ from harkara.layout.copy import (
     CalendarYearsCopy,
     CorrectionCopy,
     FactBox,
+    FrontBlockCopy,
     FrontCopy,
     Heading,
     Link,
@@ -31,7 +32,6 @@ from harkara.layout.copy import (
     PictureFile,
     Quote,
     RailCopy,
-    SectionBlockCopy,
     SectionCopy,
     SignOffCopy,
     SourceLinkCopy,
@@ -250,6 +250,15 @@ def bare_story() -> StoryCopy:
     )
 
 
+def _block(section: SectionCopy, stories: tuple[TeaserCopy, ...]) -> FrontBlockCopy:
+    return FrontBlockCopy(f"section-{section.slug}", section.name, section.href, stories)
+
+
+def strip() -> FrontBlockCopy:
+    """A strip of photos."""
+    return FrontBlockCopy("photos", "ছবিতে দিন", "", tuple(teaser(number) for number in range(6)), look="strip")
+
+
 def front() -> FrontCopy:
     """A full front."""
     return FrontCopy(
@@ -257,7 +266,7 @@ def front() -> FrontCopy:
         secondary=tuple(teaser(number) for number in range(1, 5)),
         latest=tuple(teaser(number, with_picture=False) for number in range(5, 14)),
         blocks=tuple(
-            SectionBlockCopy(section, tuple(teaser(place + turn, with_picture=turn < 3) for turn in range(4)))
+            _block(section, tuple(teaser(place + turn, with_picture=turn < 3) for turn in range(4)))
             for place, section in enumerate(SECTIONS)
         ),
     )
@@ -265,7 +274,13 @@ def front() -> FrontCopy:
 
 def empty_front() -> FrontCopy:
     """A front before the first story."""
-    return FrontCopy(None, (), (), tuple(SectionBlockCopy(section, ()) for section in SECTIONS[:2]))
+    return FrontCopy(None, (), (), tuple(_block(section, ()) for section in SECTIONS[:2]))
+
+
+def section_front() -> ListPageCopy:
+    """The newest page of a section whose front editors set."""
+    front = FrontCopy(teaser(20), tuple(teaser(number) for number in range(21, 25)), (), (strip(),))
+    return replace(section_page(), front=front)
 
 
 def section_page() -> ListPageCopy:

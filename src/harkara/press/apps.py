@@ -14,3 +14,4 @@ class PressConfig(AppConfig):
         from harkara.press import paging
 
         proof.register(paging.proof, paging.proof_outside)
+        proof.register_front(paging.front_proof)

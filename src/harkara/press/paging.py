@@ -2,10 +2,11 @@
 
 from functools import cache
 
+from harkara.desk import clock
 from harkara.desk.proof import Shown
 from harkara.layout import pages, policy
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import NoticeCopy, PaperCopy, StoryCopy
+from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, StoryCopy
 from harkara.press import ninjs
 from harkara.rack.pages import Page
 
@@ -29,7 +30,16 @@ def story(copy: StoryCopy, paper: PaperCopy) -> Page:
 
 def proof(copy: StoryCopy, paper: PaperCopy) -> Page:
     """A story's page as the desk previews it: the same bytes, but it may be shown inside the desk's frame."""
-    page = story(copy, paper)
+    return _framed(story(copy, paper))
+
+
+def front_proof(copy: FrontCopy | ListPageCopy, paper: PaperCopy) -> Page:
+    """A front as the desk previews it: the home page, or the first page of a section."""
+    text = pages.front(copy, paper, clock.today()) if isinstance(copy, FrontCopy) else pages.list_page(copy, paper)
+    return _framed(html(text))
+
+
+def _framed(page: Page) -> Page:
     framed = [
         (name, policy.csp("'self'") if name == "content-security-policy" else value) for name, value in page.headers
     ]

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from harkara.desk import actions, clock, copy, due, errors
-from harkara.desk.models import Desk, FrontPin, Paper, Person, Story
+from harkara.desk.actions.set_front import top
+from harkara.desk.models import Desk, Front, Paper, Person, Story
 from tests.desk.factories import (
     NOON,
     make_desk,
@@ -51,7 +52,7 @@ def test_a_story_changes_its_place_on_the_front() -> None:
         stories[2].pk,
     ]
     actions.set_lead(stories[1])
-    assert list(FrontPin.objects.values_list("place", "story")) == [(1, stories[1].pk)]
+    assert [(pin.place, pin.story.pk) for pin in top()] == [(1, stories[1].pk)]
 
 
 def test_the_front_takes_published_stories_once() -> None:
@@ -64,7 +65,7 @@ def test_the_front_takes_published_stories_once() -> None:
         actions.set_front({6: story})
     with pytest.raises(errors.Refused, match="one place"):
         actions.set_front({1: story, 2: story})
-    assert FrontPin.objects.count() == 0
+    assert Front.objects.count() == 0
 
 
 def test_renaming_a_section_is_a_matter_of_the_frame() -> None:

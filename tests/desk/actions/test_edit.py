@@ -40,6 +40,7 @@ def test_what_lists_show_touches_the_teaser(change: dict[str, str]) -> None:
     with touched() as keys:
         actions.edit(story, None, **change)
     mentioned = {f"mention:{story.pk}"} if "headline" in change else set()
+    mentioned |= {"list:kind:opinion"} if "kind" in change else set()
     assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:map:2026-11-28", *mentioned}
 
 

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 from harkara.desk import actions, clock
 from harkara.desk.actions.join import Newcomer
 from harkara.desk.actions.staffing import Office
+from harkara.desk.fronts import usual
 from harkara.desk.models import Story
 from harkara.people.models import User
 from tests.desk.factories import NOON, make_clipping, make_picture, make_section, make_story, make_user
@@ -50,6 +51,8 @@ ACTS: dict[str, tuple[str, Callable[[User], Any]]] = {
         "wagtail.publish.schedule",
         lambda by: actions.schedule(make_story(published=False), LATER, by),
     ),
+    "publish_front": ("desk.set_front", lambda by: actions.publish_front("", by, wanted=usual(""))),
+    "schedule_front": ("desk.schedule_front", lambda by: actions.schedule_front("", None, by)),
     "set_front": ("desk.set_front", lambda by: actions.set_front({1: make_story()}, user=by)),
     "set_lead": ("desk.set_front", lambda by: actions.set_lead(make_story(), user=by)),
     "throw_away": ("desk.throw_away", lambda by: actions.throw_away(make_story(published=False), by)),

@@ -5,11 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from harkara.desk import actions, clock, copy
+from harkara.desk.models import Story
 from harkara.rack.keys import recording
 from tests.desk.factories import NOON, make_section, make_stories, make_story
 from tests.desk.touching import noted
 
 pytestmark = pytest.mark.django_db
+
+
+def standing() -> list[int]:
+    """The stories of the home page as they stand on it."""
+    front = copy.front()
+    rows = [front.secondary, front.latest, *(block.stories for block in front.blocks)]
+    return ([front.lead.id] if front.lead else []) + [teaser.id for row in rows for teaser in row]
 
 
 def test_an_empty_paper_has_a_front() -> None:
@@ -28,9 +36,24 @@ def test_the_newest_fill_the_front() -> None:
     newest = list(reversed(stories))
     assert [front.lead.id, *(teaser.id for teaser in front.secondary)] == newest[:5]
     assert [teaser.id for teaser in front.latest] == newest[5:15]
-    assert [(block.section.slug, [teaser.id for teaser in block.stories]) for block in front.blocks] == [
-        ("world", newest[:4])
+    assert [(block.name, block.href, [teaser.id for teaser in block.stories]) for block in front.blocks] == [
+        ("section-world", "/world/", newest[15:])
     ]
+
+
+def test_no_story_stands_twice_on_the_front() -> None:
+    """Not even where all that stands above a block is of its section, and one of them is pinned from long ago."""
+    make_section("sports", position=2)
+    world = [story.pk for story in make_stories(24)]
+    sports = [make_story(section="sports", at=NOON - timedelta(days=n)).pk for n in (2, 3)]
+    actions.set_front({2: Story.objects.get(pk=sports[0])})
+    newest = list(reversed(world))
+    assert standing() == [newest[0], sports[0], *newest[1:4], *newest[4:14], *newest[14:18], sports[1]]
+
+
+def test_a_section_whose_stories_all_stand_above_has_no_block() -> None:
+    make_stories(15)
+    assert copy.front().blocks == ()
 
 
 def test_the_front_notes_what_may_change_it() -> None:
@@ -73,8 +96,8 @@ def test_a_pinned_story_from_long_ago_is_found() -> None:
 
 
 def test_holes_do_not_empty_a_block() -> None:
-    stories = make_stories(6)
-    for story in stories[3:]:
+    stories = make_stories(21)
+    for story in stories[3:6]:
         actions.unpublish(story, None)
     (block,) = copy.front().blocks
     assert [teaser.id for teaser in block.stories] == [story.pk for story in reversed(stories[:3])]

@@ -18,6 +18,7 @@ from harkara.desk.actions.correct import correct
 from harkara.desk.actions.discard import discard
 from harkara.desk.actions.dismiss import dismiss, forget_factors, recall
 from harkara.desk.actions.draft_from import draft_from
+from harkara.desk.actions.draft_front import bring_back_front, draft_front, undo_front
 from harkara.desk.actions.edit import edit
 from harkara.desk.actions.file_story import file_story
 from harkara.desk.actions.invite import invite, withdraw
@@ -30,12 +31,14 @@ from harkara.desk.actions.one_may_kill import let_one_kill
 from harkara.desk.actions.open_sealed import agree_to_open, ask_to_open, read_sealed
 from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
+from harkara.desk.actions.publish_front import publish_front
 from harkara.desk.actions.publish_urgent import publish_urgent
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rehearse import rehearse
 from harkara.desk.actions.rename_section import rename_section
 from harkara.desk.actions.retag import retag
 from harkara.desk.actions.schedule import schedule
+from harkara.desk.actions.schedule_front import schedule_front
 from harkara.desk.actions.send_back import send_back
 from harkara.desk.actions.set_front import set_front, set_lead
 from harkara.desk.actions.throw_away import throw_away
@@ -51,6 +54,7 @@ __all__ = [
     "ask_to_open",
     "assign",
     "begin",
+    "bring_back_front",
     "change_picture",
     "claim",
     "correct",
@@ -58,6 +62,7 @@ __all__ = [
     "discard",
     "dismiss",
     "draft_from",
+    "draft_front",
     "drop",
     "edit",
     "end_proof_link",
@@ -71,6 +76,7 @@ __all__ = [
     "merge_topics",
     "move",
     "publish",
+    "publish_front",
     "publish_urgent",
     "read_all",
     "read_sealed",
@@ -83,10 +89,12 @@ __all__ = [
     "rename_section",
     "retag",
     "schedule",
+    "schedule_front",
     "send_back",
     "set_front",
     "set_lead",
     "throw_away",
+    "undo_front",
     "unpublish",
     "withdraw",
 ]

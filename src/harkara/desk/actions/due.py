@@ -19,8 +19,9 @@ from wagtail.models import Revision
 from harkara.desk import clock
 from harkara.desk.actions.ask_kill import lapse_kills
 from harkara.desk.actions.publish import StoryPublication
+from harkara.desk.actions.schedule_front import publish_due_front
 from harkara.desk.errors import DeskError
-from harkara.desk.models import AskedKill, Story
+from harkara.desk.models import AskedKill, Front, Paper, Story
 from harkara.desk.models.asked import LAPSES
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ LATE = "desk.late"
 """What the history of a story calls it when it could not be published, or taken off, in time."""
 
 Arranged: TypeAlias = Any
-"""A ``Story`` that is to leave the paper, or a ``Revision`` of one that is to be published."""
+"""A ``Story`` that is to leave the paper, a ``Revision`` of one that is to be published, or a ``Front`` that is to change."""
 
 
 class Diary:
@@ -50,7 +51,7 @@ class Diary:
 
     def keep(self, now: datetime | None = None, *, most: int | None = None) -> int:
         """Publishes scheduled versions whose time has come by ``now`` (the desk's clock) and takes off the paper what
-        expired; returns how many stories changed. It takes up ``most`` at most: what is left stays due.
+        expired, then fronts; returns how many of them changed. It takes up ``most`` at most: what is left stays due.
 
         A version that the desk refuses loses its appointment and stays a draft. One that meets any other trouble stays
         due and is tried again later. Log and history of the story say so. Raises ``OperationalError`` and
@@ -58,7 +59,7 @@ class Diary:
         """
         moment = now or clock.now()
         tried: list[bool] = []
-        for model, find, act in ((Story, _expired, _take_off), (Revision, _come, _publish)):
+        for model, find, act in _KINDS:
             while most is None or len(tried) < most:
                 limit = TOGETHER if most is None else min(TOGETHER, most - len(tried))
                 if not (spell := self._spell(model, find, act, moment, limit)):
@@ -117,13 +118,14 @@ def publish_due(now: datetime | None = None) -> int:
 
 
 def next_at() -> datetime | None:
-    """The next moment at which something is due; ``None`` if nothing is arranged. Three queries by index."""
+    """The next moment at which something is due; ``None`` if nothing is arranged. Four queries by index."""
     coming = _waiting().order_by("approved_go_live_at").values_list("approved_go_live_at", flat=True).first()
     expiring = Story.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at")
     leaving = expiring.values_list("expire_at", flat=True).first()
     asked = AskedKill.objects.filter(lapsed_at=None).order_by("asked_at").values_list("asked_at", flat=True).first()
     lapsing = asked + LAPSES if asked else None
-    return min((moment for moment in (coming, leaving, lapsing) if moment), default=None)
+    fronts = Front.objects.filter(due_at__isnull=False).order_by("due_at").values_list("due_at", flat=True).first()
+    return min((moment for moment in (coming, leaving, lapsing, fronts) if moment), default=None)
 
 
 def _expired(moment: datetime) -> "QuerySet[Story]":
@@ -145,6 +147,23 @@ def _publish(version: Revision, moment: datetime) -> None:
         version.publish(user=version.user, log_action=StoryPublication.BY_THE_CLOCK, skip_permission_checks=True)
 
 
+def _fronts(moment: datetime) -> "QuerySet[Front]":
+    return Front.objects.filter(due_at__lte=moment).order_by("due_at", "pk")
+
+
+def _set_front(front: Front, moment: datetime) -> None:
+    with clock.at(max(moment, clock.now())):
+        publish_due_front(front, moment)
+
+
+_KINDS: tuple[tuple[type[Arranged], Callable[[datetime], "QuerySet[Any]"], Callable[[Any, datetime], None]], ...] = (
+    (Story, _expired, _take_off),
+    (Revision, _come, _publish),
+    (Front, _fronts, _set_front),
+)
+"""What is arranged: what it is, which of it has come, what is done. Fronts come last, so that the stories on them are out."""
+
+
 def _waiting() -> "QuerySet[Revision]":
     waiting: QuerySet[Revision] = Revision.objects.filter(
         approved_go_live_at__isnull=False, content_type=Story.get_content_type()
@@ -158,6 +177,8 @@ def _cancel(one: Arranged, error: DeskError) -> None:
     if isinstance(one, Revision):
         Revision.objects.filter(pk=one.pk).update(approved_go_live_at=None)
         Story.objects.filter(pk=one.object_id, live=False).update(go_live_at=None)
+    elif isinstance(one, Front):
+        Front.objects.filter(pk=one.pk).update(due_at=None)
     else:
         Story.objects.filter(pk=one.pk).update(expire_at=None)
     _tell(one, error)
@@ -165,10 +186,12 @@ def _cancel(one: Arranged, error: DeskError) -> None:
 
 def _tell(one: Arranged, error: Exception) -> None:
     """Writes into the story's history why it is late."""
-    story = one.content_object if isinstance(one, Revision) else one
-    user = one.user if isinstance(one, Revision) else None
+    story = one.content_object if isinstance(one, Revision) else Paper.load() if isinstance(one, Front) else one
+    user = one.user if isinstance(one, Revision) else one.due_by if isinstance(one, Front) else None
     note(instance=story, action=LATE, user=user, data={"reason": f"{type(error).__name__}: {error}"[:500]})
 
 
 def _named(one: Arranged) -> str:
+    if isinstance(one, Front):
+        return f"front “{one.name}”"
     return f"story {one.object_id}" if isinstance(one, Revision) else f"story {one.pk}, which expired"

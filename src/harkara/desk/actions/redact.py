@@ -15,7 +15,7 @@ from harkara.desk.actions import traces
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
-from harkara.desk.models import IncomingClipping, Sealed, Story, StoryAddress
+from harkara.desk.models import Front, IncomingClipping, Sealed, Story, StoryAddress
 from harkara.desk.sealing import seal
 from harkara.people.models import User
 from harkara.rack import changes
@@ -81,6 +81,8 @@ def knife_for(story: Story, words: str, instead: str, also: Iterable[str] = ()) 
 def _cut(place: whereabouts.Place, knife: Knife) -> set[str]:
     """Takes the name out of a row beside the story; returns what else is to be touched for it."""
     whereabouts.cut(place, knife)
+    if isinstance(place.row, Front):
+        return {keys.front(place.row.name)}
     return {keys.clipping(place.row.pk)} if isinstance(place.row, IncomingClipping) else set()
 
 

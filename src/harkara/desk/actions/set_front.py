@@ -1,22 +1,44 @@
-"""Set the front: an editor puts stories in the places at its top."""
+"""Set the front: an editor puts stories in the places at the top of the home page."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from wagtail.log_actions import log
 
-from harkara.desk import keys, rights
+from harkara.desk import fronts, rights
+from harkara.desk.actions.fronts import let_stand, locked
 from harkara.desk.errors import NotPublished, Overtaken, Refused
-from harkara.desk.models import FrontPin, Paper, Story
-from harkara.desk.models.front import PLACES
+from harkara.desk.fronts import Arrangement, Pin
+from harkara.desk.models import Front, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
+PLACES = 5
+"""The lead, and four in the second row."""
 
-def arrangement(pins: Iterable[FrontPin]) -> str:
+
+@dataclass(frozen=True, slots=True)
+class TopPin:
+    """A story in one of the five places at the top."""
+
+    place: int
+    story: Story
+    until: datetime | None
+
+
+def top() -> list[TopPin]:
+    """What editors put at the top of the home page, by place."""
+    row = Front.objects.filter(name=fronts.HOME).first()
+    stands = row.standing if row else fronts.usual(fronts.HOME)
+    pins = _top_of(stands)
+    stories = Story.objects.defer("body").in_bulk([pin.story for pin in pins.values()])
+    return [TopPin(place, stories[pin.story], pin.until) for place, pin in sorted(pins.items()) if pin.story in stories]
+
+
+def arrangement(pins: Iterable[TopPin]) -> str:
     """What editors set (``pins`` by place), as a word to compare: the same until somebody sets another story, place or end."""
-    return " ".join(f"{pin.place}:{pin.story_id}:{pin.until.timestamp() if pin.until else ''}" for pin in pins)
+    return " ".join(f"{pin.place}:{pin.story.pk}:{pin.until.timestamp() if pin.until else ''}" for pin in pins)
 
 
 def set_front(
@@ -26,7 +48,7 @@ def set_front(
     *,
     seen: str | None = None,
 ) -> None:
-    """Puts each story in its place (1 is the lead) and frees every other place. ``until`` (aware) ends these pins.
+    """Puts each story in its place (1 is the lead) and frees the others at the top. ``until`` (aware) ends these pins.
     ``seen``: the :func:`arrangement` that the person had before their eyes; ``None`` where nobody looked.
 
     Raises ``Refused`` for a place that is not there or a story named twice or where ``user`` may not, ``NotPublished``;
@@ -39,32 +61,48 @@ def set_front(
     if len(set(numbers)) < len(numbers):
         raise Refused("A story can stand in one place of the front only.")
     with transaction.atomic():
-        list(Paper.objects.select_for_update().values_list("pk"))  # one sets the front at a time, were it empty as well
-        if seen is not None and seen != arrangement(FrontPin.objects.all()):
+        row = locked(fronts.HOME, user)
+        if seen is not None and seen != arrangement(top()):
             raise Overtaken("Somebody else has set the front since you opened it.")
-        live = set(Story.objects.select_for_update().filter(pk__in=numbers, live=True).values_list("pk", flat=True))
-        if absent := [number for number in numbers if number not in live]:
-            raise NotPublished(f"Story {absent[0]} is not published: it cannot stand on the front.")
-        FrontPin.objects.all().delete()
-        FrontPin.objects.bulk_create(FrontPin(place=place, story=story, until=until) for place, story in pins.items())
-        _note(user)
-        changes.touch(keys.FRONT)
+        _demand_published(pins.values())
+        places = {place: Pin(story.pk, place, until) for place, story in pins.items()}
+        changes.touch(let_stand(row, _with_top(row.standing, places), user))
 
 
 def set_lead(story: Story | None, until: datetime | None = None, user: User | None = None) -> None:
     """Makes ``story`` the lead, or frees the place; the other places stay. Raises as ``set_front``."""
-    rights.demand(user, "front")
     with transaction.atomic():
-        if story is not None and not Story.objects.select_for_update().filter(pk=story.pk, live=True).exists():
-            raise NotPublished(f"Story {story.pk} is not published: it cannot lead the front.")
-        FrontPin.objects.filter(place=1).delete()
+        row = locked(fronts.HOME, user)
+        stands = row.standing
+        places = {place: pin for place, pin in _top_of(stands).items() if place > 1}
         if story is not None:
-            FrontPin.objects.filter(story=story).delete()
-            FrontPin.objects.create(place=1, story=story, until=until)
-        _note(user)
-        changes.touch(keys.FRONT)
+            _demand_published([story])
+            places = {place: pin for place, pin in places.items() if pin.story != story.pk}
+            places[1] = Pin(story.pk, 1, until)
+        changes.touch(let_stand(row, _with_top(stands, places), user))
 
 
-def _note(user: User | None) -> None:
-    pins = {str(pin.place): pin.story_id for pin in FrontPin.objects.all()}
-    log(instance=Paper.load(), action="desk.set_front", user=user, data={"places": pins})
+def _demand_published(stories: Iterable[Story]) -> None:
+    numbers = [story.pk for story in stories]
+    live = set(Story.objects.filter(pk__in=numbers, live=True).values_list("pk", flat=True))
+    if absent := [number for number in numbers if number not in live]:
+        raise NotPublished(f"Story {absent[0]} is not published: it cannot stand on the front.")
+
+
+def _top_of(stands: Arrangement) -> dict[int, Pin]:
+    """The pins of lead and second row, the lead being place 1."""
+    rows = {slot.look: slot.pins for slot in stands.slots}
+    return {pin.place: pin for pin in rows.get("lead", ())} | {
+        pin.place + 1: pin for pin in rows.get("second", ()) if pin.place < PLACES
+    }
+
+
+def _with_top(stands: Arrangement, places: Mapping[int, Pin]) -> Arrangement:
+    names = {slot.look: slot.name for slot in stands.slots}
+    lead = [Pin(pin.story, 1, pin.until, pin.headline, pin.kicker) for place, pin in places.items() if place == 1]
+    second = [
+        Pin(pin.story, place - 1, pin.until, pin.headline, pin.kicker)
+        for place, pin in sorted(places.items())
+        if place > 1
+    ]
+    return stands.with_pins({names["lead"]: lead, names["second"]: second})

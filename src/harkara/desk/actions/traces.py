@@ -11,10 +11,14 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef
 
 from harkara.desk import clock, keys
+from harkara.desk.actions.fronts import off_the_fronts
 from harkara.desk.almanac import Month, months_of
 from harkara.desk.copy.teasers import kicker
 from harkara.desk.errors import Missing
-from harkara.desk.models import Area, FrontPin, Listing, NewsDay, Place, Story, StoryAddress
+from harkara.desk.models import Area, Listing, NewsDay, Place, Story, StoryAddress
+
+PICTURED = "picture"
+"""Among the sorts of a story: it has a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Printed:
     live: bool
     published_at: datetime | None
     href: str
+    sorts: frozenset[str]
     mention: tuple[str, str]
     teaser: tuple[object, ...]
     listings: frozenset[str]
@@ -45,7 +50,8 @@ def printed(story: Story) -> Printed:
     mention = (story.headline, story.href)
     teaser = (*mention, story.summary, kicker(story), story.picture_id, story.section_id)
     listings = story.listings if story.live else frozenset[str]()
-    return Printed(story.pk, story.live, story.published_at, story.href, mention, teaser, listings)
+    sorts = frozenset({story.kind, PICTURED if story.picture_id else ""} if story.live else ())
+    return Printed(story.pk, story.live, story.published_at, story.href, sorts, mention, teaser, listings)
 
 
 def settle(before: Printed, after: Printed) -> set[str]:
@@ -64,11 +70,18 @@ def settle(before: Printed, after: Printed) -> set[str]:
     if before.live != after.live:
         touched.add(keys.ALL)
         touched |= _count(clock.day_of(moment), 1 if after.live else -1)
-    if before.live and not after.live and FrontPin.objects.filter(story=after.id).delete()[0]:
-        touched.add(keys.FRONT)
+    if before.live and not after.live:
+        touched |= off_the_fronts(after.id)
+    touched |= _sorted_anew(before, after)
     if before.href and before.href != after.href:
         StoryAddress.objects.get_or_create(href=before.href, defaults={"story_id": after.id})
     return touched
+
+
+def _sorted_anew(before: Printed, after: Printed) -> set[str]:
+    """The keys of the lists by kind and of stories with a picture, where a story comes into one or leaves it."""
+    changed = (before.sorts ^ after.sorts) - {"", Story.Kind.NEWS.value}
+    return {keys.PICTURED if name == PICTURED else keys.kind(name) for name in changed}
 
 
 def _join(names: Collection[str], story: int, moment: datetime, *, is_new: bool) -> set[str]:

@@ -1,75 +1,116 @@
-"""The front page, and the rail beside every page."""
+"""The front page, the fronts of sections, and the rail beside every page."""
 
-from functools import reduce
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
-from operator import or_
 
-from django.db.models import Q
-
-from harkara.desk import clock, keys
+from harkara.desk import fronts, keys
+from harkara.desk.copy.filling import Stood, fill
 from harkara.desk.copy.frame import section_copy
-from harkara.desk.copy.teasers import described, mentions, sets, teasers
-from harkara.desk.models import FrontPin, Listing, Place, Section, Story
-from harkara.desk.models.front import PLACES
-from harkara.layout.copy import FrontCopy, RailCopy, SectionBlockCopy, SectionCopy
-from harkara.rack.keys import expires, read
+from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
+from harkara.desk.fronts import Arrangement, Slot
+from harkara.desk.models import Front, Section
+from harkara.layout.copy import FrontBlockCopy, FrontCopy, RailCopy, TeaserCopy
+from harkara.rack.keys import read
 
 LATEST = 10
-IN_BLOCK = 4
-_LOOK_BACK = 24  # places looked at for a block: some may be holes, some stand higher up the page
+"""Stories in the lists of the rail."""
 
 
 def front() -> FrontCopy:
-    """The front: what editors pinned, then the newest; a block for each section that has a story."""
-    top, newest = _top_and_newest(PLACES + LATEST)
-    latest = [number for number in newest if number not in top][:LATEST]
-    blocks = _blocks()
-    ready = sets([*top[1:], *latest, *chain(*blocks.values())])
-    return FrontCopy(
-        lead=described(top[0]) if top else None,
-        secondary=teasers(top[1:], ready),
-        latest=teasers(latest, ready),
-        blocks=tuple(SectionBlockCopy(section, teasers(numbers, ready)) for section, numbers in blocks.items()),
-    )
+    """The home page: what editors pinned, the rest filled by the rules of its slots. No story stands on it twice."""
+    return set_front(_standing(fronts.HOME))
+
+
+def front_of(section: Section) -> FrontCopy | None:
+    """What stands above the newest stories of ``section``; ``None`` where nobody has set its front."""
+    read(keys.front(section.slug))
+    row = Front.objects.filter(name=section.slug).first()
+    return set_front(row.standing) if row and row.live else None
 
 
 def rail() -> RailCopy:
     """The lists beside every page: top and latest. Popular ones come from readings."""
-    top, newest = _top_and_newest(LATEST)
-    ready = sets([*top, *newest])
-    return RailCopy(top=mentions(top, ready), latest=mentions(newest[:LATEST], ready))
+    wanted = _standing(fronts.HOME)
+    tops = [slot.name for slot in wanted.slots if slot.look in ("lead", "second")]
+    newest = Slot("rail", "latest", LATEST)
+    # The newest are the newest, whatever stands above them: a list of its own.
+    filled = fill(wanted, only=tops)
+    top = [one for name in tops for one in filled[name]]
+    latest = [one.story for one in fill(Arrangement((newest,)))["rail"]]
+    ready = sets([*(one.story for one in top), *latest])
+    over = {one.story: one for one in top}
+    named = tuple(
+        replace(copy, headline=pin.headline) if (pin := over[copy.id].pin) and pin.headline else copy
+        for copy in mentions([one.story for one in top], ready)
+    )
+    return RailCopy(top=named, latest=mentions(latest, ready))
 
 
-def _top_and_newest(count: int) -> tuple[list[int], list[int]]:
-    """By number, the five at the top (pins in their places, the newest in the others) and the newest ``count``."""
-    read(keys.FRONT, keys.ALL)
-    now = clock.now()
-    pins = {pin.story_id: pin for pin in FrontPin.objects.filter(Q(until=None) | Q(until__gt=now))}
-    for pin in pins.values():
-        if pin.until:
-            expires(pin.until)
-    live = Story.objects.filter(live=True)
-    newest = list(live.order_by("-published_at", "-pk").values_list("pk", flat=True)[:count])
-    missing = set(pins).difference(newest)
-    there = {*newest, *(live.filter(pk__in=missing).values_list("pk", flat=True) if missing else ())}
-    held = {pin.place: number for number, pin in pins.items() if number in there}
-    free = iter([number for number in newest if number not in pins])
-    top = [number for place in range(1, PLACES + 1) if (number := held.get(place) or next(free, None))]
-    return top, newest
+def set_front(wanted: Arrangement) -> FrontCopy:
+    """``wanted`` as readers see it."""
+    sections = {section.slug: section for section in Section.objects.all()}
+    read(keys.PAGE)
+    whole = wanted.with_others(list(sections))
+    filled = fill(whole)
+    by_look = {slot.look: filled[slot.name] for slot in whole.slots if slot.look in fronts.TOP}
+    lead = by_look.get("lead", [])
+    ready = sets([one.story for one in chain(*filled.values()) if one not in lead])
+    blocks = (_block(slot, filled[slot.name], ready, sections) for slot in whole.slots if slot.look not in fronts.TOP)
+    return FrontCopy(
+        lead=_lead(lead),
+        secondary=_row(by_look.get("second", []), ready),
+        latest=_row(by_look.get("latest", []), ready),
+        blocks=tuple(block for block in blocks if block is not None),
+    )
 
 
-def _blocks() -> dict[SectionCopy, list[int]]:
-    """The newest of each section that has any, by number, in three queries for any number of sections."""
-    sections = list(Section.objects.all())
-    read(keys.PAGE, *(keys.listing(section.listing) for section in sections))
-    listings = {row.pk: row for row in Listing.objects.filter(name__in=[section.listing for section in sections])}
-    if not listings:
-        return {}
-    ranges = reduce(or_, (Q(listing=row.pk, number__gte=row.length - _LOOK_BACK) for row in listings.values()))
-    rows = Place.objects.filter(ranges, shown=True).order_by("-published_at", "-story_id")
-    found: dict[str, list[int]] = {}
-    for listing, number in rows.values_list("listing", "story"):
-        shown = found.setdefault(listings[listing].name, [])
-        if len(shown) < IN_BLOCK:
-            shown.append(number)
-    return {section_copy(section): found[section.listing] for section in sections if section.listing in found}
+def stories_of(copy: FrontCopy) -> set[int]:
+    """The stories that stand on a front."""
+    rows = [copy.secondary, copy.latest, *(block.stories for block in copy.blocks)]
+    return {one.id for row in rows for one in row} | ({copy.lead.id} if copy.lead else set())
+
+
+def _standing(name: str) -> Arrangement:
+    read(keys.front(name))
+    row = Front.objects.filter(name=name).first()
+    return row.standing if row else fronts.usual(name)
+
+
+def _lead(stood: list[Stood]) -> TeaserCopy | None:
+    found = described(stood[0].story) if stood else None
+    return _over(found, stood[0]) if found else None
+
+
+def _block(
+    slot: Slot, stood: list[Stood], ready: Mapping[int, Set], sections: Mapping[str, Section]
+) -> FrontBlockCopy | None:
+    stories = _row(stood, ready)
+    if not stories:
+        return None
+    section = sections.get(slot.section)
+    kind, _, slug = slot.of.partition(":")
+    place = {"topic": f"/topic/{slug}/", "area": f"/places/{slug}/"}.get(kind, "")
+    # A list of its own there is where something was taken from it.
+    href = place if any(one.pin is None for one in stood) else ""
+    title = slot.title or (section.name if section else "")
+    return FrontBlockCopy(
+        name=slot.name.replace(":", "-"),
+        title=title,
+        href=section_copy(section).href if section else href,
+        stories=stories,
+        look="strip" if slot.look == "strip" else "block",
+    )
+
+
+def _row(stood: list[Stood], ready: Mapping[int, Set]) -> tuple[TeaserCopy, ...]:
+    over = {one.story: one for one in stood}
+    return tuple(_over(copy, over[copy.id]) for copy in teasers([one.story for one in stood], ready))
+
+
+def _over(copy: TeaserCopy, stood: Stood | None) -> TeaserCopy:
+    """``copy`` with the words that editors gave it on this front."""
+    pin = stood.pin if stood else None
+    if pin is None or not (pin.headline or pin.kicker):
+        return copy
+    return replace(copy, headline=pin.headline or copy.headline, kicker=pin.kicker or copy.kicker)

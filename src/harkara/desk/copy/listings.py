@@ -6,10 +6,11 @@ from dataclasses import replace
 from harkara.desk import keys
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.frame import section_copy
+from harkara.desk.copy.fronts import front_of, stories_of
 from harkara.desk.copy.teasers import mentions, teasers
 from harkara.desk.models import Area, Listing, Place, Section, Topic
 from harkara.desk.models.places import PER_PAGE
-from harkara.layout.copy import Link, ListPageCopy, NewerCopy, SectionCopy
+from harkara.layout.copy import FrontCopy, Link, ListPageCopy, NewerCopy, SectionCopy
 from harkara.rack.keys import read
 
 NEWER = 12
@@ -45,14 +46,23 @@ def section(slug: str, number: int | None) -> ListPageCopy | None:
     """The first page of a section (``number`` None: the newest 20 to 39 stories), or its older page ``number``.
 
     Older pages are numbered from 1, the oldest; page *n* holds the places 20(n-1) to 20n-1 for ever. ``None`` where there
-    is no such section or page. Notes ``list:section:{slug}``, an older page ``list:section:{slug}:{number}``.
+    is no such section or page. What editors set as the section's front stands above the newest, and is not repeated among them.
+    Notes ``list:section:{slug}`` and ``front:{slug}``, an older page ``list:section:{slug}:{number}``.
     """
     read(keys.PAGE)
     row = Section.objects.filter(slug=slug).first()
     if row is None:
         return None
     feeds = (Link("RSS", f"{row.href}feed.xml"), Link("Atom", f"{row.href}atom.xml"))
-    return _page(row.listing, number, row.name, row.href, section_copy(row), feeds)
+    page = _page(row.listing, number, row.name, row.href, section_copy(row), feeds)
+    front = front_of(row) if number is None else None
+    return under(front, page) if page and front else page
+
+
+def under(front: FrontCopy, page: ListPageCopy) -> ListPageCopy:
+    """A section's newest page under its front: what stands on that is not repeated."""
+    above = stories_of(front)
+    return replace(page, front=front, stories=tuple(one for one in page.stories if one.id not in above))
 
 
 def section_pages(slug: str) -> int:

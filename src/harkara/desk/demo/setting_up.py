@@ -18,8 +18,9 @@ from wagtail.blocks.stream_block import StreamValue
 from harkara.desk import clock, rights
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.publish import publish
-from harkara.desk.actions.set_front import set_front
+from harkara.desk.actions.publish_front import publish_front
 from harkara.desk.demo import drawing
+from harkara.desk.fronts import HOME, Arrangement, Pin, Slot, block
 from harkara.desk.models import Byline, Desk, Paper, Person, Picture, Section, SourceLink, Story, Topic
 from harkara.people.models import User
 
@@ -37,6 +38,7 @@ SECTIONS = {
 }
 KICKERS = {"opinion": "মতামত", "analysis": "বিশ্লেষণ"}
 TOLD = "নতুন তথ্য যোগ হয়েছে"
+PHOTOS = "ছবিতে সংবাদ"
 CORRECTED = "বন্যার পানি নামছে, ঘরে ফিরছেন মেঘাখালীর মানুষ"
 CORRECTION = "আগের সংস্করণে ক্ষতিগ্রস্ত ইউনিয়নের সংখ্যা ১২ লেখা হয়েছিল; সংখ্যাটি ১১।"
 
@@ -154,6 +156,23 @@ def _blocks(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _front(stories: list[Story]) -> None:
-    """Puts the newest stories that have a picture at the front's top."""
+    """Sets the home page and the front of the sports: the newest stories with a picture at the top, and photos."""
     pictured = [story for story in reversed(stories) if story.picture_id]
-    set_front(dict(enumerate(pictured[:4], 1)))
+    lead, *second = pictured[:4]
+    home = (
+        Slot("lead", "lead", 1, pins=(Pin(lead.pk, 1),)),
+        Slot("second", "second", 4, pins=tuple(Pin(story.pk, place) for place, story in enumerate(second, 1))),
+        Slot("latest", "latest", 8),
+        block("national"),
+        block("world"),
+        Slot("photos", "strip", 6, pictured=True, title=PHOTOS),
+        Slot("opinion", "block", 4, of="section:opinion"),
+    )
+    publish_front(HOME, None, wanted=Arrangement(home, others=True))
+    games = "section:sports"
+    leading = next(story for story in pictured if story.section and story.section.slug == "sports")
+    sports = (
+        Slot("lead", "lead", 1, of=games, pins=(Pin(leading.pk, 1),)),
+        Slot("second", "second", 2, of=games),
+    )
+    publish_front("sports", None, wanted=Arrangement(sports))

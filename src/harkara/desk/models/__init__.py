@@ -4,7 +4,7 @@ from harkara.desk.models.area import Area
 from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.clipping import IncomingClipping
-from harkara.desk.models.front import FrontPin
+from harkara.desk.models.front import Front, FrontVersion
 from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.paper import Paper
@@ -28,7 +28,8 @@ __all__ = [
     "ClippingSketch",
     "Correction",
     "Desk",
-    "FrontPin",
+    "Front",
+    "FrontVersion",
     "IncomingClipping",
     "Invitation",
     "KnownSource",

@@ -115,6 +115,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
             models.Index(
                 fields=["section", "-published_at", "-id"], name="desk_live_section", condition=models.Q(live=True)
             ),
+            models.Index(fields=["kind", "-published_at", "-id"], name="desk_live_kind", condition=models.Q(live=True)),
             models.Index(fields=["-id"], name="desk_drafts", condition=models.Q(live=False)),
             models.Index(
                 fields=["-id"], name="desk_drafts_ahead", condition=models.Q(live=True, has_unpublished_changes=True)

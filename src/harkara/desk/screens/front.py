@@ -13,10 +13,9 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from harkara.desk import actions
-from harkara.desk.actions.set_front import arrangement
+from harkara.desk.actions.set_front import PLACES, arrangement, top
 from harkara.desk.errors import DeskError, Overtaken
-from harkara.desk.models import FrontPin, Story
-from harkara.desk.models.front import PLACES
+from harkara.desk.models import Story
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -52,8 +51,8 @@ class FrontForm(forms.Form):
 def front(request: HttpRequest) -> HttpResponse:
     """Shows the places and sets them."""
     let_in(request, "front")
-    rows = list(FrontPin.objects.select_related("story").defer("story__body"))
-    there: dict[str, Any] = {f"place{pin.place}": pin.story_id for pin in rows}
+    rows = top()
+    there: dict[str, Any] = {f"place{pin.place}": pin.story.pk for pin in rows}
     seen = request.POST["seen"] if "seen" in request.POST else arrangement(rows)
     there["until"] = next((pin.until for pin in rows if pin.until), None)
     form = FrontForm(request.POST or None, initial=there)
