@@ -70,6 +70,7 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
         f"picture:{alone.pk}:shown",
         "front",
         "list:section:world",
+        "list:pictured",
         "list:all",
         "list:day:2026-11-28",
         "list:map:2026-11-28",

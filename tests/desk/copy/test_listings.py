@@ -121,7 +121,6 @@ def test_a_list_costs_the_same_for_more_stories(count: int) -> None:
         (lambda: copy.section("world", None), 5),
         (lambda: copy.topic("নদী", None), 4),
         (lambda: copy.day(date(2026, 11, 28)), 4),
-        (lambda: copy.front(), 7),
         (lambda: copy.rail(), 4),
         (lambda: copy.recent(), 1),
         (lambda: copy.map_of_day(date(2026, 11, 28)), 1),
