@@ -29,7 +29,7 @@ def move_pins(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0021_proof_links'),
+        ('desk', '0022_clippings_of_an_outlet'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
