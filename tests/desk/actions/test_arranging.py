@@ -6,7 +6,6 @@ import pytest
 from django.core.files.base import ContentFile
 
 from harkara.desk import actions, clock, copy, due, errors
-from harkara.desk.actions.set_front import top
 from harkara.desk.models import Desk, Front, Paper, Person, Story
 from tests.desk.factories import (
     NOON,
@@ -52,7 +51,7 @@ def test_a_story_changes_its_place_on_the_front() -> None:
         stories[2].pk,
     ]
     actions.set_lead(stories[1])
-    assert [(pin.place, pin.story.pk) for pin in top()] == [(1, stories[1].pk)]
+    assert [pin.story for pin in Front.objects.get().standing.pins()] == [stories[1].pk]
 
 
 def test_the_front_takes_published_stories_once() -> None:

@@ -8,7 +8,7 @@ from harkara.desk import actions, clock, copy, due, errors, fronts
 from harkara.desk.actions.draft_front import STEPS
 from harkara.desk.fronts import HOME, Arrangement, Pin, Slot
 from harkara.desk.models import Front, FrontVersion, Remit, Story
-from tests.desk.factories import NOON, make_section, make_stories, make_story, make_user
+from tests.desk.factories import NOON, make_section, make_stories, make_story, make_topic, make_user
 from tests.desk.touching import touched
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,18 @@ def test_a_story_that_leaves_the_paper_leaves_every_front() -> None:
     assert {"front", "front:sports"} <= keys
     assert [list(row.standing.pins()) for row in Front.objects.all()] == [[], []]
     assert story.pk not in {lead(), *copy.fronts.stories_of(copy.front())}
+
+
+def test_a_slot_follows_a_topic_into_another() -> None:
+    kept, other = make_topic("পদ্মা সেতু"), make_topic("পদ্মা ব্রিজ")
+    story = make_story(at=NOON, topics=[other])
+    actions.publish_front(HOME, None, wanted=Arrangement((Slot("bridge", "block", 2, of=other.listing),)))
+    actions.draft_front(HOME, Arrangement((Slot("bridge", "block", 4, of=other.listing),)), None)
+    with touched() as keys:
+        actions.merge_topics(kept, other, None)
+    row = Front.objects.get()
+    assert [one.slots[0].of for one in (row.standing, row.worked_on)] == [kept.listing, kept.listing]
+    assert ("front" in keys, [one.id for one in copy.front().blocks[0].stories]) == (True, [story.pk])
 
 
 def test_a_name_that_is_redacted_leaves_the_words_of_fronts_too() -> None:

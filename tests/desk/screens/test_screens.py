@@ -13,7 +13,6 @@ from wagtail.admin.menu import admin_menu
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from harkara.desk import actions, clock, copy, intake
-from harkara.desk.actions.set_front import top
 from harkara.desk.models import IncomingClipping, Story
 from harkara.layout.copy import Paragraph, Span
 from tests.desk.factories import NOON, make_clipping, make_section, make_story, make_user
@@ -351,41 +350,6 @@ def test_a_refused_act_says_why(editor: Client) -> None:
         reverse("desk_acts:redact", args=[story.pk]), {"words": "নেইএমন", "instead": "…", "reason": "ক"}
     )
     assert "নামটি খবরে নেই" in answer.content.decode()
-
-
-def test_the_front_is_set_on_one_screen(editor: Client) -> None:
-    one, two = make_story(), make_story()
-    assert page(editor, "/desk/front/").count("snippet-chooser") > 0
-    with touched() as keys:
-        answer = editor.post("/desk/front/", {"place1": one.pk, "place3": two.pk, "until": ""})
-    assert (answer.status_code, keys) == (302, {"front"})
-    assert [(pin.place, pin.story.pk) for pin in top()] == [(1, one.pk), (3, two.pk)]
-    answer = editor.post("/desk/front/", {"place1": one.pk, "place2": one.pk, "until": ""})
-    assert "one place of the front" in answer.content.decode()
-
-
-def test_the_second_of_two_who_set_the_front_is_shown_what_the_first_set(editor: Client) -> None:
-    mine, theirs = make_story(headline="আমার প্রধান খবর"), make_story(headline="তাঁর প্রধান খবর")
-    page(editor, "/desk/front/")  # what both saw: nothing is set
-    actions.set_front({1: theirs})
-    with touched() as keys:
-        answer = editor.post("/desk/front/", {"place1": mine.pk, "until": "", "seen": ""})
-    text = answer.content.decode()
-    assert (answer.status_code, keys) == (200, set())
-    assert (theirs.headline in text, "অন্য একজন প্রথম পাতা সাজিয়েছেন" in text) == (True, True)
-    assert [(pin.place, pin.story.pk) for pin in top()] == [(1, theirs.pk)]
-    seen = answer.context["seen"]
-    answer = editor.post("/desk/front/", {"place1": mine.pk, "until": "", "seen": seen})
-    assert (answer.status_code, [(pin.place, pin.story.pk) for pin in top()]) == (302, [(1, mine.pk)])
-
-
-def test_who_did_not_look_at_the_front_is_not_overtaken_and_another_end_is_another_front(editor: Client) -> None:
-    story = make_story()
-    actions.set_front({1: story})
-    seen = page(editor, "/desk/front/").split('name="seen" value="')[1].split('"')[0]
-    actions.set_front({1: story}, until=NOON)
-    answer = editor.post("/desk/front/", {"place1": story.pk, "until": "", "seen": seen})
-    assert (answer.status_code, top()[0].until) == (200, NOON)
 
 
 def test_a_reporter_writes_and_does_not_publish(reporter: Client) -> None:

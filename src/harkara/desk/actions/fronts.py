@@ -87,6 +87,23 @@ def step(front: Front, stands: Arrangement, user: User | None, *, published: boo
     )
 
 
+def refill(was: str, now: str) -> set[str]:
+    """Lets slots that are filled from the listing ``was`` be filled from ``now``, on every front; returns the keys to touch.
+    What stood there before keeps the old name: brought back, such a slot is empty until somebody fills it.
+    """
+    touched = set()
+    for front in Front.objects.select_for_update():
+        for column in ("live", "draft"):
+            data = getattr(front, column)
+            slots = [slot for slot in data["slots"] if slot["of"] == was] if data else []
+            for slot in slots:
+                slot["of"] = now
+            if slots:
+                Front.objects.filter(pk=front.pk).update(**{column: data})
+                touched |= {keys.front(front.name)} if column == "live" else set()
+    return touched
+
+
 def off_the_fronts(story: int) -> set[str]:
     """Takes the pins of a story that leaves the paper off every front that readers see; returns the keys to touch. A draft
     keeps its pin, which comes to nothing. One query, and one for each front that had it.

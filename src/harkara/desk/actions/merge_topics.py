@@ -5,6 +5,7 @@ from django.db.models import Q
 from wagtail.log_actions import log
 
 from harkara.desk import keys
+from harkara.desk.actions.fronts import refill
 from harkara.desk.errors import Missing, NothingToDo, Refused
 from harkara.desk.models import Listing, Place, Story, Topic, TopicName
 from harkara.people.models import User
@@ -37,7 +38,7 @@ def merge_topics(kept: Topic, other: Topic, user: User | None) -> Topic:
                 raise Refused(f"“{row.name}” was merged into another topic before: merge with that one.")
         touched = {keys.draft(number) for number in _drafts(other)}
         _take_stories(kept, other)
-        touched |= _take_places(kept, other)
+        touched |= _take_places(kept, other) | refill(other.listing, kept.listing)
         TopicName.objects.filter(topic=other).update(topic=kept)
         Topic.objects.filter(into=other).update(into=kept)
         Topic.objects.filter(pk=other.pk).update(into=kept)

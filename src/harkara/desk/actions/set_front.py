@@ -1,16 +1,15 @@
 """Set the front: an editor puts stories in the places at the top of the home page."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from harkara.desk import fronts, rights
 from harkara.desk.actions.fronts import let_stand, locked
-from harkara.desk.errors import NotPublished, Overtaken, Refused
+from harkara.desk.errors import NotPublished, Refused
 from harkara.desk.fronts import Arrangement, Pin
-from harkara.desk.models import Front, Story
+from harkara.desk.models import Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -18,41 +17,14 @@ PLACES = 5
 """The lead, and four in the second row."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopPin:
-    """A story in one of the five places at the top."""
-
-    place: int
-    story: Story
-    until: datetime | None
-
-
-def top() -> list[TopPin]:
-    """What editors put at the top of the home page, by place."""
-    row = Front.objects.filter(name=fronts.HOME).first()
-    stands = row.standing if row else fronts.usual(fronts.HOME)
-    pins = _top_of(stands)
-    stories = Story.objects.defer("body").in_bulk([pin.story for pin in pins.values()])
-    return [TopPin(place, stories[pin.story], pin.until) for place, pin in sorted(pins.items()) if pin.story in stories]
-
-
-def arrangement(pins: Iterable[TopPin]) -> str:
-    """What editors set (``pins`` by place), as a word to compare: the same until somebody sets another story, place or end."""
-    return " ".join(f"{pin.place}:{pin.story.pk}:{pin.until.timestamp() if pin.until else ''}" for pin in pins)
-
-
 def set_front(
     pins: Mapping[int, Story],
     until: datetime | None = None,
     user: User | None = None,
-    *,
-    seen: str | None = None,
 ) -> None:
     """Puts each story in its place (1 is the lead) and frees the others at the top. ``until`` (aware) ends these pins.
-    ``seen``: the :func:`arrangement` that the person had before their eyes; ``None`` where nobody looked.
 
-    Raises ``Refused`` for a place that is not there or a story named twice or where ``user`` may not, ``NotPublished``;
-    ``Overtaken`` where the front is no longer as ``seen``.
+    Raises ``Refused`` for a place that is not there or a story named twice or where ``user`` may not, ``NotPublished``.
     """
     rights.demand(user, "front")
     if wrong := [place for place in pins if not 1 <= place <= PLACES]:
@@ -62,8 +34,6 @@ def set_front(
         raise Refused("A story can stand in one place of the front only.")
     with transaction.atomic():
         row = locked(fronts.HOME, user)
-        if seen is not None and seen != arrangement(top()):
-            raise Overtaken("Somebody else has set the front since you opened it.")
         _demand_published(pins.values())
         places = {place: Pin(story.pk, place, until) for place, story in pins.items()}
         changes.touch(let_stand(row, _with_top(row.standing, places), user))

@@ -45,7 +45,7 @@ STAFF = (
 ACTS = (
     ("desk.correct", _("Correct"), _("Corrected")),
     ("desk.schedule_front", _("Set a time for a front"), _("Set a time for a front, or took it back")),
-    ("desk.set_front", _("Set the front"), _("Set the front page")),
+    ("desk.set_front", _("Set a front"), _("Set a front")),
     ("desk.discard", _("Discard"), _("Discarded the clipping")),
     ("desk.draft_from", _("Make a draft"), _("Made a draft of a clipping")),
     ("desk.throw_away", _("Throw away"), _("Threw the draft away")),

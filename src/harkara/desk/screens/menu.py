@@ -37,7 +37,7 @@ def tray_item() -> MenuItem:
 
 
 def front_item() -> MenuItem:
-    return PermittedItem(_("Front page"), reverse("desk_front"), "front", name="front", icon_name="home", order=120)
+    return PermittedItem(_("Fronts"), reverse("desk_front:screen"), "front", name="front", icon_name="home", order=120)
 
 
 def staff_item() -> MenuItem:
