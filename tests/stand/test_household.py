@@ -159,6 +159,22 @@ def test_a_request_waits_for_a_newsroom_that_is_started_again(tmp_path: Path, mo
         assert household.wait() == 0
 
 
+def test_several_newsrooms_answer_at_one_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENVIRONMENT, "RACK", str(tmp_path / "rack"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = ("--port", str(port), "--no-press", "--desks", "2")
+    with started(SERVE, NOTES, str(tmp_path / "press"), *words) as household:
+        assert answered(port, "/desk/x") == b"HTTP/1.1 201"
+        first, second = named(household.pid, b"tests.stand.echo\0--fd")
+        os.kill(first, signal.SIGSTOP)  # one that hangs keeps nobody from the other
+        assert [answered(port, "/desk/x") for _turn in range(4)] == [b"HTTP/1.1 201"] * 4
+        os.kill(first, signal.SIGCONT)
+        assert second != first
+        household.terminate()
+        assert household.wait() == 0
+
+
 def named(pid: int, words: bytes) -> list[int]:
     """The children of a process with ``words`` in their command lines."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

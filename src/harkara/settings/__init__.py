@@ -163,6 +163,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "harkara.desk.screens.wr
 WAGTAILIMAGES_IMAGE_FORM_BASE = "harkara.desk.screens.pictures.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks nobody outside
+WAGTAIL_WORKFLOW_ENABLED = False  # decision 11: the stages are the desk's own
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False

@@ -28,10 +28,11 @@ def serve(
     application: str = APPLICATION,
     newsroom: Sequence[str] = NEWSROOM,
 ) -> int:
-    """``harkara serve [--host H] [--port P] [--workers N] [--no-press]``: serves until SIGTERM or SIGINT.
+    """``harkara serve [--host H] [--port P] [--workers N] [--desks N] [--no-press]``: serves until SIGTERM or SIGINT.
 
-    One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom and beside it the
-    press as processes of their own (the commands ``newsroom`` and ``press``). What dies is started again. Returns 0 when
+    One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom (in ``--desks``
+    processes) and beside it the press as processes of their own (the commands ``newsroom`` and ``press``). What dies is
+    started again. Returns 0 when
     told to stop, 1 where it could not start.
     """
     options = _options(argv)
@@ -53,7 +54,9 @@ def serve(
             name, command = f"worker {number + 1}", worker(fd, application)
             programs.append(Program(name, command, vital=True, environment={PLACE: behind}, passed=(fd,)))
         fd = desk.fileno()
-        programs.append(Program("the newsroom", (*newsroom, "--fd", str(fd)), passed=(fd,)))
+        for number in range(options.desks):  # whoever of them is free takes the next request
+            name = f"the newsroom {number + 1}" if number else "the newsroom"
+            programs.append(Program(name, (*newsroom, "--fd", str(fd)), passed=(fd,)))
         if not options.no_press:
             programs.append(Program("the press", press))
         print(f"The paper is on {place}/, the newsroom on {place}/desk/. Ctrl-C ends it.", flush=True)
@@ -86,12 +89,14 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: %(default)s)")
     cores = os.cpu_count() or 1
     parser.add_argument("--workers", type=int, default=min(4, cores), help="processes that answer readers")
+    parser.add_argument("--desks", type=int, default=1, help="processes that answer the newsroom: one for 15 who type")
     parser.add_argument("--no-press", action="store_true", help="the press runs somewhere else")
     options = parser.parse_args(argv)
     if not 1 <= options.port <= 65535:
         parser.error(f"--port {options.port} is no port: give a number from 1 to 65535")
-    if not 1 <= options.workers <= 64:
-        parser.error(f"--workers {options.workers} is out of bounds: give a number from 1 to 64")
+    for name in ("workers", "desks"):
+        if not 1 <= getattr(options, name) <= 64:
+            parser.error(f"--{name} {getattr(options, name)} is out of bounds: give a number from 1 to 64")
     return options
 
 

@@ -124,8 +124,9 @@ def test_the_buttons_of_the_first_screen_are_heard() -> None:
     client.force_login(editor)
     story = make_story(published=False, user=editor)
     page = parser.fromstring(client.get("/desk/").content)
-    form = page.xpath(f"//*[@id='card-story-{story.pk}']//form[contains(@action, '/file/')]")[0]
-    assert client.post(form.action, dict(form.fields)).status_code == 302
+    button = page.xpath(f"//*[@id='card-story-{story.pk}']//button[contains(@formaction, '/file/')]")[0]
+    form = page.get_element_by_id(button.get("form"))
+    assert client.post(button.get("formaction"), dict(form.fields)).status_code == 302
     assert Progress.objects.get(story=story).stage == Stage.FILED
 
 

@@ -20,7 +20,7 @@ from harkara.archive.index import PER_PAGE, Found, IndexDamaged
 from harkara.archive.record import Record
 from harkara.desk import rights
 from harkara.desk.models import IncomingClipping, Story
-from harkara.desk.screens import lookup
+from harkara.desk.screens import lookup, plain
 from harkara.people.models import User
 from tests.desk.factories import make_clipping, make_person, make_section, make_story, make_user
 from tests.desk.screens.shelved import noon, put, record
@@ -395,3 +395,32 @@ def test_the_sidebar_searches_everything(rf: RequestFactory, client: Client) -> 
     assert next(area.url for area in admin_search_areas.search_items_for_request(request)) == SEARCH
     request.user = somebody()
     assert SEARCH not in [area.url for area in admin_search_areas.search_items_for_request(request)]
+
+
+def listed(client: Client, asked: str) -> list[int]:
+    """The numbers of the stories that the list shows."""
+    return [row.pk for row in client.get(f"/desk/stories/?{asked}").context["object_list"]]
+
+
+def test_the_list_is_narrowed_by_the_index_and_by_letters(
+    editor: Client, three: tuple[Story, Story, IncomingClipping], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, draft, _clipping = three
+    other = make_story(headline="বাজারে দাম কমেছে")
+    assert listed(editor, "q=নদীতে") == [draft.pk, story.pk]  # the index knows the word in other endings
+    assert listed(editor, "q=বাজা") == [other.pk]  # the headline's letters, of a story that no index has yet
+    assert listed(editor, f"q=নদী&section={draft.section_id}") == [draft.pk]
+    monkeypatch.setattr(lookup, "NEWEST", 0)
+    assert listed(editor, "q=বাজা") == []
+    assert listed(editor, "q=নদী&live=true") == [story.pk]
+
+
+def test_a_list_is_counted_no_further_than_it_is_turned(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "COUNTED", 2)
+    for _one in range(3):
+        make_story()
+    with CaptureQueriesContext(connection) as captured:
+        answer = editor.get("/desk/stories/")
+    assert answer.context["paginator"].count == 2
+    counted = [one["sql"] for one in captured if "COUNT(" in one["sql"] and "desk_story" in one["sql"]]
+    assert [("LIMIT 2" in sql) for sql in counted] == [True]

@@ -64,6 +64,24 @@ def find(wanted: Search) -> Answer:
         return Answer(by_headline(wanted), "absent")
 
 
+LIST_PAGES = 3
+"""Pages of results that a list is narrowed to."""
+
+
+def numbers(text: str, *, section: str = "", kinds: tuple[Kind, ...] = ("story", "draft")) -> Q:
+    """Narrows a list of stories to those that ``text`` finds: the newest that the newsroom's index has, and those of the
+    newest ``NEWEST`` whose headline holds it letter for letter, also inside a word.
+    """
+    found: set[int] = set()
+    for page in range(1, LIST_PAGES + 1):
+        hits = find(Search(text=text, section=section, kinds=kinds, sort="newest", page=page)).found.hits
+        found |= {hit.number for hit in hits}
+        if len(hits) < PER_PAGE:
+            break
+    oldest = (Story.objects.aggregate(newest=Max("pk"))["newest"] or 0) - NEWEST
+    return Q(pk__in=found) | Q(pk__gt=oldest, headline__icontains=normalise(text))
+
+
 def suggest(typed: str, kinds: Collection[Kind], limit: int = 8) -> tuple[str, ...]:
     """What somebody who may see ``kinds`` may be about to look for. Words of drafts and of incoming copy come out of the
     newsroom's index only for those who may see both; whoever sees less gets what readers get.

@@ -7,7 +7,7 @@ import { isUntouched, join, taken } from "./joining.js";
 import { refreshTokens, send } from "./sending.js";
 
 const LOOK = 250; // milliseconds between two looks at the form
-const RHYTHM = 1_000; // milliseconds between two sendings, at least
+const RHYTHM = 1_400; // milliseconds between two sendings, at least: with a look and the way there and back it is two seconds at most
 const AGAIN = [1_000, 2_000, 4_000, 5_000]; // milliseconds to wait where the newsroom does not answer
 const WHILE = 8_000; // milliseconds that a sentence stays
 const LAG = 700; // milliseconds in which an editor of rich text puts what was typed into its field
