@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from harkara.desk.screens.writing import RichText
-from tests.desk.factories import make_story, make_user
+from tests.desk.factories import make_story, make_topic, make_user
 
 EDITOR = Path(__file__).resolve().parents[3] / "src/harkara/desk/editor"
 BUILT = EDITOR.parent / "static/desk/writing/editor.js"
@@ -54,6 +54,30 @@ def test_stories_for_a_link(client: Client) -> None:
         "stories": [{"number": story.pk, "headline": "জাহাজ এসেছে বন্দরে"}]
     }
     assert client.get(address, {"q": " "}).json() == {"stories": []}
+
+
+@pytest.mark.django_db
+def test_names_and_what_is_no_mistake(client: Client) -> None:
+    client.force_login(make_user("rina"))
+    make_topic("গ্রেটা থুনবার্গ")
+    assert client.get(reverse("desk_writing:names"), {"q": "thun"}).json() == {
+        "names": [{"name": "গ্রেটা থুনবার্গ", "kind": "topic"}]
+    }
+    checked = client.post(
+        reverse("desk_writing:check"), json.dumps(["😀 থুনবার্গ সরককার ধরণ"]), content_type="application/json"
+    ).json()["texts"]
+    assert [(one["word"], one["start"], one["end"], one["kind"], one["instead"]) for one in checked[0]] == [
+        ("সরককার", 12, 18, "unknown", ["সরকার"]),
+        ("ধরণ", 19, 22, "variant", ["ধরন"]),
+    ]
+
+
+@pytest.mark.parametrize(("body", "status"), [("{", 400), ('["ক", 1]', 400), (json.dumps(["ক" * 400_001]), 413)])
+@pytest.mark.django_db
+def test_what_is_no_list_of_texts_is_refused(client: Client, body: str, status: int) -> None:
+    client.force_login(make_user("rina"))
+    for door in ("mend", "check"):
+        assert client.post(reverse(f"desk_writing:{door}"), body, content_type="application/json").status_code == status
 
 
 def test_the_editor_was_built_from_its_sources() -> None:

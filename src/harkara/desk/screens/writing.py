@@ -1,4 +1,4 @@
-"""The field in which rich text is written, and the stories that a link in it may lead to."""
+"""The field in which rich text is written, and what is looked up while one writes in it."""
 
 import json
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from harkara.archive.index import Search
 from harkara.bangla import bijoy, normalise, style
+from harkara.desk import calling
 from harkara.desk.models.blocks import INLINE
 from harkara.desk.screens import lookup
 
@@ -79,6 +80,12 @@ class RichTextAdapter(WidgetAdapter):
             "fix": _("Put {what}"),
             "all": _("All {n} alike"),
             "ignore": _("Leave it in this story"),
+            "over": _("{n} signs too many: more than {most} cannot be kept here. Shorten it; nothing was cut off."),
+            "names": _("Names that the paper knows"),
+            "topic": _("topic"),
+            "place": _("place"),
+            "source": _("source"),
+            "person": _("person"),
             "none": _("No story has these words in its headline or text."),
             "wrong": _("This is no address: choose one of the stories, or write it with https:// before it."),
         }
@@ -86,6 +93,7 @@ class RichTextAdapter(WidgetAdapter):
             {
                 "say": say,
                 "stories": reverse("desk_writing:stories"),
+                "names": reverse("desk_writing:names"),
                 "mend": reverse("desk_writing:mend"),
                 "check": reverse("desk_writing:check"),
             }
@@ -104,6 +112,13 @@ def stories(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"stories": rows})
 
 
+@require_GET
+def names(request: HttpRequest) -> JsonResponse:
+    """The names known to the paper of which a word begins as ``q``: Bangla, or the keys of Avro typing."""
+    found = calling.beginning(request.GET.get("q", "")[:80])
+    return JsonResponse({"names": [{"name": one.name, "kind": one.kind} for one in found]})
+
+
 @require_POST
 def mend(request: HttpRequest) -> JsonResponse:
     """Pasted texts (a JSON list), each cut into pieces ``[text, whether it stood in Bijoy]``; Bijoy comes out as Unicode."""
@@ -113,10 +128,14 @@ def mend(request: HttpRequest) -> JsonResponse:
 @require_POST
 def check(request: HttpRequest) -> JsonResponse:
     """What the style check marks in each of the texts (a JSON list): where, counted as JavaScript counts, and why."""
-    return _each(request, _findings)
+    return _each(request, _findings, _without_names)
 
 
-def _each(request: HttpRequest, of: Callable[[str], list[Any]]) -> JsonResponse:
+def _each(
+    request: HttpRequest,
+    of: Callable[[str], list[Any]],
+    after: Callable[[list[list[Any]]], list[list[Any]]] | None = None,
+) -> JsonResponse:
     try:
         texts = json.loads(request.body)
     except ValueError:
@@ -125,12 +144,21 @@ def _each(request: HttpRequest, of: Callable[[str], list[Any]]) -> JsonResponse:
         return JsonResponse({"error": "Send a JSON list of texts."}, status=400)
     if sum(map(len, texts)) > LONGEST:
         return JsonResponse({"error": f"This is longer than {LONGEST} letters; send it in parts."}, status=413)
-    return JsonResponse({"texts": [of(text) for text in texts]})
+    found = [of(text) for text in texts]
+    return JsonResponse({"texts": after(found) if after else found})
+
+
+def _without_names(found: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """``found`` without the words that no dictionary has but the paper knows as a name."""
+    doubtful = {one["word"] for findings in found for one in findings if one["kind"] == "unknown"}
+    names = calling.known(doubtful) if doubtful else set()
+    return [[one for one in findings if one["kind"] != "unknown" or one["word"] not in names] for findings in found]
 
 
 def _findings(text: str) -> list[dict[str, Any]]:
     return [
         {
+            "word": text[found.start : found.end],
             "start": _units(text[: found.start]),
             "end": _units(text[: found.end]),
             "kind": found.kind,
@@ -157,6 +185,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 _paths = [
     path("stories/", stories, name="stories"),
+    path("names/", names, name="names"),
     path("mend/", mend, name="mend"),
     path("check/", check, name="check"),
 ]

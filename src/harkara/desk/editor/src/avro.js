@@ -1,10 +1,11 @@
 /* Avro typing in every text field of the form: Latin keys, Bangla words. Ctrl+M or the switch turns it on and off; the
    browser remembers. The engine and its rules are those of harkara.bangla. */
 
-import { Plugin } from "prosemirror-state";
+import { Plugin, Selection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { avro } from "../../../bangla/avro/avro.mjs";
 import rules from "../../../bangla/avro/rules.json";
+import { Naming } from "./naming.js";
 
 export const parse = avro(rules);
 const KEY = "desk-avro";
@@ -12,6 +13,7 @@ const TYPED = /^[!-~]$/; // one visible sign of a Latin keyboard
 
 let on = remembered();
 const listeners = new Set();
+export const naming = new Naming();
 
 export const isOn = () => on;
 export const whenSwitched = (listener) => listeners.add(listener);
@@ -45,6 +47,7 @@ const plain = {
   shown: "",
   putting: false,
   end() {
+    if (this.field) naming.close();
     this.field = null;
     this.typed = "";
     this.shown = "";
@@ -62,9 +65,8 @@ const plain = {
     }
     this.put(this.typed + key);
   },
-  put(typed) {
+  write(bangla) {
     const { field, start, shown } = this;
-    const bangla = parse(typed);
     this.putting = true;
     field.setSelectionRange(start, start + shown.length);
     // As if typed, so that Ctrl+Z knows of it; a browser that does not know the command gets the text all the same.
@@ -74,8 +76,29 @@ const plain = {
       field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: bangla }));
     }
     this.putting = false;
+  },
+  put(typed) {
+    const { field, start } = this;
+    const bangla = parse(typed);
+    this.write(bangla);
     this.typed = typed;
     this.shown = field.value.slice(start, field.selectionEnd);
+    naming.look({
+      typed,
+      field,
+      place: () => field.getBoundingClientRect(),
+      before: () => field.value.slice(0, start),
+      take: (name) => this.replace(field, start, bangla, name),
+    });
+  },
+  replace(field, start, stands, name) {
+    if (field.value.slice(start, start + stands.length) !== stands) return;
+    this.end();
+    this.field = field;
+    this.start = start;
+    this.shown = stands;
+    this.write(name);
+    this.end();
   },
 };
 
@@ -111,6 +134,11 @@ export function typing() {
         return change.selection.empty && change.selection.from === word.end ? word : null;
       },
     },
+    view: () => ({
+      update(view, before) {
+        if (plugin.getState(before) && !plugin.getState(view.state)) naming.close();
+      },
+    }),
     props: {
       decorations(state) {
         const word = plugin.getState(state);
@@ -134,10 +162,23 @@ export function typing() {
   return plugin;
 }
 
-function put(view, plugin, start, end, typed) {
+function put(view, plugin, from, to, typed) {
   const bangla = parse(typed);
-  const change = view.state.tr.insertText(bangla, start, end);
-  view.dispatch(change.setMeta(plugin, typed ? { typed, start, end: start + bangla.length } : null).scrollIntoView());
+  const change = view.state.tr.insertText(bangla, from, to);
+  change.setSelection(Selection.near(change.doc.resolve(change.mapping.map(to)), -1)); // `to` may be outside any paragraph
+  const end = change.selection.from;
+  const start = end - bangla.length;
+  view.dispatch(change.setMeta(plugin, typed ? { typed, start, end } : null).scrollIntoView());
+  naming.look({
+    typed,
+    field: view.dom,
+    place: () => view.coordsAtPos(start),
+    before: () => view.state.doc.resolve(start).parent.textBetween(0, view.state.doc.resolve(start).parentOffset, null, " "),
+    take: (name) => {
+      const word = plugin.getState(view.state);
+      if (word?.typed === typed && word.start === start) view.dispatch(view.state.tr.insertText(name, word.start, word.end).scrollIntoView());
+    },
+  });
 }
 
 /* The switch that stands over the form. */

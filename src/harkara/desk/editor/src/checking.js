@@ -46,19 +46,16 @@ function before(doc, place) {
 }
 
 export function checks(form, options) {
-  const { say } = options;
+  const { say, digits } = options;
   const panel = document.createElement("details");
   panel.className = "desk-style";
   const summary = document.createElement("summary");
   const list = document.createElement("ul");
   panel.append(summary, list);
-  const key = `desk-style:${window.location.pathname}`;
-  const left = new Set(remembered(key));
+  const left = new Set(remembered());
   let waiting = 0;
   let looked = "";
   let found = [];
-
-  const digits = (number) => (document.documentElement.lang.startsWith("bn") ? String(number).replace(/\d/g, (digit) => String.fromCharCode(0x9e6 + Number(digit))) : String(number));
 
   async function look() {
     const all = texts(form);
@@ -70,7 +67,7 @@ export function checks(form, options) {
       const answer = await fetch(options.check, { method: "POST", body: wanted, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
       if (!answer.ok || looked !== wanted) return;
       const { texts: told } = await answer.json();
-      found = told.flatMap((findings, at) => findings.map((one) => ({ ...one, from: all[at], word: all[at].text.slice(one.start, one.end) })));
+      found = told.flatMap((findings, at) => findings.map((one) => ({ ...one, from: all[at] })));
       show();
     } catch {
       looked = ""; // looked through again at the next rest
@@ -78,6 +75,7 @@ export function checks(form, options) {
   }
 
   function show() {
+    remember(left);
     const rows = found.filter((one) => !left.has(`${one.kind}:${one.word}`));
     summary.textContent = rows.length ? `${say.style}: ${digits(rows.length)}` : say.style;
     panel.dataset.found = String(rows.length > 0);
@@ -105,7 +103,6 @@ export function checks(form, options) {
     if (alike.length > 1 && one.instead.length) acts.append(button(say.all.replace("{n}", digits(alike.length)), () => mend(alike, one.instead[0])));
     acts.append(button(say.ignore, () => {
       left.add(`${one.kind}:${one.word}`);
-      remember(key, left);
       show();
     }));
     item.append(sentence, why, acts);
@@ -138,17 +135,24 @@ function button(label, act) {
   return made;
 }
 
-function remembered(key) {
+/* Under which name this browser remembers what is left alone in the story; "" for one that has no number yet. */
+const key = () => {
+  const story = document.getElementById("desk-kept")?.dataset.story;
+  return story ? `desk-style:${story}` : "";
+};
+
+function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "[]");
+    return JSON.parse(localStorage.getItem(key()) ?? "[]");
   } catch {
     return [];
   }
 }
 
-function remember(key, left) {
+function remember(left) {
+  if (!key() || !left.size) return;
   try {
-    localStorage.setItem(key, JSON.stringify([...left]));
+    localStorage.setItem(key(), JSON.stringify([...left]));
   } catch {
     // Without a memory it is left alone until the page is opened again.
   }

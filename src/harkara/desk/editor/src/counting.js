@@ -31,12 +31,9 @@ export const minutes = (text) => Math.ceil(words(text) / WORDS_PER_MINUTE);
 /* Where a headline of this length would be cut. */
 export const cutIn = (text) => LIMITS.filter(([, most]) => graphemes(text).length > most).map(([place]) => place);
 
-const bangla = (number, digits) => (digits ? String(number).replace(/\d/g, (digit) => String.fromCharCode(0x9e6 + Number(digit))) : String(number));
-
 /* Keeps the counts on the screen, at rest and not at every key. */
-export function counts(form, line, say) {
-  const digits = document.documentElement.lang.startsWith("bn");
-  const told = (sentence, number) => sentence.replace("{n}", bangla(number, digits));
+export function counts(form, line, { say, digits }) {
+  const told = (sentence, number) => sentence.replace("{n}", digits(number));
   const body = document.createElement("span");
   body.className = "desk-writing-count";
   line.append(body);

@@ -5,12 +5,13 @@ import { history, redo, undo } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { avroSwitch, listen, typing } from "./avro.js";
+import { avroSwitch, listen, naming, typing } from "./avro.js";
 import { mending, watchPastes } from "./bijoy.js";
 import { checks } from "./checking.js";
 import { counts } from "./counting.js";
-import { cleaned } from "./pasting.js";
+import { limits } from "./limits.js";
 import { Linking } from "./linking.js";
+import { cleaned } from "./pasting.js";
 import { fromHTML, schema, toHTML } from "./schema.js";
 import { toolbar } from "./toolbar.js";
 
@@ -104,17 +105,24 @@ function leaveLink(view) {
   return false;
 }
 
+/* Numbers as the screen writes them. */
+const digits = (number) => (document.documentElement.lang.startsWith("bn") ? String(number).replace(/\d/g, (digit) => String.fromCharCode(0x9e6 + Number(digit))) : String(number));
+
 /* What stands over the first panel of a form with rich text, once. */
-function head(options) {
+function head(told) {
   const panel = document.querySelector("form [role=tabpanel]");
   if (!panel || panel.querySelector(".desk-writing-head")) return;
+  const options = { ...told, digits };
+  const form = panel.closest("form");
   const line = document.createElement("div");
   line.className = "desk-writing-head";
   line.append(avroSwitch(options.say));
   panel.prepend(line);
-  counts(panel.closest("form"), line, options.say);
-  line.after(checks(panel.closest("form"), options));
-  watchPastes(panel.closest("form"), options);
+  counts(form, line, options);
+  line.after(checks(form, options));
+  watchPastes(form, options);
+  limits(form, options);
+  naming.begin(options);
 }
 
 class RichTextWidget {
