@@ -19,7 +19,7 @@ def names(typed: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("podma", ["পদ্মা সেতু"]),  # the keys read as পদমা: it sounds so
+        ("podma", ["পদ্মা সেতু"]),
         ("পদ্ম", ["পদ্মা সেতু"]),
         ("setu", ["পদ্মা সেতু"]),  # a later word of the name
         ("shekh", ["শেখ হাসিনা"]),
@@ -36,18 +36,18 @@ def test_names_are_found_by_keys_and_by_letters(typed: str, found: list[str]) ->
 
 
 def test_topics_places_sources_and_people_each_once() -> None:
-    make_topic("কুমিল্লা সিটি")
-    make_person("কুমিল্লা প্রতিনিধি")
-    sources.remember([SourceLink(name="কুমিল্লার কাগজ", kind=SourceLink.Kind.OUTLET)])
+    make_topic("টেকনাফ বন্দর")
+    make_person("টেকনাফ প্রতিনিধি")
+    sources.remember([SourceLink(name="টেকনাফ বার্তা", kind=SourceLink.Kind.OUTLET)])
     make_topic("প্রতিনিধি")
     make_person("প্রতিনিধি")
-    assert beginning("kumil") == [
-        Called("কুমিল্লা সিটি", "topic"),
-        Called("কুমিল্লা", "place"),
-        Called("কুমিল্লার কাগজ", "source"),
-        Called("কুমিল্লা প্রতিনিধি", "person"),
+    assert beginning("Tekn") == [
+        Called("টেকনাফ বন্দর", "topic"),
+        Called("টেকনাফ", "place"),
+        Called("টেকনাফ বার্তা", "source"),
+        Called("টেকনাফ প্রতিনিধি", "person"),
     ]
-    assert beginning("প্রতিনি") == [Called("প্রতিনিধি", "topic"), Called("কুমিল্লা প্রতিনিধি", "person")]
+    assert beginning("প্রতিনি") == [Called("প্রতিনিধি", "topic"), Called("টেকনাফ প্রতিনিধি", "person")]
 
 
 def test_a_name_that_stands_there_whole_is_not_offered() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.desk.factories import make_user
 
@@ -39,7 +39,8 @@ def opened(group: str = "editor") -> Callable[..., Iterator[Page]]:
 
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="bn-BD")
         shown = context.new_page()
-        shown.set_default_timeout(20_000)
+        shown.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)  # a bound, not a measure: what the page asks for waits for this one thread
         shown.route("**/*", answer)
         yield shown
         context.close()

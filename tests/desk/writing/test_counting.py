@@ -19,7 +19,7 @@ TEXTS = [
     "- — ।",
 ]
 SCRIPT = """
-const { graphemes, words, minutes } = await import(process.argv[1]);
+const { graphemes, minutes } = await import(process.argv[1]);
 const texts = JSON.parse(process.argv[2]);
 console.log(JSON.stringify(texts.map((text) => [graphemes(text), minutes(text)])));
 """
@@ -30,3 +30,20 @@ def test_graphemes_and_minutes() -> None:
     command = ["node", "--input-type=module", "-e", SCRIPT, str(EDITOR / "counting.js"), json.dumps(TEXTS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [[graphemes.split(text), sentences.reading_time(text)] for text in TEXTS]
+
+
+SUM = """
+const { lengths } = await import(process.argv[1]);
+const paragraphs = JSON.parse(process.argv[2]);
+console.log(JSON.stringify([lengths(paragraphs), lengths(paragraphs)]));
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="there is no node here")
+def test_a_text_is_as_long_as_its_paragraphs() -> None:
+    paragraphs = ["কেন্দ্রিক  উত্তর ", "", "কোরিয়া। কোরিয়া।"]
+    command = ["node", "--input-type=module", "-e", SUM, str(EDITOR / "counting.js"), json.dumps(paragraphs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    whole = "কেন্দ্রিক উত্তর কোরিয়া। কোরিয়া।"
+    told = {"words": 4, "graphemes": len(graphemes.split(whole)), "minutes": 1}
+    assert json.loads(done.stdout) == [told, told]

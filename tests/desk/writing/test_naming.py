@@ -56,4 +56,4 @@ def test_escape_closes_and_who_types_on_is_not_stopped(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(offered(page).first).to_be_hidden()
     page.keyboard.type("a bohu")
-    expect(summary).to_have_value("পদমা বহু")
+    expect(summary).to_have_value("পদ্মা বহু")

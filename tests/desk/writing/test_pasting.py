@@ -19,7 +19,8 @@ PASTE = """([where, html, text]) => {
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0}</style></head><body>
 <!--StartFragment--><p class=MsoNormal style='margin-bottom:8pt'><b><span style='font-family:Kalpurush'>সেতু</span></b><span
 style='mso-spacerun:yes'> </span>খুলেছে<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
-<p class=MsoListParagraph><span style='mso-list:Ignore'>·</span>টোল <i>বেড়েছে</i></p><!--EndFragment--></body></html>"""
+<p class=MsoListParagraph><span style='mso-list:Ignore'>·</span>টোল <i>বেড়েছে</i></p>
+<p class=MsoListParagraph><span style='mso-list:Ignore'>·</span>গাড়ি কমেছে</p><!--EndFragment--></body></html>"""
 DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"><span
 style="font-size:11pt;font-weight:700;">সেতু</span><span style="font-weight:400;"> খুলেছে</span></p><p dir="ltr"><a
 href="https://www.google.com/url?q=https://example.com/a?b%3D1&amp;sa=D" style="text-decoration:none;">টোল</a></p></b>"""
@@ -36,7 +37,7 @@ def field(page: Page) -> None:
 def test_what_other_programs_put_on_the_clipboard_is_cleaned(page: Page) -> None:
     field(page)
     for html, kept in (
-        (WORD, "<p><b>সেতু</b> খুলেছে</p><p>টোল <i>বেড়েছে</i></p>"),
+        (WORD, "<p><b>সেতু</b> খুলেছে</p><p>টোল <i>বেড়েছে</i></p><p>গাড়ি কমেছে</p>"),
         (DOCS, '<p><b>সেতু</b> খুলেছে</p><p><a href="https://example.com/a?b=1">টোল</a></p>'),
         (WEB, '<p>সেতু</p><p>খুলেছে <b>আজ</b></p><p><a href="https://example.com/a?b=1">টোল</a></p>'),
     ):

@@ -31,6 +31,34 @@ export const minutes = (text) => Math.ceil(words(text) / WORDS_PER_MINUTE);
 /* Where a headline of this length would be cut. */
 export const cutIn = (text) => LIMITS.filter(([, most]) => graphemes(text).length > most).map(([place]) => place);
 
+/* How long each paragraph is, [words, graphemes]: in a long text only those that changed are counted again. */
+let measured = new Map();
+
+export function lengths(paragraphs) {
+  const now = new Map();
+  let [wordy, long, some] = [0, 0, 0];
+  for (const paragraph of paragraphs) {
+    const text = paragraph.replace(/\s+/gu, " ").trim();
+    if (!text) continue;
+    const found = measured.get(text) ?? [words(text), graphemes(text).length];
+    now.set(text, found);
+    wordy += found[0];
+    long += found[1];
+    some += 1;
+  }
+  measured = now;
+  return { words: wordy, graphemes: long + Math.max(some - 1, 0), minutes: Math.ceil(wordy / WORDS_PER_MINUTE) };
+}
+
+function paragraphsOf(form) {
+  const found = [];
+  for (const dom of form.querySelectorAll(".desk-writing-text")) {
+    dom.deskWriting.view.state.doc.forEach((node) => found.push(node.textBetween(0, node.content.size, null, " ")));
+  }
+  for (const field of form.querySelectorAll("[data-streamfield-widget] textarea, [data-streamfield-widget] input[type=text]")) found.push(field.value);
+  return found;
+}
+
 /* Keeps the counts on the screen, at rest and not at every key. */
 export function counts(form, line, { say, digits }) {
   const told = (sentence, number) => sentence.replace("{n}", digits(number));
@@ -43,11 +71,9 @@ export function counts(form, line, { say, digits }) {
   headline?.after(meter);
   let waiting = 0;
   const count = () => {
-    const fields = form.querySelectorAll("[data-streamfield-widget] textarea, [data-streamfield-widget] input[type=text]");
-    const written = Array.from(form.querySelectorAll(".desk-writing-text"), (text) => text.innerText);
-    const text = [...written, ...Array.from(fields, (field) => field.value)].join("\n");
-    const parts = [told(say.words, words(text)), told(say.graphemes, graphemes(text.replace(/\s+/gu, " ").trim()).length)];
-    if (words(text)) parts.push(told(say.minutes, minutes(text)));
+    const length = lengths(paragraphsOf(form));
+    const parts = [told(say.words, length.words), told(say.graphemes, length.graphemes)];
+    if (length.words) parts.push(told(say.minutes, length.minutes));
     body.textContent = parts.join(" · ");
     if (!headline) return;
     const title = headline.value.trim();

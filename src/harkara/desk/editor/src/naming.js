@@ -18,7 +18,7 @@ export class Naming {
     document.addEventListener("keydown", (event) => this.key(event), { capture: true });
     document.addEventListener("pointerdown", (event) => !this.list.contains(event.target) && this.close(), { capture: true });
     document.addEventListener("focusout", () => this.close());
-    document.addEventListener("scroll", () => this.close(), { capture: true, passive: true });
+    document.addEventListener("scroll", () => this.put(), { capture: true, passive: true });
   }
 
   /* Where names come from, told once by the form. */
@@ -53,13 +53,19 @@ export class Naming {
     this.marked = -1;
     this.list.replaceChildren(...names.map((one, place) => this.row(one, place)));
     this.list.hidden = false;
-    const { left, top, bottom } = word.place();
+    this.put();
+    word.field.setAttribute("aria-controls", this.list.id);
+    return undefined;
+  }
+
+  /* Puts the list under the word, or over it where there is no room. */
+  put() {
+    if (this.list.hidden) return;
+    const { left, top, bottom } = this.word.place();
     const { offsetWidth: wide, offsetHeight: high } = this.list;
     const isBelow = bottom + high < window.innerHeight || top < high;
     this.list.style.insetInlineStart = `${Math.max(8, Math.min(left, window.innerWidth - wide - 8))}px`;
     this.list.style.insetBlockStart = `${isBelow ? bottom + 4 : top - high - 4}px`;
-    word.field.setAttribute("aria-controls", this.list.id);
-    return undefined;
   }
 
   row({ name, kind }, place) {

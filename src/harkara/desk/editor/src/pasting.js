@@ -10,8 +10,8 @@ export function cleaned(html) {
   page.querySelectorAll(NEVER).forEach((element) => element.remove());
   comments(page).forEach((comment) => comment.remove());
   page.querySelectorAll("a[href]").forEach((link) => link.setAttribute("href", untracked(link.getAttribute("href"))));
-  page.querySelectorAll("p[style], span[style]").forEach((element) => {
-    if (/mso-list:\s*Ignore/i.test(element.getAttribute("style"))) element.remove(); // Word's painted bullet
+  page.querySelectorAll("span[style]").forEach((mark) => {
+    if (/mso-list:\s*Ignore/i.test(mark.getAttribute("style"))) listed(mark);
   });
   page.querySelectorAll("p, div, li, h1, h2, h3, h4, h5, h6").forEach((element) => {
     if (!holdsBlocks(element) && !element.textContent.trim()) element.remove();
@@ -20,6 +20,21 @@ export function cleaned(html) {
     if (holdsBlocks(element)) element.replaceWith(...element.childNodes); // a frame around paragraphs is none itself
   });
   return page.body.innerHTML.replace(/\u00a0/g, " ");
+}
+
+/* Word writes a list as paragraphs that begin with a painted bullet or number: `mark`. */
+function listed(mark) {
+  const line = mark.closest("p");
+  const kind = /[0-9০-৯]/.test(mark.textContent) ? "OL" : "UL";
+  mark.remove();
+  if (!line) return;
+  const before = line.previousElementSibling;
+  const list = before?.nodeName === kind ? before : line.ownerDocument.createElement(kind);
+  const item = line.ownerDocument.createElement("li");
+  item.append(...line.childNodes);
+  if (list === before) line.remove();
+  else line.replaceWith(list);
+  list.append(item);
 }
 
 const holdsBlocks = (element) => Array.from(element.children).some((child) => BLOCK.test(child.tagName));
