@@ -19,7 +19,7 @@ from harkara.desk import clock, rights
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.publish import publish
 from harkara.desk.actions.publish_front import publish_front
-from harkara.desk.demo import drawing
+from harkara.desk.demo import day, drawing
 from harkara.desk.fronts import HOME, Arrangement, Pin, Slot, block
 from harkara.desk.models import Byline, Desk, Paper, Person, Picture, Section, SourceLink, Story, Topic
 from harkara.people.models import User
@@ -67,6 +67,7 @@ def set_up() -> Demo:
     started = clock.now()
     made = [_story(row, started, editor) for row in sorted(told, key=lambda row: -float(row["hours"]))]
     _front(made)
+    day.fill(started, editor, _body)
     return Demo(len(made), password)
 
 

@@ -1,0 +1,20 @@
+"""The demo paper opens with a paper and a newsroom at work."""
+
+import pytest
+
+from harkara.desk.demo.setting_up import set_up
+from harkara.desk.models import Assignment, Progress, Stage, Story
+from harkara.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_board_of_the_demo_is_not_empty() -> None:
+    made = set_up()
+    assert made.stories == Story.objects.filter(live=True).count() > 40
+    stages = list(Progress.objects.order_by("stage").values_list("stage", flat=True))
+    assert stages == [Stage.APPROVED, Stage.DRAFT, Stage.DRAFT, Stage.EDITING, Stage.FILED]
+    assert Assignment.objects.count() == 2
+    assert not User.objects.get(username="reporter").has_usable_password()
+    again = set_up()
+    assert (again.stories, again.password) == (0, "")
