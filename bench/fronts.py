@@ -21,7 +21,7 @@ from bench.faults.marks import Book
 from bench.faults.paper import Processes, free_port
 from bench.fresh import quantile
 from bench.machine import load, machine
-from bench.serve_sides import listens
+from bench.serve_sides import cpu, listens
 
 PAGE = homes.ROOT / "docs/benchmarks.md"
 CHARACTERS = 600
@@ -111,9 +111,7 @@ def measured(paper: Processes, said: dict[str, Any], times: int) -> dict[str, li
     reader = http.client.HTTPConnection("127.0.0.1", paper.port, timeout=PATIENCE)
     if not listens(paper.port, PATIENCE):
         raise RuntimeError("The stand does not listen.")
-    limit = time.monotonic() + PATIENCE
-    while not led_by(reader) and time.monotonic() < limit:
-        time.sleep(0.2)
+    _at_rest(paper, reader)
     editor = Editor(paper.port, said["session"])
     took: dict[str, list[float]] = {"save": [], "publish": [], "reader": [], "look": []}
     for turn in range(times):
@@ -130,6 +128,17 @@ def measured(paper: Processes, said: dict[str, Any], times: int) -> dict[str, li
         editor.stands = editor.ask("GET", "state")
         took["look"].append((time.monotonic() - began) * 1000)
     return took
+
+
+def _at_rest(paper: Processes, reader: http.client.HTTPConnection) -> None:
+    """Waits until the front page is there and the press has nothing left to do. Raises ``RuntimeError`` where it never is."""
+    limit = time.monotonic() + 5 * PATIENCE
+    while time.monotonic() < limit:
+        before = sum(map(cpu, paper.pids("press")))
+        time.sleep(2)
+        if led_by(reader) and paper.pids("press") and sum(map(cpu, paper.pids("press"))) - before < 0.1:
+            return
+    raise RuntimeError("The press does not come to rest.")
 
 
 def of_size(stories: int, times: int) -> list[str]:
