@@ -177,7 +177,8 @@ class Exhibit:
         actions.publish(story, self.user)
 
     def rename(self, model: type[Desk | Person | Topic]) -> None:
-        row = model.objects.order_by("pk")[0]
+        rows = model.objects.filter(into=None) if model is Topic else model.objects.all()
+        row = rows.order_by("pk")[0]
         row.name = self.words("নাম")
         row.save()
 
@@ -365,7 +366,7 @@ CASES = (
     Case(lambda p: p.edit(topics=[p.river, p.rice]), "StoryCopy.topics", "Story.topics"),
     Case(
         lambda p: p.edit(areas=[Area.objects.get(slug="dhaka-savar")]),
-        "StoryCopy.areas ListPageCopy.below",
+        "StoryCopy.areas ListPageCopy.below ListPageCopy.newer ListPageCopy.older",
         "Story.areas",
     ),
     Case(lambda p: actions.merge_topics(p.rice, p.river, p.user), "StoryCopy.topics", "Topic.into"),

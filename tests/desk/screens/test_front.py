@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from harkara.desk import actions, copy, fronts
 from harkara.desk.fronts import HOME, Arrangement, Pin
-from harkara.desk.models import Front, Remit, Story
+from harkara.desk.models import Front, FrontVersion, Remit, Story
 from tests.desk.factories import NOON, make_paper, make_section, make_stories, make_story, make_user
 from tests.desk.screens.opened import HOUSE, opened
 
@@ -148,6 +148,20 @@ def test_only_whose_remit_it_is_is_let_in(client: Client) -> None:
     assert client.get("/desk/front/of/nowhere/").status_code == 404
     client.force_login(make_user("karim", group="reporter"))
     assert client.get("/desk/front/of/sports/").status_code == 302
+
+
+def test_any_published_version_is_offered_and_brought_back(editor: Client) -> None:
+    stories = make_stories(2)
+    for turn in range(15):
+        actions.publish_front(HOME, None, wanted=led_by(stories[turn % 2], kicker=f"পালা {turn}"))
+    first = FrontVersion.objects.order_by("step")[0]
+    shown = [
+        f'data-version="{first.pk}"' in editor.get(path).content.decode()
+        for path in ("/desk/front/", "/desk/front/?older")
+    ]
+    answer = ask(editor, "back", seen=15, version=first.pk)
+    assert (shown, answer.status_code) == ([False, True], 200)
+    assert Front.objects.get().worked_on == led_by(stories[0], kicker="পালা 0")
 
 
 @pytest.mark.parametrize("count", [1, 3])

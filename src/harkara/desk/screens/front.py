@@ -34,7 +34,10 @@ FOUND = 12
 """Stories that a search offers."""
 
 VERSIONS = 12
-"""Published versions that the screen offers to bring back."""
+"""Published versions that the screen offers to bring back at first."""
+
+ALL_VERSIONS = 1000
+"""How many it offers to who asks for older ones."""
 
 
 def _opened(request: HttpRequest, name: str) -> Front:
@@ -53,7 +56,9 @@ def _context(request: HttpRequest, front: Front) -> dict[str, Any]:
     draft, stands = front.worked_on, front.standing
     called = front_rows.names((draft, stands))
     laid = front_rows.lay(draft, called)
-    versions = list(FrontVersion.objects.select_related("made_by").filter(front=front.pk, published=True)[:VERSIONS])
+    most = ALL_VERSIONS if "older" in request.GET else VERSIONS
+    published = FrontVersion.objects.select_related("made_by").defer("arrangement")
+    versions = list(published.filter(front=front.pk, published=True)[: most + 1])
     steps = FrontVersion.objects.filter(front=front.pk, published=False).exists()
     now = clock.now()
     return {
@@ -63,7 +68,8 @@ def _context(request: HttpRequest, front: Front) -> dict[str, Any]:
         "changes": front_rows.changes(front_rows.lay(stands, called), laid) if front.draft else [],
         "has_draft": front.draft is not None,
         "can_undo": steps,
-        "versions": versions[1:] if front.draft is None else versions,
+        "versions": versions[:most][0 if front.draft else 1 :],
+        "has_older": len(versions) > most,
         "due_words": when.in_words(front.due_at, now) if front.due_at else "",
         "rules": front_rows.rules(front.name),
         "hours": front_rows.HOURS,
@@ -96,7 +102,7 @@ def screen(request: HttpRequest, name: str = fronts.HOME) -> HttpResponse:
         **_context(request, front),
         "tabs": ([(fronts.HOME, _("Front page"))] if holds(request.user, None) else [])
         + [(row.slug, str(row.name)) for row in sections],
-        "addresses": {act: _address(act, name) for act in ("state", "find", "preview", *ACTS)},
+        "addresses": {act: _address(act, name, "older" in request.GET) for act in ("state", "find", "preview", *ACTS)},
         "page_title": title,
         "header_title": _("Front: %(name)s") % {"name": title},
         "header_icon": "home",
@@ -218,8 +224,9 @@ def _act(act: str) -> Callable[..., HttpResponse]:
     return screen
 
 
-def _address(act: str, name: str) -> str:
-    return reverse(f"desk_front:{act}", args=[name] if name else [])
+def _address(act: str, name: str, with_older: bool) -> str:
+    asked = "?older" if with_older and act not in ("find", "preview") else ""
+    return reverse(f"desk_front:{act}", args=[name] if name else []) + asked
 
 
 _SCREENS: dict[str, Callable[..., HttpResponse]] = {
