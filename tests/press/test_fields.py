@@ -479,6 +479,7 @@ BEHIND: tuple[type[models.Model], ...] = (
 """The models behind the copy."""
 
 ELSEWHERE = {
+    ("Link.label", "area"): "the names of areas, which the gazetteer says",
     ("Link.label", "section"): "the names of the feeds, which are the house's",
     ("Link.label", "day"): "the name of its month",
     ("Link.label", "month"): "the names of months",

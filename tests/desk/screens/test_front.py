@@ -214,6 +214,25 @@ def test_a_front_is_set_by_keys_alone(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_block_that_is_pinned_into_or_taken_away_leaves_the_others_in_their_order(page: Page) -> None:
+    for position, slug in enumerate(("national", "world", "sports")):
+        make_section(slug, position=position)
+    sports = make_stories(20, section="sports")
+    page.goto(f"{HOUSE}/desk/front/")
+    page.locator('[data-at="section:sports 2"]').focus()
+    page.keyboard.press("p")
+    expect(page.locator('[data-at="section:sports 2"]')).to_have_class("fronts-row is-pinned is-target")
+    blocks = ["section:national", "section:world", "section:sports"]
+    assert [slot.name for slot in Front.objects.get().worked_on.slots][3:] == blocks
+    page.locator('[data-at="slot section:world"]').click()
+    page.locator("dialog[open] [value=away]").click()
+    expect(page.locator('[data-slot="section:world"]')).to_have_count(0)
+    row = Front.objects.get().worked_on
+    assert ([slot.name for slot in row.slots][3:], row.others) == ([blocks[0], blocks[2]], False)
+    assert [pin.story for pin in row.pins()] == [sports[3].pk]
+
+
+@pytest.mark.browser
 def test_a_front_is_set_by_dragging_and_a_clash_is_decided(page: Page) -> None:
     stories = make_stories(8)
     page.goto(f"{HOUSE}/desk/front/")

@@ -88,7 +88,11 @@
     }
 
     const queue = (work) => { busy = busy.then(work, work); return busy; };
-    const own = () => ({ others: whole.others, slots: whole.slots.filter((slot) => slot.own) });
+    function own() { // a block that merely followed becomes the front's own with those before it, or it would jump
+      let last = -1;
+      whole.slots.forEach((slot, number) => { if (slot.own) last = number; });
+      return { others: whole.others, slots: whole.slots.slice(0, last + 1) };
+    }
     const keep = (focus, done) => queue(() => send("save", { arrangement: own() }, focus, done));
 
     async function refresh(always) {
@@ -221,7 +225,13 @@
       }, (fields, how) => {
         const place = whole.slots.indexOf(slot);
         const owned = whole.slots.filter((one) => one.own).length;
-        if (how === "away") whole.slots.splice(place, 1);
+        if (how === "away") {
+          if (whole.others && slot.look === "block" && slot.of.startsWith("section:")) { // else it would follow again
+            whole.slots.forEach((one) => { one.own = true; });
+            whole.others = false;
+          }
+          whole.slots.splice(place, 1);
+        }
         else if (how === "up" || how === "down") {
           const to = place + (how === "up" ? -1 : 1);
           if (to < 0 || to >= owned) return;
