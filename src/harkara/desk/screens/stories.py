@@ -64,7 +64,8 @@ class ClippingPanel(Panel):
 
 
 TEXT = [
-    FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput),
+    # Wagtail shows no label over a title: the empty field says itself what it is for.
+    FieldPanel("headline", classname="title", widget=AdminAutoHeightTextInput(attrs={"placeholder": _("Headline")})),
     FieldRowPanel(
         [
             # A paper has few sections and desks: a list is one keystroke, a chooser is a dialogue.

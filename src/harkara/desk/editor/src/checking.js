@@ -91,9 +91,8 @@ export function checks(form, options) {
     const item = document.createElement("li");
     const sentence = document.createElement("p");
     const mark = document.createElement("mark");
-    const { text } = one.from;
     mark.textContent = one.word;
-    sentence.append(text.slice(Math.max(0, one.start - AROUND), one.start), mark, text.slice(one.end, one.end + AROUND));
+    sentence.append(...around(one, mark));
     const why = document.createElement("p");
     why.className = "desk-style-why";
     why.textContent = one.why;
@@ -124,6 +123,15 @@ export function checks(form, options) {
   summary.textContent = say.style;
   setTimeout(look, REST);
   return panel;
+}
+
+/* The finding with the words on either side, none of them cut. */
+function around({ from: { text }, start, end }, mark) {
+  const before = text.slice(0, start);
+  const behind = text.slice(end);
+  const begun = start > AROUND ? `…${before.slice(-AROUND).replace(/^\S*\s/u, "")}` : before;
+  const ended = behind.length > AROUND ? `${behind.slice(0, AROUND).replace(/\s\S*$/u, "")}…` : behind;
+  return [begun, mark, ended];
 }
 
 function button(label, act) {
