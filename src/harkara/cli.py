@@ -17,6 +17,7 @@ VERBS = {
         "archive",
         "make the search indexes anew, check them, say how they stand",
     ),
+    "voucher": ("harkara.press.vouchers", "voucher", "find a page as it was printed, with time and hash"),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),

@@ -89,6 +89,17 @@ def test_who_works_on_one_section_moves_nothing_out_of_it_or_into_another() -> N
     assert [one.ok for one in many.done(many.Unpublish("ভুল"), [story, strange], rina)] == [True, False]
 
 
+def test_stories_of_any_stage_are_put_into_an_issue_once() -> None:
+    stories, rina = of_all_kinds(), make_user(group="desk_editor")
+    issue = actions.make_issue(clock.now() + timedelta(days=1), None)
+    other = actions.make_issue(clock.now() + timedelta(days=2), None)
+    actions.put_into_issue(other, stories[:1], None)
+    expected = [False, True, True, True, True, False, True]
+    assert [one.ok for one in many.foretold(many.PutIntoIssue(issue), stories, rina)] == expected
+    assert [one.ok for one in many.done(many.PutIntoIssue(issue), stories, rina)] == expected
+    assert {one.ok for one in many.foretold(many.PutIntoIssue(issue), stories, rina)} == {False}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_foretelling_asks_the_same_few_queries(count: int, django_assert_num_queries: Any) -> None:
     rina, act = make_user(group="desk_editor"), many.Retag(add=(make_topic(),))

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from harkara.desk import actions, rights
+from harkara.desk import actions, rights, when
 from harkara.desk.actions.amend import check_free
+from harkara.desk.actions.issues import check_one_issue
 from harkara.desk.actions.retag import retagged
 from harkara.desk.errors import DeskError, NothingToDo, NotPublished, Refused, SecondFactorMissing
-from harkara.desk.models import Progress, Section, Stage, Story, Topic
+from harkara.desk.models import Issue, Progress, Section, Stage, Story, Topic
 from harkara.people.models import User
 
 MOST = 500
@@ -86,11 +87,28 @@ class Unpublish:
         return actions.unpublish(story, user, self.reason)
 
 
-Act = Retag | Move | Unpublish
+@dataclass(frozen=True, slots=True)
+class PutIntoIssue:
+    """Into a print edition; what each still lacks is told there."""
+
+    issue: Issue
+    right = "tools"
+
+    def foretell(self, story: Story) -> str:
+        check_one_issue(story, self.issue)
+        return _("Goes out with the issue: %(when)s.") % {"when": when.exactly(self.issue.at)}
+
+    def do(self, story: Story, user: User) -> object:
+        return actions.put_into_issue(self.issue, [story], user)
+
+
+Act = Retag | Move | Unpublish | PutIntoIssue
 
 
 def foretold(act: Act, stories: Iterable[Story], user: User) -> list[Outcome]:
-    """What ``act`` of ``user`` will do to each of ``stories`` (with section and topics at hand). Two queries."""
+    """What ``act`` of ``user`` will do to each of ``stories`` (with section and topics at hand). One query, and for
+    an issue one more for each.
+    """
     rows = list(stories)
     numbers = [story.pk for story in rows]
     progress = {row.story_id: row for row in Progress.objects.select_related("holder").filter(story__in=numbers)}
@@ -124,11 +142,11 @@ def _check(act: Act, story: Story, user: User, row: Progress | None) -> None:
     places: list[Any] = [story.section_id]
     if isinstance(act, Move):
         places.append(act.section.pk)
-    right = act.right if story.live else "edit"
+    right = act.right if story.live or isinstance(act, PutIntoIssue) else "edit"
     if not rights.may(user, right) or not all(rights.holds(user, place, story.desk_id) for place in places):
         label = rights.ACTS[right][0]
         raise Refused(_("It is outside what you work on: %(act)s.") % {"act": label})
-    if isinstance(act, Unpublish):
+    if isinstance(act, Unpublish | PutIntoIssue):
         return
     check_free(story, user, row.holder if row else None)
     if story.live and row is not None and row.stage != Stage.APPROVED and not rights.may(user, "approve", story):

@@ -17,6 +17,7 @@ from harkara.desk.screens import (
     footer,
     front,
     history,
+    issues,
     keeping,
     kills,
     language,
@@ -25,11 +26,14 @@ from harkara.desk.screens import (
     menu,
     pictures,
     proof_links,
+    replacing,
+    reports,
     search,
     second,
     staff,
     topics,
     tray,
+    vouchers,
     wording,
     writing,
 )
@@ -43,7 +47,10 @@ hooks.register(
     "register_admin_urls",
     lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls, writing.urls],
 )
-hooks.register("register_admin_urls", lambda: [keeping.urls, proof_links.urls, many.urls])
+hooks.register(
+    "register_admin_urls",
+    lambda: [keeping.urls, proof_links.urls],
+)
 hooks.register("insert_global_admin_js", keeping.leaving)
 hooks.register("register_admin_menu_item", menu.tray_item)
 hooks.register("register_admin_menu_item", menu.front_item)
@@ -64,6 +71,14 @@ hooks.register(
 )
 
 hooks.register("insert_global_admin_js", pictures.pasting)
+
+# Everyday tools.
+hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])
+hooks.register("register_admin_menu_item", menu.tools_item)
+hooks.register("register_desk_tool", menu.replace_item)
+hooks.register("register_desk_tool", menu.issues_item)
+hooks.register("register_desk_tool", menu.reports_item)
+hooks.register("register_desk_tool", menu.vouchers_item)
 
 # The staff.
 hooks.register("register_admin_urls", lambda: [staff.urls, second.urls, log.urls])

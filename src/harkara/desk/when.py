@@ -33,6 +33,21 @@ def in_words(moment: datetime, now: datetime) -> str:
     return f"{' '.join(filter(None, (NEAR.get(apart, ''), day)))}, {at}"
 
 
+def exactly(moment: datetime) -> str:
+    """A moment to be sure of: ১২ আগস্ট ২০২৬, রাত ১২:০০.
+
+    >>> from datetime import UTC
+    >>> exactly(datetime(2026, 8, 11, 18, 0, tzinfo=UTC))
+    '১২ আগস্ট ২০২৬, রাত ১২:০০'
+    """
+    zone = clock.zone()
+    local = moment.astimezone(zone)
+    if not (get_language() or "bn").startswith("bn"):
+        return f"{local:%-d %B %Y, %H:%M}"
+    day = bangla_clock.pattern(local, "D MMMM YYYY", zone)
+    return f"{day}, {bangla_clock.day_part(local.hour)} {to_bangla(f'{(local.hour - 1) % 12 + 1}:{local:%M}')}"
+
+
 def past(moment: datetime, now: datetime) -> str:
     """The sentence that refuses ``moment`` because it is over."""
     return _("%(when)s is past: choose a later time, or publish now.") % {"when": in_words(moment, now)}

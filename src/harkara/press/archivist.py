@@ -21,6 +21,7 @@ from harkara.press import room
 from harkara.press.following import Follower, OtherPastError
 from harkara.press.recovery import FOLLOWED
 from harkara.press.renewal import renew
+from harkara.press.vouchers import Thinning
 from harkara.rack import changes, ledger
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
@@ -138,7 +139,7 @@ class Archivist:
 
 def follow(stop: Word, *, renew_first: str = "") -> None:
     """The archivist at work until ``stop`` is given. ``renew_first``: why the indexes are not to be opened as they are."""
-    archivist, pulse = Archivist(), Pulse()
+    archivist, pulse, thinning = Archivist(), Pulse(), Thinning()
     trouble, looked = TROUBLE, float("-inf")
     while not stop.is_set():
         try:
@@ -149,6 +150,7 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
                 renew_first = ""
             if time.monotonic() - looked > REST:
                 archivist.look()
+                thinning.on()
                 looked = time.monotonic()
             worked = archivist.turn()
         except DatabaseError:

@@ -27,6 +27,7 @@ from harkara.rack.generation import Generation
 from harkara.rack.manifest import MAPPED, Entry, Manifest
 from harkara.rack.ready import Ready
 from harkara.rack.shelf import Shelf
+from harkara.rack.vouchers import Vouchers, vouchers_of
 
 WRITTEN = ".part"
 """The ending of a note that is still being written: nothing was begun yet."""
@@ -75,7 +76,8 @@ class Storeroom:
         self.root.mkdir(parents=True, exist_ok=True)
         self.generation = Generation(self.root / "generation")
         self.ready = Ready(self.root / "ready", paging.public(), lambda name: self.manifest.paths(name))
-        self.shelf = Shelf(self.root / "shelf", self.generation, self.ready)
+        self.vouchers = Vouchers(vouchers_of(self.root)) if settings.HARKARA_VOUCHER_DAYS else None
+        self.shelf = Shelf(self.root / "shelf", self.generation, self.ready, self.vouchers)
         self.manifest = Addresses(self.root / "manifest.sqlite3", self.generation, mapped=mapped, ready=self.ready)
         self.standing = TypeStore()
         self._hands = self.root / "in-hand"

@@ -29,6 +29,7 @@ from .errors import RackFull, TornPage
 from .generation import Generation
 from .pages import Page, Prepared, Stored, pack, prepare, stored, time_of, unpack, unpack_label
 from .ready import BROTLI, GZIP, Ready
+from .vouchers import Vouchers
 
 LABEL: Final = 8192
 """Bytes that hold nearly every label."""
@@ -69,14 +70,21 @@ class Shelf:
     """The shelf in the folder ``root``. Safe to use from many threads and processes.
 
     ``generation`` is told of every change; by default it is the file ``generation`` beside the folder. ``ready``: where
-    pages are linked for nginx; who only reads needs none.
+    pages are linked for nginx; who only reads needs none. ``vouchers``: where every version is kept, before it is put.
     """
 
-    def __init__(self, root: Path | str, generation: Generation | None = None, ready: Ready | None = None) -> None:
+    def __init__(
+        self,
+        root: Path | str,
+        generation: Generation | None = None,
+        ready: Ready | None = None,
+        vouchers: Vouchers | None = None,
+    ) -> None:
         self.root = Path(root)
         self.root.mkdir(parents=True, exist_ok=True)
         self.generation = generation or Generation(self.root.parent / "generation")
         self.ready = ready
+        self.vouchers = vouchers
         self.torn = 0
         """How many unusable files this object has met."""
         self._prefix = f"{self.root}/"
@@ -116,6 +124,8 @@ class Shelf:
         with ExitStack() as stack:
             temporary = stack.enter_context(self._written(place, pack(copy), copy.etag))
             dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
+            if self.vouchers is not None and (before is None or before.etag != copy.etag):
+                self.vouchers.keep(place_of(name), temporary, page)
             stack.enter_context(self.generation.changing(stripe(name)))
             self._withdraw(name, place, lies)
             with suppress(FileNotFoundError):
@@ -192,6 +202,8 @@ class Shelf:
                 with suppress(FileNotFoundError):
                     os.unlink(place + ending)
                     dropped = True
+        if dropped and self.vouchers is not None:
+            self.vouchers.ended(place_of(name))
         return dropped
 
     def add_brotli(self, name: str, quality: int = 8) -> bool:

@@ -22,6 +22,14 @@ from harkara.desk.actions.draft_front import bring_back_front, draft_front, undo
 from harkara.desk.actions.edit import edit
 from harkara.desk.actions.file_story import file_story
 from harkara.desk.actions.invite import invite, withdraw
+from harkara.desk.actions.issues import (
+    call_off_issue,
+    confirm_issue,
+    make_issue,
+    move_issue,
+    put_into_issue,
+    take_out_of_issue,
+)
 from harkara.desk.actions.join import join
 from harkara.desk.actions.kill import kill
 from harkara.desk.actions.merge_topics import merge_topics
@@ -36,6 +44,7 @@ from harkara.desk.actions.publish_urgent import publish_urgent
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rehearse import rehearse
 from harkara.desk.actions.rename_section import rename_section
+from harkara.desk.actions.replace_words import begin_replacement, replace_words, take_back
 from harkara.desk.actions.retag import retag
 from harkara.desk.actions.schedule import schedule
 from harkara.desk.actions.schedule_front import schedule_front
@@ -43,6 +52,7 @@ from harkara.desk.actions.send_back import send_back
 from harkara.desk.actions.set_front import set_front, set_lead
 from harkara.desk.actions.throw_away import throw_away
 from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
+from harkara.desk.actions.unschedule import unschedule
 from harkara.desk.models import Story
 
 __all__ = [
@@ -54,9 +64,12 @@ __all__ = [
     "ask_to_open",
     "assign",
     "begin",
+    "begin_replacement",
     "bring_back_front",
+    "call_off_issue",
     "change_picture",
     "claim",
+    "confirm_issue",
     "correct",
     "describe_picture",
     "discard",
@@ -72,12 +85,15 @@ __all__ = [
     "join",
     "kill",
     "let_one_kill",
+    "make_issue",
     "make_proof_link",
     "merge_topics",
     "move",
+    "move_issue",
     "publish",
     "publish_front",
     "publish_urgent",
+    "put_into_issue",
     "read_all",
     "read_sealed",
     "recall",
@@ -87,15 +103,19 @@ __all__ = [
     "rehearse",
     "release",
     "rename_section",
+    "replace_words",
     "retag",
     "schedule",
     "schedule_front",
     "send_back",
     "set_front",
     "set_lead",
+    "take_back",
+    "take_out_of_issue",
     "throw_away",
     "undo_front",
     "unpublish",
+    "unschedule",
     "withdraw",
 ]
 

@@ -8,10 +8,10 @@ from wagtail.log_actions import log
 
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
-from harkara.desk.actions import traces
+from harkara.desk.actions import tally, traces
 from harkara.desk.actions.publish import publish
 from harkara.desk.errors import Killed, NothingToDo, NotPublished
-from harkara.desk.models import Correction, Story
+from harkara.desk.models import Correction, Story, Tally
 from harkara.desk.versions import Passage
 from harkara.people.models import User
 from harkara.rack import changes
@@ -44,6 +44,7 @@ def correct(
             row = traces.locked(story.pk)
         note = Correction.objects.create(story=row, text=text, passages=chosen, made_at=clock.now(), made_by=user)
         Story.objects.filter(pk=row.pk).update(modified_at=note.made_at)
+        tally.again(row, Tally.Kind.CORRECTED)
         before = traces.printed(row)
         log(instance=row, action="desk.correct", user=user)
         changes.touch(*sorted(traces.settle(before, before)))

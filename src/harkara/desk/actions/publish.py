@@ -13,11 +13,11 @@ from wagtail.models import Revision
 
 from harkara.bangla import slug as slugs
 from harkara.desk import clock, rights, sources, when
-from harkara.desk.actions import related, traces
+from harkara.desk.actions import related, tally, traces
 from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import Killed, NotReady, Refused
-from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story
+from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story, Tally
 from harkara.desk.models.blocks import has_words
 from harkara.people.models import User
 from harkara.rack import changes
@@ -126,18 +126,21 @@ class StoryPublication(PublishRevisionAction):
             self._after_publish()
             if object.updated_at != row.updated_at:
                 log(instance=object, action=TOLD, user=user, data={"reason": object.updated_because})
-            if not object.has_unpublished_changes:
-                self._arrive(object, user)
+                tally.again(object, Tally.Kind.UPDATED)
+            author = user if object.has_unpublished_changes else self._arrive(object, user)
+            if before.published_at is None:
+                tally.first(object, author)
             _log(object, revision, user, log_action, changed, previous_revision)
             changes.touch(*sorted(traces.settle(before, after)))
 
-    def _arrive(self, story: Story, user: User | None) -> None:
-        """The story is on its way no more; who began it is told."""
+    def _arrive(self, story: Story, user: User | None) -> User | None:
+        """The story is on its way no more; who began it is told, and returned."""
         row = Progress.objects.select_related("author").filter(story=story.pk).first()
         if row is None:
-            return
+            return user
         row.delete()
         tell(row.author, Notice.Kind.PUBLISHED, story, user)
+        return row.author or user
 
     def _schedule(self, revision: Revision, story: Story, row: Story, log_action: bool | str) -> None:
         """Notes that ``revision`` is to be published at its time; what readers see stays as it is."""

@@ -6,6 +6,7 @@ from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.front import Front, FrontVersion
 from harkara.desk.models.invitation import Invitation
+from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition
@@ -13,9 +14,11 @@ from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
 from harkara.desk.models.proof_link import ProofLink
 from harkara.desk.models.remit import Remit
+from harkara.desk.models.replacement import Replaced, Replacement
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
 from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedStory, SourceLink, Story, StoryAddress
+from harkara.desk.models.tally import Tally
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey, TopicName
 
 __all__ = [
@@ -32,6 +35,8 @@ __all__ = [
     "FrontVersion",
     "IncomingClipping",
     "Invitation",
+    "Issue",
+    "IssueStory",
     "KnownSource",
     "Listing",
     "NewsDay",
@@ -47,12 +52,15 @@ __all__ = [
     "ProofLink",
     "RelatedStory",
     "Remit",
+    "Replaced",
+    "Replacement",
     "Sealed",
     "Section",
     "SourceLink",
     "Stage",
     "Story",
     "StoryAddress",
+    "Tally",
     "Topic",
     "TopicKey",
     "TopicName",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from harkara.desk import rights
-from harkara.desk.actions import stages
+from harkara.desk.actions import issues, stages
 from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
 from harkara.desk.actions.kill import KILLED
@@ -53,6 +53,12 @@ ACTS = (
     ("desk.sign_in", _("Sign in"), _("Signed in")),
     ("desk.sign_in_failed", _("Failed to sign in"), _("Failed to sign in")),
     ("desk.sign_out", _("Sign out"), _("Signed out")),
+    (issues.MADE, _("Begin an issue"), _("Began a print edition")),
+    (issues.CONFIRMED, _("Confirm the issue"), _("Confirmed the print edition")),
+    (issues.MOVED, _("Move the issue"), _("Moved the print edition")),
+    (issues.CALLED_OFF, _("Call the issue off"), _("Called the print edition off")),
+    ("desk.voucher.show", _("Voucher copy"), _("Looked at a voucher copy")),
+    ("desk.voucher.take", _("Voucher copy"), _("Took a voucher copy away")),
     ("desk.export_log", _("Export the log"), _("Exported the log")),
 )
 """The acts of the desk that Wagtail knows nothing of, and what is done at the door."""

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -192,10 +192,10 @@ def _batches(rows: "QuerySet[ModelLogEntry]") -> Iterator[list[str]]:
         _("What was done"),
         _("Details"),
     )
-    yield ["\N{BYTE ORDER MARK}" + _line(heads)]
+    yield ["\N{BYTE ORDER MARK}" + line(heads)]
     before: int | None = None
     while batch := list((rows if before is None else rows.filter(pk__lt=before))[:AT_ONCE]):
-        yield [_line(_cells(entry)) for entry in batch]
+        yield [line(_cells(entry)) for entry in batch]
         before = batch[-1].pk
 
 
@@ -214,7 +214,8 @@ def _cells(entry: ModelLogEntry) -> tuple[str, ...]:
     return moment, who, _act(entry), kind, entry.label, entry.object_id, _message(entry), details
 
 
-def _line(cells: tuple[Any, ...]) -> str:
+def line(cells: Iterable[Any]) -> str:
+    """A line of a table (CSV) that runs nothing in a spreadsheet."""
     written = io.StringIO()
     csv.writer(written).writerow([harmless(cell) for cell in cells])
     return written.getvalue()

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column
 
 from harkara.bangla.clean import normalise
-from harkara.desk import many, rights
-from harkara.desk.models import Section, Story, Topic
+from harkara.desk import clock, many, rights, when
+from harkara.desk.models import Issue, Section, Story, Topic
 from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.screens.topics import TopicChips
 from harkara.people.models import User
@@ -63,6 +63,18 @@ class UnpublishForm(forms.Form):
         return reason
 
 
+class IssueForm(forms.Form):
+    issue = forms.ModelChoiceField(
+        label=gettext_lazy("Into which issue"), queryset=Issue.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["issue"]
+        choice.queryset = Issue.objects.filter(called_off_at=None, at__gt=clock.now()).order_by("at")
+        choice.label_from_instance = lambda issue: when.exactly(issue.at)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """An act that the list offers: its name, its form, and how an act is made of what the form said."""
@@ -88,6 +100,13 @@ KINDS: dict[str, Kind] = {
         "publish",
         MoveForm,
         lambda said: many.Move(said["section"]),
+    ),
+    "issue": Kind(
+        gettext_lazy("Put into a print edition"),
+        "date",
+        "tools",
+        IssueForm,
+        lambda said: many.PutIntoIssue(said["issue"]),
     ),
     "unpublish": Kind(
         gettext_lazy("Take off the paper"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 
 from harkara.desk import rights
@@ -46,6 +46,41 @@ def staff_item() -> MenuItem:
 
 def log_item() -> MenuItem:
     return PermittedItem(_("Log"), reverse("desk_log:list"), "log", name="log", icon_name="history", order=510)
+
+
+TOOLS = Menu(register_hook_name="register_desk_tool")
+"""The everyday tools, each hung up by its own hook."""
+
+
+def tools_item() -> MenuItem:
+    return SubmenuMenuItem(_("Tools"), TOOLS, name="tools", icon_name="cogs", order=450)
+
+
+def replace_item() -> MenuItem:
+    return PermittedItem(
+        _("Find and replace"), reverse("desk_replace:replace"), "tools", name="replace", icon_name="edit", order=10
+    )
+
+
+def issues_item() -> MenuItem:
+    return PermittedItem(
+        _("Print edition"), reverse("desk_issues:list"), "tools", name="issues", icon_name="date", order=20
+    )
+
+
+def reports_item() -> MenuItem:
+    return MenuItem(_("Reports"), reverse("desk_reports:list"), name="numbers", icon_name="table", order=60)
+
+
+def vouchers_item() -> MenuItem:
+    return PermittedItem(
+        _("Voucher copies"),
+        reverse("desk_vouchers:list"),
+        "unseal",
+        name="vouchers",
+        icon_name="folder-open-inverse",
+        order=70,
+    )
 
 
 def slim_settings(request: HttpRequest, items: list[MenuItem]) -> None:
