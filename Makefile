@@ -27,12 +27,9 @@ setup-tests: .venv/ready  ## what browser and database tests need beside it
 demo: .venv/ready  ## a working paper on http://localhost:8000, newsroom at /desk/
 	scripts/demo
 
-APART := process or flushes
 test: setup-tests  ## all tests of an ordinary day
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope -m "not proof and not browser and not ($(APART))"
-	$(BIN)/python -m pytest -q -m "not proof and not browser and ($(APART))"
-	$(BIN)/python -m pytest -q -m "not proof and browser"
-# What is compiled, and above all the assertions that pytest rewrites, is kept from one part of the run to the next.
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+# What is compiled, and above all the assertions that pytest rewrites, is kept for the next run.
 test: export PYTHONDONTWRITEBYTECODE =
 test proof: export VNU_JAR = $(wildcard $(CURDIR)/$(NU))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -19,22 +20,49 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a
 
 
 EMPTYING = frozenset(("transactional_db", "live_server"))
+DEAR = ("house", "newsroom")
+"""Fixtures of a whole run that take long to make: who uses one runs where it is."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Marks the tests that empty the database when they end. They run where no other test comes after them in the same
-    process: what the migrations wrote (content types, groups, the first collection) is gone or numbered anew.
+    """Puts the tests in an order in which they may share a process, and says which go together (``--dist loadgroup``).
 
-    Those with a browser come last of all: from then on a loop runs in the tests' thread, and no test can run one of its own.
+    Those that start processes of the paper come first: they are long, and what is short fills the end. Those with a browser
+    come last: a loop runs in the tests' thread from then on, and no test can run one of its own. Those that empty the
+    database when they end come late, too; only SQLite's is filled again after them.
     """
+    turns = {}
     for item in items:
+        names = getattr(item, "fixturenames", ())
         mark = item.get_closest_marker("django_db")
         transactional = mark is not None and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
-        if transactional or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())):
+        if transactional or not EMPTYING.isdisjoint(names):
             item.add_marker(pytest.mark.flushes)
+        turns[item] = _turn(item)
+        together = next((name for name in DEAR if name in names), item.nodeid.partition("::")[0])
+        item.add_marker(pytest.mark.xdist_group(f"{turns[item]} {together}"))
     yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: turns[item])
+
+
+def _turn(item: pytest.Item) -> int:
+    """When a test comes: 0 first, 3 last."""
+    if item.get_closest_marker("browser"):
+        return 3
+    if item.get_closest_marker("flushes"):
+        return 2
+    return 0 if item.get_closest_marker("process") else 1
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After a test that emptied the database, what the migrations wrote is there again, with the same numbers."""
+    yield
+    if item.get_closest_marker("flushes") and connection.vendor == "sqlite":
+        connection.close()
+        mould.cast(Path(connection.settings_dict["NAME"]))
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session")

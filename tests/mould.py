@@ -23,13 +23,17 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / ".pytest_cache" / "moulds"
+FOLDER = Path(tempfile.gettempdir()) / f"harkara-moulds-{os.getuid()}"
+"""Shared by all clones of the house on this machine; each set of migrations has files of its own."""
+
 WRITTEN = ("migrations/*.py", "desk/gazetteer/*", "desk/rights.py", "desk/apps.py", "settings/*.py")
 """What a migrated database depends on, under ``src/harkara``, beside the versions of the packages."""
 
 
 def cast(target: Path) -> Path:
-    """Puts a migrated database at ``target``."""
+    """Puts a migrated database at ``target``, in place of one that nobody has open."""
+    for ending in ("-wal", "-shm", "-journal"):
+        Path(f"{target}{ending}").unlink(missing_ok=True)
     shutil.copyfile(_mould(".sqlite3", _sqlite), target)
     return target
 
@@ -48,7 +52,7 @@ def cast_on_server(url: str, name: str, programs: Path) -> None:
 def _mould(ending: str, make: Callable[[Path], None]) -> Path:
     """The file itself, made by whoever comes first; the others wait."""
     made = FOLDER / f"{_key()}{ending}"
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
     with (FOLDER / f"lock{ending}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():

@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     language.urls,
     # Wagtail's own screens for users and groups know neither remits nor the last administrator.
     re_path(r"^desk/(?:users|groups)/", RedirectView.as_view(pattern_name="desk_staff:list")),
+    # Its report of all that was done is not for whoever has some right: the log is.
+    re_path(r"^desk/reports/site-history/", RedirectView.as_view(pattern_name="desk_log:list")),
     path("desk/", include(wagtail_admin)),
     # Originals keep what a camera wrote into them (where it stood, for one): only the newsroom sees them.
     path("media/<path:path>", require_admin_access(serve), {"document_root": settings.MEDIA_ROOT}),

@@ -64,19 +64,20 @@ PROVED = frozenset(("publish", "urgent", "correct", "unpublish", "kill", "redact
 """The acts that readers see, or that let people in: who does them has shown a second factor."""
 
 _READS = "wagtailadmin.access_admin view_story view_section view_topic view_person view_desk"
-_WRITES = f"{_READS} add_story change_story view_incomingclipping change_incomingclipping add_topic"
+_WRITES = f"{_READS} add_story change_story add_topic"
+_CLIPS = "view_incomingclipping change_incomingclipping"
 _LIFTS = "publish_story lock_story unlock_story"
 _NAMES = "change_topic delete_topic add_person change_person"
 _HOUSE = "add_desk change_desk add_section change_section view_paper change_paper delete_incomingclipping"
 _PINS = "view_front add_front change_front delete_front"
 _WAGTAIL: dict[str, str] = {
-    "reporter": _WRITES,
-    "sub_editor": f"{_WRITES} {_LIFTS} {_NAMES}",
-    "desk_editor": f"{_WRITES} {_LIFTS} {_NAMES} {_HOUSE} {_PINS} kill_story redact_story",
-    "front_editor": f"{_WRITES} {_PINS}",
+    "reporter": f"{_WRITES} {_CLIPS}",
+    "sub_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES}",
+    "desk_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_PINS} kill_story redact_story",
+    "front_editor": f"{_WRITES} {_CLIPS} {_PINS}",
     "photo_editor": _WRITES,
     "moderator": _READS,
-    "admin": f"{_WRITES} {_LIFTS} {_NAMES} {_HOUSE} {_PINS} kill_story redact_story",
+    "admin": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_PINS} kill_story redact_story",
 }
 """What Wagtail's own screens ask for, by role; a name without an application is the desk's."""
 

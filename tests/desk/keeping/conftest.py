@@ -11,21 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests import mould
 
 ROOT = Path(__file__).resolve().parents[3]
 MAKE = """
 import django; django.setup()
-from wagtail.models import Collection
-from harkara.desk import rights
-Collection.get_first_root_node() or Collection.add_root(name="Root")  # other tests may have emptied the database
-rights.grant()
 from tests.desk.factories import make_body, make_section, make_story, make_user
 make_section("world")
 for name in ("rina", "tom"):
@@ -109,16 +105,11 @@ class Newsroom:
 
 
 @pytest.fixture(scope="session")
-def newsroom(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[Newsroom]:
-    if connection.vendor != "sqlite":
-        pytest.skip("the newsroom of these tests is a file of SQLite")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     room = Newsroom(tmp_path_factory.mktemp("keeping"), port)
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # its tables are made already
-        cursor.execute("VACUUM INTO %s", [str(room.home / "newsroom.sqlite3")])
+    mould.cast(room.home / "newsroom.sqlite3")
     room.python(MAKE)
     room.start()
     yield room

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.desk.keeping.conftest import PATIENCE, Newsroom, kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.process, pytest.mark.browser]  # its tables are copied
+pytestmark = [pytest.mark.process, pytest.mark.browser]
 
 SignIn = Callable[[str], BrowserContext]
 

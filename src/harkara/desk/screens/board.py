@@ -27,6 +27,7 @@ from harkara.desk import actions, clock, rights
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Assignment, IncomingClipping, Progress, Section, Stage, Story
 from harkara.desk.screens import assignments
+from harkara.desk.screens.doorkeeper import let_in
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -361,12 +362,13 @@ class ReasonForm(forms.Form):
 
 
 def _asking(
-    form_class: type[forms.Form], title: Any, warning: Any, act: Callable[[Story, Any, str], object]
+    right: str, form_class: type[forms.Form], title: Any, warning: Any, act: Callable[[Story, Any, str], object]
 ) -> Callable[..., HttpResponse]:
-    """A screen that asks for a note, then calls ``act``."""
+    """A screen that asks who has the ``right`` for a note, then calls ``act``."""
 
     def screen(request: HttpRequest, number: int) -> HttpResponse:
         story = get_object_or_404(Story.objects.defer("body"), pk=number)
+        let_in(request, right, story)
         form = form_class(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -396,9 +398,14 @@ def _asking(
 
 
 send_back = _asking(
-    NoteForm, gettext_lazy("Send back"), gettext_lazy("Who wrote it is told what is to be done."), actions.send_back
+    "edit",
+    NoteForm,
+    gettext_lazy("Send back"),
+    gettext_lazy("Who wrote it is told what is to be done."),
+    actions.send_back,
 )
 urgent = _asking(
+    "urgent",
     ReasonForm,
     gettext_lazy("Publish at once"),
     gettext_lazy("The newest version goes to readers past all stages. The reason stands in the log."),

@@ -162,8 +162,8 @@ urls = path(
     include(
         (
             [
-                path("", TrayView.as_view(), name="list"),
-                path("results/", TrayView.as_view(results_only=True), name="results"),
+                path("", for_the_wire(TrayView.as_view()), name="list"),
+                path("results/", for_the_wire(TrayView.as_view(results_only=True)), name="results"),
                 path("<int:number>/", clipping, name="clipping"),
                 path("<int:number>/draft/", draft, name="draft"),
                 path("<int:number>/discard/", discard, name="discard"),
