@@ -124,5 +124,5 @@ def test_an_unknown_number_is_not_in_the_tray() -> None:
 def test_a_story_is_not_discarded_with_its_clipping() -> None:
     clipping = make_clipping()
     actions.draft_from(clipping, None)
-    with pytest.raises(errors.Refused, match="A story was made"):
+    with pytest.raises(errors.Refused, match="কাটিং থেকে খবর লেখা হয়েছে"):
         actions.discard(clipping, None)

@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 
+from harkara.desk import errors
 from tests.desk import foreign_words
 from tests.house.tree import SOURCE
 
@@ -42,6 +43,28 @@ def test_what_is_compiled_is_what_was_written() -> None:
 def test_every_word_of_the_desk_is_translated() -> None:
     foreign = {word.text for word in foreign_words.written()}
     assert sorted(said() - set(written()) - foreign) == []
+
+
+WRITTEN_FOR_A_TERMINAL = {"intake.py"}
+"""Modules whose refusals are read by who runs a command, which speaks English."""
+
+
+def test_every_refusal_is_said_in_the_language_of_the_screen() -> None:
+    """A refusal of the desk is shown to a person: its sentence goes through the catalogue."""
+    refusals = {name for name, kind in vars(errors).items() if isinstance(kind, type)} | {"ValidationError"}
+    plain = []
+    for path in (SOURCE / "desk").rglob("*.py"):
+        if path.name in WRITTEN_FOR_A_TERMINAL:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args):
+                continue
+            name = getattr(node.exc.func, "id", getattr(node.exc.func, "attr", ""))
+            said = node.exc.args[0]
+            texts = said.values if isinstance(said, ast.Dict) else [said]
+            if name in refusals and any(isinstance(text, ast.Constant | ast.JoinedStr) for text in texts):
+                plain.append(f"{path.relative_to(SOURCE)}:{node.lineno}")
+    assert plain == []
 
 
 def test_placeholders_survive_translation() -> None:

@@ -60,9 +60,9 @@ def test_the_front_takes_published_stories_once() -> None:
         actions.set_lead(make_story(published=False))
     with pytest.raises(errors.NotPublished):
         actions.set_front({1: make_story(published=False)})
-    with pytest.raises(errors.Refused, match="places 1 to 5"):
+    with pytest.raises(errors.Refused, match="জায়গা আছে মোট 5টি"):
         actions.set_front({6: story})
-    with pytest.raises(errors.Refused, match="one place"):
+    with pytest.raises(errors.Refused, match="এক জায়গাতেই বসতে পারে"):
         actions.set_front({1: story, 2: story})
     assert Front.objects.count() == 0
 
@@ -185,7 +185,7 @@ def test_what_is_said_of_a_picture_touches_the_picture() -> None:
 def test_a_picture_keeps_its_file() -> None:
     picture = make_picture()
     picture.file.save("other.png", ContentFile(b"x"), save=False)
-    with pytest.raises(errors.Refused, match="cannot get another file"):
+    with pytest.raises(errors.Refused, match="ছবির ফাইল বদলানো যায় না:"):
         picture.save()
 
 

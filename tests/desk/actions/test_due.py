@@ -159,7 +159,7 @@ def test_a_refusal_ends_the_appointment() -> None:
     assert live() == {good.pk}
     bad.refresh_from_db()
     assert (bad.go_live_at, due.next_at()) == (None, None)
-    assert ["has no section" in line for line in told(bad)] == [True]
+    assert ["খবরে বিভাগ নেই" in line for line in told(bad)] == [True]
 
 
 def test_a_story_in_a_section_of_its_own_finds_its_neighbours() -> None:

@@ -121,15 +121,15 @@ def test_what_cannot_be_edited_is_refused(prepare, error: type[Exception]) -> No
 
 def test_only_what_is_editable_is_edited() -> None:
     story = make_story(at=NOON)
-    with pytest.raises(errors.Refused, match="slug cannot be edited"):
+    with pytest.raises(errors.Refused, match="slug সম্পাদনা করা যায় না"):
         actions.edit(story, None, slug="x")
     with pytest.raises(errors.NothingToDo):
         actions.edit(story, None)
-    with pytest.raises(errors.NotReady, match="no text"):
+    with pytest.raises(errors.NotReady, match="খবরে লেখা নেই"):
         actions.edit(story, None, body=[])
-    with pytest.raises(errors.NothingToDo, match="stands in world already"):
+    with pytest.raises(errors.NothingToDo, match="বিভাগেই আছে"):
         actions.move(story, story.section, None)
-    with pytest.raises(errors.NothingToDo, match="has that picture already"):
+    with pytest.raises(errors.NothingToDo, match="এই ছবিই আছে"):
         actions.change_picture(story, None, None)
 
 

@@ -51,7 +51,7 @@ def test_what_comes_back_takes_its_old_place() -> None:
 
 def test_only_what_is_published_can_be_unpublished() -> None:
     story = make_story(published=False)
-    with pytest.raises(errors.NotPublished, match="is not published"):
+    with pytest.raises(errors.NotPublished, match="পত্রিকা থেকে সরানোর কিছু নেই"):
         actions.unpublish(story, None)
 
 
@@ -83,9 +83,9 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
 def test_a_killed_story_stays_dead() -> None:
     story = make_story(at=NOON)
     actions.kill(story, None)
-    with pytest.raises(errors.Killed, match="killed before"):
+    with pytest.raises(errors.Killed, match="আগেই প্রত্যাহার করা হয়েছে"):
         actions.kill(story, None)
-    with pytest.raises(errors.Killed, match="cannot be published again"):
+    with pytest.raises(errors.Killed, match="আর প্রকাশ করা যাবে না"):
         actions.publish(story, None)
     with pytest.raises(errors.Killed):
         actions.correct(story, "কথা", None)

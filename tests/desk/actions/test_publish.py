@@ -117,16 +117,16 @@ def test_a_slug_is_whole_words_of_at_most_eighty_characters() -> None:
 @pytest.mark.parametrize(
     ("changes_", "sentence"),
     [
-        ({"section": None}, "no section"),
-        ({"body": []}, "no text"),
-        ({"section": None, "body": []}, "no section and no text"),
+        ({"section": None}, "বিভাগ"),
+        ({"body": []}, "লেখা"),
+        ({"section": None, "body": []}, "বিভাগ ও লেখা"),
     ],
 )
 def test_a_story_that_is_not_ready_is_refused(changes_: dict[str, object], sentence: str) -> None:
     story = make_story(published=False, **changes_)
     with touched() as keys, pytest.raises(errors.NotReady) as refused:
         actions.publish(story, None)
-    assert str(refused.value) == f"Story {story.pk} has {sentence} yet: write that first, then publish."
+    assert str(refused.value) == f"“{story}” খবরে {sentence} নেই: আগে দিন, তারপর প্রকাশ করুন।"
     assert keys == set()
     assert Story.objects.get(pk=story.pk).live is False
 
@@ -188,5 +188,5 @@ def test_a_body_is_stored_as_letters() -> None:
 
 def test_paragraphs_without_a_word_are_no_text() -> None:
     story = make_story(published=False, body=[{"type": "paragraph", "value": "<p> </p>", "id": "a"}])
-    with pytest.raises(errors.NotReady, match="no text"):
+    with pytest.raises(errors.NotReady, match="লেখা"):
         actions.publish(story, make_user())

@@ -54,7 +54,7 @@ def test_of_a_published_story_it_says_what_changes() -> None:
 def test_a_refusal_is_that_of_publishing() -> None:
     story = make_story(published=False, section=None)
     said = actions.rehearse(story, make_user())
-    with pytest.raises(Exception, match="section") as refused:
+    with pytest.raises(Exception, match="বিভাগ নেই") as refused:
         actions.publish(story, None)
     assert said.refusal == str(refused.value)
     assert said.joins == frozenset()

@@ -149,7 +149,7 @@ def test_refusals(act: object, error: type[DeskError], reporter: User, sub: User
 
 def test_nothing_is_approved_that_is_not_ready_or_was_killed(chief: User) -> None:
     story = draft(chief, section=None)
-    with pytest.raises(NotReady, match="section"):
+    with pytest.raises(NotReady, match="বিভাগ নেই"):
         actions.approve(story, chief)
     actions.kill(story, None)
     with pytest.raises(Killed):

@@ -181,7 +181,7 @@ def test_what_was_published_is_not_deleted(client: Client) -> None:
     client.force_login(make_user("chief", is_superuser=True))
     story = make_story()
     answer = client.post(reverse("desk_stories:delete", args=[story.pk]), follow=True)
-    assert "unpublish or kill it" in answer.content.decode()
+    assert "পত্রিকা থেকে সরান বা প্রত্যাহার করুন" in answer.content.decode()
     assert copy.story(story.pk) is not None
 
 
@@ -191,7 +191,7 @@ def test_a_killed_story_answers_with_a_sentence(editor: Client) -> None:
     edit = reverse("desk_stories:edit", args=[story.pk])
     answer = editor.post(edit, {**story_form(story.section_id), "action-publish": "1"}, follow=True)
     assert (answer.status_code, Story.objects.get().live) == (200, False)
-    assert "was killed" in answer.content.decode()
+    assert "প্রত্যাহার করা হয়েছে" in answer.content.decode()
 
 
 def test_a_proof_is_made_by_the_renderer(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ def test_a_topic_is_merged_from_its_screen(editor: Client) -> None:
 
 def test_merging_with_itself_is_refused_in_words(editor: Client) -> None:
     topic = make_topic("ধান")
-    assert "“ধান” is one topic already" in said(editor.post(f"/desk/topic/{topic.pk}/merge/", {"kept": topic.pk}))
+    assert "“ধান” একটিই বিষয়" in said(editor.post(f"/desk/topic/{topic.pk}/merge/", {"kept": topic.pk}))
 
 
 def test_a_reporter_merges_nothing(reporter: Client) -> None:

@@ -1,6 +1,7 @@
 """Change picture: a story gets another picture, or a picture gets other words."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from harkara.desk import rights
@@ -15,9 +16,11 @@ def change_picture(story: Story, picture: Picture | None, user: User | None) -> 
     for a withdrawn picture, else as ``edit``.
     """
     if story.picture_id == (picture.pk if picture else None):
-        raise NothingToDo(f"Story {story.pk} has that picture already.")
+        raise NothingToDo(_("“%(headline)s” has that picture already.") % {"headline": story})
     if picture and picture.withdrawn:
-        raise Refused(f"Picture {picture.pk} was withdrawn with a killed story: choose another.")
+        raise Refused(
+            _("“%(picture)s” was withdrawn with a killed story: choose another picture.") % {"picture": picture}
+        )
     return edit(story, user, picture=picture)
 
 
@@ -34,7 +37,7 @@ def describe_picture(
     given = {"alt": alt, "caption": caption, "credit": credit}
     new = {name: text for name, text in given.items() if text is not None and text != getattr(picture, name)}
     if not new:
-        raise NothingToDo(f"Picture {picture.pk} says that already.")
+        raise NothingToDo(_("“%(picture)s” says that already.") % {"picture": picture})
     for name, text in new.items():
         setattr(picture, name, text)
     with transaction.atomic():

@@ -36,9 +36,9 @@ def correct(
         row = traces.locked(story.pk)
         rights.demand(user, "correct", row)
         if row.killed_at:
-            raise Killed(f"Story {row.pk} was killed: there is nothing left to correct.")
+            raise Killed(_("“%(headline)s” was killed: nothing more is done with it.") % {"headline": row})
         if not row.live:
-            raise NotPublished(f"Story {row.pk} is not published: change its draft instead.")
+            raise NotPublished(_("“%(headline)s” is not published: change its draft instead.") % {"headline": row})
         if publish_draft:
             publish(row, user)
             row = traces.locked(story.pk)

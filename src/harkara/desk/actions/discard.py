@@ -1,6 +1,7 @@
 """Discard: a clipping leaves the tray. It is kept, so that the same page is recognised."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from harkara.desk import keys, rights
@@ -16,7 +17,10 @@ def discard(clipping: IncomingClipping, user: User | None) -> IncomingClipping:
     """
     rights.demand(user, "wire")
     if clipping.status == IncomingClipping.Status.DRAFTED:
-        raise Refused(f"A story was made of clipping {clipping.pk}: discard that story's draft instead.")
+        raise Refused(
+            _("A story was made of this clipping: throw away the draft of “%(headline)s” instead.")
+            % {"headline": clipping.headline}
+        )
     clipping.status = IncomingClipping.Status.DISCARDED
     clipping.handled_by = user
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import check
@@ -40,9 +41,12 @@ def edit(story: Story, user: User | None, *, tell_reader: bool | str = False, **
     """
     unknown = sorted(set(changes) - EDITABLE)
     if unknown:
-        raise Refused(f"{', '.join(unknown)} cannot be edited; the fields that can are {', '.join(sorted(EDITABLE))}.")
+        raise Refused(
+            _("%(unknown)s cannot be edited; the fields that can are %(fields)s.")
+            % {"unknown": ", ".join(unknown), "fields": ", ".join(sorted(EDITABLE))}
+        )
     if not changes and not tell_reader:
-        raise NothingToDo(f"Nothing was given that would change story {story.pk}.")
+        raise NothingToDo(_("Nothing was given that would change “%(headline)s”.") % {"headline": story})
     with transaction.atomic():
         row = editable(story)
         for name, value in changes.items():
@@ -58,9 +62,12 @@ def editable(story: Story) -> Story:
     """The locked row of a published story without pending words. Raises as ``edit`` does."""
     row = traces.locked(story.pk)
     if row.killed_at:
-        raise Killed(f"Story {row.pk} was killed: nothing of it can be changed.")
+        raise Killed(_("“%(headline)s” was killed: nothing more is done with it.") % {"headline": row})
     if not row.live:
-        raise NotPublished(f"Story {row.pk} is not published: change its draft instead.")
+        raise NotPublished(_("“%(headline)s” is not published: change its draft instead.") % {"headline": row})
     if row.has_unpublished_changes:
-        raise DraftPending(f"Story {row.pk} has a draft with newer words: publish that draft or discard it first.")
+        raise DraftPending(
+            _("“%(headline)s” has newer words that are not published: publish or throw them away first.")
+            % {"headline": row}
+        )
     return row

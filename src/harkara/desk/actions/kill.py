@@ -33,7 +33,7 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         row = traces.locked(story.pk)
         rights.demand(user, "kill", row)
         if row.killed_at:
-            raise Killed(f"Story {row.pk} was killed before.")
+            raise Killed(_("“%(headline)s” was killed before.") % {"headline": row})
         asked = _second(row, user) if user else waiting(row)
         before = traces.printed(row)
         row.live = False

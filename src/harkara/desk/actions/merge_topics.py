@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from harkara.desk import keys
@@ -25,17 +26,24 @@ def merge_topics(kept: Topic, other: Topic, user: User | None) -> Topic:
     Raises ``NothingToDo`` where both are one, ``Refused`` where one of them was merged before, ``Missing``.
     """
     if kept.pk == other.pk:
-        raise NothingToDo(f"“{kept.name}” is one topic already: choose another one to merge with it.")
+        raise NothingToDo(
+            _("“%(name)s” is one topic already: choose another one to merge with it.") % {"name": kept.name}
+        )
     with transaction.atomic():
         rows = {
             row.pk: row for row in Topic.objects.select_for_update().filter(pk__in=(kept.pk, other.pk)).order_by("pk")
         }
         if len(rows) < 2:
-            raise Missing(f"“{kept.name}” or “{other.name}” is no topic any more: it was deleted meanwhile.")
+            raise Missing(
+                _("“%(name)s” or “%(other)s” is no topic any more: it was deleted meanwhile.")
+                % {"name": kept.name, "other": other.name}
+            )
         kept, other = rows[kept.pk], rows[other.pk]
         for row in (kept, other):
             if row.into_id:
-                raise Refused(f"“{row.name}” was merged into another topic before: merge with that one.")
+                raise Refused(
+                    _("“%(name)s” was merged into another topic before: merge with that one.") % {"name": row.name}
+                )
         touched = {keys.draft(number) for number in _drafts(other)}
         _take_stories(kept, other)
         touched |= _take_places(kept, other) | refill(other.listing, kept.listing)

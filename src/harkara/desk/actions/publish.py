@@ -154,15 +154,18 @@ class StoryPublication(PublishRevisionAction):
 def check(row: Story, version: Story) -> None:
     """Raises ``Killed`` or ``NotReady`` where ``version`` of the story ``row`` must not be published."""
     if row.killed_at:
-        raise Killed(f"Story {row.pk} was killed on {row.killed_at:%Y-%m-%d}: it cannot be published again.")
+        raise Killed(_("“%(headline)s” was killed: it cannot be published again.") % {"headline": row})
     lacks = {
-        "headline": not version.headline.strip(),
-        "section": version.section_id is None,
-        "text": not has_words(version.body.raw_data),
+        _("no headline"): not version.headline.strip(),
+        _("no section"): version.section_id is None,
+        _("no text"): not has_words(version.body.raw_data),
     }
     missing = [name for name, is_missing in lacks.items() if is_missing]
     if missing:
-        raise NotReady(f"Story {row.pk} has no {' and no '.join(missing)} yet: write that first, then publish.")
+        raise NotReady(
+            _("“%(headline)s” has %(missing)s yet: write that first, then publish.")
+            % {"headline": version, "missing": _(" and ").join(missing)}
+        )
 
 
 def _heed_embargo(story: Story, user: User | None) -> None:

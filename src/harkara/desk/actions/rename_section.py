@@ -1,5 +1,7 @@
 """Rename section: a section gets another name. Its address stays; every frame changes."""
 
+from django.utils.translation import gettext as _
+
 from harkara.bangla.clean import normalise
 from harkara.desk.errors import NothingToDo, Refused
 from harkara.desk.models import Section
@@ -10,9 +12,9 @@ def rename_section(section: Section, name: str) -> Section:
     and its name. Raises ``Refused`` or ``NothingToDo``."""
     name = normalise(name).strip()
     if not name:
-        raise Refused(f"Section {section.slug} needs a name.")
+        raise Refused(_("A section needs a name: write what “%(name)s” is to be called.") % {"name": section})
     if name == section.name:
-        raise NothingToDo(f"Section {section.slug} is called {name} already.")
+        raise NothingToDo(_("The section is called “%(name)s” already.") % {"name": name})
     section.name = name
     section.save()
     return section

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from harkara.desk import clock, when
 from harkara.desk.actions import traces
@@ -22,7 +23,7 @@ def schedule(story: Story, at: datetime, user: User | None) -> Story:
     with transaction.atomic():
         row = traces.locked(story.pk)
         if row.killed_at:
-            raise Killed(f"Story {row.pk} was killed: it cannot be published again.")
+            raise Killed(_("“%(headline)s” was killed: it cannot be published again.") % {"headline": row})
         version = row.get_latest_revision_as_object()
         version.go_live_at = at
         version.save_revision(user=user, clean=False)

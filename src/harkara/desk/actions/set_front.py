@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from harkara.desk import fronts, rights
 from harkara.desk.actions.fronts import let_stand, locked
@@ -28,10 +29,10 @@ def set_front(
     """
     rights.demand(user, "front")
     if wrong := [place for place in pins if not 1 <= place <= PLACES]:
-        raise Refused(f"The front has places 1 to {PLACES}, not {wrong[0]}.")
+        raise Refused(_("The front has places 1 to %(most)s, not %(place)s.") % {"most": PLACES, "place": wrong[0]})
     numbers = [story.pk for story in pins.values()]
     if len(set(numbers)) < len(numbers):
-        raise Refused("A story can stand in one place of the front only.")
+        raise Refused(_("A story can stand in one place of the front only."))
     with transaction.atomic():
         row = locked(fronts.HOME, user)
         _demand_published(pins.values())
@@ -56,7 +57,7 @@ def _demand_published(stories: Iterable[Story]) -> None:
     numbers = [story.pk for story in stories]
     live = set(Story.objects.filter(pk__in=numbers, live=True).values_list("pk", flat=True))
     if absent := [number for number in numbers if number not in live]:
-        raise NotPublished(f"Story {absent[0]} is not published: it cannot stand on the front.")
+        raise NotPublished(_("Story %(number)s is not published: it cannot stand on a front.") % {"number": absent[0]})
 
 
 def _top_of(stands: Arrangement) -> dict[int, Pin]:

@@ -1,6 +1,7 @@
 """Throw away: a draft that nobody ever read is deleted. What was published once can only be killed."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from harkara.desk import keys, rights
@@ -20,7 +21,8 @@ def throw_away(story: Story, user: User | None = None) -> None:
         rights.demand(user, "edit", row)
         if row.published_at:
             raise Refused(
-                f"Story {row.pk} was published: unpublish or kill it; its address must not be given to another."
+                _("“%(headline)s” was published: take it off the paper or kill it, its address must lead nowhere else.")
+                % {"headline": row}
             )
         touched = [keys.draft(row.pk)]
         if row.clipping_id:

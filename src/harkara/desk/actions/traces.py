@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
 
 from harkara.desk import clock, keys
 from harkara.desk.actions.fronts import off_the_fronts
@@ -41,7 +42,7 @@ def locked(number: int) -> Story:
     """The story's row as it is now, locked until the transaction ends. Raises ``Missing``."""
     row = Story.objects.select_for_update(of=("self",)).select_related("section").filter(pk=number).first()
     if row is None:
-        raise Missing(f"There is no story {number}: it was deleted, or the number is wrong.")
+        raise Missing(_("There is no story %(number)s: it was deleted, or the number is wrong.") % {"number": number})
     return row
 
 

@@ -1,6 +1,7 @@
 """Unpublish: a story is taken off the paper for now. It may come back to the same address and places."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 
@@ -22,7 +23,9 @@ def unpublish(story: Story, user: User | None, reason: str = "") -> Story:
     Raises ``NotPublished``, ``Refused``.
     """
     if not story.live:
-        raise NotPublished(f"Story {story.pk} is not published: there is nothing to take off the paper.")
+        raise NotPublished(
+            _("“%(headline)s” is not published: there is nothing to take off the paper.") % {"headline": story}
+        )
     with transaction.atomic():
         rights.demand(user, "unpublish", story)
         if reason := normalise(reason).strip():

@@ -56,7 +56,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._has_other_file():
-            raise Refused(f"Picture {self.pk} cannot get another file: upload a new picture and choose that one.")
+            raise Refused(str(_("A picture keeps its file: upload a new picture and choose that one.")))
         if self._state.adding and self.file and not getattr(self.file, "_committed", True):
             self._develop()
         super().save(*args, **kwargs)
