@@ -87,7 +87,13 @@ def make_picture(width: int = 1000, height: int = 600, **fields: Any) -> Picture
     number = next(_numbers)
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), (number * 37 % 256, number * 59 % 256, 120)).save(buffer, "PNG")
-    defaults = {"title": f"ছবি {number}", "alt": "নদীর ঘাটে নৌকা", "caption": "ঘাটে বাঁধা নৌকা", "credit": "হরকরা"}
+    defaults = {
+        "title": f"ছবি {number}",
+        "alt": "নদীর ঘাটে নৌকা",
+        "caption": "ঘাটে বাঁধা নৌকা",
+        "credit": "হরকরা",
+        "terms": "own",
+    }
     file = SimpleUploadedFile(f"picture-{number}.png", buffer.getvalue(), "image/png")
     picture = Picture.objects.create(file=file, **{**defaults, **fields})
     picture.file.close()

@@ -464,7 +464,7 @@ UNSEEN = {
     "locked_at locked_by has_unpublished_changes tell_reader tell_reason embargo_until "
     "embargo_reason clipping kill_note named_by",
     Picture: "collection title description created_at uploaded_by_user focal_point_x focal_point_y focal_point_width "
-    "focal_point_height file_size file_hash tags",
+    "focal_point_height file_size file_hash tags taken_at terms until",
     SourceLink: "told_at",
     Correction: "made_by",
     Paper: "is_demo one_may_kill",
@@ -538,6 +538,8 @@ def another(column: models.Field) -> object:  # type: ignore[type-arg]  # column
         return {"slots": [], "others": False}
     if isinstance(column, models.DateTimeField):
         return NOON + timedelta(days=400)
+    if isinstance(column, models.DateField):
+        return NOON.date()
     return F(column.name) + 1 if isinstance(column, models.IntegerField) else Concat(F(column.name), Value("ক"))
 
 

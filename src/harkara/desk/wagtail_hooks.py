@@ -24,6 +24,7 @@ from harkara.desk.screens import (
     log,
     many,
     menu,
+    picture_words,
     pictures,
     proof_links,
     replacing,
@@ -71,6 +72,7 @@ hooks.register(
 )
 
 hooks.register("insert_global_admin_js", pictures.pasting)
+hooks.register("register_admin_urls", lambda: [picture_words.urls])
 
 # Everyday tools.
 hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])
@@ -108,4 +110,3 @@ def say_times() -> SafeString:
 
 hooks.register("insert_editor_js", say_times)
 door.watch()
-pictures.watch()

@@ -53,6 +53,7 @@ from harkara.desk.actions.set_front import set_front, set_lead
 from harkara.desk.actions.throw_away import throw_away
 from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
 from harkara.desk.actions.unschedule import unschedule
+from harkara.desk.darkroom import watching
 from harkara.desk.models import Story
 
 __all__ = [
@@ -121,6 +122,7 @@ __all__ = [
 
 
 def register() -> None:
-    """Registers the desk's own publishing and unpublishing with Wagtail."""
+    """Registers the desk's own publishing and unpublishing with Wagtail, and the darkroom with the models."""
     action_registry.register(Story, StoryPublication)
     action_registry.register(Story, StoryWithdrawal)
+    watching.watch()

@@ -1,6 +1,6 @@
 """Publish: a version of a story becomes what readers see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -16,8 +16,9 @@ from harkara.desk import clock, rights, sources, when
 from harkara.desk.actions import related, tally, traces
 from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
+from harkara.desk.darkroom import terms
 from harkara.desk.errors import Killed, NotReady, Refused
-from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story, Tally
+from harkara.desk.models import Notice, PictureUse, Progress, Stage, Story, Tally
 from harkara.desk.models.blocks import has_words
 from harkara.people.models import User
 from harkara.rack import changes
@@ -109,6 +110,10 @@ class StoryPublication(PublishRevisionAction):
                 raise NotReady(_("Say in a few words what is new: readers see it beside “updated”."))
             _heed_embargo(object, self.user)
             object.keep_whole(row)
+            shown = pictures_of(object)
+            known = _known_pictures(row, shown)
+            out = max(object.go_live_at or clock.now(), clock.now())
+            fresh = terms.demand(shown - known, row.pk, clock.day_of(out))
             if object.go_live_at and object.go_live_at > clock.now():
                 self._schedule(revision, object, row, log_action)
                 return
@@ -121,7 +126,7 @@ class StoryPublication(PublishRevisionAction):
             object.save()
             if before.published_at is None:
                 related.choose(object, near, after.listings)
-            _note_pictures(object)
+            _note_pictures(object, shown, [*known, *(picture.pk for picture in fresh)])
             sources.remember(object.source_links.all())
             self._after_publish()
             if object.updated_at != row.updated_at:
@@ -202,11 +207,16 @@ def _prepare(story: Story, row: Story, user: User | None, revision: Revision) ->
     story.live_revision = revision
 
 
-def _note_pictures(story: Story) -> None:
-    """Writes down which pictures readers see with ``story``."""
-    shown = pictures_of(story)
+def _known_pictures(row: Story, shown: set[int]) -> set[int]:
+    """Those of ``shown`` that readers see with the story already."""
+    if not row.live or not shown:
+        return set()
+    return set(row.picture_uses.filter(picture__in=shown).values_list("picture", flat=True))
+
+
+def _note_pictures(story: Story, shown: set[int], there: Iterable[int]) -> None:
+    """Writes down which pictures readers see with ``story``: of those ``shown``, those that are ``there``."""
     story.picture_uses.exclude(picture__in=shown).delete()
-    there = Picture.objects.filter(pk__in=shown).values_list("pk", flat=True)
     PictureUse.objects.bulk_create((PictureUse(story=story, picture_id=pk) for pk in there), ignore_conflicts=True)
 
 

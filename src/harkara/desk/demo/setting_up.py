@@ -136,7 +136,7 @@ def _picture(row: dict[str, Any]) -> Picture:
     name = row["picture"]
     file = ImageFile(ContentFile(drawing.draw(name)), name=f"{name}.jpg")
     said = row["caption"]
-    return Picture.objects.create(title=said, file=file, alt=said, caption=said, credit="হরকরা")
+    return Picture.objects.create(title=said, file=file, alt=said, caption=said, credit="হরকরা", terms="own")
 
 
 def _body(text: str) -> StreamValue:

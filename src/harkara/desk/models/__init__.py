@@ -9,7 +9,7 @@ from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.paper import Paper
-from harkara.desk.models.picture import Picture, PictureRendition
+from harkara.desk.models.picture import Picture, PictureRendition, Terms
 from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
 from harkara.desk.models.proof_link import ProofLink
@@ -61,6 +61,7 @@ __all__ = [
     "Story",
     "StoryAddress",
     "Tally",
+    "Terms",
     "Topic",
     "TopicKey",
     "TopicName",

@@ -1,5 +1,6 @@
 """Pictures, with what must be said of them."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,11 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
 from harkara.desk import keys
-from harkara.desk.darkroom import developing
-from harkara.desk.darkroom.developing import DevelopedFile
 from harkara.desk.errors import Refused
 from harkara.desk.models.fields import Words
 from harkara.desk.models.shown import Shown
+
+
+class Terms(models.TextChoices):
+    """Why the paper may print a picture."""
+
+    OWN = "own", _("our own")
+    AGENCY = "agency", _("from an agency we subscribe to")
+    HANDOUT = "handout", _("handed out for the press")
+    LICENSED = "licensed", _("licensed until a day")
+    ONCE = "once", _("for one story only")
+    FREE = "free", _("free to use")
 
 
 class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # Wagtail's relations carry no types
@@ -23,10 +33,19 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
     )
     caption = Words(_("caption"), max_length=400, blank=True)
     credit = Words(_("credit"), max_length=120, blank=True, help_text=_("Photographer and agency."))
+    terms = models.CharField(_("rights"), max_length=8, choices=Terms, blank=True)
+    until = models.DateField(
+        _("may be used until"), null=True, blank=True, help_text=_("The last day on which a new story may show it.")
+    )
     taken_at = models.DateTimeField(
         _("taken at"), null=True, blank=True, help_text=_("Read from the file where the camera wrote it.")
     )
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
+
+    parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        **dict.fromkeys(("alt", "caption", "credit"), ("picture:{row.pk}",)),
+        "withdrawn": ("picture:{row.pk}", "picture:{row.pk}:shown"),
+    }
 
     objects: ClassVar[models.Manager["Picture"]] = ImageQuerySet.as_manager()
 
@@ -36,6 +55,8 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         "alt",
         "caption",
         "credit",
+        "terms",
+        "until",
         "taken_at",
         "collection",
         "focal_point_x",
@@ -53,24 +74,13 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         super().clean()
         if self._has_other_file():
             raise ValidationError({"file": _("A picture keeps its file: upload a new picture and choose that one.")})
+        if self.terms == Terms.LICENSED and self.until is None:
+            raise ValidationError({"until": _("Licensed until which day? Say it, or choose other rights.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._has_other_file():
             raise Refused(str(_("A picture keeps its file: upload a new picture and choose that one.")))
-        if self._state.adding and self.file and not getattr(self.file, "_committed", True):
-            self._develop()
         super().save(*args, **kwargs)
-
-    def _develop(self) -> None:
-        """Whichever way a file came, what is kept says nothing of where and with what it was taken."""
-        brought: Any = self.file
-        if isinstance(brought.file, DevelopedFile):
-            return
-        brought.seek(0)
-        drawn = developing.redraw(brought.read())
-        brought.close()
-        setattr(self, "file", DevelopedFile(drawn, brought.name))  # noqa: B010 (the field takes any file; its type knows one)
-        self._set_image_file_metadata()
 
     def _has_other_file(self) -> bool:
         if self._state.adding:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models.signals import pre_save
 from django.forms import CharField, FileField
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -11,11 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
-from wagtail.models import UploadedFile
 
 from harkara.desk.darkroom import developing
 from harkara.desk.errors import Unfit
-from harkara.desk.models import Picture
 
 
 class PictureFileField(WagtailImageField):
@@ -67,18 +64,3 @@ class PictureForm(BaseImageForm):
 def pasting() -> SafeString:
     """The script that takes pasted pictures on the page where many are brought."""
     return format_html('<script type="module" src="{}"></script>', static("desk/pasting.js"))
-
-
-def watch() -> None:
-    """Connects with Wagtail's uploader, which puts a file aside when a field beside it is wrong."""
-    pre_save.connect(develop_aside, sender=UploadedFile, dispatch_uid="desk.pictures")
-
-
-def develop_aside(sender: Any, instance: UploadedFile, **_: Any) -> None:
-    """A picture that is put aside until its words are right is developed before: no file is kept as it came."""
-    brought: Any = instance.file
-    kind = instance.for_content_type
-    if kind is None or kind.model_class() is not Picture or brought._committed:
-        return
-    brought.seek(0)
-    setattr(instance, "file", developing.DevelopedFile(developing.develop(brought.read()), brought.name))  # noqa: B010 (as for pictures)

@@ -44,6 +44,7 @@ from harkara.desk.models import Section, Story
 from harkara.desk.screens import doorkeeper, kills, lookup, many, proof_links, search
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
+from harkara.desk.screens.picture_words import PicturesPanel
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import AreaChips, TopicChips
 
@@ -78,6 +79,7 @@ TEXT = [
     FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
     FieldPanel("body"),
+    PicturesPanel(heading=_("Pictures of the story")),
     ClippingPanel(heading=_("Set aside by the clipping")),
     FieldRowPanel([FieldPanel("tell_reader"), FieldPanel("tell_reason")]),
 ]

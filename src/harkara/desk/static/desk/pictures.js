@@ -1,0 +1,115 @@
+/* What is said of a story's pictures, filled in below its text. A card comes when its picture is chosen and goes when it is
+   taken out; a field is kept when it is left, and the story's form waits for that before it is sent. */
+const panel = document.querySelector("[data-desk-pictures]");
+const form = panel?.closest("form");
+
+if (form) {
+  const box = panel.querySelector("[data-cards]");
+  const none = panel.querySelector("[data-none]");
+  const saving = new Map();
+  let waits = null;
+  let asked = "";
+
+  const chosen = () => {
+    const found = [form.elements.picture?.value];
+    form.querySelectorAll('input[name^="body-"][name$="-type"]').forEach((type) => {
+      const stem = type.name.slice(0, -"type".length);
+      const part = (name) => form.elements[stem + name]?.value;
+      if (type.value === "picture" && !part("deleted")) found.push(part("value") ?? part("value-picture"));
+    });
+    return [...new Set(found.filter((number) => /^\d+$/.test(number ?? "")))];
+  };
+
+  const card = (number) => box.querySelector(`[data-picture="${number}"]`);
+  const say = (where, words) => {
+    const status = where?.querySelector("[data-status]");
+    if (status) status.textContent = words;
+  };
+
+  async function look() {
+    const wanted = chosen();
+    none.hidden = wanted.length > 0;
+    if (wanted.join() === asked) return;
+    asked = wanted.join();
+    box.querySelectorAll("[data-picture]").forEach((one) => wanted.includes(one.dataset.picture) || one.remove());
+    const missing = wanted.filter((number) => !card(number));
+    if (missing.length === 0) return;
+    const query = new URLSearchParams([...missing.map((number) => ["id", number]), ["story", panel.dataset.story]]);
+    try {
+      const answer = await fetch(`${panel.dataset.shown}?${query}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const still = chosen();
+      piece.querySelectorAll("[data-picture]").forEach((one) => {
+        if (still.includes(one.dataset.picture) && !card(one.dataset.picture)) box.append(one);
+      });
+    } catch {
+      asked = ""; // asked again with the next change
+    }
+  }
+
+  async function keep(one) {
+    const number = one.dataset.picture;
+    const said = new URLSearchParams({ story: panel.dataset.story });
+    one.querySelectorAll("[data-name]").forEach((field) => said.set(field.dataset.name, field.value));
+    try {
+      const answer = await fetch(one.dataset.save, {
+        method: "POST",
+        body: said,
+        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-Requested-With": "XMLHttpRequest" },
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-picture]");
+      if (!fresh || !one.isConnected) return;
+      const here = document.activeElement;
+      if (!one.contains(here)) return void one.replaceWith(fresh);
+      // Somebody types on: the fields stay, what is said around them is new.
+      one.querySelectorAll(".desk-picture-note").forEach((note) => note.remove());
+      const [said, fields] = [one.querySelector(".desk-picture-said"), one.querySelector(".desk-picture-fields")];
+      fresh.querySelectorAll(".desk-picture-note").forEach((note) => said.insertBefore(note, fields));
+      say(one, fresh.querySelector("[data-status]").textContent);
+    } catch {
+      say(card(number), panel.dataset.unreachable);
+    }
+  }
+
+  box.addEventListener("change", (event) => {
+    event.stopPropagation();
+    const one = event.target.closest("[data-picture]");
+    if (!one) return;
+    const number = one.dataset.picture;
+    const after = (saving.get(number) ?? Promise.resolve()).then(() => keep(card(number) ?? one));
+    saving.set(number, after);
+    after.finally(() => saving.get(number) === after && saving.delete(number));
+  });
+  box.addEventListener("input", (event) => event.stopPropagation());
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.isComposing) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (saving.size === 0) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      Promise.allSettled(saving.values()).then(() => form.requestSubmit(event.submitter));
+    },
+    true,
+  );
+
+  const soon = () => {
+    clearTimeout(waits);
+    waits = setTimeout(look, 120);
+  };
+  new MutationObserver(soon).observe(form, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ["value", "src"],
+  });
+  form.addEventListener("change", soon);
+  look();
+}
