@@ -24,6 +24,7 @@ from harkara.desk.screens import (
     log,
     many,
     menu,
+    picture_list,
     picture_words,
     pictures,
     proof_links,
@@ -72,6 +73,7 @@ hooks.register(
 )
 
 hooks.register("insert_global_admin_js", pictures.pasting)
+hooks.register("construct_image_chooser_queryset", picture_list.to_choose)
 hooks.register("register_admin_urls", lambda: [picture_words.urls])
 
 # Everyday tools.
@@ -110,3 +112,4 @@ def say_times() -> SafeString:
 
 hooks.register("insert_editor_js", say_times)
 door.watch()
+picture_list.arrange()

@@ -172,7 +172,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [HARKARA_ZONE]  # one clock for the paper; with one zone nobody is asked
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"
 WAGTAILADMIN_USER_LOGIN_FORM = "harkara.desk.screens.account.SignInForm"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "harkara.desk.darkroom.finding"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 LOGGING = {

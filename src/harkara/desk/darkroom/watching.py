@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_save, pre_save
 from wagtail.models import UploadedFile
 
-from harkara.desk.darkroom import developing
+from harkara.desk.darkroom import developing, finding
 from harkara.desk.models import Picture
 
 
 def watch() -> None:
     """Connects the darkroom with the models."""
     pre_save.connect(develop, sender=Picture, dispatch_uid="desk.darkroom")
+    post_save.connect(note_words, sender=Picture, dispatch_uid="desk.darkroom")
     pre_save.connect(develop_aside, sender=UploadedFile, dispatch_uid="desk.darkroom")
 
 
@@ -38,3 +39,8 @@ def develop_aside(sender: Any, instance: UploadedFile, **_: Any) -> None:
     brought.seek(0)
     drawn = developing.develop(brought.read())
     setattr(instance, "file", developing.DevelopedFile(drawn, brought.name))  # noqa: B010 (as for pictures)
+
+
+def note_words(sender: Any, instance: Picture, **_: Any) -> None:
+    """The words by which a picture is found are written down with it."""
+    finding.note(instance)

@@ -10,6 +10,7 @@ from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition, Terms
+from harkara.desk.models.picture_word import PictureWord
 from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
 from harkara.desk.models.proof_link import ProofLink
@@ -47,6 +48,7 @@ __all__ = [
     "Picture",
     "PictureRendition",
     "PictureUse",
+    "PictureWord",
     "Place",
     "Progress",
     "ProofLink",

@@ -38,7 +38,11 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         _("may be used until"), null=True, blank=True, help_text=_("The last day on which a new story may show it.")
     )
     taken_at = models.DateTimeField(
-        _("taken at"), null=True, blank=True, help_text=_("Read from the file where the camera wrote it.")
+        _("taken at"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Read from the file where the camera wrote it."),
     )
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
 

@@ -1,0 +1,55 @@
+"""Pictures are found and chosen: the filters of their list, and what a story may choose from."""
+
+from typing import ClassVar, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.forms import RadioSelect
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.images.views import images as views
+
+from harkara.desk import clock
+from harkara.desk.models import Picture, PictureUse, Terms
+
+
+class PicturesFilterSet(views.ImagesFilterSet):  # type: ignore[misc]  # Wagtail's views carry no types
+    """The filters of the list of pictures. How often each is used is no filter: it would be counted of every one."""
+
+    usage_count = None
+    terms = ChoiceFilter(label=_("rights"), choices=Terms.choices, widget=RadioSelect, empty_label=_("all"))
+    used = ChoiceFilter(
+        label=_("use"),
+        choices=[("no", _("not used yet")), ("yes", _("used before"))],
+        method="filter_used",
+        widget=RadioSelect,
+        empty_label=_("all"),
+    )
+
+    def filter_used(self, rows: "QuerySet[Picture]", name: str, value: str) -> "QuerySet[Picture]":
+        use = Exists(PictureUse.objects.filter(picture=OuterRef("pk")))
+        return rows.filter(use if value == "yes" else ~use)
+
+    class Meta:
+        model = Picture
+        fields: ClassVar[list[str]] = []
+
+
+ORDERS: Final = {"-created_at": _("Newest"), "created_at": _("Oldest")}
+"""How the list of pictures may be ordered: by what is indexed."""
+
+
+def to_choose(rows: "QuerySet[Picture]", request: HttpRequest) -> "QuerySet[Picture]":
+    """What an editor chooses from: without pictures that no new story may show, each with the day of its latest use."""
+    latest = PictureUse.objects.filter(picture=OuterRef("pk")).order_by("-pk")
+    rows = rows.filter(Q(until=None) | Q(until__gte=clock.today()), withdrawn=False)
+    return rows.annotate(
+        used_in=Subquery(latest.values("story__headline")[:1]),
+        used_at=Subquery(latest.values("story__published_at")[:1]),
+    )
+
+
+def arrange() -> None:
+    """Wagtail's list of pictures has filters and orders that a large archive does not bear, and no way to change them."""
+    views.IndexView.filterset_class = PicturesFilterSet
+    views.IndexView.ORDERING_OPTIONS = ORDERS
