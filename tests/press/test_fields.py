@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from harkara.desk import actions, clock, fronts, keys
+from harkara.desk import actions, clock, due, fronts, keys
 from harkara.desk.models import (
     Area,
     Byline,
@@ -320,6 +320,7 @@ CASES = (
         "PictureCopy.credit",
         "Picture.credit",
     ),
+    Case(lambda p: due.drawn(p.above.pk), "PictureCopy.files", "Picture.avif"),
     Case(
         lambda p: actions.change_picture(p.story, make_picture(width=1100, height=420), p.user),
         "StoryCopy.picture TeaserCopy.picture",
@@ -452,7 +453,7 @@ NEVER = {
     "AnniversaryCopy.name AnniversaryCopy.href ListPageCopy.month ListPageCopy.on",
     "the press says it": "NoticeCopy.status NoticeCopy.title NoticeCopy.text",
     "popular lists are not built": "RailCopy.popular",
-    "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height PictureCopy.files Picture.file "
+    "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height Picture.file "
     "Picture.width Picture.height",
     "the gazetteer says it": "Area.slug Area.kind Area.above Area.name Area.latin Area.lineage ListPageCopy.above",
     "books of what is shown where": "PictureUse.story PictureUse.picture Listing.name NewsDay.day",

@@ -33,6 +33,7 @@ __all__ += [
     "day",
     "desk",
     "draft",
+    "drawn",
     "front",
     "kind",
     "listing",
@@ -156,6 +157,11 @@ def front(name: str) -> str:
 def kind(name: str) -> str:
     """Which published stories are of a kind (``opinion``)."""
     return f"list:kind:{name}"
+
+
+def drawn(number: int) -> str:
+    """Whether the files of a picture may be there: they say nothing, and never change."""
+    return f"picture:{number}:drawn"
 
 
 def listing(name: str) -> str:

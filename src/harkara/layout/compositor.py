@@ -79,13 +79,18 @@ def plain(block: Paragraph) -> str:
 
 
 def modern(picture: PictureCopy) -> tuple[PictureFile, ...]:
-    """The WebP files of ``picture``, narrow to wide."""
-    return tuple(file for file in picture.files if file.href.endswith(".webp"))
+    """The files of ``picture`` in the newest form that it has (AVIF, else WebP), narrow to wide."""
+    return of_form(picture, ".avif") or of_form(picture, ".webp")
+
+
+def of_form(picture: PictureCopy, ending: str) -> tuple[PictureFile, ...]:
+    """The files of ``picture`` whose addresses end so, narrow to wide."""
+    return tuple(file for file in picture.files if file.href.endswith(ending))
 
 
 def plainest(picture: PictureCopy) -> tuple[PictureFile, ...]:
-    """The files that every browser can show, narrow to wide; all files where every one is WebP."""
-    return tuple(file for file in picture.files if not file.href.endswith(".webp")) or picture.files
+    """The files that every browser can show, narrow to wide; else those that most can; all files where there are none."""
+    return of_form(picture, ".jpg") or of_form(picture, ".webp") or picture.files
 
 
 def fallback(files: tuple[PictureFile, ...], limit: int = 960) -> PictureFile:
@@ -129,6 +134,7 @@ def _environment() -> Environment:
         marked=marked,
         masthead=calendars.masthead,
         modern=modern,
+        of_form=of_form,
         plainest=plainest,
         runs=runs,
         srcset=srcset,

@@ -48,6 +48,8 @@ class Baked:
     restless: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     same: int = 0
+    shown: set[str] = field(default_factory=set)
+    """The picture files that the pages among them show."""
 
     def add(self, other: "Baked") -> None:
         """Takes up what became of other sheets."""
@@ -55,6 +57,7 @@ class Baked:
         self.absent += other.absent
         self.refused += other.refused
         self.same += other.same
+        self.shown |= other.shown
 
 
 def bake(
@@ -110,6 +113,7 @@ def put(
                 store.shelf.drop(name)
             raise
         store.note_folio(folio)
+    done.shown = {name for _address, name in shown}
     return done
 
 

@@ -69,7 +69,7 @@ def run(stop: Stop, *, once: bool = False) -> None:
 
 def _print(stop: Stop, *, once: bool) -> None:
     store = Storeroom.of_settings()
-    turns = Turns(store)
+    turns = Turns(store, draws=True)
     if once:
         turns.settle()
         archivist.settle()

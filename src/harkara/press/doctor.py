@@ -223,7 +223,7 @@ def configuration() -> Iterator[Finding]:
 
 def pictures() -> Iterator[Finding]:
     """What the imaging library can do: shape Bangla letters, read and write what browsers take."""
-    lacking = [name for name in ("raqm", "freetype2", "jpg", "webp") if not features.check(name)]
+    lacking = [name for name in ("raqm", "freetype2", "jpg", "webp", "avif") if not features.check(name)]
     if lacking:
         yield Finding(
             "look",
@@ -233,4 +233,4 @@ def pictures() -> Iterator[Finding]:
             "Install Pillow from its wheel, and libraqm with the system's packages.",
         )
     else:
-        yield Finding("well", "pictures", "Bangla letters are shaped (Raqm); JPEG and WebP are written.")
+        yield Finding("well", "pictures", "Bangla letters are shaped (Raqm); JPEG, WebP and AVIF are written.")

@@ -41,7 +41,7 @@ COUNTRY = "bangladesh"
 ALL_NEWS = "/all/"
 """Leads to the newest day."""
 
-PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp)")
+PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp|avif)")
 """The address of a picture file, as it stands in a page."""
 
 ORDER = {

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from harkara.desk import clock, copy
-from harkara.desk.copy.pictures import picture_copies
+from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
 from harkara.desk.keys import PAGE
 from harkara.layout.assets import assets
 from harkara.press import almanac, names
@@ -306,9 +306,13 @@ def _all_pages(plan: Plan, kind: str, slug: str, last: int) -> None:
 
 
 def _picture(plan: Plan, number: str, manifest: Manifest) -> None:
-    """The files of a picture that was withdrawn leave; those of any other one never change."""
+    """The files of a picture that was withdrawn leave, named by a page or not yet; those of any other one never change."""
     if picture_copies([int(number)]):
         return
+    for width in widths_of(int(number)):
+        for form in FORMATS:
+            name = f"picture:{number}:{width}.{form}"
+            plan.take(name, names.address(name) or "")
     stem = f"/picture/{number}/"
     for path, entry in manifest.entries(after=stem, limit=40):
         if path.startswith(stem) and entry.kind == "sheet":

@@ -33,12 +33,13 @@ def main_file(picture: PictureCopy | None) -> PictureFile | None:
     """The widest file that everybody can show: JPEG where there is one, else whatever there is."""
     if picture is None or not picture.files:
         return None
-    return max(picture.files, key=lambda file: (not file.href.endswith(".webp"), file.width))
+    return max(picture.files, key=lambda file: (file.href.endswith(".jpg"), file.href.endswith(".webp"), file.width))
 
 
 def content_type(file: PictureFile) -> str:
     """The media type of a picture file, by the end of its address."""
-    return "image/webp" if file.href.endswith(".webp") else "image/jpeg"
+    ending = file.href.rpartition(".")[2]
+    return "image/jpeg" if ending == "jpg" else f"image/{ending}"
 
 
 def _block(block: Block, paper: PaperCopy) -> str:

@@ -17,6 +17,7 @@ from harkara.desk.keys import of_the_newsroom
 from harkara.layout.assets import assets
 from harkara.press import editions, names, plan
 from harkara.press.bake import bake, take_off
+from harkara.press.drawing import Drawing
 from harkara.press.drying import Drying
 from harkara.press.plan import Plan
 from harkara.press.recovery import FOLLOWED, PREVIOUS, recover
@@ -69,10 +70,11 @@ DAY = "day"
 class Turns:
     """The loop of one press over one rack. Raises ``RuntimeError`` where another press follows this rack.
 
-    ``brotli``: whether pages get their brotli part when there is nothing else to do.
+    ``brotli``: whether pages get their brotli part when there is nothing else to do; ``draws``: whether pictures are drawn
+    then, before a reader asks for them.
     """
 
-    def __init__(self, store: Storeroom, *, brotli: bool = True) -> None:
+    def __init__(self, store: Storeroom, *, brotli: bool = True, draws: bool = False) -> None:
         self.store = store
         self.brotli = brotli
         self.followed = 0
@@ -84,6 +86,7 @@ class Turns:
         self.dense: set[str] = set()
         """Sheets that still lack their brotli part."""
         self.drying = Drying()
+        self.drawing = Drawing(self._bake) if draws else None
         self.same = self.printed = 0
         self.is_full = False
         """Whether the disk refused the last bake."""
@@ -111,7 +114,7 @@ class Turns:
         if worked or not (is_still and self._rests):
             worked |= self.follow()
             worked |= self.expire()
-            worked = worked or self.catch_up() or (self._is_free() and self.thicken())
+            worked = worked or self.catch_up() or (self._is_free() and (self.draw() or self.thicken()))
         else:
             worked = self.expire()
         self._rests = not worked and self._is_free() and self.drying.is_empty
@@ -224,6 +227,10 @@ class Turns:
             self.store.shelf.add_brotli(name, QUICK if mark and mark[2] > LARGE else BEST)
         return True
 
+    def draw(self) -> bool:
+        """Draws a file of a picture that pages show. Returns whether there was anything to do."""
+        return self.drawing is not None and self.drawing.draw()
+
     def _is_free(self) -> bool:
         """Whether there is time for what readers do not wait for."""
         return not self.is_full and not self.readers_wait()
@@ -235,6 +242,8 @@ class Turns:
         with snapshot():
             hot = plan.hot()
             self.later |= self._lacking(hot) | self._behind(hot) | {sheet.name for sheet in self._dated()}
+        if self.drawing is not None:
+            self.drawing.begin()
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
         self.store.note_place(self.followed, durable=True)
 
@@ -302,6 +311,8 @@ class Turns:
                 continue
             baked = bake(self.store, lot)
             self.later |= {*baked.restless, *baked.refused}
+            if self.drawing is not None:
+                self.drawing.take(baked.shown)
             if self.brotli:
                 self.dense.difference_update(baked.put)
                 self.dense |= self.drying.hang(baked.put)

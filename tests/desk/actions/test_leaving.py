@@ -68,6 +68,7 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
         f"mention:{story.pk}",
         f"picture:{alone.pk}",
         f"picture:{alone.pk}:shown",
+        f"picture:{alone.pk}:drawn",
         "front",
         "list:section:world",
         "list:pictured",

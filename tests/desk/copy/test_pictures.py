@@ -13,7 +13,10 @@ from tests.desk.touching import noted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("format_", "kind", "name"), [("jpg", "image/jpeg", "JPEG"), ("webp", "image/webp", "WEBP")])
+@pytest.mark.parametrize(
+    ("format_", "kind", "name"),
+    [("jpg", "image/jpeg", "JPEG"), ("webp", "image/webp", "WEBP"), ("avif", "image/avif", "AVIF")],
+)
 def test_a_file_is_drawn_in_its_size(format_: str, kind: str, name: str) -> None:
     picture = make_picture(width=1000, height=600)
     with noted() as keys:
@@ -21,7 +24,7 @@ def test_a_file_is_drawn_in_its_size(format_: str, kind: str, name: str) -> None
     assert found is not None
     with Image.open(io.BytesIO(found.body)) as image:
         assert (found.content_type, image.format, image.size) == (kind, name, (640, 384))
-    assert keys == {f"picture:{picture.pk}"}
+    assert keys == {f"picture:{picture.pk}:drawn"}
     assert copy.picture(picture.pk, 640, format_) == found
 
 

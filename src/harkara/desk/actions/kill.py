@@ -48,7 +48,7 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         log(instance=row, action=KILLED, user=user, data={**said, "asked_by": asked.asked_by_id if asked else None})
         touched = traces.settle(before, traces.printed(row))
         withdrawn = _withdraw_pictures(row)
-        touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown)}
+        touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown, keys.drawn)}
         touched.add(keys.story(row.pk))
         changes.touch(*sorted(touched))
     return row

@@ -44,11 +44,15 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         db_index=True,
         help_text=_("Read from the file where the camera wrote it."),
     )
+    avif = models.BooleanField(default=False, editable=False)
+    """Whether its newest form is drawn, in every width: pages name it from then on."""
+
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
         **dict.fromkeys(("alt", "caption", "credit"), ("picture:{row.pk}",)),
-        "withdrawn": ("picture:{row.pk}", "picture:{row.pk}:shown"),
+        "withdrawn": ("picture:{row.pk}", "picture:{row.pk}:shown", "picture:{row.pk}:drawn"),
+        "avif": ("picture:{row.pk}", "picture:{row.pk}:shown"),
     }
 
     objects: ClassVar[models.Manager["Picture"]] = ImageQuerySet.as_manager()
@@ -93,7 +97,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         return bool(kept and kept != self.file.name)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.picture(self.pk),)
+        return (keys.picture(self.pk), keys.shown(self.pk), keys.drawn(self.pk))
 
 
 class PictureRendition(AbstractRendition):
