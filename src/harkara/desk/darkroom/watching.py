@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import UploadedFile
 
-from harkara.desk.darkroom import developing, finding
+from harkara.desk.darkroom import developing, finding, likeness
 from harkara.desk.models import Picture
 
 
@@ -41,6 +41,8 @@ def develop_aside(sender: Any, instance: UploadedFile, **_: Any) -> None:
     setattr(instance, "file", developing.DevelopedFile(drawn, brought.name))  # noqa: B010 (as for pictures)
 
 
-def note_words(sender: Any, instance: Picture, **_: Any) -> None:
-    """The words by which a picture is found are written down with it."""
+def note_words(sender: Any, instance: Picture, created: bool, **_: Any) -> None:
+    """The words by which a picture is found are written down with it; what a new one looks like too."""
     finding.note(instance)
+    if created:
+        likeness.note(instance)

@@ -10,7 +10,7 @@ from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition, Terms
-from harkara.desk.models.picture_word import PictureWord
+from harkara.desk.models.picture_word import PictureBand, PictureWord
 from harkara.desk.models.places import Listing, NewsDay, Place
 from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
 from harkara.desk.models.proof_link import ProofLink
@@ -46,6 +46,7 @@ __all__ = [
     "Paper",
     "Person",
     "Picture",
+    "PictureBand",
     "PictureRendition",
     "PictureUse",
     "PictureWord",

@@ -1,4 +1,4 @@
-"""The words by which pictures are found."""
+"""By what pictures are found: their words, and what they look like."""
 
 from django.db import models
 
@@ -18,3 +18,18 @@ class PictureWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.picture_id} {self.word}"
+
+
+class PictureBand(models.Model):
+    """A part of what a picture looks like, as ``desk.darkroom.likeness`` reads it, beside the whole of it."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="bands")
+    value = models.IntegerField()
+    bits = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["value", "-picture"], name="desk_picture_by_band")]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} {self.value}"

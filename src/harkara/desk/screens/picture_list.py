@@ -1,16 +1,19 @@
 """Pictures are found and chosen: the filters of their list, and what a story may choose from."""
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
+from wagtail.images.views import chooser, multiple
 from wagtail.images.views import images as views
 
 from harkara.desk import clock
+from harkara.desk.darkroom import likeness
 from harkara.desk.models import Picture, PictureUse, Terms
+from harkara.people.models import User
 
 
 class PicturesFilterSet(views.ImagesFilterSet):  # type: ignore[misc]  # Wagtail's views carry no types
@@ -49,7 +52,16 @@ def to_choose(rows: "QuerySet[Picture]", request: HttpRequest) -> "QuerySet[Pict
     )
 
 
+def twins(image: Picture, user: User, permission_policy: Any) -> "QuerySet[Picture]":
+    """The pictures that somebody who just brought ``image`` is shown beside it."""
+    return likeness.twins(image, permission_policy.instances_user_has_permission_for(user, "choose"))
+
+
 def arrange() -> None:
-    """Wagtail's list of pictures has filters and orders that a large archive does not bear, and no way to change them."""
+    """Wagtail's list of pictures has filters and orders that a large archive does not bear, and no way to change
+    them.
+    """
     views.IndexView.filterset_class = PicturesFilterSet
     views.IndexView.ORDERING_OPTIONS = ORDERS
+    # Both ways of bringing pictures in ask for the same file; they are told of what looks alike, too.
+    multiple.find_image_duplicates = chooser.find_image_duplicates = twins
