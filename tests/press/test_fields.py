@@ -207,6 +207,12 @@ class Exhibit:
             setattr(row, name, value)
         row.save()
 
+    def look_at(self, number: int) -> None:
+        """Says that the subject of a picture stands at its right, above."""
+        picture = Picture.objects.get(pk=number)
+        picture.focal_point_x, picture.focal_point_y = picture.width - 5, 5
+        picture.save()
+
     def publish(self, section: str, *topics: Topic, at: timedelta = timedelta()) -> Story:
         """A new story, plain."""
         return make_story(
@@ -320,6 +326,7 @@ CASES = (
         "PictureCopy.credit",
         "Picture.credit",
     ),
+    Case(lambda p: p.look_at(p.above.pk), "PictureCopy.focus", "Picture.focal_point_x Picture.focal_point_y"),
     Case(lambda p: due.drawn(p.above.pk), "PictureCopy.files", "Picture.avif"),
     Case(
         lambda p: actions.change_picture(p.story, make_picture(width=1100, height=420), p.user),
@@ -464,7 +471,7 @@ UNSEEN = {
     Story: "latest_revision first_published_at last_published_at live_revision go_live_at expire_at expired locked "
     "locked_at locked_by has_unpublished_changes tell_reader tell_reason embargo_until "
     "embargo_reason clipping kill_note named_by",
-    Picture: "collection title description created_at uploaded_by_user focal_point_x focal_point_y focal_point_width "
+    Picture: "collection title description created_at uploaded_by_user focal_point_width "
     "focal_point_height file_size file_hash tags taken_at terms until",
     SourceLink: "told_at",
     Correction: "made_by",

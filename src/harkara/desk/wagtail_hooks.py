@@ -73,6 +73,9 @@ hooks.register(
 )
 
 hooks.register("insert_global_admin_js", pictures.pasting)
+hooks.register(
+    "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/pictures.css"))
+)
 hooks.register("construct_image_chooser_queryset", picture_list.to_choose)
 hooks.register("register_admin_urls", lambda: [picture_words.urls])
 

@@ -62,6 +62,7 @@ class PictureCopy:
     caption: str
     credit: str
     files: tuple[PictureFile, ...]
+    focus: tuple[int, int] = (50, 50)  # where its subject is, in hundredths from the left and from above; in quarters
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from harkara.desk import copy
-from harkara.desk.copy.pictures import draw
+from harkara.desk.copy.pictures import draw, picture_copy
 from tests.desk.factories import make_picture
 from tests.desk.touching import noted
 
@@ -61,3 +61,14 @@ def test_what_the_camera_wrote_stays_behind_but_turns_the_picture() -> None:
         drawn = draw(original, 30, 60, "jpg")
     with Image.open(io.BytesIO(drawn.body)) as image:
         assert (image.size, dict(image.getexif())) == ((30, 60), {})
+
+
+@pytest.mark.parametrize(
+    ("point", "quarter"),
+    [((None, None), (50, 50)), ((990, 10), (100, 0)), ((260, 440), (25, 75)), ((9999, 300), (100, 50))],
+)
+def test_the_focal_point_is_said_in_quarters(point: tuple[int | None, int | None], quarter: tuple[int, int]) -> None:
+    picture = make_picture(width=1000, height=600, focal_point_x=point[0], focal_point_y=point[1])
+    shown = picture_copy(picture)
+    assert shown is not None
+    assert shown.focus == quarter

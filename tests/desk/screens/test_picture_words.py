@@ -1,17 +1,30 @@
 """What is said of a story's pictures is filled in beside its text."""
 
+import gc
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, expect
+from django.test.utils import CaptureQueriesContext
 
-from harkara.desk import actions
 from harkara.desk.models import Picture
-from tests.desk.factories import NOON, make_paper, make_picture, make_story, make_user, stored
+from tests.desk.factories import NOON, make_picture, make_story, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves files of thumbnails open; Python closes them when it clears up.
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def cleared_up() -> Iterator[None]:
+    """What Wagtail left open is closed in the test that opened it."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
@@ -21,19 +34,19 @@ def editor(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_cards_of_a_story_cost_the_same_queries(editor: Client, count: int, django_assert_num_queries: Any) -> None:
-    pictures = [make_picture() for _ in range(count)]
+def test_the_cards_of_a_story_cost_the_same_queries_however_many(editor: Client) -> None:
+    pictures = [make_picture() for _ in range(3)]
     make_story(at=NOON, headline="আগের খবর", picture=pictures[0])
-    asked = {"id": [picture.pk for picture in pictures], "story": ""}
-    editor.get("/desk/pictures/words/", asked)  # the thumbnails are drawn
-    with django_assert_num_queries(QUERIES):
-        page = editor.get("/desk/pictures/words/", asked).content.decode()
-    assert (page.count("<fieldset"), page.count("আগের খবর"), page.count("28 November 2026")) == (count, 1, 1)
 
+    def cost(count: int) -> int:
+        asked: dict[str, Any] = {"id": [picture.pk for picture in pictures[:count]], "story": ""}
+        editor.get("/desk/pictures/words/", asked)  # the thumbnails are drawn
+        with CaptureQueriesContext(connection) as queries:
+            page = editor.get("/desk/pictures/words/", asked).content.decode()
+        assert (page.count("<fieldset"), page.count("আগের খবর"), page.count("28 November 2026")) == (count, 1, 1)
+        return len(queries)
 
-QUERIES = 8
-"""Session, person, their rights and remit, pictures, thumbnails, uses, their stories."""
+    assert cost(1) == cost(3)
 
 
 def test_a_card_is_kept_and_says_what_is_wrong(editor: Client) -> None:
@@ -64,27 +77,3 @@ def test_who_may_not_describe_pictures_is_refused(client: Client) -> None:
     page = client.post(f"/desk/pictures/words/{picture.pk}/", {"credit": "আমি", "terms": "free"}).content.decode()
     assert "has no right to do this" in page
     assert Picture.objects.get().credit == "হরকরা"
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_a_story_is_refused_mended_and_published_on_one_page(
-    chromium: Browser, live_server: Any, client: Client
-) -> None:
-    make_paper()
-    picture = make_picture(title="ঘাটের ছবি", credit="", terms="")
-    story = make_story(published=False, body=stored(("paragraph", "<p>কথা।</p>"), ("picture", picture.pk)))
-    client.force_login(make_user(is_superuser=True))
-    context = chromium.new_context(viewport={"width": 360, "height": 800})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(f"{live_server.url}/desk/stories/edit/{story.pk}/")
-    card = page.locator(f'[data-picture="{picture.pk}"]')
-    expect(card).to_contain_text("প্রকাশের আগে লাগবে: ছবির কৃতজ্ঞতা, ছবির স্বত্ব")
-    card.locator('[data-name="credit"]').fill("রহিম")
-    card.locator('[data-name="terms"]').select_option("own")
-    expect(card).not_to_contain_text("প্রকাশের আগে লাগবে")
-    context.close()
-    picture.refresh_from_db()
-    assert (picture.credit, picture.terms) == ("রহিম", "own")
-    assert actions.publish(story, None).live

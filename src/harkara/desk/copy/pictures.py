@@ -65,9 +65,19 @@ def picture_copy(picture: Picture | None, *, mute: bool = False) -> PictureCopy 
     if picture.withdrawn:
         return None
     found = files(picture.pk, (int(picture.width), int(picture.height)), avif=picture.avif)
-    if mute:
-        return PictureCopy(id=picture.pk, alt="", caption="", credit="", files=found)
-    return PictureCopy(id=picture.pk, alt=picture.alt, caption=picture.caption, credit=picture.credit, files=found)
+    said = {"alt": "", "caption": "", "credit": ""}
+    if not mute:
+        said = {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+    return PictureCopy(id=picture.pk, files=found, focus=focus(picture), **said)
+
+
+def focus(picture: Picture) -> tuple[int, int]:
+    """Where the subject of a picture is, in hundredths from the left and from above, to the next quarter."""
+    if picture.focal_point_x is None or picture.focal_point_y is None:
+        return 50, 50
+    parts = (picture.focal_point_x / max(1, picture.width), picture.focal_point_y / max(1, picture.height))
+    across, down = (25 * min(4, max(0, round(4 * part))) for part in parts)
+    return across, down
 
 
 def picture_copies(numbers: Iterable[int]) -> dict[int, PictureCopy]:

@@ -52,6 +52,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
         **dict.fromkeys(("alt", "caption", "credit"), ("picture:{row.pk}",)),
         "withdrawn": ("picture:{row.pk}", "picture:{row.pk}:shown", "picture:{row.pk}:drawn"),
+        **dict.fromkeys(("focal_point_x", "focal_point_y"), ("picture:{row.pk}", "picture:{row.pk}:shown")),
         "avif": ("picture:{row.pk}", "picture:{row.pk}:shown"),
     }
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter
+from django_filters import ChoiceFilter  # type: ignore[import-untyped]  # it ships no types
 from wagtail.images.views import chooser, multiple
 from wagtail.images.views import images as views
 
@@ -16,7 +16,7 @@ from harkara.desk.models import Picture, PictureUse, Terms
 from harkara.people.models import User
 
 
-class PicturesFilterSet(views.ImagesFilterSet):  # type: ignore[misc]  # Wagtail's views carry no types
+class PicturesFilterSet(views.ImagesFilterSet):
     """The filters of the list of pictures. How often each is used is no filter: it would be counted of every one."""
 
     usage_count = None

@@ -132,7 +132,7 @@ class PicturesPanel(Panel):
         @property
         def media(self) -> forms.Media:
             script: Any = Script("desk/pictures.js", type="module")
-            return forms.Media(js=[script], css={"all": ["desk/pictures.css"]})
+            return forms.Media(js=[script])
 
 
 urls = path(

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -62,5 +63,13 @@ class PictureForm(BaseImageForm):
 
 
 def pasting() -> SafeString:
-    """The script that takes pasted pictures on the page where many are brought."""
-    return format_html('<script type="module" src="{}"></script>', static("desk/pasting.js"))
+    """The scripts that take pasted pictures on the page where many are brought, and move a focal point by keys."""
+    return format_html(
+        '<script type="module" src="{}"></script><script type="module" src="{}" data-focus="{}"></script>',
+        static("desk/pasting.js"),
+        static("desk/focus.js"),
+        _(
+            "What the picture is about stays in view where it is cut: draw a box with the mouse, or move the point with "
+            "the arrow keys (Shift: further, Delete: none)."
+        ),
+    )

@@ -61,12 +61,10 @@ if (form) {
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-picture]");
       if (!fresh || !one.isConnected) return;
-      const here = document.activeElement;
-      if (!one.contains(here)) return void one.replaceWith(fresh);
-      // Somebody types on: the fields stay, what is said around them is new.
+      // The fields stay as they are, as somebody may be typing on; what is said around them is new.
       one.querySelectorAll(".desk-picture-note").forEach((note) => note.remove());
-      const [said, fields] = [one.querySelector(".desk-picture-said"), one.querySelector(".desk-picture-fields")];
-      fresh.querySelectorAll(".desk-picture-note").forEach((note) => said.insertBefore(note, fields));
+      const [words, fields] = [one.querySelector(".desk-picture-said"), one.querySelector(".desk-picture-fields")];
+      fresh.querySelectorAll(".desk-picture-note").forEach((note) => words.insertBefore(note, fields));
       say(one, fresh.querySelector("[data-status]").textContent);
     } catch {
       say(card(number), panel.dataset.unreachable);

@@ -1,0 +1,42 @@
+"""What is said of a story's pictures is filled in below its text, in a browser: nobody leaves the story for it."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harkara.desk import actions
+from tests.desk.factories import make_picture, make_story, stored
+from tests.desk.screens.opened import HOUSE, opened
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.browser,
+    # Wagtail leaves files of thumbnails open; Python closes them when it clears up.
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+page = opened()
+
+
+@pytest.fixture(autouse=True)
+def cleared_up() -> Iterator[None]:
+    """What Wagtail left open is closed in the test that opened it."""
+    yield
+    gc.collect()
+
+
+def test_credit_and_rights_are_filled_in_beside_the_text(page: Page) -> None:
+    picture = make_picture(title="ঘাটের ছবি", credit="", terms="")
+    story = make_story(published=False, body=stored(("paragraph", "<p>কথা।</p>"), ("picture", picture.pk)))
+    page.route("**/media/**", lambda route: route.abort())
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{HOUSE}/desk/stories/edit/{story.pk}/")
+    card = page.locator(f'[data-picture="{picture.pk}"]')
+    expect(card).to_contain_text("প্রকাশের আগে লাগবে: ছবির কৃতজ্ঞতা, ছবির স্বত্ব")
+    card.locator('[data-name="credit"]').fill("রহিম")
+    card.locator('[data-name="terms"]').select_option("own")
+    expect(card).not_to_contain_text("প্রকাশের আগে লাগবে")
+    picture.refresh_from_db()
+    assert (picture.credit, picture.terms) == ("রহিম", "own")
+    assert actions.publish(story, None).live
