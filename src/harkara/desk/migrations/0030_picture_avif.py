@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0025_picture_words'),
+        ('desk', '0029_picture_words'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0026_picture_avif'),
+        ('desk', '0030_picture_avif'),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ def note(apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0024_picture_rights'),
+        ('desk', '0028_picture_rights'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', "0023_fronts"),
+        ('desk', "0027_tally_of_before"),
     ]
 
     operations = [
