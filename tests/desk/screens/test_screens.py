@@ -93,8 +93,8 @@ def test_the_first_screen_shows_what_waits(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("group", "labels"),
     [
-        ("editor", ["বিজ্ঞপ্তি", "খবর", "আসা কাটিংয়ের ট্রে", "প্রথম পাতা", "ছবি", "নামধাম", "কর্মী", "ভাষা"]),
-        ("reporter", ["বিজ্ঞপ্তি", "খবর", "আসা কাটিংয়ের ট্রে", "ছবি", "নামধাম", "ভাষা"]),
+        ("editor", ["বিজ্ঞপ্তি", "খবর", "আসা কাটিংয়ের ট্রে", "পাতা সাজানো", "ছবি", "নামধাম", "সরঞ্জাম", "কর্মী", "ভাষা"]),
+        ("reporter", ["বিজ্ঞপ্তি", "খবর", "আসা কাটিংয়ের ট্রে", "ছবি", "নামধাম", "সরঞ্জাম", "ভাষা"]),
     ],
 )
 def test_the_sidebar_is_slim(rf: RequestFactory, group: str, labels: list[str]) -> None:
