@@ -25,7 +25,7 @@ STRANGER = "stranger"
 
 GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM: """
-        desk_acts:when desk_board:notices desk_board:now desk_keeping_here
+        desk_acts:when desk_reports:(list|export) desk_board:notices desk_board:now desk_keeping_here
         desk_desks:list(_results)? desk_sections:list(_results)? desk_people:list(_results)? desk_topics:list(_results)?
         desk_stories:list(_results)? desk_topic:find desk_search:.* desk_writing:(names|stories) desk_second:(app|codes|key|list)
         wagtailadmin_account wagtailadmin_home wagtailadmin_dismissibles wagtailadmin_tag_autocomplete
@@ -53,6 +53,7 @@ GETS_IN: dict[frozenset[str], str] = {
     """,
     HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview)",
     HEADS: """
+        desk_replace:replace desk_issues:list desk_vouchers:list
         desk_acts:(kill|redact|sealed_list|unpublish) desk_board:(approve|release|urgent) desk_stories:unpublish
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
@@ -69,6 +70,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/
+        desk_replace:(run|back) desk_issues:(issue|put|take|confirm|move|call_off) desk_vouchers:show
         desk_proof:(shown|picture) desk_links:end desk_front:(save|publish|undo|back|schedule) desk_many:acting
         wagtail_bulk_action
         wagtailadmin_block_preview wagtailadmin_tag_model_autocomplete wagtailadmin_logout
