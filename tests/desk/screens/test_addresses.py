@@ -42,7 +42,8 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_stories:(add|edit|revisions_revert|workflow_history) desk_topics:(add|history|history_results)
         wagtailadmin_editing_sessions:ping
         wagtailimages:(add|add_multiple|index|index_results|edit|edit_multiple|image_usage|preview|delete|delete_multiple)
-        wagtailimages_chooser:(chosen|create|select_format) wagtailsnippetchoosers_desk_(story|topic):create
+        desk_pictures:(shown|save) wagtailimages_chooser:(chosen|create|select_format)
+        wagtailsnippetchoosers_desk_(story|topic):create
     """,
     WIRE: "desk_tray:(clipping|discard|draft|list|results)",
     DESKS: "desk_board:(assign|claim|send_back) desk_links:list",
@@ -110,4 +111,4 @@ def test_every_role_at_every_address(caplog: pytest.LogCaptureFixture) -> None:
                 f"{name}: {', '.join(sorted(found)) or 'nobody'} instead of {', '.join(sorted(meant)) or 'nobody'}"
             )
     assert "\n".join(wrong) == ""
-    assert unnamed == []
+    assert "\n".join(unnamed) == ""

@@ -99,6 +99,8 @@ def shown(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, number: int) -> HttpResponse:
     """Keeps what was filled in; answers the card anew, with a sentence where it could not."""
+    if not rights.may(request.user, "pictures"):
+        raise PermissionDenied
     picture = get_object_or_404(Picture, pk=number)
     form = WordsForm(request.POST)
     is_saved = False
