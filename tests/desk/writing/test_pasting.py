@@ -36,14 +36,32 @@ def field(page: Page) -> None:
 
 def test_what_other_programs_put_on_the_clipboard_is_cleaned(page: Page) -> None:
     field(page)
-    for html, kept in (
-        (WORD, "<p><b>সেতু</b> খুলেছে</p><p>টোল <i>বেড়েছে</i></p><p>গাড়ি কমেছে</p>"),
-        (DOCS, '<p><b>সেতু</b> খুলেছে</p><p><a href="https://example.com/a?b=1">টোল</a></p>'),
-        (WEB, '<p>সেতু</p><p>খুলেছে <b>আজ</b></p><p><a href="https://example.com/a?b=1">টোল</a></p>'),
-    ):
-        page.keyboard.press("Control+a")
-        page.evaluate(PASTE, [".desk-writing-text", html, ""])
-        expect(page.locator("[name='body-0-value']")).to_have_value(kept)
+    page.evaluate(PASTE, [".desk-writing-text", DOCS, ""])
+    expect(page.locator("[name='body-0-value']")).to_have_value(
+        '<p><b>সেতু</b> খুলেছে</p><p><a href="https://example.com/a?b=1">টোল</a></p>'
+    )
+
+
+def test_headings_and_lists_become_blocks_where_the_caret_is(page: Page) -> None:
+    field(page)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("আগে ও পরে")
+    for _ in range(4):  # ও, a space, প, রে
+        page.keyboard.press("ArrowLeft")
+    page.evaluate(PASTE, [".desk-writing-text", WORD, ""])
+    expect(page.locator("[name='body-count']")).to_have_value("3")
+    expect(page.locator("[name='body-0-value']")).to_have_value("<p>একআগে <b>সেতু</b> খুলেছে</p>")
+    expect(page.locator("[name='body-1-value-items-0-value']")).to_have_value("<p>টোল <i>বেড়েছে</i></p>")
+    expect(page.locator("[name='body-1-value-items-1-value']")).to_have_value("<p>গাড়ি কমেছে</p>")
+    expect(page.locator("[name='body-2-value']")).to_have_value("<p>ও পরে</p>")
+    last = "[name='body-2-value'] + .desk-writing .desk-writing-text"
+    page.locator(last).focus()
+    page.keyboard.press("Control+a")
+    page.evaluate(PASTE, [last, WEB, ""])
+    expect(page.locator("[name='body-3-value']")).to_have_value("সেতু")
+    expect(page.locator("[name='body-4-value']")).to_have_value(
+        '<p>খুলেছে <b>আজ</b></p><p><a href="https://example.com/a?b=1">টোল</a></p>'
+    )
 
 
 def test_bijoy_becomes_unicode_and_comes_back_with_one_key(page: Page) -> None:

@@ -11,6 +11,7 @@ import { checks } from "./checking.js";
 import { counts } from "./counting.js";
 import { limits } from "./limits.js";
 import { Linking } from "./linking.js";
+import { part } from "./parting.js";
 import { cleaned } from "./pasting.js";
 import { fromHTML, schema, toHTML } from "./schema.js";
 import { toolbar } from "./toolbar.js";
@@ -33,6 +34,7 @@ class RichText {
       state: this.begin(input.value),
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": options.say.text, class: "desk-writing-text", lang: "bn", spellcheck: "false" },
       transformPastedHTML: cleaned,
+      handlePaste: (view, event) => part(view, cleaned(event.clipboardData?.getData("text/html") ?? "")),
       dispatchTransaction: (transaction) => this.dispatch(transaction),
       handleDOMEvents: { compositionstart: (view) => leaveLink(view) },
     });
