@@ -15,6 +15,7 @@ from harkara.press import editions, print_run
 from harkara.press.bake import Baked, bake
 from harkara.press.check import check
 from harkara.press.editions import Editions
+from harkara.press.names import NOTICES
 from harkara.press.print_run import Run, lacking, of_others, of_stories
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
@@ -65,6 +66,16 @@ def test_what_lacks_is_baked_with_brotli_and_what_is_there_is_left(turns: Turns)
         assert lies.brotli is not None
     again = in_this_process(turns.store)
     assert (again.baked, again.there) == (0, first.seen)
+    assert check(turns.store).wrong == []
+
+
+def test_the_notices_which_have_no_address_are_baked_too(turns: Turns) -> None:
+    make_paper()
+    turns.settle()
+    ledger.strike(NOTICES)
+    for name in NOTICES:
+        turns.store.shelf.drop(name)
+    assert in_this_process(turns.store, "notice") == Run(baked=len(NOTICES))
     assert check(turns.store).wrong == []
 
 

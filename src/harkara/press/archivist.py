@@ -40,6 +40,11 @@ SURE = 0.5
 PRINTING = 0.25
 """Seconds for which the press may print what was touched before it is put into the indexes, whether it is done or not."""
 
+GATHERING = 0.2
+"""Seconds for which it lets changes come together in any case: who saves and publishes at once causes one commit, not two,
+and a commit costs as much CPU as printing the front.
+"""
+
 REST = 30.0
 """Seconds after which it looks whether the indexes can still be read."""
 
@@ -184,8 +189,8 @@ def settle() -> None:
 
 
 def _rest(stop: Word, pulse: Pulse, seen: int) -> None:
-    """Waits until somebody commits a change, and then until the press has printed it, a moment at most. ``seen``: the newest
-    position before the log was last read; what came during that turn is not waited for.
+    """Waits until somebody commits a change, and then until others have come and the press has printed it, a moment at most.
+    ``seen``: the newest position before the log was last read; what came during that turn is not waited for.
     """
     look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
     end = time.monotonic() + REST
@@ -193,8 +198,10 @@ def _rest(stop: Word, pulse: Pulse, seen: int) -> None:
         while (left := end - time.monotonic()) > 0 and not pulse.wait(stop, look, min(left, SURE)):
             if pulse.beats() and changes.position() > seen:
                 break
-        end, position = time.monotonic() + PRINTING, changes.position()
-        while time.monotonic() < end and int(ledger.bookmark(FOLLOWED) or 0) < position:
+        felt, position = time.monotonic(), changes.position()
+        if stop.wait(GATHERING):
+            return
+        while time.monotonic() < felt + PRINTING and int(ledger.bookmark(FOLLOWED) or 0) < position:
             if stop.wait(look):
                 break
     except DatabaseError:

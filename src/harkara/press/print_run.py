@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import astuple, dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 
 from django.db import DatabaseError, connections
@@ -19,6 +19,7 @@ from django.db import DatabaseError, connections
 from harkara.desk import copy
 from harkara.press import editions, heap
 from harkara.press.bake import bake
+from harkara.press.names import NOTICES
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
@@ -139,9 +140,10 @@ def of_stories(store: Storeroom, kinds: Collection[str]) -> Iterator[list[str]]:
 
 
 def of_others(store: Storeroom, kinds: Collection[str]) -> Iterator[list[str]]:
-    """All other sheets that the manifest knows, in lots."""
-    names = store.manifest.sheets(kinds, but=OF_STORIES)
-    while lot := list(islice(names, LOT)):
+    """All other sheets, in lots: those that the manifest knows, and the notices, which have no address."""
+    notices = NOTICES if not kinds or "notice" in kinds else ()
+    sheets = chain(notices, store.manifest.sheets(kinds, but=OF_STORIES))
+    while lot := list(islice(sheets, LOT)):
         yield lot
 
 
