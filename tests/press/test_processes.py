@@ -18,7 +18,7 @@ from tests import mould
 from tests.postgres import fill, server
 
 ROOT = Path(__file__).resolve().parents[2]
-SLICE = 60
+SLICE = 40
 """Steps of an ordinary day."""
 
 
