@@ -32,8 +32,8 @@ def test_the_paper_s_own_habit_decides_between_equals() -> None:
     make_stories(2, topics=[make_topic("ধান")])
     make_topic("আলু")
     assert offered("আলু আর ধান", []) == [
-        Offer(Topic.objects.get(name="ধান").pk, "ধান", 2, 1),
-        Offer(Topic.objects.get(name="আলু").pk, "আলু", 0, 1),
+        Offer(Topic.objects.get(name="ধান").pk, "ধান", 2, 1, "ধান"),
+        Offer(Topic.objects.get(name="আলু").pk, "আলু", 0, 1, "আলু"),
     ]
 
 

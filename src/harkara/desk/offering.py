@@ -36,6 +36,7 @@ class Offer:
     name: str
     stories: int
     count: int = 0
+    slug: str = ""
 
 
 def offered(headline: str, others: Iterable[str], chosen: Collection[int] = ()) -> list[Offer]:
@@ -91,4 +92,4 @@ def _named(keys: set[str]) -> dict[str, int]:
 def _offers(topics: Collection[int], counts: dict[int, int]) -> list[Offer]:
     rows = Topic.objects.filter(pk__in=topics, into=None)
     shown = dict(Listing.objects.filter(name__in=[row.listing for row in rows]).values_list("name", "shown"))
-    return [Offer(row.pk, str(row.name), shown.get(row.listing, 0), counts.get(row.pk, 0)) for row in rows]
+    return [Offer(row.pk, str(row.name), shown.get(row.listing, 0), counts.get(row.pk, 0), row.slug) for row in rows]

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 
+from harkara.people.models import User
 from tests.desk.factories import make_user
 
 HOUSE = "http://newsroom.test"
@@ -20,29 +21,35 @@ def opened(group: str = "editor") -> Callable[..., Iterator[Page]]:
 
     @pytest.fixture
     def page(chromium: Browser, client: Client) -> Iterator[Page]:
-        client.force_login(make_user("rina", group=group))
-        here = copy_context()  # Playwright calls from another one, where Django would open another connection
-
-        def answer(route: Route) -> None:
-            request, parts = route.request, urlsplit(route.request.url)
-            if parts.path.startswith("/static/"):
-                found = finders.find(unquote(parts.path.removeprefix("/static/")))
-                route.fulfill(path=str(found)) if found else route.fulfill(status=404)
-                return
-            body: Any = request.post_data_buffer or b""
-            kind = request.headers.get("content-type", "application/octet-stream")
-            tag = request.headers.get("if-none-match", "")
-            path = f"{parts.path}?{parts.query}"
-            got = here.run(client.generic, request.method, path, body, content_type=kind, HTTP_IF_NONE_MATCH=tag)
-            headers = {name.lower(): got[name] for name in ("Content-Type", "Location", "ETag") if name in got}
-            route.fulfill(status=got.status_code, body=got.content, headers=headers)
-
-        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="bn-BD")
-        shown = context.new_page()
-        shown.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)  # a bound, not a measure: what the page asks for waits for this one thread
-        shown.route("**/*", answer)
-        yield shown
-        context.close()
+        yield from shown(chromium, client, make_user("rina", group=group))
 
     return page
+
+
+def shown(chromium: Browser, client: Client, user: User, locale: str = "bn-BD") -> Iterator[Page]:
+    """A page of ``user``, who has signed in."""
+    client.force_login(user)
+    here = copy_context()  # Playwright calls from another one, where Django would open another connection
+
+    def answer(route: Route) -> None:
+        request, parts = route.request, urlsplit(route.request.url)
+        if parts.path.startswith("/static/"):
+            found = finders.find(unquote(parts.path.removeprefix("/static/")))
+            route.fulfill(path=str(found)) if found else route.fulfill(status=404)
+            return
+        body: Any = request.post_data_buffer or b""
+        kind = request.headers.get("content-type", "application/octet-stream")
+        tag = request.headers.get("if-none-match", "")
+        path = f"{parts.path}?{parts.query}"
+        got = here.run(client.generic, request.method, path, body, content_type=kind, HTTP_IF_NONE_MATCH=tag)
+        headers = {name.lower(): got[name] for name in ("Content-Type", "Location", "ETag") if name in got}
+        sent = got.getvalue() if got.streaming else got.content
+        route.fulfill(status=got.status_code, body=sent, headers=headers)
+
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale=locale)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)  # a bound, not a measure: what the page asks for waits for this one thread
+    page.route("**/*", answer)
+    yield page
+    context.close()

@@ -180,3 +180,10 @@ def test_the_footer_offers_the_likeliest_first(client: Client, role: str, stage:
     names = [name for name in page.xpath("//footer//button/@name") if name.startswith("action-")]
     assert names[0] == first
     assert ("action-publish" in names) == (role == "desk_editor")
+
+
+def test_who_takes_an_assignment_back_is_told_so(chief: Client) -> None:
+    row = actions.assign("হাওরে যান", make_user("mina", group="desk_editor"))
+    answer = chief.post(f"/desk/board/assignment/{row.pk}/drop/", follow=True)
+    said = parser.fromstring(answer.content.decode()).xpath("//div[@role='status']/ul//li[not(ancestor::template)]")
+    assert [" ".join(line.text_content().split()) for line in said] == ["ফিরিয়ে নেওয়া হয়েছে: “হাওরে যান”।"]

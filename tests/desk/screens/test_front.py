@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from harkara.desk import actions, copy, fronts
 from harkara.desk.fronts import HOME, Arrangement, Pin
 from harkara.desk.models import Front, FrontVersion, Remit, Story
-from tests.desk.factories import NOON, make_paper, make_section, make_stories, make_story, make_user
+from tests.desk.factories import NOON, make_paper, make_section, make_stories, make_story, make_topic, make_user
 from tests.desk.screens.opened import HOUSE, opened
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +248,25 @@ def test_a_front_is_set_by_dragging_and_a_clash_is_decided(page: Page) -> None:
     page.locator("[data-front-mine]").click()
     expect(page.locator('[data-at="lead 1"]')).to_have_attribute("data-story", str(stories[0].pk))
     assert next(pin.story for pin in Front.objects.get().worked_on.pins()) == stories[0].pk
+
+
+@pytest.mark.browser
+def test_a_slot_is_filled_from_a_topic_that_is_typed_by_its_name(page: Page) -> None:
+    topic = make_topic("নদীভাঙন")
+    make_story(headline="নদী গিলছে গ্রাম", topics=[topic])
+    page.goto(f"{HOUSE}/desk/front/")
+    page.locator('[data-at="slot second"]').click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=of]").select_option("topic")
+    field = dialog.locator("[name=topic]")
+    field.fill("নেই এমন")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    assert field.evaluate("field => field.validationMessage") == "এই নামে কোনো বিষয় নেই: তালিকা থেকে বেছে নিন।"
+    field.fill("নদীভা")
+    expect(page.locator("#front-topics option")).to_have_count(1)
+    field.fill("নদীভাঙন")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.locator('[data-slot="second"] .fronts-head p')).to_contain_text("নদীভাঙন")
+    assert Front.objects.get().worked_on.slots[1].of == topic.listing

@@ -84,7 +84,7 @@ def test_what_the_text_speaks_of_is_offered(reporter: Client) -> None:
     topic = make_topic("সেতু")
     said = {"headline": "সেতুর টোল", "others": ["<p>টোল</p>"], "chosen": [], "dateline": ""}
     answer = reporter.post("/desk/topic/offer/", json.dumps(said), content_type="application/json")
-    assert answer.json() == {"offers": [{"number": topic.pk, "name": "সেতু", "stories": 0, "count": 1}]}
+    assert answer.json() == {"offers": [{"number": topic.pk, "name": "সেতু", "slug": "সেতু", "stories": 0, "count": 1}]}
     wrong = reporter.post("/desk/topic/offer/", "[]", content_type="application/json")
     assert wrong.status_code == 400
 
@@ -93,7 +93,7 @@ def test_a_topic_is_found_and_made_from_the_box(reporter: Client) -> None:
     topic = make_topic("সেতু")
     assert reporter.get("/desk/topic/find/?q=সে").json() == {
         "typed": "সে",
-        "offers": [{"number": topic.pk, "name": "সেতু", "stories": 0, "count": 0}],
+        "offers": [{"number": topic.pk, "name": "সেতু", "slug": "সেতু", "stories": 0, "count": 0}],
     }
     again = reporter.post("/desk/topic/add/", {"name": " সেতু "})
     assert (again.status_code, again.json()) == (200, {"number": topic.pk, "name": "সেতু"})

@@ -1,9 +1,11 @@
 """The print edition: stories that are to be published together, at one moment."""
 
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,7 +27,7 @@ class Issue(models.Model):
         indexes = [models.Index(fields=["-at", "-id"], name="desk_issue_newest")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return f"{localtime(self.at, ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}"
 
 
 class IssueStory(models.Model):

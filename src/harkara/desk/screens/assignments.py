@@ -93,10 +93,13 @@ def begin(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Takes an assignment back."""
+    assignment = get_object_or_404(Assignment, pk=number)
     try:
-        actions.drop(get_object_or_404(Assignment, pk=number), _me(request))
+        actions.drop(assignment, _me(request))
     except DeskError as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken back: “%(what)s”.") % {"what": assignment.what})
     return HttpResponseRedirect(reverse("wagtailadmin_home"))
 
 

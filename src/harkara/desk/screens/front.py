@@ -79,9 +79,13 @@ def _context(request: HttpRequest, front: Front) -> dict[str, Any]:
 
 
 def _with_own(rows: Sequence[front_rows.SlotRows]) -> list[dict[str, Any]]:
-    """The slots as data, each with whether it is the front's own and how many it can hold: what the script works on."""
+    """The slots as data, each with whether it is the front's own, how many it can hold and what fills it: what the script
+    works on.
+    """
     data = fronts.Arrangement(tuple(one.slot for one in rows)).data()["slots"]
-    return [{**slot, "own": one.own, "most": one.most} for slot, one in zip(data, rows, strict=True)]
+    return [
+        {**slot, "own": one.own, "most": one.most, "called": one.called} for slot, one in zip(data, rows, strict=True)
+    ]
 
 
 def _pieces(request: HttpRequest, front: Front) -> dict[str, Any]:

@@ -35,13 +35,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SlotRows:
-    """A slot with its rows. ``own`` is false for the block of a section that merely follows."""
+    """A slot with its rows. ``called`` names what fills its free places; ``own`` is false for the block of a section that
+    merely follows.
+    """
 
     slot: Slot
     title: str
     rule: str
     own: bool
     most: int
+    called: str
     rows: tuple[Row, ...]
 
 
@@ -107,6 +110,7 @@ def lay(wanted: Arrangement, called: Names) -> Laid:
             rule_of(slot, called),
             slot.name in own,
             LOOKS[slot.look][1],
+            called.of(slot.of),
             tuple(_rows(slot, filled[slot.name], stories)),
         )
         for slot in whole.slots

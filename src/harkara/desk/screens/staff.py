@@ -119,7 +119,11 @@ class StaffView(IndexView):
             Column("initials", label=_("initials")),
             Column("roles", label=_("roles"), accessor=_roles_of),
             Column("remit", label=_("remit"), accessor=_remit_of),
-            Column("factor", label=_("second factor"), accessor=lambda row: _("yes") if row.has_factor else _("no")),
+            Column(
+                "factor",
+                label=_("second factor"),
+                accessor=lambda row: _("has a second factor") if row.has_factor else _("no second factor"),
+            ),
             Column("seen", label=_("last seen"), accessor=lambda row: moment(row.seen_at) if row.seen_at else "–"),
             StatusTagColumn(
                 "status",

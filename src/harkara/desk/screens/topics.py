@@ -293,7 +293,7 @@ def _placed(one: placing.Choice) -> dict[str, Any]:
 
 
 def _shown(one: offering.Offer) -> dict[str, Any]:
-    return {"number": one.number, "name": one.name, "stories": one.stories, "count": one.count}
+    return {"number": one.number, "name": one.name, "slug": one.slug, "stories": one.stories, "count": one.count}
 
 
 urls = path(

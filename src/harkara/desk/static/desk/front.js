@@ -207,6 +207,26 @@
       });
     }
 
+    const topics = new Map(); // the addresses of topics by their names
+
+    async function findTopic(field) {
+      const typed = field.value.trim();
+      if (typed && !topics.has(typed)) {
+        try {
+          const answer = await fetch(`${root.dataset.topics}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+          const { offers } = await answer.json();
+          offers.forEach((one) => topics.set(one.name, one.slug));
+          document.getElementById("front-topics").replaceChildren(...offers.map((one) => new Option(one.name)));
+        } catch { /* said below: the name is not known */ }
+      }
+      checkTopic(field);
+    }
+
+    function checkTopic(field) {
+      const isAsked = field.form.elements.of.value === "topic";
+      field.setCustomValidity(isAsked && !topics.has(field.value.trim()) ? root.dataset.sayNoTopic : "");
+    }
+
     function settings(name) {
       const slot = slotOf(name);
       const isTop = ["lead", "second", "latest"].includes(slot.look);
@@ -217,7 +237,9 @@
         const topic = slot.of.startsWith("topic:");
         if (!topic && ![...fields.of.options].some((one) => one.value === slot.of)) fields.of.add(new Option(slot.of.split(":")[1], slot.of));
         fields.of.value = topic ? "topic" : slot.of;
-        fields.topic.value = topic ? slot.of.slice(6) : "";
+        if (topic) topics.set(slot.called, slot.of.slice(6));
+        fields.topic.value = topic ? slot.called : "";
+        checkTopic(fields.topic);
         part("topic").hidden = !topic;
         fields.pictured.checked = slot.pictured;
         fields.hours.value = String(slot.hours);
@@ -240,7 +262,7 @@
         } else {
           slot.title = fields.title.value;
           slot.count = Math.max(1, Math.min(slot.most, Number(fields.count.value) || slot.count));
-          slot.of = fields.of.value === "topic" ? (fields.topic.value.trim() ? `topic:${fields.topic.value.trim()}` : "all") : fields.of.value;
+          slot.of = fields.of.value === "topic" ? `topic:${topics.get(fields.topic.value.trim())}` : fields.of.value;
           slot.pictured = fields.pictured.checked;
           slot.hours = Number(fields.hours.value);
           slot.pins = slot.pins.filter((one) => one.place <= slot.count);
@@ -350,8 +372,12 @@
     });
     root.addEventListener("change", (event) => {
       if (event.target.name === "stays") part("until").hidden = event.target.value !== "kept";
-      if (event.target.name === "of") part("topic").hidden = event.target.value !== "topic";
+      if (event.target.name === "of") {
+        part("topic").hidden = event.target.value !== "topic";
+        checkTopic(event.target.form.elements.topic);
+      }
     });
+    part("slot").addEventListener("input", (event) => { if (event.target.name === "topic") findTopic(event.target); });
     part("theirs").addEventListener("click", () => { part("clash").hidden = true; mine = null; say(root.dataset.sayTheirs); });
     part("mine").addEventListener("click", () => {
       part("clash").hidden = true;

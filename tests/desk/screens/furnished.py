@@ -1,0 +1,236 @@
+"""A newsroom with something on every screen, for whoever looks at all of them: machines that check and people who see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from harkara.desk import actions, clock, fronts
+from harkara.desk.actions.notices import tell
+from harkara.desk.actions.replace_words import Chosen, mark
+from harkara.desk.actions.staffing import Office
+from harkara.desk.fronts import HOME, Pin
+from harkara.desk.models import Notice, Picture, Section, Story, Topic
+from harkara.desk.models.sealed import Opening, Sealed
+from harkara.desk.replacing import Wanted, wordings
+from harkara.people.models import User
+from harkara.press.bake import bake
+from harkara.press.print_run import plan_addresses
+from harkara.press.storeroom import Storeroom
+from tests.desk.factories import (
+    HEADLINES,
+    make_body,
+    make_clipping,
+    make_desk,
+    make_paper,
+    make_person,
+    make_picture,
+    make_section,
+    make_story,
+    make_topic,
+    make_user,
+    stored,
+)
+
+LONG = "নদীভাঙনকবলিত" * 15 + "মানুষ"
+"""A headline of two hundred letters without a blank, as nobody would write it and somebody once will paste it."""
+PARAGRAPH = "সকালে উজানের ঢলে নদীর পানি বাড়ে, চরের মানুষ নৌকায় করে বাঁধের ওপর উঠে আসে।"
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """What the addresses of screens need to know of it."""
+
+    story: Story
+    draft: Story
+    asked: Story
+    killed: Story
+    picture: Picture
+    topic: Topic
+    clipping: int
+    run: int
+    issue: int
+    invitation: int
+    sealed: int
+    colleague: int
+    revisions: tuple[int, int]
+
+
+def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
+    """A newsroom in which everything happened once, with ``rows`` stories in each list; ``headline`` on each of them."""
+    make_paper()
+    for position, slug in enumerate(("world", "national", "sports", "opinion", "economy")):
+        make_section(slug, position=position)
+    sections = list(Section.objects.all())
+    desk, topic = make_desk(), make_topic("নদীভাঙন")
+    make_topic("নদী ভাঙন"), make_topic(headline[:80] or "হাওর")
+    boss = make_user("shirin", group="desk_editor", first_name="শিরীন", last_name="আখতার")
+    other = make_user("kamal", group="desk_editor", first_name="কামাল", last_name="উদ্দিন")
+    reporter = make_user("rima", group="reporter", first_name="রিমা", last_name=headline[:90] or "খাতুন")
+    picture = make_picture(caption=headline or "ঘাটে বাঁধা নৌকা", title=headline[:200] or "নদীর ঘাট")
+    for number in range(min(rows, 8)):
+        make_picture(title=headline[:200] or f"নৌকা {number}", credit="" if number == 1 else "হরকরা")
+
+    def say(number: int) -> str:
+        return headline or HEADLINES[number % len(HEADLINES)]
+
+    def story(number: int, **fields: Any) -> Story:
+        given: dict[str, Any] = {
+            "headline": say(number),
+            "section": sections[number % len(sections)],
+            "desk": desk,
+            "user": boss if fields.get("published", True) else reporter,
+            "topics": [topic],
+            "bylines": [(make_person(), "ঢাকা")],
+            "sources": [("সোনারতরী", "outlet"), ("রয়টার্স", "agency")],
+            "body": stored(*make_body([PARAGRAPH, PARAGRAPH])),
+        }
+        return make_story(**{**given, **fields})
+
+    live = [story(number, picture=picture if number % 2 == 0 else None) for number in range(rows)]
+    drafts = [story(number, published=False) for number in range(rows)]
+    for number in range(rows):
+        for waiting, steps in ((story(number, published=False), number % 3),):
+            actions.file_story(waiting, reporter)
+            if steps > 0:
+                actions.claim(waiting, boss)
+            if steps > 1:
+                actions.approve(waiting, boss)
+        make_clipping(headline=say(number), outlet=headline[:90] or "সোনারতরী")
+        due = clock.now() + timedelta(hours=number + 1)
+        actions.assign(say(number), boss, to=reporter, due=due, section=sections[0], brief=PARAGRAPH)
+    back = story(1, published=False)
+    actions.file_story(back, reporter)
+    actions.send_back(back, boss, "উৎসের নাম লিখুন, শিরোনাম ছোট করুন।")
+    first = live[0]
+    actions.edit(first, boss, headline=headline or "নদীতে নতুন সেতু", summary="সকালে সেতু খুলেছে।")
+    first.refresh_from_db()
+    actions.correct(first, "সেতুর দৈর্ঘ্য ভুল লেখা হয়েছিল।", boss)
+    first.refresh_from_db()
+    actions.make_proof_link(first, boss, "আইনজীবী")
+    actions.end_proof_link(actions.make_proof_link(first, boss, "মালিক"), boss)
+    asked = story(2)
+    actions.ask_kill(asked, other, "পরিবার চায় না।", "খবরটি তুলে নেওয়া হলো।")
+    killed = story(3)
+    actions.ask_kill(killed, other, "ভুল খবর।")
+    actions.kill(killed, boss)
+    named = story(4, headline="অনিমা সেনের খোঁজ মেলেনি", summary="অনিমা সেনকে খুঁজছে পুলিশ")
+    actions.redact(named, "অনিমা সেন", boss, reason="নাবালিকা", instead="এক ছাত্রী")
+    sealed = Sealed.objects.get()
+    Opening.objects.create(sealed=sealed, asked_by=other, asked_at=clock.now(), reason="আদালতের আদেশ")
+    run = actions.begin_replacement(boss, told=False)
+    wanted = Wanted("নদীর", "নদের", False, False)
+    for one in (live[1], drafts[1]):
+        one.refresh_from_db()
+        actions.replace_words(run, Chosen(one.pk, mark(one), every_place(one)), wanted, boss)
+    issue = actions.make_issue(clock.now() + timedelta(hours=9), boss)
+    actions.put_into_issue(issue, [*drafts[: max(3, rows // 2)], back], boss)
+    invitation = actions.invite("নাসিমা বেগম", Office(frozenset({"reporter"})), None, "nasima@example.org")
+    actions.draft_front(HOME, fronts.usual(HOME).with_pins({"lead": [Pin(live[-1].pk, 1)]}), boss, seen=0)
+    store = Storeroom.of_settings()
+    plan_addresses(store)
+    bake(store, [f"story:{first.pk}"])
+    revisions = tuple(first.revisions.order_by("pk").values_list("pk", flat=True))
+    return Newsroom(
+        story=first,
+        draft=drafts[0],
+        asked=asked,
+        killed=killed,
+        picture=picture,
+        topic=topic,
+        clipping=make_clipping(headline=say(0)).pk,
+        run=run.pk,
+        issue=issue.pk,
+        invitation=invitation.pk,
+        sealed=sealed.pk,
+        colleague=reporter.pk,
+        revisions=(revisions[0], revisions[-1]),
+    )
+
+
+def every_place(story: Story) -> frozenset[int]:
+    """More places than any story has."""
+    assert wordings([story])
+    return frozenset(range(4))
+
+
+def signed_in(role: str) -> User:
+    """Somebody of ``role``, who has been told something."""
+    user = make_user("nadia", group=role, first_name="নাদিয়া", last_name="রহমান")
+    story = Story.objects.order_by("pk").first()
+    if story:
+        tell(user, Notice.Kind.SENT_BACK, story, note="উৎসের নাম?")
+    return user
+
+
+def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
+    """Name and address of each screen; without a newsroom those that an empty one has."""
+    yield from (
+        ("board", "/desk/"),
+        ("list", "/desk/stories/"),
+        ("new", "/desk/stories/add/"),
+        ("tray", "/desk/tray/"),
+        ("front", "/desk/front/"),
+        ("section-front", "/desk/front/of/world/"),
+        ("notices", "/desk/board/notices/"),
+        ("assign", "/desk/board/assign/"),
+        ("search", "/desk/search/"),
+        ("replace", "/desk/replace/"),
+        ("issues", "/desk/issues/"),
+        ("reports", "/desk/numbers/"),
+        ("vouchers", "/desk/vouchers/"),
+        ("pictures", "/desk/images/"),
+        ("upload", "/desk/images/multiple/add/"),
+        ("topics", "/desk/topics/"),
+        ("people", "/desk/people/"),
+        ("sections", "/desk/sections/"),
+        ("desks", "/desk/desks/"),
+        ("paper", "/desk/paper/"),
+        ("staff", "/desk/staff/"),
+        ("invite", "/desk/staff/invite/"),
+        ("log", "/desk/log/"),
+        ("sealed-list", "/desk/acts/sealed/"),
+        ("account", "/desk/account/"),
+        ("second", "/desk/second/"),
+        ("nowhere", "/desk/no-such-screen/"),
+    )
+    if room is None:
+        return
+    story, draft, picture = room.story.pk, room.draft.pk, room.picture.pk
+    older, newer = room.revisions
+    yield from (
+        ("many", "/desk/stories/"),
+        ("replace-found", "/desk/replace/"),
+        ("list-found-none", "/desk/stories/?q=ঝঝঝ"),
+        ("editor", f"/desk/stories/edit/{story}/"),
+        ("editor-draft", f"/desk/stories/edit/{draft}/"),
+        ("editor-killed", f"/desk/stories/edit/{room.killed.pk}/"),
+        ("particulars", f"/desk/stories/edit/{story}/#tab-particulars"),
+        ("history", f"/desk/stories/history/{story}/"),
+        ("compare", f"/desk/stories/history/{story}/revisions/compare/{older}...{newer}/"),
+        ("compare-side", f"/desk/stories/history/{story}/revisions/compare/{older}...{newer}/?view=side"),
+        ("replaced", f"/desk/replace/{room.run}/"),
+        ("issue", f"/desk/issues/{room.issue}/"),
+        ("links", f"/desk/links/{story}/"),
+        ("vouchers-found", f"/desk/vouchers/?address=/{story}"),
+        ("clipping", f"/desk/tray/{room.clipping}/"),
+        ("correct", f"/desk/acts/{story}/correct/"),
+        ("unpublish", f"/desk/acts/{story}/unpublish/"),
+        ("kill", f"/desk/acts/{story}/kill/"),
+        ("kill-asked", f"/desk/acts/{room.asked.pk}/kill/"),
+        ("killed", f"/desk/acts/{room.killed.pk}/kill/"),
+        ("redact", f"/desk/acts/{story}/redact/"),
+        ("sealed", f"/desk/acts/sealed/{room.sealed}/"),
+        ("publishing", f"/desk/acts/{draft}/publish/"),
+        ("send-back", f"/desk/board/{draft}/send-back/"),
+        ("urgent", f"/desk/board/{draft}/urgent/"),
+        ("picture", f"/desk/images/{picture}/"),
+        ("picture-use", f"/desk/images/usage/{picture}/"),
+        ("pictures-found-none", "/desk/images/?q=ঝঝঝ"),
+        ("topic", f"/desk/topics/edit/{room.topic.pk}/"),
+        ("merge", f"/desk/topic/{room.topic.pk}/merge/"),
+        ("invitation", f"/desk/staff/invitations/{room.invitation}/"),
+        ("person", f"/desk/staff/{room.colleague}/"),
+        ("search-found", "/desk/search/?q=নদী"),
+    )
