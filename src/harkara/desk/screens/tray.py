@@ -70,6 +70,7 @@ class TrayView(IndexView):
 
     model = IncomingClipping
     page_title = gettext_lazy("Incoming tray")
+    results_template_name = "desk/tray_results.html"
     header_icon = "download"
     index_url_name = "desk_tray:list"
     index_results_url_name = "desk_tray:results"

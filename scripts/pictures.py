@@ -1,0 +1,66 @@
+"""Takes the pictures of README from a demo paper that is being served: `scripts/pictures.py ORIGIN PASSWORD`.
+
+`make demo` says both: where the paper is, and the editor's password. Needs Chromium at /usr/bin/chromium.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs/pictures"
+STORY = "a.board-open"
+PHONE, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
+COLOURS = 128
+
+
+def keep(page: Page, name: str) -> None:
+    """Writes what the page shows, in few colours: README is read on phones, too."""
+    page.mouse.move(0, 0)
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def main() -> None:
+    origin, password = sys.argv[1].rstrip("/"), sys.argv[2]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_context(locale="bn-BD").new_page()
+        page.set_default_timeout(60_000)
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # width and height
+        page.goto(f"{origin}/")
+        story = page.locator(".front-lead h2 a").first.get_attribute("href") or "/"
+        section = page.locator("nav a[href]").nth(1).get_attribute("href") or "/"
+        for name, address in (("front", "/"), ("story", story), ("section", section)):
+            for size in (WIDE, PHONE):
+                page.set_viewport_size(size)  # type: ignore[arg-type]  # width and height
+                page.goto(f"{origin}{address}")
+                keep(page, f"{name}-{size['width']}")
+        page.goto(f"{origin}/search/?q=নদী")
+        keep(page, "search-360")
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # width and height
+        page.goto(f"{origin}/desk/")
+        page.fill("input[name=username]", "editor")
+        page.fill("input[name=password]", password)
+        page.click("button[type=submit]")
+        page.locator("[data-board]").wait_for()
+        keep(page, "board-1280")
+        address = page.locator("#column-live .board-open").first.get_attribute("href")
+        page.goto(f"{origin}{address}")
+        page.locator("[contenteditable=true]").first.wait_for()
+        keep(page, "editor-1280")
+        page.goto(f"{origin}/desk/front/")
+        page.locator("[data-front-found] [role=option]").first.wait_for()
+        keep(page, "fronts-1280")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
+        page.goto(f"{origin}/desk/")
+        page.locator(".board-tab").first.wait_for()
+        keep(page, "board-360")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
