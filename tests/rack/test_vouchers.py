@@ -53,10 +53,81 @@ def test_every_version_is_kept_once_with_its_hash(shelf: Shelf, vouchers: Vouche
 def test_it_is_the_very_file_and_survives_the_shelf(shelf: Shelf, vouchers: Vouchers) -> None:
     shelf.put(NAME, page("first "))
     kept = vouchers.of(NAME, place_of(NAME))[0]
-    assert os.stat(kept.path).st_ino == os.stat(shelf.file(NAME)).st_ino
+    assert os.stat(kept.waits).st_ino == os.stat(shelf.file(NAME)).st_ino
     shelf.put(NAME, page("second"))
     shelf.drop(NAME)
     assert kept.page().identity() == page("first ").body
+    assert vouchers.file() == 2
+    assert kept.page().identity() == page("first ").body  # found though it was filed after somebody had looked for it
+    assert list((vouchers.root / "waiting").iterdir()) == []
+
+
+def test_what_waits_and_what_is_filed_tell_the_same(shelf: Shelf, vouchers: Vouchers) -> None:
+    assert vouchers.file() == 0
+    for text in ("first ", "second", "third "):
+        shelf.put(NAME, page(text))
+    waiting = vouchers.of(NAME, place_of(NAME))
+    assert (vouchers.file(2), texts(vouchers)) == (2, ["third ", "second", "first "])
+    shelf.put("story:13", page("other "))
+    assert (vouchers.file(), vouchers.file()) == (2, 0)
+    filed = vouchers.of(NAME, place_of(NAME))
+    assert [(one.since, one.until, one.sha256, one.path) for one in filed] == [
+        (one.since, one.until, one.sha256, one.path) for one in waiting
+    ]
+    assert ({one.waits for one in filed}, all(one.waits for one in waiting)) == ({""}, True)
+
+
+def test_who_ends_while_filing_loses_nothing(shelf: Shelf, vouchers: Vouchers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process ends before a version has its name, and right after it."""
+    rename = os.rename
+    for text in ("first ", "second", "third "):
+        shelf.put(NAME, page(text))
+    shelf.drop(NAME)
+
+    def before(old: str, new: str) -> None:
+        raise KeyboardInterrupt
+
+    def after(old: str, new: str) -> None:
+        rename(old, new)
+        raise KeyboardInterrupt
+
+    for ends in (before, after, before):
+        monkeypatch.setattr(os, "rename", ends)
+        with pytest.raises(KeyboardInterrupt):
+            vouchers.file()
+        assert texts(vouchers) == ["third ", "second", "first "]
+    monkeypatch.undo()
+    assert (vouchers.file(), texts(vouchers)) == (2, ["third ", "second", "first "])
+
+
+def test_what_another_files_at_the_same_time_is_in_nobodys_way(
+    shelf: Shelf, vouchers: Vouchers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+    for text in ("first ", "second"):
+        shelf.put(NAME, page(text))
+
+    def late(old: str, new: str) -> None:
+        monkeypatch.undo()
+        assert Vouchers(vouchers.root).file() == 2
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", late)
+    assert (vouchers.file(), texts(vouchers)) == (0, ["second", "first "])
+
+
+def test_what_a_power_cut_tore_is_named(shelf: Shelf, vouchers: Vouchers, caplog: pytest.LogCaptureFixture) -> None:
+    for text in ("first ", "second", "third "):
+        shelf.put(NAME, page(text))
+    found = vouchers.of(NAME, place_of(NAME))
+    Path(found[1].waits).unlink()
+    Path(found[1].waits).write_bytes(b"")
+    assert texts(vouchers) == ["third ", "first "]
+    assert (vouchers.file(), texts(vouchers)) == (3, ["third ", "first "])
+    left = vouchers.of(NAME, place_of(NAME))
+    assert (left[1].until, vouchers.torn(place_of(NAME))) == (found[1].since, [found[1].since])
+    assert vouchers.at(NAME, place_of(NAME), found[1].since) is None
+    assert "is lost" in caplog.text
 
 
 def test_what_ends_before_the_page_is_put_has_kept_it(
@@ -98,6 +169,7 @@ def test_what_was_set_aside_and_comes_back_the_same_is_one_version(shelf: Shelf,
 
 def test_other_bytes_are_noticed(shelf: Shelf, vouchers: Vouchers, tmp_path: Path) -> None:
     shelf.put(NAME, page("first "))
+    vouchers.file()
     other = Shelf(tmp_path / "other" / "shelf")
     other.put(NAME, page("forged"))
     kept = vouchers.of(NAME, place_of(NAME))[0]
@@ -121,6 +193,7 @@ def test_a_file_that_cannot_be_linked_is_copied(
 def test_what_ended_long_ago_goes_and_what_is_newest_stays(shelf: Shelf, vouchers: Vouchers) -> None:
     for text in ("first ", "second"):
         shelf.put(NAME, page(text))
+    vouchers.file()
     folder, later = int(place_of(NAME)[:3], 16), datetime.now(UTC) + timedelta(days=1)
     assert vouchers.thin((folder + 1) % FOLDERS, later) == 0
     assert (vouchers.thin(folder, datetime.now(UTC) - timedelta(days=1)), texts(vouchers)) == (0, ["second", "first "])

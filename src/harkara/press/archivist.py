@@ -21,7 +21,7 @@ from harkara.press import room
 from harkara.press.following import Follower, OtherPastError
 from harkara.press.recovery import FOLLOWED
 from harkara.press.renewal import renew
-from harkara.press.vouchers import Thinning
+from harkara.press.vouchers import Filing, Thinning
 from harkara.rack import changes, ledger
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
@@ -47,6 +47,9 @@ and a commit costs as much CPU as printing the front.
 
 REST = 30.0
 """Seconds after which it looks whether the indexes can still be read."""
+
+SOON = 5.0
+"""Seconds after which it looks whether there are voucher copies to be filed, though nobody committed anything."""
 
 TROUBLE = 1.0
 """Seconds to wait when database, disk or index refuse; twice as long each time, up to a minute."""
@@ -144,7 +147,7 @@ class Archivist:
 
 def follow(stop: Word, *, renew_first: str = "") -> None:
     """The archivist at work until ``stop`` is given. ``renew_first``: why the indexes are not to be opened as they are."""
-    archivist, pulse, thinning = Archivist(), Pulse(), Thinning()
+    archivist, pulse, filing, thinning = Archivist(), Pulse(), Filing(), Thinning()
     trouble, looked = TROUBLE, float("-inf")
     while not stop.is_set():
         try:
@@ -158,6 +161,7 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
                 thinning.on()
                 looked = time.monotonic()
             worked = archivist.turn()
+            worked = worked or filing.on() > 0
         except DatabaseError:
             log.exception("the database refuses; trying again")
             close_old_connections()
@@ -193,7 +197,7 @@ def _rest(stop: Word, pulse: Pulse, seen: int) -> None:
     ``seen``: the newest position before the log was last read; what came during that turn is not waited for.
     """
     look = LOOK if connection.vendor == "sqlite" else 5 * LOOK
-    end = time.monotonic() + REST
+    end = time.monotonic() + SOON
     try:
         while (left := end - time.monotonic()) > 0 and not pulse.wait(stop, look, min(left, SURE)):
             if pulse.beats() and changes.position() > seen:

@@ -20,6 +20,7 @@ from harkara.press.door import Door
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
+from harkara.press.vouchers import Filing
 from harkara.rack import changes
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
@@ -73,6 +74,7 @@ def _print(stop: Stop, *, once: bool) -> None:
     if once:
         turns.settle()
         archivist.settle()
+        Filing().on(None)
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
@@ -163,6 +165,7 @@ def bake(argv: list[str]) -> int:
         progress=Progress(sys.stderr, "looked at"),
         stop=stop,
     )
+    Filing().on(None)
     for line in done.lines():
         print(line)
     return 0 if done.is_whole and not done.failed else 1

@@ -180,18 +180,23 @@ class Storeroom:
 
     def sync(self) -> None:
         """Brings to the disk what was written on the rack's file system, and what was taken away. Tens of milliseconds."""
-        folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            if LIBC.syncfs(folder):
-                log.error("the rack was not synced: %s", os.strerror(ctypes.get_errno()))
-        finally:
-            os.close(folder)
+        sync(self.root)
 
     def begin_work(self) -> None:
         """Takes back the note that all is synced and nobody is at work, before somebody is who does not follow the log."""
         place = self.place()
         if place is not None and place.clean:
             self.note_place(place.position, durable=True)
+
+
+def sync(root: Path) -> None:
+    """Brings to the disk what was written on the file system of the folder ``root``."""
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if LIBC.syncfs(folder):
+            log.error("%s was not synced: %s", root, os.strerror(ctypes.get_errno()))
+    finally:
+        os.close(folder)
 
 
 def _write(file: FileIO, text: str) -> None:

@@ -1,13 +1,16 @@
-"""Voucher copies on the command line, and the hand that throws away what is older than it has to be."""
+"""Voucher copies on the command line, and the hands that file them and throw away what is older than it has to be."""
 
 import argparse
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from harkara.press.storeroom import sync
 from harkara.rack.errors import TornPage
 from harkara.rack.manifest import Manifest
 from harkara.rack.shelf import place_of
@@ -15,6 +18,34 @@ from harkara.rack.vouchers import FOLDERS, Vouchers, sheet_at, vouchers_of
 
 AT_ONCE = 8
 """Folders that are looked through at a time; all of them in some hours."""
+
+
+LOT = 200
+"""Versions that are filed at a time: a fifth of a second."""
+
+SYNC = 10.0
+"""Seconds between two syncs at least."""
+
+
+class Filing:
+    """Files the versions that the press laid by, a lot at a time, and brings them to the disk every few seconds."""
+
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+        self._steady = steady
+        self._synced = float("-inf")
+        self._is_loose = False
+
+    def on(self, most: int | None = LOT) -> int:
+        """Files the next lot and returns how many versions that were."""
+        if not settings.HARKARA_VOUCHER_DAYS:
+            return 0
+        vouchers = Vouchers(vouchers_of(settings.HARKARA_RACK))
+        filed = vouchers.file(most)
+        self._is_loose |= filed > 0
+        if self._is_loose and self._steady() - self._synced >= SYNC:
+            sync(vouchers.root)
+            self._synced, self._is_loose = self._steady(), False
+        return filed
 
 
 class Thinning:
@@ -45,8 +76,11 @@ def voucher(argv: list[str]) -> int:
     parser.add_argument("--out", metavar="FILE", type=Path, help="write the bytes of that version, or of the newest")
     options = parser.parse_args(argv)
     name = sheet_at(options.address, Manifest(Path(settings.HARKARA_RACK) / "manifest.sqlite3"))
-    found = Vouchers(vouchers_of(settings.HARKARA_RACK)).of(name, place_of(name)) if name else []
-    zone = ZoneInfo(settings.HARKARA_ZONE)
+    vouchers, zone = Vouchers(vouchers_of(settings.HARKARA_RACK)), ZoneInfo(settings.HARKARA_ZONE)
+    found = vouchers.of(name, place_of(name)) if name else []
+    for lost in vouchers.torn(place_of(name)) if name else []:
+        said = f"{lost.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+        print(f"The version of {said} is not whole: a power cut took it before it was on the disk.", file=sys.stderr)
     if options.at:
         try:
             at = datetime.fromisoformat(options.at)

@@ -125,7 +125,7 @@ class Shelf:
             temporary = stack.enter_context(self._written(place, pack(copy), copy.etag))
             dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
             if self.vouchers is not None and (before is None or before.etag != copy.etag):
-                self.vouchers.keep(place_of(name), temporary, page)
+                self.vouchers.keep(place_of(name), temporary)
             stack.enter_context(self.generation.changing(stripe(name)))
             self._withdraw(name, place, lies)
             with suppress(FileNotFoundError):

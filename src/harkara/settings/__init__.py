@@ -12,7 +12,7 @@ from harkara.settings import environment
 
 HARKARA_HOME = environment.folder("HARKARA_HOME", Path("var"))
 HARKARA_RACK = environment.folder("HARKARA_RACK", HARKARA_HOME / "rack")
-HARKARA_VOUCHER_DAYS = environment.number("HARKARA_VOUCHER_DAYS", 365, least=0, most=36_500)
+HARKARA_VOUCHER_DAYS = environment.number("HARKARA_VOUCHER_DAYS", 90, least=0, most=36_500)
 HARKARA_ARCHIVE = environment.folder("HARKARA_ARCHIVE", HARKARA_HOME / "archive")
 HARKARA_ARCHIVE_ENGINE = environment.choice("HARKARA_ARCHIVE_ENGINE", ("tantivy", "sqlite", "postgres", "opensearch"))
 HARKARA_ARCHIVE_URL = environment.archive_server("HARKARA_ARCHIVE_URL", HARKARA_ARCHIVE_ENGINE)

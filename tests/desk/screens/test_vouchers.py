@@ -15,7 +15,7 @@ from harkara.desk.models import Sealed, Story
 from harkara.press.bake import bake
 from harkara.press.print_run import plan_addresses
 from harkara.press.storeroom import Storeroom
-from harkara.press.vouchers import Thinning, voucher
+from harkara.press.vouchers import Filing, Thinning, voucher
 from tests.desk.factories import make_paper, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,25 @@ def test_the_command_lists_names_one_and_writes_it(
     assert voucher(["/nowhere/"]) == 1
 
 
+def test_the_press_files_what_was_laid_by(
+    store: Storeroom, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story, waiting = printed(store), tmp_path / "vouchers" / "waiting"
+    assert len(list(waiting.iterdir())) == 2
+    assert voucher([story.href]) == 0
+    before = capsys.readouterr().out
+    moments = iter([0.0, 0.0, 5.0, 11.0, 11.0])
+    filing = Filing(lambda: next(moments))
+    assert ([filing.on(1), filing.on(1), filing.on(1)], list(waiting.iterdir())) == ([1, 1, 0], [])
+    assert (voucher([story.href]), capsys.readouterr().out) == (0, before)
+    newest = max((tmp_path / "vouchers").glob("???/*.page"), key=lambda path: path.name.split(".")[1])
+    newest.rename(newest.with_name(".".join(newest.name.split(".")[:2]) + ".torn"))
+    assert voucher([story.href]) == 0
+    assert "is not whole" in capsys.readouterr().err
+
+
 def test_nothing_is_kept_or_thinned_where_the_setting_says_so(settings: Any, tmp_path: Path) -> None:
     settings.HARKARA_RACK, settings.HARKARA_VOUCHER_DAYS = tmp_path / "rack", 0
     printed(Storeroom.of_settings())
     assert (not (tmp_path / "vouchers").exists(), Thinning().on()) == (True, 0)
+    assert Filing().on() == 0
