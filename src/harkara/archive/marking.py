@@ -32,6 +32,7 @@ _IN_WORD = _LETTER + "\u200c\u200d\u0300-\u036f"
 _REST = f"[{_IN_WORD}]*(?:['’ʼ`.,·][{_LETTER}][{_IN_WORD}]*)*"
 WORDS = re.compile(f"[{_LETTER}]{_REST}")
 """A word as it is printed, with the signs that may stand in it."""
+_REST_OF_WORD = re.compile(_REST)  # compiled once: with the letters of each search it would take as long as the search
 
 _TO_GO = frozenset([folded("যাওয়া")])  # গেছে, গেলেন: the one verb that begins otherwise than its stem
 
@@ -43,7 +44,7 @@ class Marker:
     stems: frozenset[str]
     sounds: frozenset[str]
     pattern: re.Pattern[str] | None
-    """Finds the words that may be meant, by their first letters."""
+    """Finds where the words begin that may be meant, by their first letters."""
 
     def headline(self, text: str) -> Marked:
         """The whole text, marked."""
@@ -62,9 +63,12 @@ class Marker:
             return []
         found = []
         for match in self.pattern.finditer(text):
-            for _, stem, sound in forms(match.group()):
+            begins = match.start()
+            rest = _REST_OF_WORD.match(text, begins + 1)
+            assert rest is not None  # it may be empty
+            for _, stem, sound in forms(text[begins : rest.end()]):
                 if stem in self.stems or sound in self.sounds:
-                    found.append((match.start(), match.end(), stem if stem in self.stems else sound))
+                    found.append((begins, rest.end(), stem if stem in self.stems else sound))
                     break
         return found
 
@@ -79,7 +83,7 @@ def marker(wanted: Wanted, also: Collection[str] = ()) -> Marker:
     letters = "".join(letter for one in classes for letter in _letters().get(one, ()))
     if any(stem in _TO_GO for stem in stems):
         letters += "গ"
-    pattern = re.compile(f"[{letters}](?<![{_IN_WORD}].){_REST}") if letters else None
+    pattern = re.compile(f"[{letters}](?<![{_IN_WORD}].)") if letters else None
     return Marker(frozenset(stems), frozenset(sounds), pattern)
 
 
