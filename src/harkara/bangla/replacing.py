@@ -5,7 +5,7 @@ torn: ক is not found in ক্ষ. Unlike ``naming`` nothing is guessed: no en
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 
@@ -20,6 +20,9 @@ _INSIDE = "[\\w\u0981-\u0983\u09bc-\u09cd\u09d7\u200c\u200d]"
 """What belongs to a word; ``\\w`` of ``re`` leaves out the vowel signs."""
 _PIECE = re.compile(f"[ডঢয]{_NUKTA}|\\s+|.", re.DOTALL)
 _TAG = re.compile(r"(<[^<>]*>)")
+_NAMES = "a|b|strong|i|em|u|s|sub|sup|span|mark|code"
+_INLINE = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?>", re.IGNORECASE)
+_EMPTIED = re.compile(rf"<({_NAMES})(?:\s[^<>]*)?></\1>", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -78,15 +81,54 @@ def replace(text: str, sought: re.Pattern[str], choose: Callable[[str, int, int]
 
 def replace_in_html(html: str, sought: re.Pattern[str], choose: Callable[[str, int, int], str | None]) -> str:
     """``replace`` in the words of a piece of HTML: tags and their attributes, addresses of links among them, stay as they
-    are. Words that a tag divides are not found.
+    are. Words may be divided by tags that stand in a line (bold, a link): what comes instead stands where they begin, and a
+    tag that has no words left goes. No word reaches over a paragraph's end or a line break.
 
     >>> replace_in_html('<p><a href="/নদী/">নদী</a> &amp; <b>খাল</b></p>', seek("নদী"), lambda *_: "বিল")
     '<p><a href="/নদী/">বিল</a> &amp; <b>খাল</b></p>'
+    >>> replace_in_html("<p><b>প</b>দ্মা <i>নদী</i>র</p>", seek("পদ্মা নদী"), lambda *_: "যমুনা")
+    '<p><b>যমুনা</b>র</p>'
     """
     parts = _TAG.split(html)
-    for number in range(0, len(parts), 2):
-        words = unescape(parts[number])
-        changed = replace(words, sought, choose)
-        if changed != words:
-            parts[number] = escape(changed, quote=False)
-    return "".join(parts)
+    is_divided = False
+    for run in _runs(parts):
+        words = [unescape(parts[number]) for number in run]
+        text = "".join(words)
+        changes = [
+            (begin, end, put) for begin, end in places(text, sought) if (put := choose(text, begin, end)) is not None
+        ]
+        after = 0
+        for number, old in zip(run, words, strict=True):
+            before, after = after, after + len(old)
+            new = _part(text, before, after, changes)
+            if new != old:
+                parts[number] = escape(new, quote=False)
+        is_divided |= any(not parts[number] and old for number, old in zip(run, words, strict=True))
+    changed = "".join(parts)
+    while is_divided and (left := _EMPTIED.sub("", changed)) != changed:
+        changed = left
+    return changed
+
+
+def _runs(parts: list[str]) -> Iterator[list[int]]:
+    """The numbers of the texts among ``parts`` (text, tag, text…) that make one line of words."""
+    run = [0]
+    for number in range(2, len(parts), 2):
+        if not _INLINE.fullmatch(parts[number - 1]):
+            yield run
+            run = []
+        run.append(number)
+    yield run
+
+
+def _part(text: str, first: int, last: int, changes: list[tuple[int, int, str]]) -> str:
+    """``text[first:last]`` after ``changes``; what is put stands in the part where its place begins."""
+    done: list[str] = []
+    at = first
+    for begin, end, put in changes:
+        if end <= first or begin >= last:
+            continue
+        if begin >= first:
+            done += text[at:begin], put
+        at = min(end, last)
+    return "".join(done) + text[at:last]
