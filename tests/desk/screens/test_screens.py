@@ -90,6 +90,15 @@ def test_the_first_screen_shows_what_waits(editor: Client) -> None:
     assert [part in text for part in (clipping.headline, story.headline, draft.headline)] == [True, True, True]
 
 
+def test_an_empty_tray_says_so_in_words_of_its_own(editor: Client) -> None:
+    def said(address: str) -> str:
+        found = parser.fromstring(page(editor, address)).get_element_by_id("listing-results")
+        return " ".join(found.text_content().split())
+
+    assert said("/desk/tray/") == "কিছু অপেক্ষায় নেই।"
+    assert said("/desk/tray/?q=নদী") == "কিছু পাওয়া যায়নি।"
+
+
 @pytest.mark.parametrize(
     ("group", "labels"),
     [

@@ -84,14 +84,7 @@ TEXT = [
     FieldRowPanel([FieldPanel("tell_reader"), FieldPanel("tell_reason")]),
 ]
 PARTICULARS = [
-    MultiFieldPanel(
-        [
-            InlinePanel(
-                "bylines", heading=_("bylines"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])]
-            )
-        ],
-        heading=_("bylines"),
-    ),
+    InlinePanel("bylines", heading=_("bylines"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])]),
     FieldPanel("dateline"),
     FieldPanel("topics", widget=TopicChips),
     FieldPanel("areas", widget=AreaChips),
