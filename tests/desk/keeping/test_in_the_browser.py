@@ -1,5 +1,6 @@
 """Nothing that an editor has typed is lost, whatever breaks: each case is done, not imagined."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -108,3 +109,75 @@ def test_two_people_on_one_story_lose_nothing(newsroom: Newsroom, sign_in: SignI
     assert newest[0] == "টমের শিরোনাম"
     assert ["রিনার" in newest[1][0], "টমের" in newest[1][1]] == [True, True]
     assert "রিনার শিরোনাম" in [row[0] for row in rows]
+
+
+SUMMARY = "চরের শিশুদের সন্ধ্যার পাঠশালা চলে সৌরবাতির আলোয়।"
+"""What the drafts of the newsroom say below their headline."""
+
+PLAIN_HTTP = "delete Crypto.prototype.randomUUID; delete Navigator.prototype.locks;"
+"""What a page that comes over plain http from another machine is not given."""
+
+
+def test_over_plain_http_both_wordings_stand_one_after_the_other(newsroom: Newsroom, sign_in: SignIn) -> None:
+    address = newsroom.draft()
+    rina, tom = sign_in("rina").new_page(), sign_in("tom").new_page()
+    editors = "[data-contentpath=body] [contenteditable=true]"
+    for page in (rina, tom):
+        page.add_init_script(PLAIN_HTTP)
+        page.goto(address)
+    for page, word in ((tom, "টমের "), (rina, "রিনার ")):
+        page.locator(editors).nth(0).focus()
+        page.keyboard.insert_text(word)
+        if page is tom:
+            kept(tom)
+    clash = rina.locator("#desk-two")
+    expect(clash.locator("fieldset .desk-words")).to_have_text(
+        ["রিনার প্রথম অনুচ্ছেদ।", "টমের প্রথম অনুচ্ছেদ।"], timeout=PATIENCE
+    )
+    expect(clash.locator("ins, del")).to_have_text(["রিনা", "টমে"])
+    rina.keyboard.press("Digit3")
+    rina.keyboard.press("Enter")
+    kept(rina)
+    newest = next(row for row in newsroom.revisions(address) if row[2])
+    assert [re.sub("<[^>]*>", "", words) for words in newest[1]] == [
+        "রিনার প্রথম অনুচ্ছেদ।",
+        "টমের প্রথম অনুচ্ছেদ।",
+        "দ্বিতীয় অনুচ্ছেদ।",
+    ]
+
+
+def test_over_plain_http_the_words_of_a_page_that_lives_are_not_offered(newsroom: Newsroom, sign_in: SignIn) -> None:
+    address = newsroom.draft()
+    context = sign_in("rina")
+    context.add_init_script(PLAIN_HTTP)
+    first, second = context.new_page(), context.new_page()
+    first.route("**/edit/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    for page in (first, second):
+        page.goto(address)
+    first.locator("[name=headline]").fill("খবর যা পৌঁছায়নি")
+    expect(first.locator("#desk-kept")).to_have_attribute("data-state", "offline", timeout=PATIENCE)
+    number, person = address.strip("/").rsplit("/", 1)[-1], first.locator("#desk-kept").get_attribute("data-person")
+    told = "orphans => orphans.length"
+    offered = f"import('/static/desk/keeping/journal.js').then(one => one.orphans('{person}', '{number}')).then({told})"
+    assert second.evaluate(offered) == 0
+    first.close()
+    assert second.evaluate(offered) == 1
+
+
+def test_words_that_the_newsroom_cannot_take_are_offered_as_words(newsroom: Newsroom, sign_in: SignIn) -> None:
+    address = newsroom.draft()
+    context = sign_in("rina")
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[name=headline]").fill("দীর্ঘ " * 60)
+    expect(page.locator("#desk-kept")).to_have_attribute("data-state", "wrong", timeout=PATIENCE)
+    page.close()
+    again = context.new_page()
+    again.goto(address)
+    offered = again.locator("#desk-two")
+    said = f"{'দীর্ঘ ' * 60}\n\n{SUMMARY}\n\nপ্রথম অনুচ্ছেদ।\n\nদ্বিতীয় অনুচ্ছেদ।"
+    expect(offered.locator("textarea")).to_have_value(said, timeout=PATIENCE)
+    expect(offered.locator("[data-answer]:visible")).to_have_text(["বাদ দিন Delete", "পরে Esc"])
+    again.keyboard.press("Escape")
+    expect(offered).to_be_hidden()
+    assert again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('harkara.keeping')).length") == 1

@@ -6,10 +6,11 @@ two sides set beside one another, word by word.
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -19,7 +20,9 @@ from harkara.desk import versions
 from harkara.desk.copy.bodies import Galley
 from harkara.desk.copy.plain import lines
 from harkara.desk.keeping.merging import BODY, Content, Difference, compare, content_of, order
-from harkara.desk.models import Story
+from harkara.desk.models import Picture, Story
+from harkara.desk.templatetags.newsroom import digits, moment
+from harkara.layout.copy import Block, FactBox, ListBlock, Paragraph, Span
 
 IN_PLACE = frozenset(("headline", "kicker", "kind", "section", "desk", "summary", "dateline", "syndication"))
 """Fields that the browser can set while somebody types; others are set by the server, and the page is opened again."""
@@ -27,13 +30,25 @@ IN_PLACE = frozenset(("headline", "kicker", "kind", "section", "desk", "summary"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A difference as the screen shows it."""
+    """A difference as the screen shows it, in words. ``form``: both sides say the same words, set otherwise. ``nothing``:
+    what to call a side that says nothing.
+    """
 
     path: str
     side: str
     label: str
     part: versions.Part
     may_be_both: bool
+    form: bool
+    nothing: str
+
+    @property
+    def says_mine(self) -> bool:
+        return any(piece.new for piece in self.part.pieces)
+
+    @property
+    def says_theirs(self) -> bool:
+        return any(piece.old for piece in self.part.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +119,64 @@ def _shown(one: Difference, scales: Scales) -> Shown:
     if one.block:
         block = one.mine or one.theirs
         label = str(scales.their_story.body.stream_block.child_blocks[block["type"]].label)
-        mine, theirs = _text(one.mine), _text(one.theirs)
+        mine, theirs = _words_of(one.mine), _words_of(one.theirs)
+        if mine == theirs:
+            mine, theirs = _words_of(one.mine, links=True), _words_of(one.theirs, links=True)
     else:
         label = versions.label(one.path)
-        mine = versions.said(scales.my_story).get(one.path) or _plain(one.mine)
-        theirs = versions.said(scales.their_story).get(one.path) or _plain(one.theirs)
-    part = versions.Part(one.path, label, diff(theirs, mine))
-    return Shown(one.path, one.side, label, part, bool(one.block and one.mine and one.theirs))
+        mine, theirs = (
+            _said(one.path, *side) for side in ((scales.my_story, one.mine), (scales.their_story, one.theirs))
+        )
+    return Shown(
+        one.path,
+        one.side,
+        label,
+        versions.Part(one.path, label, diff(theirs, mine)),
+        may_be_both=bool(one.block and one.mine and one.theirs),
+        form=bool(mine) and mine == theirs,
+        nothing=_("taken away") if one.block else _("empty"),
+    )
 
 
-def _text(block: Any) -> str:
-    """A block's words; a picture's number, for it has none."""
+def _words_of(block: Any, *, links: bool = False) -> str:
+    """What readers read of a stored block, a line for each paragraph or point. ``links``: with the addresses behind words."""
     if block is None:
         return ""
-    words = "\n".join(lines(Galley([block]).blocks({}, {})))
-    return words or (f"#{block['value']}" if block["type"] == "picture" else "")
+    if block["type"] == "picture":
+        picture = Picture.objects.filter(pk=block["value"]).first()
+        return f"{(picture.caption or picture.title) if picture else ''} ({digits(block['value'])})".strip()
+    galley = Galley([block])
+    set_ = galley.blocks({}, {number: f"/{number}" for number in galley.stories})
+    return "\n".join(lines(map(_with_addresses, set_) if links else set_))
 
 
-def _plain(value: Any) -> str:
+def _with_addresses(block: Block) -> Block:
+    """``block`` with the address of each link behind its words."""
+    match block:
+        case Paragraph(spans):
+            return Paragraph(_opened(spans))
+        case ListBlock(items) | FactBox(items=items):
+            return replace(block, items=tuple(map(_opened, items)))
+    return block
+
+
+def _opened(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(replace(span, text=f"{span.text} ({span.href})") if span.href else span for span in spans)
+
+
+def _said(name: str, story: Story, value: Any) -> str:
+    """What a field or the rows of ``story`` say, in the words of the editor's form; ``value`` is how it is stored."""
+    said = versions.said(story)
+    return said[name] if name in said else _worded(Story._meta.get_field(name), value)
+
+
+def _worded(field: Any, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(field, models.ManyToManyField):
+        return ", ".join(map(str, field.related_model.objects.filter(pk__in=value)))
+    if isinstance(field, models.DateTimeField):
+        return moment(field.to_python(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "" if value is None else str(value)
+    return str(value)

@@ -55,7 +55,7 @@ export function fromHTML(html) {
 }
 
 export function toHTML(doc) {
-  if (!doc.textContent.trim()) return "";
+  if (!doc.textContent) return ""; // a space alone is kept too: nobody knows what comes after it
   const box = document.createElement("div");
   box.append(serializer.serializeFragment(doc.content));
   return box.innerHTML;

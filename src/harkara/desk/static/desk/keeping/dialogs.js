@@ -27,12 +27,14 @@ function chosen(dialog, event) {
   (next ? next.querySelector("input:checked") : dialog.querySelector("[data-answer=take]")).focus();
 }
 
-/* Shows two wordings. ``kind``: "clash" (must be answered) or "offer". Returns {answer: take|leave|later, choices}. */
+/* Shows two wordings. ``kind``: "clash" (must be answered), "offer", or "words" (can only be read). Returns {answer:
+   take|leave|later, choices}. */
 export function ask(dialog, kind, data) {
   const say = dialog.dataset;
+  const first = kind === "words" ? "later" : "take";
   dialog.dataset.kind = kind;
   dialog.querySelector("h2").textContent = kind === "clash" ? say.sayClash : say.sayOffer;
-  dialog.querySelector(".desk-two-why").textContent = kind === "clash" ? say.sayClashWhy : say.sayOfferWhy;
+  dialog.querySelector(".desk-two-why").textContent = { clash: say.sayClashWhy, offer: say.sayOfferWhy, words: say.sayWordsWhy }[kind];
   dialog.querySelector("[data-answer=take]").firstChild.textContent = `${kind === "clash" ? say.sayJoin : say.sayTake} `;
   dialog.querySelector(".desk-two-words").innerHTML = data.html;
   return new Promise((resolve) => {
@@ -48,8 +50,8 @@ export function ask(dialog, kind, data) {
       event.stopPropagation();
       if (event.code === "Enter" || event.code === "NumpadEnter") {
         event.preventDefault();
-        end(event.target.closest?.("[data-answer]")?.dataset.answer ?? "take");
-      } else if (event.code === "Delete" && kind === "offer") end("leave");
+        end(event.target.closest?.("[data-answer]")?.dataset.answer ?? first);
+      } else if (event.code === "Delete" && kind !== "clash" && !event.target.readOnly) end("leave");
       else chosen(dialog, event);
     };
     const clicked = (event) => {
@@ -58,13 +60,13 @@ export function ask(dialog, kind, data) {
     };
     const cancelled = (event) => {
       event.preventDefault();
-      if (kind === "offer") end("later");
+      if (kind !== "clash") end("later");
     };
     dialog.addEventListener("keydown", pressed);
     dialog.addEventListener("click", clicked);
     dialog.addEventListener("cancel", cancelled);
     dialog.showModal();
-    (dialog.querySelector("fieldset input:checked") ?? dialog.querySelector("[data-answer=take]")).focus();
+    (dialog.querySelector("fieldset input:checked, textarea") ?? dialog.querySelector(`[data-answer=${first}]`)).focus();
   });
 }
 

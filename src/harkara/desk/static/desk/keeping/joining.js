@@ -1,5 +1,7 @@
 /* Brings into the open form what somebody else saved, without touching what is being typed. */
 
+import { newName } from "./calling.js";
+
 const BODY = "body:";
 
 const root = () => document.getElementById("body-root")?.rootBlock;
@@ -48,7 +50,7 @@ export function join(form, data, choices) {
   }
   for (const path of data.clashes.filter((one) => choices[one] === "both")) {
     const id = path.slice(BODY.length);
-    root().insert({ ...data.states[path], id: crypto.randomUUID() }, placeOf(id) + 1);
+    root().insert({ ...data.states[path], id: newName() }, placeOf(id) + 1);
   }
   if (!root()) return;
   const wanted = data.order.filter((id) => placeOf(id) >= 0);

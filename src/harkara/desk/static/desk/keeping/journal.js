@@ -1,11 +1,35 @@
 /* What is typed is written down in this browser before it is sent, and wiped when the newsroom has it.
 
    A journal belongs to a person, a story and one opening of the editor. The opening holds a lock of the same name while it
-   lives; a journal whose lock nobody holds is of a page that was closed or crashed, and is offered back. */
+   lives; a journal whose lock nobody holds is of a page that was closed or crashed, and is offered back. Over plain http a
+   browser has no locks: there the pages that live answer a call. */
 
 const PREFIX = "harkara.keeping";
+const CALL = "who?";
+const HEARD = 500; // milliseconds in which whoever lives has answered
 
 const lockOf = (page) => `${PREFIX}:${page}`;
+
+function live(page) {
+  if (navigator.locks) {
+    navigator.locks.request(lockOf(page), () => new Promise(() => {}));
+    return;
+  }
+  const roll = new BroadcastChannel(PREFIX);
+  roll.addEventListener("message", (event) => event.data === CALL && roll.postMessage(lockOf(page)));
+}
+
+/* The locks of the pages that live. */
+async function living() {
+  if (navigator.locks) return new Set((await navigator.locks.query()).held.map((lock) => lock.name));
+  const found = new Set();
+  const roll = new BroadcastChannel(PREFIX);
+  roll.addEventListener("message", (event) => found.add(event.data));
+  roll.postMessage(CALL);
+  await new Promise((resolve) => setTimeout(resolve, HEARD));
+  roll.close();
+  return found;
+}
 
 export class Journal {
   constructor(person, story, page) {
@@ -13,7 +37,7 @@ export class Journal {
     this.story = story || "new";
     this.page = page;
     this.written = "";
-    navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
+    live(page);
   }
 
   get key() {
@@ -63,8 +87,7 @@ function all() {
 
 /* The journals of a person that no page writes any more, the newest first. */
 export async function orphans(person, story) {
-  const { held = [] } = (await navigator.locks?.query()) ?? {};
-  const alive = new Set(held.map((lock) => lock.name));
+  const alive = await living();
   return all()
     .filter((one) => one.person === person && one.story === (story || "new") && !alive.has(lockOf(one.page)))
     .sort((one, other) => other.at - one.at);

@@ -1,5 +1,6 @@
 /* Watches the editor's form and keeps it: at most a second or so behind the last key, also while somebody types on. */
 
+import { newName } from "./calling.js";
 import { ask, letIn } from "./dialogs.js";
 import { entries, flat } from "./form.js";
 import { Journal } from "./journal.js";
@@ -17,7 +18,7 @@ export class Keeper {
     this.form = form;
     this.line = line;
     this.dialogs = dialogs;
-    this.page = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 40);
+    this.page = newName();
     this.person = line.element.dataset.person;
     this.base = line.element.dataset.base;
     this.journal = new Journal(this.person, line.element.dataset.story, this.page);

@@ -6,17 +6,40 @@ import { send } from "./sending.js";
 
 const AGAIN = 5_000; // milliseconds to wait where the newsroom does not answer
 
-const TEXTS = /^(headline|summary|body-.*value.*)$/;
+const TEXT = /^(headline|kicker|summary|dateline|tell_reason)$/;
+const IN_BLOCK = /^body-(\d+)-value(?:-(?:text|speaker|heading|source|items-\d+-value))?$/;
 
-/* What can be read of a journal that the newsroom cannot read as a form. */
-function raw(list, sentence) {
+/* The words of a text or of rich text, each paragraph a line. */
+function wordsOf(value) {
+  const page = new DOMParser().parseFromString(value, "text/html");
+  page.querySelectorAll("br").forEach((line) => line.replaceWith("\n"));
+  const paragraphs = [...page.querySelectorAll("p")];
+  return paragraphs.length ? paragraphs.map((one) => one.textContent).join("\n") : page.body.textContent;
+}
+
+/* What a person would read of a form: its texts, the blocks in their order. Not the marks between them. */
+export function readable(list) {
+  const given = new Map(list);
+  const places = list.filter(([name]) => IN_BLOCK.test(name)).map(([name]) => ({ name, number: IN_BLOCK.exec(name)[1] }));
+  const blocks = places
+    .filter(({ number }) => !given.get(`body-${number}-deleted`) && given.get(`body-${number}-type`) !== "picture")
+    .filter(({ name }) => !given.get(name.replace(/-value$/, "-deleted")))
+    .sort((one, other) => given.get(`body-${one.number}-order`) - given.get(`body-${other.number}-order`));
+  const said = [...list.filter(([name]) => TEXT.test(name)).map(([, value]) => value), ...blocks.map(({ name }) => wordsOf(given.get(name)))];
+  return said.filter((words) => words.trim()).join("\n\n");
+}
+
+/* Where the newsroom cannot read the journal as a form, its words are there to be copied. */
+function asWords(list, sentence) {
   const box = document.createElement("div");
   const said = document.createElement("p");
   said.textContent = sentence;
   const area = document.createElement("textarea");
   area.readOnly = true;
-  area.rows = 8;
-  area.textContent = list.filter(([name, value]) => TEXTS.test(name) && value).map(([, value]) => value).join("\n\n");
+  area.rows = 10;
+  area.lang = "bn";
+  area.textContent = readable(list);
+  area.setAttribute("aria-label", sentence);
   box.append(said, area);
   return box.innerHTML;
 }
@@ -38,10 +61,10 @@ async function offer(keeper, one) {
     localStorage.removeItem(one.key);
     return true;
   }
-  const shown = data.differences ? data : { html: raw(one.list, data.error_message ?? "") };
-  const { answer, choices } = await ask(keeper.dialogs.two, "offer", shown);
+  const shown = data.differences ? data : { html: asWords(one.list, data.error_message || keeper.line.element.dataset.sayRefused) };
+  const { answer, choices } = await ask(keeper.dialogs.two, data.differences ? "offer" : "words", shown);
   if (answer === "later") return true;
-  if (answer === "take" && data.differences) return take(keeper, one, own, data, choices);
+  if (answer === "take") return take(keeper, one, own, data, choices);
   if (answer === "leave") localStorage.removeItem(one.key);
   return true;
 }
