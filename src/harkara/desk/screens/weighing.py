@@ -174,7 +174,8 @@ def _worded(field: Any, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(field, models.ManyToManyField):
-        return ", ".join(map(str, field.related_model.objects.filter(pk__in=value)))
+        related: Any = field.related_model
+        return ", ".join(map(str, related._default_manager.filter(pk__in=value)))
     if isinstance(field, models.DateTimeField):
         return moment(field.to_python(value))
     if isinstance(value, bool):
