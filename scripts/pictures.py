@@ -11,16 +11,18 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs/pictures"
-STORY = "a.board-open"
 PHONE, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 COLOURS = 128
+TOP = 640
+"""How much of a wide screen of the newsroom is shown: what matters stands above."""
 
 
-def keep(page: Page, name: str) -> None:
-    """Writes what the page shows, in few colours: README is read on phones, too."""
+def keep(page: Page, name: str, down: int = 800) -> None:
+    """Writes what the page shows, ``down`` to so many pixels, in few colours: README is read on phones, too."""
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture = picture.crop((0, 0, picture.width, down))
     picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(FOLDER / f"{name}.png", optimize=True)
 
 
@@ -47,14 +49,14 @@ def main() -> None:
         page.fill("input[name=password]", password)
         page.click("button[type=submit]")
         page.locator("[data-board]").wait_for()
-        keep(page, "board-1280")
+        keep(page, "board-1280", TOP)
         address = page.locator("#column-live .board-open").first.get_attribute("href")
         page.goto(f"{origin}{address}")
         page.locator("[contenteditable=true]").first.wait_for()
-        keep(page, "editor-1280")
+        keep(page, "editor-1280", TOP)
         page.goto(f"{origin}/desk/front/")
         page.locator("[data-front-found] [role=option]").first.wait_for()
-        keep(page, "fronts-1280")
+        keep(page, "fronts-1280", TOP)
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
         page.goto(f"{origin}/desk/")
         page.locator(".board-tab").first.wait_for()
