@@ -7,11 +7,12 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import GroupCollectionPermission
 
 from harkara.desk import actions, rights
 from harkara.desk.errors import Refused
-from harkara.desk.models import Remit, Story
+from harkara.desk.models import Remit, Sealed, Story
 from harkara.desk.models import remit as remits
 from harkara.people.models import User
 from tests.desk.factories import make_clipping, make_desk, make_section, make_story, make_user
@@ -187,3 +188,28 @@ def test_what_a_moderator_is_refused(act: Any) -> None:
     with pytest.raises(Refused):
         act(make_user(group="moderator"))
     act(make_user())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_remit_is_looked_up_for_the_rows_that_are_there_and_never_by_the_index_of_sections(count: int) -> None:
+    """At a million stories the index of sections gives half of them, to be sorted for one screen."""
+    world = make_section("world")
+    user, stories = (
+        limited("sub_editor", world, make_section("sports")),
+        [make_story(section=world) for _ in range(count)],
+    )
+    wanted = Story.objects.filter(pk__in=[story.pk for story in stories]).order_by("-pk")
+    with CaptureQueriesContext(connection) as queries:
+        assert list(rights.within(user, wanted)) == stories[::-1]
+    assert len(queries) == 2  # the remit, the stories
+    for rows in (wanted, Story.objects.order_by("-pk")):
+        assert "section_id" not in _indexes(rights.within(user, rows)[:50])
+    assert list(rights.within(user, Sealed.objects.order_by("pk"), "story")) == []
+
+
+def _indexes(rows: Any) -> str:
+    """The lines of the plan that say by which index rows are found, where reading whole tables counts as dear."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return "\n".join(line for line in rows.explain().splitlines() if "INDEX" in line.upper())

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -142,13 +142,20 @@ def is_limited(user: Somebody) -> bool:
     return any(_remit(user))
 
 
-def within(user: Somebody, stories: "QuerySet[Story]") -> "QuerySet[Story]":
-    """Those of ``stories`` that the remit of ``user`` takes in."""
+def within(user: Somebody, rows: "QuerySet[Any]", through: str = "") -> "QuerySet[Any]":
+    """Those of ``rows`` that the remit of ``user`` takes in. They are stories, or have one by the name ``through``.
+
+    Few rows, found by something else: the remit is looked up for each, and never found by the index of sections. A section
+    holds a large part of the archive, and a database that begins there sorts half a million stories for fifty.
+    """
     sections, desks = _remit(user)
     if not sections and not desks:
-        return stories
-    nowhere = Q(section=None, desk=None)
-    return stories.filter(Q(section__in=sections) | Q(desk__in=desks) | nowhere)
+        return rows
+    story = f"{through}__" if through else ""
+    its = {name: ExpressionWrapper(F(f"{story}{name}_id") + 0, BigIntegerField()) for name in ("section", "desk")}
+    nowhere = Q(**{f"{story}section": None, f"{story}desk": None})
+    rows = rows.alias(_section=its["section"], _desk=its["desk"])
+    return rows.filter(Q(_section__in=sections) | Q(_desk__in=desks) | nowhere)
 
 
 def remit_names(user: Somebody) -> list[str]:

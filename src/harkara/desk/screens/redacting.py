@@ -102,11 +102,8 @@ def sealed_list(request: HttpRequest) -> HttpResponse:
     """The sealed copies that one may ask for, the newest first."""
     let_in(request, "unseal")
     rows = Sealed.objects.select_related("story__section", "made_by").defer("box", "story__body").order_by("-pk")
-    allowed = rights.within(request.user, Story.objects.all()) if rights.is_limited(request.user) else None
-    if allowed is not None:
-        rows = rows.filter(story__in=allowed)
     context = {
-        "rows": rows[:MOST],
+        "rows": rights.within(request.user, rows, "story")[:MOST],
         "header_title": _("Sealed copies"),
         "header_icon": "lock",
         "breadcrumbs_items": [
