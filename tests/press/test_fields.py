@@ -150,6 +150,10 @@ class Exhibit:
             ("picture", told["picture"]),
         )
 
+    def captions(self, *numbers: int) -> dict[str, dict[str, str]]:
+        """What the story itself says of pictures."""
+        return {str(number): {"caption": self.words("এখানে"), "alt": self.words("দেখা যায়")} for number in numbers}
+
     def words(self, what: str) -> str:
         """Words that were never printed before."""
         self.serial += 1
@@ -325,6 +329,11 @@ CASES = (
         lambda p: actions.describe_picture(Picture.objects.get(pk=p.above.pk), credit=p.words("চিত্রী")),
         "PictureCopy.credit",
         "Picture.credit",
+    ),
+    Case(
+        lambda p: p.edit(captions=p.captions(p.above.pk, p.inside.pk)),
+        "PictureCopy.alt PictureCopy.caption",
+        "Story.captions",
     ),
     Case(lambda p: p.look_at(p.above.pk), "PictureCopy.focus", "Picture.focal_point_x Picture.focal_point_y"),
     Case(lambda p: due.drawn(p.above.pk), "PictureCopy.files", "Picture.avif"),

@@ -19,15 +19,15 @@ from django.db.models.functions import Coalesce
 from harkara.archive.record import Kind, Record
 from harkara.bangla.clean import normalise
 from harkara.desk.copy.bodies import Galley
-from harkara.desk.copy.pictures import picture_copies
+from harkara.desk.copy.pictures import picture_copies, worded
 from harkara.desk.copy.plain import lines
 from harkara.desk.models import Byline, Correction, IncomingClipping, Person, PictureUse, Section, Story, Topic
 from harkara.layout.copy import PictureCopy
 
-PUBLISHED = ("headline", "kicker", "summary", "section", "slug", "published_at", "picture", "body")
+PUBLISHED = ("headline", "kicker", "summary", "section", "slug", "published_at", "picture", "captions", "body")
 """The fields of a story that readers see and search."""
 
-WRITTEN = ("headline", "kicker", "summary", "section", "modified_at", "picture", "body", "latest_revision")
+WRITTEN = ("headline", "kicker", "summary", "section", "modified_at", "picture", "captions", "body", "latest_revision")
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """When a draft was saved of which nobody noted it."""
@@ -72,7 +72,7 @@ def published(numbers: Iterable[int]) -> list[Record]:
             number=story.pk,
             headline=story.headline,
             summary=story.summary,
-            body=_body(galleys[story.pk], pictures, story.picture_id, story.kicker, *notes[story.pk]),
+            body=_body(galleys[story.pk], pictures, story.picture_id, story.captions, story.kicker, *notes[story.pk]),
             published_at=story.published_at or LONG_AGO,
             href=story.href,
             section=story.section.slug if story.section else "",
@@ -99,7 +99,7 @@ def drafts(numbers: Iterable[int]) -> list[Record]:
             number=number,
             headline=version["headline"],
             summary=version["summary"],
-            body=_body(galleys[number], pictures, version["picture"], version["kicker"]),
+            body=_body(galleys[number], pictures, version["picture"], version["captions"], version["kicker"]),
             published_at=version["saved_at"],
             href=f"/desk/stories/edit/{number}/",
             section=sections.get(version["section"], ""),
@@ -209,6 +209,7 @@ def _version(row: Story) -> dict[str, Any]:
         **{name: normalise(content.get(name, getattr(row, name)) or "") for name in ("headline", "kicker", "summary")},
         "section": content.get("section", row.section_id),
         "picture": content.get("picture", row.picture_id),
+        "captions": content.get("captions", row.captions) or {},
         "body": (json.loads(body) if isinstance(body, str) else body) or [],
         "topics": list(content.get("topics") or []),
         "people": [byline["person"] for byline in bylines if byline.get("person")],
@@ -234,9 +235,15 @@ def _standing(topics: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", Coalesce("into__slug", "slug")))
 
 
-def _body(galley: Galley, pictures: dict[int, PictureCopy], main: int | None, *others: str) -> str:
+def _body(
+    galley: Galley,
+    pictures: dict[int, PictureCopy],
+    main: int | None,
+    captions: dict[str, dict[str, str]],
+    *others: str,
+) -> str:
     """A text as lines: what stands in it, the caption above it, and other words that stand beside."""
-    said = list(lines(galley.blocks(pictures, {})))
+    said = list(lines(galley.blocks(pictures, {}, captions)))
     above = pictures.get(main) if main else None
-    said += [" ".join(words.split()) for words in (above.caption if above else "", *others)]
+    said += [" ".join(words.split()) for words in (worded(above, captions).caption if above else "", *others)]
     return "\n".join(filter(None, said))

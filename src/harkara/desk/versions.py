@@ -76,6 +76,7 @@ def said(story: Story) -> dict[str, str]:
         "desk": str(story.desk or ""),
         "kind": str(story.get_kind_display()),
         "picture": str(story.picture.caption or story.picture.title) if story.picture else "",
+        "captions": "\n".join(filter(None, (said.get(name) for said in story.captions.values() for name in CAPTIONED))),
         "topics": ", ".join(topic.name for topic in story.topics.all()),
         "source_links": "\n".join(sources),
         "syndication": str(story.get_syndication_display()),
@@ -97,6 +98,9 @@ class Passage:
     stood: str
     stands: str
 
+
+CAPTIONED = ("caption", "alt")
+"""What a story may say of its pictures."""
 
 READ = ("headline", "kicker", "summary", "body", "dateline")
 """The parts whose words readers read, and of which a correction may speak."""

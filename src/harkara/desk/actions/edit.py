@@ -22,6 +22,7 @@ EDITABLE = frozenset(
         "dateline",
         "body",
         "picture",
+        "captions",
         "topics",
         "areas",
         "syndication",

@@ -49,7 +49,8 @@ def locked(number: int) -> Story:
 def printed(story: Story) -> Printed:
     """How ``story``, as its fields say now, stands before readers."""
     mention = (story.headline, story.href)
-    teaser = (*mention, story.summary, kicker(story), story.picture_id, story.section_id)
+    of_its_picture = story.captions.get(str(story.picture_id))
+    teaser = (*mention, story.summary, kicker(story), story.picture_id, of_its_picture, story.section_id)
     listings = story.listings if story.live else frozenset[str]()
     sorts = frozenset({story.kind, PICTURED if story.picture_id else ""} if story.live else ())
     return Printed(story.pk, story.live, story.published_at, story.href, sorts, mention, teaser, listings)

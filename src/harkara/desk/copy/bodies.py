@@ -1,19 +1,23 @@
 """Bodies: stored blocks become layout's blocks. Rich text is read into spans, links to our own stories are resolved."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 
 from harkara.desk import keys
 from harkara.desk.copy.markup import Line, spans
+from harkara.desk.copy.pictures import worded
 from harkara.desk.models import Story
 from harkara.layout.copy import Block, FactBox, Heading, ListBlock, Paragraph, PictureBlock, PictureCopy, Quote, Span
 from harkara.rack.keys import read
 
 Stored = list[dict[str, Any]]
 """A body as it is stored: blocks with ``type`` and ``value``."""
+
+NOTHING: Mapping[str, Mapping[str, str]] = {}
+"""The captions of a story that has none of its own."""
 
 _OWN = re.compile(r"\A/(?:[a-z]+(?:-[a-z]+)*/)?(\d{1,18})(?:/[^/?#]*)?(?:[?#].*)?\Z")
 
@@ -39,11 +43,18 @@ class Galley:
         self.stories = set(self._own.values())
         """The ids of our own stories that it links to."""
 
-    def blocks(self, pictures: dict[int, PictureCopy], hrefs: dict[int, str]) -> tuple[Block, ...]:
+    def blocks(
+        self,
+        pictures: dict[int, PictureCopy],
+        hrefs: dict[int, str],
+        captions: Mapping[str, Mapping[str, str]] = NOTHING,
+    ) -> tuple[Block, ...]:
         """The body as layout's blocks. ``pictures`` and ``hrefs``: what its pictures and own links resolve to; what is
-        not there any more is left out, a link leaves its words.
+        not there any more is left out, a link leaves its words. ``captions``: what the story says of its pictures.
         """
         resolved = {href: hrefs.get(number, "") for href, number in self._own.items()}
+        if captions:
+            pictures = {number: worded(picture, captions) for number, picture in pictures.items()}
         return tuple(self._set(pictures, resolved))
 
     def _set(self, pictures: dict[int, PictureCopy], resolved: dict[str, str]) -> Iterator[Block]:

@@ -1,8 +1,8 @@
 """Pictures: what is said of them, in which files they come, and the bytes of one file."""
 
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -69,6 +69,14 @@ def picture_copy(picture: Picture | None, *, mute: bool = False) -> PictureCopy 
     if not mute:
         said = {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
     return PictureCopy(id=picture.pk, files=found, focus=focus(picture), **said)
+
+
+def worded(picture: PictureCopy, captions: Mapping[str, Mapping[str, str]]) -> PictureCopy:
+    """A picture with what a story says of it (``Story.captions``); where that says nothing, with what the picture says."""
+    said = captions.get(str(picture.id))
+    if not said:
+        return picture
+    return replace(picture, alt=said.get("alt") or picture.alt, caption=said.get("caption") or picture.caption)
 
 
 def focus(picture: Picture) -> tuple[int, int]:

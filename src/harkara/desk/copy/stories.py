@@ -11,7 +11,7 @@ from harkara.desk import clock, keys
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.frame import paper, section_copy
-from harkara.desk.copy.pictures import picture_copies, picture_copy
+from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, kicker, sets
 from harkara.desk.models import Byline, Correction, Paper, Section, SourceLink, Story, StoryAddress, Topic
 from harkara.desk.models.story import RelatedStory
@@ -231,6 +231,7 @@ class _Gathered:
         if desk:
             read(keys.desk(desk.pk))
         published_at = story.published_at or clock.now()
+        above = picture_copy(story.picture)
         return StoryCopy(
             id=number,
             headline=story.headline,
@@ -247,8 +248,8 @@ class _Gathered:
             published_at=published_at,
             updated_at=story.updated_at,
             modified_at=story.modified_at or published_at,
-            body=galley.blocks(self.pictures, self.hrefs),
-            picture=picture_copy(story.picture),
+            body=galley.blocks(self.pictures, self.hrefs, story.captions),
+            picture=worded(above, story.captions) if above else None,
             source_chain=tuple(self.sources.get(number, ())),
             corrections=tuple(_correction(note) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from harkara.desk import clock, keys
 from harkara.desk.copy.frame import section_copy
-from harkara.desk.copy.pictures import picture_copy
+from harkara.desk.copy.pictures import picture_copy, worded
 from harkara.desk.models import Story
 from harkara.layout.copy import TeaserCopy
 from harkara.rack.keys import read, recording
@@ -76,6 +76,7 @@ def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
     Beside the words of a teaser its picture needs none (``mute``); the lead of the front describes it.
     """
     assert story.section is not None
+    picture = picture_copy(story.picture, mute=mute)
     read(keys.teaser(story.pk))
     return TeaserCopy(
         id=story.pk,
@@ -85,7 +86,7 @@ def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
         published_at=story.published_at or clock.now(),
         summary=story.summary,
         kicker=kicker(story),
-        picture=picture_copy(story.picture, mute=mute),
+        picture=picture if mute or picture is None else worded(picture, story.captions),
     )
 
 
@@ -128,5 +129,5 @@ def _in_order(numbers: Iterable[int], among: Mapping[int, Set] | None) -> list[S
 
 def described(number: int) -> TeaserCopy | None:
     """A published story with what is said of its picture: the lead of the front."""
-    story = published().filter(pk=number).first()
+    story = published().only(*NEEDED, "captions").filter(pk=number).first()
     return teaser(story, mute=False) if story else None

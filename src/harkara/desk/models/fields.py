@@ -58,6 +58,18 @@ class Prose(_Spelled, models.TextField):
     """Text of any length."""
 
 
+class Captions(models.JSONField):
+    """What a story says of its pictures where that differs from what the pictures say: by the picture's number, as text, a
+    ``caption`` and an ``alt``; what is not there is the picture's own.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "encoder": PlainJSON})
+
+    def get_db_prep_value(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().get_db_prep_value(spelled(value), *args, **kwargs)
+
+
 class Body(StreamField):
     """Blocks of a story, spelled one way and stored as UTF-8."""
 

@@ -24,7 +24,7 @@ from harkara.desk import keys, proof
 from harkara.desk.models.area import Area
 from harkara.desk.models.blocks import Blocks
 from harkara.desk.models.clipping import IncomingClipping
-from harkara.desk.models.fields import Body, PlainJSON, Prose, Words
+from harkara.desk.models.fields import Body, Captions, PlainJSON, Prose, Words
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.progress import Progress
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
@@ -62,6 +62,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     picture = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
     )
+    captions = Captions(_("captions in this story"), default=dict, blank=True)
     topics = ParentalManyToManyField(
         Topic, blank=True, related_name="stories", verbose_name=_("topics"), limit_choices_to={"into": None}
     )

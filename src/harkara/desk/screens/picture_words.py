@@ -126,10 +126,18 @@ def _story(typed: str) -> int | None:
 
 
 class PicturesPanel(Panel):
-    """The pictures of a story below its text, each with what is said of it."""
+    """The pictures of a story below its text, each with what is said of it, and what this story says instead."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {"fields": ["captions"], "widgets": {"captions": forms.HiddenInput(attrs={"data-captions": True})}}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "desk/pictures_panel.html"
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["captions"] = self.form["captions"] if self.form is not None else None
+            return context
 
         @property
         def media(self) -> forms.Media:

@@ -38,6 +38,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from harkara.desk import actions, clock, defaults, rights, when
+from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
 from harkara.desk.models import Section, Story
@@ -110,6 +111,8 @@ class StoryForm(WagtailAdminModelForm):
         given: dict[str, Any] = super().clean()
         if given.get("tell_reader") and self.instance.published_at and not given.get("tell_reason"):
             self.add_error("tell_reason", _("Say in a few words what is new: readers see it beside “updated”."))
+        if "captions" in given:
+            self._tidy_captions(given)
         at = given.get("go_live_at")
         if at and "go_live_at" in self.changed_data and at <= clock.now():
             self.add_error("go_live_at", when.past(at, clock.now()))
@@ -119,6 +122,13 @@ class StoryForm(WagtailAdminModelForm):
             names = {"remit": ", ".join(rights.remit_names(self.for_user))}
             self.add_error("section", ValidationError(_("You work on this: %(remit)s. Choose from it."), params=names))
         return given
+
+    def _tidy_captions(self, given: dict[str, Any]) -> None:
+        """Keeps of the captions what says something; one that is too long is named."""
+        try:
+            given["captions"] = captions.tidied(given["captions"])
+        except DeskError as refusal:
+            self.add_error("captions", str(refusal))
 
 
 class _Within:

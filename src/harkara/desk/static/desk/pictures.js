@@ -1,11 +1,13 @@
 /* What is said of a story's pictures, filled in below its text. A card comes when its picture is chosen and goes when it is
-   taken out; a field is kept when it is left, and the story's form waits for that before it is sent. */
+   taken out; a field is kept when it is left, and the story's form waits for that before it is sent. What only this story says of
+   a picture is a part of the form, in one hidden field. */
 const panel = document.querySelector("[data-desk-pictures]");
 const form = panel?.closest("form");
 
 if (form) {
   const box = panel.querySelector("[data-cards]");
   const none = panel.querySelector("[data-none]");
+  const captions = panel.querySelector("[data-captions]");
   const saving = new Map();
   let waits = null;
   let asked = "";
@@ -26,6 +28,33 @@ if (form) {
     if (status) status.textContent = words;
   };
 
+  const said = () => {
+    try {
+      return JSON.parse(captions.value || "{}") ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  /* Fills in what this story says of a picture; what it leaves empty is shown as the picture has it. */
+  function fill(one) {
+    const words = said()[one.dataset.picture] ?? {};
+    one.querySelectorAll("[data-here]").forEach((field) => {
+      field.value = words[field.dataset.here] ?? "";
+      field.disabled = !captions;
+    });
+  }
+
+  function note(one) {
+    const all = said();
+    const words = {};
+    one.querySelectorAll("[data-here]").forEach((field) => field.value.trim() && (words[field.dataset.here] = field.value));
+    delete all[one.dataset.picture];
+    if (Object.keys(words).length > 0) all[one.dataset.picture] = words;
+    captions.value = JSON.stringify(all);
+    captions.dispatchEvent(new Event("input", { bubbles: true })); // who keeps the form looks at it
+  }
+
   async function look() {
     const wanted = chosen();
     none.hidden = wanted.length > 0;
@@ -41,7 +70,9 @@ if (form) {
       const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
       const still = chosen();
       piece.querySelectorAll("[data-picture]").forEach((one) => {
-        if (still.includes(one.dataset.picture) && !card(one.dataset.picture)) box.append(one);
+        if (!still.includes(one.dataset.picture) || card(one.dataset.picture)) return;
+        fill(one);
+        box.append(one);
       });
     } catch {
       asked = ""; // asked again with the next change
@@ -50,12 +81,12 @@ if (form) {
 
   async function keep(one) {
     const number = one.dataset.picture;
-    const said = new URLSearchParams({ story: panel.dataset.story });
-    one.querySelectorAll("[data-name]").forEach((field) => said.set(field.dataset.name, field.value));
+    const given = new URLSearchParams({ story: panel.dataset.story });
+    one.querySelectorAll("[data-name]").forEach((field) => given.set(field.dataset.name, field.value));
     try {
       const answer = await fetch(one.dataset.save, {
         method: "POST",
-        body: said,
+        body: given,
         headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-Requested-With": "XMLHttpRequest" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -74,13 +105,21 @@ if (form) {
   box.addEventListener("change", (event) => {
     event.stopPropagation();
     const one = event.target.closest("[data-picture]");
-    if (!one) return;
+    if (!one || event.target.dataset.here) return;
     const number = one.dataset.picture;
     const after = (saving.get(number) ?? Promise.resolve()).then(() => keep(card(number) ?? one));
     saving.set(number, after);
     after.finally(() => saving.get(number) === after && saving.delete(number));
   });
-  box.addEventListener("input", (event) => event.stopPropagation());
+  box.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const one = event.target.closest("[data-picture]");
+    if (event.target.dataset.here) note(one);
+    else if (event.target.dataset.name) {
+      const here = one.querySelector(`[data-here="${event.target.dataset.name}"]`);
+      if (here) here.placeholder = event.target.value;
+    }
+  });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.isComposing) return;
     event.preventDefault();

@@ -1,0 +1,36 @@
+"""What a story may say of its pictures: kept tidy, and refused in words where it is too long."""
+
+from typing import Any
+
+import pytest
+
+from harkara.desk.darkroom.captions import tidied
+from harkara.desk.errors import Refused
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (None, {}),
+        ("", {}),
+        ({}, {}),
+        ({"7": {"caption": "  ঘাটে নৌকা ", "alt": ""}}, {"7": {"caption": "ঘাটে নৌকা"}}),
+        ({"07": {"alt": "নৌকা", "credit": "কেউ"}}, {"7": {"alt": "নৌকা"}}),
+        ({"7": {"caption": " "}, "8": {"caption": "পা\u09af\u09bcে"}}, {"8": {"caption": "পায়ে"}}),
+    ],
+)
+def test_what_says_something_is_kept(given: Any, kept: dict[str, dict[str, str]]) -> None:
+    assert tidied(given) == kept
+
+
+@pytest.mark.parametrize("given", [[], 7, {"seven": {"alt": "নৌকা"}}, {"7": "নৌকা"}, {"৭": {"alt": "নৌকা"}}])
+def test_what_is_no_set_of_captions_is_refused(given: Any) -> None:
+    with pytest.raises(Refused, match="load the page again"):
+        tidied(given)
+
+
+@pytest.mark.parametrize(("part", "most"), [("caption", 400), ("alt", 250)])
+def test_what_is_too_long_is_named(part: str, most: int) -> None:
+    assert tidied({"7": {part: "ক" * most}}) == {"7": {part: "ক" * most}}
+    with pytest.raises(Refused, match=f"“ককক.*…” is too long for a picture: {most} letters at most."):
+        tidied({"7": {part: "ক" * (most + 1)}})
