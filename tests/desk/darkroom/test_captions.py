@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from harkara.desk.darkroom.captions import tidied
+from harkara.desk.darkroom.captions import PARTS, tidied
 from harkara.desk.errors import Refused
+from harkara.desk.models import Picture
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,8 @@ def test_what_is_too_long_is_named(part: str, most: int) -> None:
     assert tidied({"7": {part: "ক" * most}}) == {"7": {part: "ক" * most}}
     with pytest.raises(Refused, match=f"“ককক.*…” is too long for a picture: {most} letters at most."):
         tidied({"7": {part: "ক" * (most + 1)}})
+
+
+def test_what_a_story_says_may_be_as_long_as_what_the_picture_says() -> None:
+    columns = {column.name: column.max_length for column in Picture._meta.concrete_fields}
+    assert {name: columns[name] for name in PARTS} == PARTS
