@@ -1,12 +1,20 @@
 """What a story may say of its pictures: kept tidy, and refused in words where it is too long."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from harkara.desk.darkroom.captions import PARTS, tidied
 from harkara.desk.errors import Refused
 from harkara.desk.models import Picture
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(
