@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
             name='captions',
             field=harkara.desk.models.fields.Captions(blank=True, default=dict, encoder=harkara.desk.models.fields.PlainJSON, verbose_name='captions in this story'),
         ),
-        # The body goes behind all others again: lists read those.
+        # Altered there and back, the body goes behind all others again: lists read those, and not past it.
+        migrations.AlterField(
+            model_name='story',
+            name='body',
+            field=harkara.desk.models.fields.Body([('paragraph', 0), ('heading', 1), ('quote', 4), ('list', 8), ('facts', 11), ('picture', 12)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'icon': 'pilcrow', 'label': 'paragraph'}), 1: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'heading', 'max_length': 160}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'text', 'rows': 3}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'speaker', 'max_length': 160, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('speaker', 3)]], {}), 5: ('wagtail.blocks.BooleanBlock', (), {'label': 'numbered', 'required': False}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'point'}), 7: ('wagtail.blocks.ListBlock', (6,), {'label': 'points'}), 8: ('wagtail.blocks.StructBlock', [[('ordered', 5), ('items', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 120, 'required': False}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'source', 'max_length': 160, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('heading', 9), ('items', 7), ('source', 10)]], {}), 12: ('wagtail.images.blocks.ImageChooserBlock', (), {'icon': 'image', 'label': 'picture'})}, null=True, verbose_name='text'),
+        ),
         migrations.AlterField(
             model_name='story',
             name='body',
