@@ -2,6 +2,7 @@
 
 import pytest
 
+from harkara.desk import copy
 from harkara.desk.demo.setting_up import set_up
 from harkara.desk.models import Assignment, Progress, Stage, Story
 from harkara.people.models import User
@@ -16,5 +17,16 @@ def test_the_board_of_the_demo_is_not_empty() -> None:
     assert stages == [Stage.APPROVED, Stage.DRAFT, Stage.DRAFT, Stage.EDITING, Stage.FILED]
     assert Assignment.objects.count() == 2
     assert not User.objects.get(username="reporter").has_usable_password()
+    standing = set(copy.areas())
+    assert {
+        "bangladesh",
+        "dhaka-division",
+        "dhaka",
+        "dhaka-savar",
+        "pabna",
+        "sunamganj",
+        "chuadanga",
+        "bogura",
+    } <= standing
     again = set_up()
     assert (again.stories, again.password) == (0, "")

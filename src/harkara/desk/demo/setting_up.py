@@ -21,7 +21,7 @@ from harkara.desk.actions.publish import publish
 from harkara.desk.actions.publish_front import publish_front
 from harkara.desk.demo import day, drawing
 from harkara.desk.fronts import HOME, Arrangement, Pin, Slot, block
-from harkara.desk.models import Byline, Desk, Paper, Person, Picture, Section, SourceLink, Story, Topic
+from harkara.desk.models import Area, Byline, Desk, Paper, Person, Picture, Section, SourceLink, Story, Topic
 from harkara.people.models import User
 
 STORIES = Path(__file__).with_name("stories.toml")
@@ -111,6 +111,9 @@ def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
         picture=_picture(row) if "picture" in row else None,
     )
     story.topics = [Topic.objects.get_or_create(name=name)[0] for name in row["topics"]]
+    if "area" in row:
+        area = Area.objects.get(slug=row["area"])
+        story.dateline, story.areas = area.name, [area]
     if "byline" in row:
         person, _ = Person.objects.get_or_create(name=row["byline"])
         story.bylines = [Byline(person=person, place=row.get("place", ""))]
