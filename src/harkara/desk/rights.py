@@ -160,7 +160,8 @@ def within(user: Somebody, rows: "QuerySet[Any]", through: str = "") -> "QuerySe
 
 def remit_names(user: Somebody) -> list[str]:
     """The names of the sections and desks that ``user`` works on, sections first; none for everywhere."""
-    rows = Remit.objects.filter(user=user.pk).select_related("section", "desk").order_by("desk", "section")
+    sections_first = (F("desk__name").asc(nulls_first=True), "section")  # PostgreSQL puts what is empty last
+    rows = Remit.objects.filter(user=user.pk).select_related("section", "desk").order_by(*sections_first)
     return [str(row.section or row.desk) for row in rows]
 
 
