@@ -66,7 +66,7 @@ GETS_IN: dict[frozenset[str], str] = {
     frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
     NOBODY: """
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_board:drop desk_area:offer
-        desk_topic:(add|offer) desk_writing:(check|mend)
+        desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_desks:delete desk_sections:delete desk_people:delete desk_paper:(add|delete) desk_staff:(forget|recall)
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)

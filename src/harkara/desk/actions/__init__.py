@@ -32,6 +32,7 @@ from harkara.desk.actions.issues import (
 )
 from harkara.desk.actions.join import join
 from harkara.desk.actions.kill import kill
+from harkara.desk.actions.leave_hint import leave_hint, mark_again
 from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
 from harkara.desk.actions.notices import read_all
@@ -85,9 +86,11 @@ __all__ = [
     "invite",
     "join",
     "kill",
+    "leave_hint",
     "let_one_kill",
     "make_issue",
     "make_proof_link",
+    "mark_again",
     "merge_topics",
     "move",
     "move_issue",

@@ -8,6 +8,7 @@ from harkara.desk.models.front import Front, FrontVersion
 from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.known import KnownSource
+from harkara.desk.models.left_hint import LeftHint
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition, Terms
 from harkara.desk.models.picture_word import PictureBand, PictureWord
@@ -39,6 +40,7 @@ __all__ = [
     "Issue",
     "IssueStory",
     "KnownSource",
+    "LeftHint",
     "Listing",
     "NewsDay",
     "Notice",

@@ -1,6 +1,7 @@
 """The field in which rich text is written, and what is looked up while one writes in it."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,9 @@ from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from harkara.archive.index import Search
 from harkara.bangla import bijoy, normalise, style
-from harkara.desk import calling
+from harkara.desk import actions, calling
+from harkara.desk.errors import DeskError
+from harkara.desk.models import LeftHint, Story
 from harkara.desk.models.blocks import INLINE
 from harkara.desk.screens import lookup
 
@@ -80,6 +83,8 @@ class RichTextAdapter(WidgetAdapter):
             "fix": _("Put {what}"),
             "all": _("All {n} alike"),
             "ignore": _("Leave it in this story"),
+            "left": _("Left as it is in this story, for everybody:"),
+            "again": _("Mark “{what}” again"),
             "over": _("{n} signs too many: more than {most} cannot be kept here. Shorten it; nothing was cut off."),
             "names": _("Names that the paper knows"),
             "topic": _("topic"),
@@ -96,6 +101,7 @@ class RichTextAdapter(WidgetAdapter):
                 "names": reverse("desk_writing:names"),
                 "mend": reverse("desk_writing:mend"),
                 "check": reverse("desk_writing:check"),
+                "hint": reverse("desk_writing:hint"),
             }
         ]
 
@@ -127,14 +133,45 @@ def mend(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def check(request: HttpRequest) -> JsonResponse:
-    """What the style check marks in each of the texts (a JSON list): where, counted as JavaScript counts, and why."""
-    return _each(request, _findings, _without_names)
+    """What the style check marks in each of the texts (a JSON list): where, counted as JavaScript counts, and why. Of the
+    story with the number ``story`` what somebody left alone is not marked, but listed.
+    """
+    number = request.GET.get("story", "")
+    hints = (
+        LeftHint.objects.filter(story=int(number)) if re.fullmatch("[0-9]{1,18}", number) else LeftHint.objects.none()
+    )
+    left = list(dict.fromkeys(hints.values_list("kind", "word")))
+
+    def unmarked(found: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+        marked = _without_names(found)
+        return [[one for one in row if (one["kind"], normalise(one["word"])) not in left] for row in marked]
+
+    return _each(request, _findings, unmarked, left=[{"kind": kind, "word": word} for kind, word in left])
+
+
+@require_POST
+def hint(request: HttpRequest) -> JsonResponse:
+    """Leaves a word alone in a story, or marks it again: ``{"story": 12, "kind": …, "word": …, "left": true}``."""
+    try:
+        said = json.loads(request.body)
+        story = Story(pk=int(said["story"]))  # the act reads it, locked
+        kind, word, left = str(said["kind"]), str(said["word"]), bool(said["left"])
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return JsonResponse({"error": "Send story, kind, word and left as a JSON object."}, status=400)
+    act = actions.leave_hint if left else actions.mark_again
+    user: Any = request.user  # signed in, or he would not be here
+    try:
+        act(story, user, kind=kind, word=word)
+    except DeskError as refusal:
+        return JsonResponse({"error": str(refusal)}, status=409)
+    return JsonResponse({"left": left})
 
 
 def _each(
     request: HttpRequest,
     of: Callable[[str], list[Any]],
     after: Callable[[list[list[Any]]], list[list[Any]]] | None = None,
+    **more: Any,
 ) -> JsonResponse:
     try:
         texts = json.loads(request.body)
@@ -145,7 +182,7 @@ def _each(
     if sum(map(len, texts)) > LONGEST:
         return JsonResponse({"error": f"This is longer than {LONGEST} letters; send it in parts."}, status=413)
     found = [of(text) for text in texts]
-    return JsonResponse({"texts": after(found) if after else found})
+    return JsonResponse({"texts": after(found) if after else found, **more})
 
 
 def _without_names(found: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
@@ -188,5 +225,6 @@ _paths = [
     path("names/", names, name="names"),
     path("mend/", mend, name="mend"),
     path("check/", check, name="check"),
+    path("hint/", hint, name="hint"),
 ]
 urls = path("writing/", include((_paths, "desk_writing")))

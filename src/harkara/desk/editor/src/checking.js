@@ -51,8 +51,14 @@ export function checks(form, options) {
   panel.className = "desk-style";
   const summary = document.createElement("summary");
   const list = document.createElement("ul");
-  panel.append(summary, list);
-  const left = new Set(remembered());
+  const said = document.createElement("p");
+  said.className = "desk-style-said";
+  said.setAttribute("role", "alert");
+  const alone = document.createElement("p");
+  alone.className = "desk-style-left";
+  panel.append(summary, said, list, alone);
+  const asked = new Map(); // what is to be left alone or marked again and the newsroom has not heard of yet
+  let left = []; // what the newsroom says is left alone in this story
   let waiting = 0;
   let looked = "";
   let found = [];
@@ -60,13 +66,14 @@ export function checks(form, options) {
   async function look() {
     const all = texts(form);
     const wanted = JSON.stringify(all.map(({ text }) => text));
+    await tell();
     if (wanted === looked) return;
     looked = wanted;
-    const token = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
     try {
-      const answer = await fetch(options.check, { method: "POST", body: wanted, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
+      const answer = await post(`${options.check}?story=${story()}`, wanted);
       if (!answer.ok || looked !== wanted) return;
-      const { texts: told } = await answer.json();
+      const { texts: told, left: kept } = await answer.json();
+      left = kept;
       found = told.flatMap((findings, at) => findings.map((one) => ({ ...one, from: all[at] })));
       show();
     } catch {
@@ -74,9 +81,54 @@ export function checks(form, options) {
     }
   }
 
+  function post(address, body) {
+    const token = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    return fetch(address, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
+  }
+
+  /* Tells the newsroom what somebody wants left alone. A new story has no number before its first words are kept. */
+  async function tell() {
+    if (!story() || !asked.size) return;
+    for (const [name, one] of [...asked]) {
+      try {
+        const answer = await post(options.hint, JSON.stringify({ story: Number(story()), kind: one.kind, word: one.word, left: one.left }));
+        if (answer.status >= 500) return;
+        asked.delete(name);
+        said.textContent = answer.ok ? "" : ((await answer.json().catch(() => ({}))).error ?? "");
+      } catch {
+        return; // told at the next rest
+      }
+    }
+    looked = "";
+  }
+
+  const isLeft = (one) => asked.get(nameOf(one))?.left ?? false;
+
+  function leave(one, isToStay, place) {
+    asked.set(nameOf(one), { kind: one.kind, word: one.word, left: isToStay });
+    show();
+    (list.children[Math.min(place, list.children.length - 1)]?.querySelector("button") ?? summary).focus();
+    look();
+  }
+
+  /* The words that are left alone, each a button that has it marked again. */
+  function showLeft() {
+    const words = [...left.filter((one) => asked.get(nameOf(one))?.left !== false), ...[...asked.values()].filter((one) => one.left)];
+    const once = new Map(words.map((one) => [nameOf(one), one]));
+    alone.replaceChildren();
+    if (!once.size) return;
+    alone.append(say.left);
+    for (const one of once.values()) {
+      const again = button(one.word.trim() || "“ ”", () => leave(one, false, 0));
+      again.setAttribute("aria-label", say.again.replace("{what}", one.word));
+      again.title = again.getAttribute("aria-label");
+      alone.append(again);
+    }
+  }
+
   function show() {
-    remember(left);
-    const rows = found.filter((one) => !left.has(`${one.kind}:${one.word}`));
+    showLeft();
+    const rows = found.filter((one) => !isLeft(one));
     summary.textContent = rows.length ? `${say.style}: ${digits(rows.length)}` : say.style;
     panel.dataset.found = String(rows.length > 0);
     list.replaceChildren(...rows.slice(0, SHOWN).map((one) => row(one, rows)));
@@ -100,10 +152,7 @@ export function checks(form, options) {
     for (const instead of one.instead) acts.append(button(say.fix.replace("{what}", instead.trim() ? `“${instead}”` : "“ ”"), () => mend([one], instead)));
     const alike = rows.filter((other) => other.kind === one.kind && other.word === one.word);
     if (alike.length > 1 && one.instead.length) acts.append(button(say.all.replace("{n}", digits(alike.length)), () => mend(alike, one.instead[0])));
-    acts.append(button(say.ignore, () => {
-      left.add(`${one.kind}:${one.word}`);
-      show();
-    }));
+    acts.append(button(say.ignore, () => leave(one, true, rows.indexOf(one))));
     item.append(sentence, why, acts);
     return item;
   }
@@ -143,25 +192,7 @@ function button(label, act) {
   return made;
 }
 
-/* Under which name this browser remembers what is left alone in the story; "" for one that has no number yet. */
-const key = () => {
-  const story = document.getElementById("desk-kept")?.dataset.story;
-  return story ? `desk-style:${story}` : "";
-};
+const nameOf = (one) => `${one.kind}:${one.word}`;
 
-function remembered() {
-  try {
-    return JSON.parse(localStorage.getItem(key()) ?? "[]");
-  } catch {
-    return [];
-  }
-}
-
-function remember(left) {
-  if (!key() || !left.size) return;
-  try {
-    localStorage.setItem(key(), JSON.stringify([...left]));
-  } catch {
-    // Without a memory it is left alone until the page is opened again.
-  }
-}
+/* The story's number; "" where it has none yet. */
+const story = () => document.getElementById("desk-kept")?.dataset.story ?? "";
