@@ -55,7 +55,7 @@ GETS_IN: dict[frozenset[str], str] = {
     HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview)",
     HEADS: """
         desk_replace:replace desk_issues:list desk_vouchers:list
-        desk_acts:(kill|redact|sealed_list|unpublish) desk_board:(approve|release|urgent) desk_stories:unpublish
+        desk_acts:(kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
         desk_staff:(dismiss|invitation|invite|list|person|results|withdraw)
@@ -65,7 +65,7 @@ GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
     NOBODY: """
-        desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_board:drop desk_area:offer
+        desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_desks:delete desk_sections:delete desk_people:delete desk_paper:(add|delete) desk_staff:(forget|recall)
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
