@@ -44,7 +44,7 @@ def hand(house: House, chromium: Browser) -> Hand:
     page.fill("input[name=username]", "editor")
     page.fill("input[name=password]", house.password)
     page.click("button[type=submit]")
-    expect(page.locator("[data-board]")).to_be_visible(timeout=SOON)
+    expect(page.locator("[data-board] [data-key=KeyN][aria-keyshortcuts=N]")).to_be_visible(timeout=SOON)  # it hears keys
     return Hand(page)
 
 
@@ -75,6 +75,7 @@ def test_from_the_wire_to_live(house: House, hand: Hand, tmp_path: Path) -> None
     assert house.run("clip", str(saved)).returncode == 0
     page = hand.page
     page.reload()
+    expect(page.locator("[data-board] [aria-keyshortcuts=N]")).to_be_visible(timeout=SOON)
     hand.press("ArrowDown")
     expect(page.locator(":focus")).to_have_text(HEADLINE, timeout=SOON)
     hand.press("d")

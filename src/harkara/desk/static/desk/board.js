@@ -113,6 +113,7 @@
       button.click();
     }
   }, true);
+  board.querySelectorAll(".board-top [data-key]").forEach((one) => one.setAttribute("aria-keyshortcuts", one.dataset.key.replace("Key", "")));
 
   showTabs();
   window.setTimeout(look, EVERY);
