@@ -20,11 +20,12 @@ class AddBeforeBody(migrations.AddField):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         before, after = (state.apps.get_model(app_label, self.model_name) for state in (from_state, to_state))
+        body = before._meta.get_field("body")
+        behind = body.clone()  # made later than the other fields, it stands behind them
+        behind.set_attributes_from_name("body")
         editor: Any = schema_editor
         editor._remake_table(
-            before,
-            create_field=after._meta.get_field(self.name),
-            alter_fields=[(before._meta.get_field("body"), after._meta.get_field("body"))],
+            before, create_field=after._meta.get_field(self.name), alter_fields=[(body, behind)]
         )
 
 
