@@ -6,8 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 NU := .venv/nu/node_modules/vnu-jar/build/dist/vnu.jar
-# One more than the cores of the build machine: a quarter of the time a test waits for disks and processes.
-WORKERS ?= 3
+WORKERS ?= 2
 
 .PHONY: help setup setup-tests demo editor test ci proof lint bench bench-rivals clean
 
@@ -43,7 +42,7 @@ lint: .venv/ready  ## ruff, mypy, the house's walls
 editor:  ## the editor of rich text, built anew from src/harkara/desk/editor
 	cd src/harkara/desk/editor && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
 
-# Side by side, since the tests leave enough of the machine for the types.
+# Side by side: while tests wait for disks and processes there is time for the types.
 ci: .venv/ready  ## what the build machine runs
 	$(MAKE) --jobs 2 lint test
 
