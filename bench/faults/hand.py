@@ -18,9 +18,9 @@ LIVE = 60
 
 def main(seed: int) -> None:
     """Acts until killed."""
-    import django
+    from harkara.waking import wake
 
-    django.setup()
+    wake()
     from bench.faults.marks import MARK, mark
     from harkara.desk import actions
     from harkara.desk.models import Section, Story

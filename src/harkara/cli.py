@@ -3,9 +3,11 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 
 import harkara
+from harkara.waking import wake
 
 VERBS = {
     "clip": ("harkara.wire.command", "clip", "take a saved news page in"),
@@ -57,14 +59,15 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
     verb = words[0]
     if verb not in VERBS:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
+        with suppress(ImproperlyConfigured):  # Django says it better, and gives help all the same
+            wake()
         execute_from_command_line(["harkara", *words])
         return 0
     module, function, _ = VERBS[verb]
     if verb not in WITHOUT_DJANGO:
-        import django
-
-        django.setup()
+        wake()
     run: Callable[[list[str]], int] = getattr(import_module(module), function)
     return run(words[1:])

@@ -1,9 +1,24 @@
 """The command line's own part: help, version, and which verb goes where."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 import harkara
 from harkara import cli
+
+WOKEN = """
+import gc, sys
+from harkara.waking import wake
+wake()
+print(gc.isenabled(), gc.get_freeze_count() > 100_000)
+print(sorted(name for name in sys.modules if name.startswith("harkara.desk.screens") or name == "rest_framework"))
+from wagtail.snippets.models import get_snippet_models
+print(len(get_snippet_models()) > 5, "harkara.desk.screens.board" in sys.modules)
+"""
 
 
 def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,3 +43,10 @@ def test_every_verb_leads_to_a_function(verb: str) -> None:
 
     module, function, _ = cli.VERBS[verb]
     assert callable(getattr(import_module(module), function))
+
+
+def test_a_process_wakes_without_the_newsrooms_screens(tmp_path: Path) -> None:
+    """They take as long to load as all else; who needs them has them by asking."""
+    environment = {**os.environ, "HARKARA_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "harkara.settings"}
+    woken = subprocess.run([sys.executable, "-c", WOKEN], env=environment, capture_output=True, text=True, check=True)
+    assert woken.stdout.splitlines() == ["True True", "[]", "True True"]

@@ -41,7 +41,7 @@ def main(act: str, count: int, asked: str = "") -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
-    import django
+    from harkara.waking import wake
 
-    django.setup()
+    wake()
     main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -136,7 +136,7 @@ def _compare() -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
-    import django
+    from harkara.waking import wake
 
-    django.setup()
+    wake()
     sys.exit(main(*map(int, sys.argv[1:4])))

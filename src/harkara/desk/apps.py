@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from wagtail.snippets.apps import WagtailSnippetsAppConfig
 
 
 class DeskConfig(AppConfig):
@@ -29,3 +30,16 @@ class DeskConfig(AppConfig):
         # Wagtail's admin is migrated last of what the groups need.
         post_migrate.connect(grant, sender=apps.get_app_config("wagtailadmin"), weak=False, dispatch_uid="desk.rights")
         post_migrate.connect(fill, sender=self, weak=False, dispatch_uid="desk.gazetteer")
+
+
+class SnippetsConfig(WagtailSnippetsAppConfig):
+    """Wagtail's snippets without its interface for programs, which we do not offer: to describe our models there, it loads
+    every screen of the newsroom into every process of the paper, and those that print have no use for one.
+    """
+
+    def ready(self) -> None:
+        """What Wagtail does but for that interface."""
+        from wagtail.snippets import models
+
+        models.register_deferred_snippets()
+        post_migrate.connect(models.create_extra_permissions, sender=self)

@@ -13,6 +13,8 @@ from datetime import timedelta
 from itertools import chain
 from typing import IO, Any
 
+from harkara.waking import wake
+
 READ = timedelta(hours=1)
 """How long a sheet that somebody asked for stays hot."""
 
@@ -30,10 +32,8 @@ def baked(line: bytes) -> tuple[list[str], list[str]]:
 
 def main(lines: IO[bytes], out: IO[bytes]) -> None:
     """Bakes each lot of ``lines`` until there is no more."""
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
-    django.setup()
+    wake()
 
     from harkara.press import heap
     from harkara.press.storeroom import Storeroom

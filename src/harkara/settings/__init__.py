@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "harkara.desk.apps.DeskConfig",
     "harkara.press.apps.PressConfig",
     "wagtail.users",
-    "wagtail.snippets",
+    "harkara.desk.apps.SnippetsConfig",
     "wagtail.images",
     "wagtail.documents",
     "wagtail.search",

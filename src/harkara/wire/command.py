@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from harkara.waking import wake
 from harkara.wire.clipping import Clipping, parse
 from harkara.wire.errors import UnreadablePage
 from harkara.wire.reading import LARGEST, decode
@@ -55,10 +56,9 @@ def _read(file: str) -> bytes:
 
 
 def _store(clipping: Clipping, options: argparse.Namespace) -> int:
-    import django  # only this way needs the desk: --json works without a database, and at once
-    from django.db import DatabaseError
+    from django.db import DatabaseError  # only this way needs the desk: --json works without a database, and at once
 
-    django.setup()
+    wake()
     from harkara.desk.errors import DeskError
     from harkara.wire import filing
 

@@ -85,7 +85,7 @@ def main(seed: int, acts: int) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
-    import django
+    from harkara.waking import wake
 
-    django.setup()
+    wake()
     main(int(sys.argv[1]), int(sys.argv[2]))

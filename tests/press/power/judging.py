@@ -106,8 +106,8 @@ def _acknowledged(home: Path, store: Any, wrong: list[str]) -> None:
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "harkara.settings"
-    import django
+    from harkara.waking import wake
 
-    django.setup()
+    wake()
     for argument in sys.argv[1:]:
         print(json.dumps(judge(Path(argument)), ensure_ascii=False), flush=True)

@@ -30,7 +30,7 @@ def main(steps: int, seed: int) -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
-    import django
+    from harkara.waking import wake
 
-    django.setup()
+    wake()
     sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

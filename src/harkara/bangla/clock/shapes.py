@@ -5,9 +5,40 @@ Every gap between two parts is bounded, so matching is linear in the length of t
 """
 
 import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from harkara.bangla.clock.words import GENITIVE, MONTH_INDEX, WEEKDAY_INDEX, any_of, spelling
 from harkara.bangla.tables import table
+
+
+class Shape:
+    """A regular expression that is compiled when something is looked for with it: compiling all of them takes half a
+    second, and most processes never read a date.
+    """
+
+    def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self.pattern, self._flags = pattern, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, self._flags)
+
+    def match(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        return self._compiled.match(text, start, end)
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        return self._compiled.search(text, start, end)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text)
+
+    def sub(self, put: str | Callable[[re.Match[str]], str], text: str) -> str:
+        return self._compiled.sub(put, text)
+
 
 _D = "[0-9০-৯]"
 _EDGE = rf"(?<!{_D})(?<!{_D}[./:-])"
@@ -37,7 +68,7 @@ ZONE_WORDS = {
 }
 
 DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Shape(pattern, re.IGNORECASE)
     for pattern in (
         # ISO 8601: 2022-08-15, with its time when there is one
         rf"{_EDGE}(?P<year>{_D}{{4}})-(?P<month>{_D}{{2}})-(?P<day>{_D}{{2}})"
@@ -63,7 +94,7 @@ DATES = tuple(
 
 # A day with its month and no year; read only when the caller says what day it is.
 YEARLESS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Shape(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_EDGE}(?P<day>{_D}{{1,2}}){_ORDINAL}{_GAP}(?P<name>{MONTH})(?![{_WORD}])",
         rf"{_NOT_INSIDE}(?P<name>{MONTH}){GENITIVE}{_GAP}(?P<day>{_D}{{1,2}}){_ORDINAL}(?!{_D})",
@@ -71,12 +102,12 @@ YEARLESS = tuple(
 )
 
 # What an incomplete date may be: a year, with its month or its era.
-YEAR = re.compile(
+YEAR = Shape(
     rf"(?:(?P<name>{MONTH}){GENITIVE}{_GAP})?(?P<year>{_D}{{3,4}})"
     rf"(?:{_ERA}|[^\S\n]{{0,2}}(?P<before>খ্র[িী](?:স্|ষ্)?ট?পূর্ব(?:াব্দ)?|খৃ(?:স্|ষ্)টপূর্ব(?:াব্দ)?|B\.?C\.?(?:E\.?)?))",
     re.IGNORECASE,
 )
-BEFORE_FIELDS = re.compile(rf"^(?:the\s+|{_WEEKDAY}[\s,]{{1,3}})+", re.IGNORECASE)
+BEFORE_FIELDS = Shape(rf"^(?:the\s+|{_WEEKDAY}[\s,]{{1,3}})+", re.IGNORECASE)
 
 _CALENDARS = table("calendars")
 _OTHER_MONTHS = any_of(
@@ -84,7 +115,7 @@ _OTHER_MONTHS = any_of(
 )
 _OTHER_ERAS = any_of([*_CALENDARS["era"]["bangla"], *_CALENDARS["era"]["hijri"]])
 # Dates of other calendars, so that their figures are never taken for ours.
-OTHER_DATES = re.compile(
+OTHER_DATES = Shape(
     rf"{_EDGE}{_D}{{1,2}}{_ORDINAL}{_GAP}{_OTHER_MONTHS}(?:{_GAP}(?:{_OTHER_ERAS}{_GAP})?{_D}{{4}}(?!{_D})|(?![{_WORD}]))"
     rf"(?:[^\S\n]{{0,2}}{_OTHER_ERAS}(?![{_WORD}]))?"
     rf"|{_NOT_INSIDE}{_OTHER_MONTHS}{_GAP}{_D}{{1,2}}{_ORDINAL}{_GAP}{_D}{{4}}(?!{_D})(?:[^\S\n]{{0,2}}{_OTHER_ERAS}(?![{_WORD}]))?"
@@ -110,7 +141,7 @@ _TIME = spelling("সময়")
 
 # A time of day, to be matched at a given place. The order matters: the fuller shape first.
 TIMES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Shape(pattern, re.IGNORECASE)
     for pattern in (
         # রাত ৮টা ৭ মিনিট · রাত ৮টা · সাড়ে ৮টা
         rf"{_BEFORE}(?:(?P<fraction>{_FRACTION}){_PLAIN}{{0,2}})?(?<!{_D})(?P<hour>{_D}{{1,2}}){_PLAIN}?{_HOUR_WORD}"
@@ -130,10 +161,10 @@ TIMES = tuple(
     )
 )
 _TAIL = rf"(?P<tail>{_PLAIN}{{0,2}}[,|।•·.–—-]?{_PLAIN}{{0,2}}\n?{_PLAIN}{{0,2}})$"
-TIME_AT_END = tuple(re.compile(f"(?:{pattern.pattern}){_TAIL}", re.IGNORECASE) for pattern in TIMES)
-LEADING_WEEKDAY = re.compile(rf"{_NOT_INSIDE}{_WEEKDAY}(?![{_WORD}])[\s,.।|()–—-]{{0,4}}$", re.IGNORECASE)
+TIME_AT_END = tuple(Shape(f"(?:{shape.pattern}){_TAIL}", re.IGNORECASE) for shape in TIMES)
+LEADING_WEEKDAY = Shape(rf"{_NOT_INSIDE}{_WEEKDAY}(?![{_WORD}])[\s,.।|()–—-]{{0,4}}$", re.IGNORECASE)
 # What may stand between a date and its time.
-BETWEEN = re.compile(
+BETWEEN = Shape(
     rf"(?:[^\S\n]{{0,4}}(?:[,|।.;:•·@()/–—-]|\x00+|\n|(?:{_WEEKDAY}|{_TIME}কাল|{_TIME}ঃ?|টাইম|তারিখ|time|at|on|এ|বার|খ্রি|ইং"
     rf"|{_OTHER_ERAS})(?![{_WORD}]))){{0,10}}[^\S\n]{{0,4}}",
     re.IGNORECASE,
