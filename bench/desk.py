@@ -30,7 +30,8 @@ from bench.machine import load, machine
 from bench.serve_sides import free, listens
 
 PAGE = homes.ROOT / "docs/benchmarks-desk.md"
-RHYTHM = 1.4  # seconds between two sendings of the editor's page, as in static/desk/keeping/keeper.js
+RHYTHM = 1.1  # seconds between two sendings of the editor's page, as in static/desk/keeping/keeper.js
+REVISION = 10.0  # seconds after which they become a revision though nobody pauses, as there
 GATE = 300  # milliseconds at p95
 WAYS = {
     "board": "the board",
@@ -91,11 +92,14 @@ class Browser:
         self.port, self.session = port, session
         self.wire = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
-    def ask(self, address: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, bytes, str]:
-        """Status, body and where it leads."""
+    def ask(self, address: str, form: dict[str, str] | str | None = None, **headers: str) -> tuple[int, bytes, str]:
+        """Status, body and where it leads. ``form`` is sent; a text goes as it is."""
         said = {"Cookie": f"sessionid={self.session}; csrftoken={self.TOKEN}", **headers}
         body = None
-        if form is not None:
+        if isinstance(form, str):
+            body = form
+            said |= {"Content-Type": "text/plain", "X-CSRFToken": self.TOKEN}
+        elif form is not None:
             body = urlencode({**form, "csrfmiddlewaretoken": self.TOKEN})
             said["Content-Type"] = "application/x-www-form-urlencoded"
         for turn in range(2):
@@ -128,32 +132,59 @@ class Browser:
 
 
 class Typist(threading.Thread):
-    """Somebody who types without a pause: a word more in every sending."""
+    """Somebody who types without a pause: a word more in every sending, and a revision as often as the page makes one."""
 
     def __init__(self, port: int, session: str, story: int, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.browser, self.story, self.stop = Browser(port, session), story, stop
-        self.fields = self.browser.open(story)
+        fields = self.browser.open(story)
+        self.base = fields.pop("keeping_base")
+        self.form = [[name, value] for name, value in fields.items()]
+        self.place = next(
+            place for place, (name, _) in enumerate(self.form) if name.startswith("body-") and name.endswith("-value")
+        )
+        self.page, self.turn = f"bench-{story}", 0
         self.waits: list[float] = []
+        self.revisions: list[float] = []
         self.lost = 0
 
     def run(self) -> None:
-        page = f"bench-{self.story}"
-        place = next(name for name in self.fields if name.startswith("body-") and name.endswith("-value"))
         due = time.monotonic()
+        revision = due + REVISION * (self.story % 25) / 25  # they did not all begin in the same second
         while not self.stop.wait(max(0.0, due - time.monotonic())):
             due = max(due + RHYTHM, time.monotonic())
-            self.fields[place] = self.fields[place].replace("</p>", " শব্দ</p>")
-            began = time.monotonic()
-            status, body, _to = self.browser.ask(
-                f"/desk/stories/edit/{self.story}/", {**self.fields, "keeping_page": page}, Accept="application/json"
-            )
-            said = json.loads(body) if status == 200 else {}
-            if said.get("success"):
-                self.waits.append(time.monotonic() - began)
-                self.fields["keeping_base"] = str(said["revision_id"])
-            else:
-                self.lost += 1
+            self._put()
+            if time.monotonic() >= revision:
+                revision = max(revision + REVISION, time.monotonic())
+                self._revise()
+
+    def _put(self) -> None:
+        """Another word, put down as the page does: the first time the whole form, then what became other."""
+        words = self.form[self.place]
+        words[1] = words[1].replace("</p>", " শব্দ</p>")
+        query = {"page": self.page, "device": "bench", "story": self.story, "base": self.base}
+        query["turn"] = str(time.time_ns() // 1000)
+        changed: Any = self.form
+        if self.turn:
+            query["since"], changed = str(self.turn), [[self.place, words[1]]]
+        self.turn = int(query["turn"])
+        self._asked(self.waits, f"/desk/keeping/jots/put/?{urlencode(query)}", json.dumps(changed))
+
+    def _revise(self) -> None:
+        said = {"keeping_page": self.page, "keeping_base": self.base}
+        said |= {"keeping_jot": str(self.turn), "keeping_turn": str(self.turn)}
+        answer = self._asked(self.revisions, f"/desk/stories/edit/{self.story}/", said)
+        self.base = str(answer.get("revision_id", self.base))
+
+    def _asked(self, waits: list[float], address: str, body: Any) -> dict[str, Any]:
+        began = time.monotonic()
+        status, text, _to = self.browser.ask(address, body, Accept="application/json")
+        said: dict[str, Any] = json.loads(text) if status == 200 else {}
+        if said.get("success"):
+            waits.append(time.monotonic() - began)
+        else:
+            self.lost += 1
+        return said
 
 
 class Hand:
@@ -290,6 +321,7 @@ def _table(
     typists: list[Typist],
 ) -> str:
     kept = [wait for one in typists for wait in one.waits]
+    revisions = [wait for one in typists for wait in one.revisions]
     rows = [
         [
             WAYS[way],
@@ -300,15 +332,16 @@ def _table(
         ]
         for way in WAYS
     ]
-    if kept:
-        rows.append(["what is typed kept", "", f"{percentile(kept, 0.5):.0f}", f"**{percentile(kept, 0.95):.0f}**", ""])
+    for name, found in (("what is typed kept", kept), ("a revision made of it", revisions)):
+        if found:
+            rows.append([name, "", f"{percentile(found, 0.5):.0f}", f"**{percentile(found, 0.95):.0f}**", ""])
     head = ["ms", "alone, p50", f"{options.typing} typing, p50", "p95", f"≤ {GATE}"]
     lost = sum(one.lost for one in typists)
     command = f"python -m bench.desk --stories {options.stories} --typing {options.typing} --desks {options.desks}"
     command += " --postgres" if options.postgres else ""
     return (
         f"{options.stories:,} stories, {options.stories * options.revisions:,} revisions, {options.accounts} accounts; "
-        f"{len(kept):,} sendings of what was typed, {lost} refused.\n\n"
+        f"{len(kept):,} sendings of what was typed, {len(revisions):,} revisions, {lost} refused.\n\n"
         f"{homes.table(head, rows)}\n\n`{command} --write` · {machine()}; {load()} · {datetime.now(UTC).date()}"
     )
 

@@ -18,6 +18,7 @@ from harkara.desk.screens import (
     front,
     history,
     issues,
+    jots,
     keeping,
     kills,
     language,
@@ -51,7 +52,7 @@ hooks.register(
 )
 hooks.register(
     "register_admin_urls",
-    lambda: [keeping.urls, proof_links.urls],
+    lambda: [keeping.urls, jots.urls, proof_links.urls],
 )
 hooks.register("insert_global_admin_js", keeping.leaving)
 hooks.register("register_admin_menu_item", menu.tray_item)

@@ -26,13 +26,13 @@ from tests.desk.factories import make_body, make_section, make_story, make_user
 make_section("world")
 for name in ("rina", "tom"):
     make_user(name, first_name={"rina": "রিনা", "tom": "টম"}[name])
-for number in range(8):
+for number in range(11):
     make_story(published=False, headline="খবর", body=make_body(["প্রথম অনুচ্ছেদ।", "দ্বিতীয় অনুচ্ছেদ।"]))
 """
 PATIENCE = 90_000
 """Milliseconds that a machine with other work may take for a page: a bound, not a measure."""
 
-STORIES = 8
+STORIES = 11
 """Drafts that are there from the beginning, with two paragraphs each; a test takes the next one."""
 
 
@@ -145,5 +145,11 @@ def fill_in(page: Page, name: str) -> None:
 
 
 def kept(page: Page) -> None:
-    """Waits until the screen says that everything is kept."""
+    """Waits until the screen says that everything is kept: at least as a jot."""
     expect(page.locator("#desk-kept")).to_have_attribute("data-state", "kept", timeout=PATIENCE)
+
+
+def revised(page: Page) -> None:
+    """Waits until everything is kept in a revision."""
+    kept(page)
+    expect(page.locator("#desk-kept")).to_have_attribute("data-version", "made", timeout=PATIENCE)

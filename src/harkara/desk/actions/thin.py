@@ -6,6 +6,7 @@ from django.db import models, transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from harkara.desk import clock
+from harkara.desk.keeping import jotting
 from harkara.desk.keeping.running import WRITING
 from harkara.desk.models import Autosave
 
@@ -25,7 +26,9 @@ def thin(now: datetime | None = None, *, most: int = MOST) -> int:
     What anything still points to stays for ever: the newest and the published version of a story, one with an
     appointment, one that the log tells another act of. Such a revision loses its mark and is not looked at again.
     """
-    until = (now or clock.now()) - AFTER
+    moment = now or clock.now()
+    jotting.sweep(moment)
+    until = moment - AFTER
     gone = looked = 0
     while looked < most:
         with transaction.atomic():

@@ -7,6 +7,7 @@ from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.front import Front, FrontVersion
 from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.issue import Issue, IssueStory
+from harkara.desk.models.jot import Jot
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.left_hint import LeftHint
 from harkara.desk.models.paper import Paper
@@ -39,6 +40,7 @@ __all__ = [
     "Invitation",
     "Issue",
     "IssueStory",
+    "Jot",
     "KnownSource",
     "LeftHint",
     "Listing",

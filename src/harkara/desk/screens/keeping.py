@@ -29,7 +29,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from harkara.desk import clock
 from harkara.desk.actions import traces
 from harkara.desk.actions.publish import pictures_of
-from harkara.desk.keeping import running
+from harkara.desk.keeping import jotting, running
+from harkara.desk.keeping.jotting import LONGEST_NAME
 from harkara.desk.keeping.merging import content_of, merge, stored_as
 from harkara.desk.models import Story
 from harkara.desk.screens import weighing
@@ -38,7 +39,13 @@ from harkara.desk.templatetags.newsroom import second
 
 PAGE = "keeping_page"
 BASE = "keeping_base"
-"""What the browser adds to the form: the name of the page that sends, and the revision it began from."""
+TURN = "keeping_turn"
+"""What the browser adds to the form: the name of the page that sends, the revision it began from, and the number of the
+sending.
+"""
+
+JOT = "keeping_jot"
+"""Instead of the form: the number of the sending that put it down already (``keeping.jotting``)."""
 
 WEIGH = "keeping_weigh"
 """Asks what the form says beside what the server has; nothing is saved."""
@@ -47,7 +54,7 @@ CHOICES = "keeping_choices"
 THEIRS = "keeping_theirs"
 """What an editor chose where two wordings clash, in JSON by path, and the revision that he saw beside his."""
 
-LONGEST_NAME = 40
+LONGEST_TURN = 18
 
 
 class KeptLine(Component):
@@ -55,8 +62,8 @@ class KeptLine(Component):
 
     template_name = "desk/kept_line.html"
 
-    def __init__(self, user: Any, story: Story | None) -> None:
-        self.user, self.story = user, story
+    def __init__(self, user: Any, story: Story | None, page: str) -> None:
+        self.user, self.story, self.page = user, story, page
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         story = self.story
@@ -64,6 +71,7 @@ class KeptLine(Component):
             "person": self.user.pk,
             "story": story.pk if story else "",
             "base": (story.latest_revision_id or "") if story else "",
+            "page": self.page,  # a form that was sent back with its faults goes on being the same page
         }
 
     @property
@@ -90,10 +98,32 @@ class Keeps:
         """The number of the revision that the page began from; empty if it does not say, or of a new story."""
         return str(self.request.POST.get(BASE, ""))
 
+    def kept(self, revision: Revision) -> None:
+        """Marks what the page sent as kept in ``revision``."""
+        running.note(revision, self.page)
+        self.revised()
+
+    def revised(self) -> None:
+        """What the page put down up to this sending is in a revision."""
+        if turn := _turn(self.request.POST.get(TURN)):
+            jotting.revised(self.request.user, self.page, turn)  # type: ignore[arg-type]  # signed in
+
+    def read_back(self) -> bool:
+        """Where the request says only which sending is meant, its form is read from there; returns whether it is known."""
+        post = self.request.POST
+        if JOT not in post:
+            return True
+        found = jotting.said(self.request.user, self.page, _turn(post[JOT]))  # type: ignore[arg-type]  # signed in
+        whole = post.copy()
+        for name, value in found or ():
+            whole.appendlist(name, value)
+        self.request.POST = whole  # type: ignore[assignment]  # the request is as if the form had come with it
+        return found is not None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # Wagtail's view
         if context.get("autosave_indicator"):
-            line = KeptLine(self.request.user, self.begun_from)
+            line = KeptLine(self.request.user, self.begun_from, self.page)
             context["autosave_indicator"] = line
             context["media"] += line.media
         return context
@@ -128,6 +158,8 @@ class KeepsNew(Keeps):
     """A new story gets its number with its first word. The page may not hear of it: asked again, it is led there."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.read_back():
+            return JsonResponse({"whole": True}, status=409)
         with transaction.atomic():
             story = running.begun(self.page)
             if story and self.expects_json_response:
@@ -140,7 +172,9 @@ class KeepsNew(Keeps):
     def save_instance(self) -> Any:
         instance = super().save_instance()  # type: ignore[misc]  # Wagtail's view
         if self.expects_json_response:
-            running.note(self.new_revision, self.page)  # type: ignore[attr-defined]  # Wagtail's view
+            self.kept(self.new_revision)  # type: ignore[attr-defined]  # Wagtail's view
+        else:
+            self.revised()
         return instance
 
     def get_success_json(self) -> dict[str, Any]:
@@ -183,6 +217,8 @@ class KeepsDraft(Keeps):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view: Any = self
+        if not self.read_back():
+            return JsonResponse({"whole": True}, status=409)
         with transaction.atomic():
             if _differ(traces.locked(self.object.pk), view.live_object):  # somebody was faster by a moment
                 self.object = view.get_object()
@@ -233,7 +269,7 @@ class KeepsDraft(Keeps):
         story = view.live_object.with_content_json(content)
         action = view.action_class(story, user=self.request.user, log_action="wagtail.edit", clean=False)
         self.object = action.execute(skip_permission_checks=True)
-        running.note(action.revision, self.page)
+        self.kept(action.revision)
         return self.answer(action.revision, view.form, reload=True)
 
     @cached_property
@@ -262,6 +298,7 @@ class KeepsDraft(Keeps):
 
     def save_instance(self) -> Any:
         if not self.expects_json_response:
+            self.revised()
             return super().save_instance()  # type: ignore[misc]  # Wagtail's view
         view: Any = self
         action = view.action_class(
@@ -275,7 +312,7 @@ class KeepsDraft(Keeps):
         with self._index_of_uses(view.form.instance):
             instance = action.execute(skip_permission_checks=True)
         view.new_revision = action.revision
-        running.note(action.revision, self.page)
+        self.kept(action.revision)
         return instance
 
     def _index_of_uses(self, written: Story) -> AbstractContextManager[None]:
@@ -289,6 +326,12 @@ class KeepsDraft(Keeps):
     def get_success_json(self) -> dict[str, Any]:
         view: Any = self
         return self.answer(view.new_revision, view.form)
+
+
+def _turn(text: object) -> int:
+    """The number of a sending, 0 for nonsense."""
+    said = str(text or "")
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_TURN else 0
 
 
 def _choices(text: str) -> dict[str, str]:

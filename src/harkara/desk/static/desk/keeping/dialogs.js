@@ -27,14 +27,21 @@ function chosen(dialog, event) {
   (next ? next.querySelector("input:checked") : dialog.querySelector("[data-answer=take]")).focus();
 }
 
-/* Shows two wordings. ``kind``: "clash" (must be answered), "offer", or "words" (can only be read). Returns {answer:
-   take|leave|later, choices}. */
+/* Shows two wordings. ``kind``: "clash" (must be answered), "offer", or "words" (can only be read). ``data.from``: "own" or
+   "other" of what lies in the newsroom, where the words of another person, ``data.by``, are not one's own to throw away.
+   Returns {answer: take|leave|later, choices}. */
 export function ask(dialog, kind, data) {
   const say = dialog.dataset;
   const first = kind === "words" ? "later" : "take";
   dialog.dataset.kind = kind;
-  dialog.querySelector("h2").textContent = kind === "clash" ? say.sayClash : say.sayOffer;
-  dialog.querySelector(".desk-two-why").textContent = { clash: say.sayClashWhy, offer: say.sayOfferWhy, words: say.sayWordsWhy }[kind];
+  dialog.dataset.from = data.from ?? "";
+  const whys = {
+    clash: say.sayClashWhy,
+    offer: { own: say.sayJotWhy, other: say.sayOtherWhy }[data.from] ?? say.sayOfferWhy,
+    words: { own: say.sayJotWordsWhy, other: say.sayOtherWordsWhy }[data.from] ?? say.sayWordsWhy,
+  };
+  dialog.querySelector("h2").textContent = kind === "clash" ? say.sayClash : data.from ? say.sayJot : say.sayOffer;
+  dialog.querySelector(".desk-two-why").textContent = whys[kind].replace("{}", data.by ?? "");
   dialog.querySelector("[data-answer=take]").firstChild.textContent = `${kind === "clash" ? say.sayJoin : say.sayTake} `;
   dialog.querySelector(".desk-two-words").innerHTML = data.html;
   return new Promise((resolve) => {
@@ -51,7 +58,7 @@ export function ask(dialog, kind, data) {
       if (event.code === "Enter" || event.code === "NumpadEnter") {
         event.preventDefault();
         end(event.target.closest?.("[data-answer]")?.dataset.answer ?? first);
-      } else if (event.code === "Delete" && kind !== "clash" && !event.target.readOnly) end("leave");
+      } else if (event.code === "Delete" && kind !== "clash" && data.from !== "other" && !event.target.readOnly) end("leave");
       else chosen(dialog, event);
     };
     const clicked = (event) => {
@@ -70,9 +77,17 @@ export function ask(dialog, kind, data) {
   });
 }
 
-/* Lets the person sign in again in this window; returns when that has happened. */
+let entering = null;
+
+/* Lets the person sign in again in this window; returns when that has happened, to everybody who waits for it. */
 export function letIn(dialog, person) {
-  if (dialog.open) return new Promise(() => {}); // somebody waits for it already
+  entering ??= enter(dialog, person).finally(() => {
+    entering = null;
+  });
+  return entering;
+}
+
+function enter(dialog, person) {
   const frame = dialog.querySelector("iframe");
   const said = dialog.querySelector(".desk-outside-said");
   said.textContent = "";

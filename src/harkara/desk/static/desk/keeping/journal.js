@@ -19,12 +19,16 @@ function live(page) {
   roll.addEventListener("message", (event) => event.data === CALL && roll.postMessage(lockOf(page)));
 }
 
-/* The locks of the pages that live. */
-async function living() {
-  if (navigator.locks) return new Set((await navigator.locks.query()).held.map((lock) => lock.name));
+/* The names of the pages that live. */
+export async function living() {
   const found = new Set();
+  const add = (lock) => lock?.startsWith?.(`${PREFIX}:`) && found.add(lock.slice(PREFIX.length + 1));
+  if (navigator.locks) {
+    for (const lock of (await navigator.locks.query()).held) add(lock.name);
+    return found;
+  }
   const roll = new BroadcastChannel(PREFIX);
-  roll.addEventListener("message", (event) => found.add(event.data));
+  roll.addEventListener("message", (event) => add(event.data));
   roll.postMessage(CALL);
   await new Promise((resolve) => setTimeout(resolve, HEARD));
   roll.close();
@@ -89,7 +93,7 @@ function all() {
 export async function orphans(person, story) {
   const alive = await living();
   return all()
-    .filter((one) => one.person === person && one.story === (story || "new") && !alive.has(lockOf(one.page)))
+    .filter((one) => one.person === person && one.story === (story || "new") && !alive.has(one.page))
     .sort((one, other) => other.at - one.at);
 }
 

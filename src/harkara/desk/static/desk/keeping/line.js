@@ -1,4 +1,5 @@
-/* The line in the editor's head. It says "kept" only of words that the newsroom has in a revision. */
+/* The line in the editor's head. It says "kept" only of words that the newsroom has acknowledged: in a revision, or as a jot
+   that is offered back. */
 
 export class Line {
   constructor(element) {

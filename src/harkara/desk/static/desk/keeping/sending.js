@@ -19,31 +19,41 @@ export function refreshTokens() {
   if (window.wagtailConfig) window.wagtailConfig.CSRF_TOKEN = token();
 }
 
-/* Returns {word, data}. Words: kept, newer, wrong (the form itself), refused, outside (signed out), offline. */
-export async function send(place, list, more, isAgain = false) {
-  const body = new FormData();
-  for (const [name, value] of [...list, ...Object.entries(more)]) body.append(name, value);
+/* Returns {word, data}. Words: kept, newer, wrong (the form itself), refused, outside (signed out), offline; of a jot
+   also whole (the newsroom has not got what the changes are changes of). */
+export async function post(place, address, body, more = {}, isAgain = false) {
   const given = token() || document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
   try {
-    const answer = await fetch(place.address, {
+    const answer = await fetch(address, {
       method: "POST",
       body,
       headers: { Accept: "application/json", "X-CSRFToken": given },
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
+      ...more,
     });
     if (answer.status >= 500) return { word: "offline", data: {} };
     if (answer.type === "opaqueredirect" || answer.status === 403) {
       if ((await whoIsHere(place.here)) !== place.person) return { word: "outside", data: {} };
       refreshTokens();
-      return isAgain ? { word: "refused", data: {} } : await send(place, list, more, true);
+      return isAgain ? { word: "refused", data: {} } : await post(place, address, body, more, true);
     }
     const isJSON = (answer.headers.get("content-type") ?? "").includes("json");
     const data = isJSON ? await answer.json() : {};
     if (data.success) return { word: "kept", data };
+    if (data.whole) return { word: "whole", data };
     const words = { invalid_revision: "newer", validation_error: "wrong" };
     return { word: words[data.error_code] ?? "refused", data };
   } catch {
     return { word: "offline", data: {} };
   }
 }
+
+export function asForm(list, more) {
+  const body = new FormData();
+  for (const [name, value] of [...list, ...Object.entries(more)]) body.append(name, value);
+  return body;
+}
+
+/* Sends a form to where a revision is made of it. */
+export const send = (place, list, more) => post(place, place.address, asForm(list, more));
