@@ -118,9 +118,9 @@ def test_who_may_edit_is_offered_what_another_left(
     assert held(tom, draft) == []  # she may be typing
     later = clock.now() + jotting.SILENT + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    stranger = Client()
-    stranger.force_login(make_user("mod", group="moderator"))
-    assert (held(tom, draft), held(stranger, draft)) == ([("রিনা", "রিনার")], [])
+    reporter = Client()
+    reporter.force_login(make_user("rep", group="reporter"))
+    assert (held(tom, draft), held(reporter, draft)) == ([("রিনা", "রিনার")], [])
 
 
 def test_only_the_writer_throws_words_away(rina: Client, tom: Client, draft: Story) -> None:
@@ -148,6 +148,14 @@ def test_what_is_no_form_is_refused_in_words(rina: Client, draft: Story, body: s
     status, answer = put(rina, draft, body, said.pop("turn", 3), **said)
     assert (status, answer["error_message"]) == (400, "যা পাঠানো হয়েছে তা ফরম নয়: নাম ও মানের তালিকা দরকার।")
     assert held(rina, draft) == [("", "নদী")]
+
+
+def test_who_may_not_write_puts_nothing_down(client: Client, draft: Story) -> None:
+    client.force_login(make_user("mod", group="moderator"))
+    answer = client.post(
+        f"{PUT}?{urlencode({'page': 'p', 'device': '', 'story': draft.pk, 'base': '', 'turn': 1})}", "[]"
+    )
+    assert (answer.status_code, Jot.objects.count()) == (302, 0)
 
 
 def test_a_form_that_is_too_large_is_refused(rina: Client, draft: Story) -> None:

@@ -26,7 +26,6 @@ STRANGER = "stranger"
 GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM: """
         desk_acts:when desk_reports:(list|export) desk_board:notices desk_board:now desk_keeping_here
-        desk_jots:waiting
         desk_desks:list(_results)? desk_sections:list(_results)? desk_people:list(_results)? desk_topics:list(_results)?
         desk_stories:list(_results)? desk_topic:find desk_search:.* desk_writing:(names|stories) desk_second:(app|codes|key|list)
         wagtailadmin_account wagtailadmin_home wagtailadmin_dismissibles wagtailadmin_tag_autocomplete
@@ -38,7 +37,7 @@ GETS_IN: dict[frozenset[str], str] = {
         \\w+:confirm_workflow_cancellation wagtailadmin_pages:(move_confirm|revisions_index) desk/test404/
     """,
     WRITERS: """
-        desk_acts:sources desk_area:find desk_board:begin desk_board:file
+        desk_acts:sources desk_area:find desk_board:begin desk_board:file desk_jots:(waiting|drop)
         desk_stories:(history|history_results|preview_on_add|preview_on_edit|revisions_compare|revisions_view|usage)
         desk_stories:(add|edit|revisions_revert|workflow_history) desk_topics:(add|history|history_results)
         wagtailadmin_editing_sessions:ping
@@ -66,6 +65,7 @@ GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
     NOBODY: """
+        desk_jots:put
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_desks:delete desk_sections:delete desk_people:delete desk_paper:(add|delete) desk_staff:(forget|recall)

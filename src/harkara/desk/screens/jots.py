@@ -15,6 +15,7 @@ from harkara.desk.errors import DeskError, Missing
 from harkara.desk.keeping import jotting
 from harkara.desk.keeping.jotting import LONGEST_NAME, Page
 from harkara.desk.models import Jot, Story
+from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.templatetags.newsroom import second
 
 
@@ -41,7 +42,7 @@ def put(request: HttpRequest) -> HttpResponse:
 
     200 when it is down; 409 where ``since`` is not what the newsroom has: then the page sends the whole form.
     """
-    user: Any = request.user  # signed in, or he would not be here
+    user = _writer(request)
     said = request.GET
     try:
         name, device = said["page"][:LONGEST_NAME], said["device"][:LONGEST_NAME]
@@ -70,7 +71,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """The words that no version of a story has (``?story=``, empty for a story without a number), and its newest
     version.
     """
-    user: Any = request.user
+    user = _writer(request)
     number = request.GET.get("story", "")
     story = Story.objects.filter(pk=int(number)).first() if number.isdigit() else None
     if number and story is None:
@@ -83,9 +84,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """Throws away what a page of one's own put down (``?page=``)."""
-    user: Any = request.user
+    user = _writer(request)
     jotting.drop(user, request.GET.get("page", ""))
     return JsonResponse({"success": True})
+
+
+def _writer(request: HttpRequest) -> Any:
+    """Who asks. Raises ``PermissionDenied`` for who may not write."""
+    let_in(request, "write")
+    return request.user
 
 
 def _offered(row: Jot, user: Any) -> Offered:
