@@ -152,10 +152,8 @@ def test_what_is_no_form_is_refused_in_words(rina: Client, draft: Story, body: s
 
 def test_who_may_not_write_puts_nothing_down(client: Client, draft: Story) -> None:
     client.force_login(make_user("mod", group="moderator"))
-    answer = client.post(
-        f"{PUT}?{urlencode({'page': 'p', 'device': '', 'story': draft.pk, 'base': '', 'turn': 1})}", "[]"
-    )
-    assert (answer.status_code, Jot.objects.count()) == (302, 0)
+    address = f"{PUT}?{urlencode({'page': 'p', 'device': '', 'story': draft.pk, 'base': '', 'turn': 1})}"
+    assert (client.post(address, "[]", content_type="text/plain").status_code, Jot.objects.count()) == (302, 0)
 
 
 def test_a_form_that_is_too_large_is_refused(rina: Client, draft: Story) -> None:
