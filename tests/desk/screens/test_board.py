@@ -11,6 +11,7 @@ from lxml import html as parser
 
 from harkara.desk import actions, clock
 from harkara.desk.models import Notice, Progress, Stage
+from harkara.desk.screens import board_cards
 from tests.desk.factories import make_clipping, make_section, make_stories, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,37 @@ def test_who_takes_an_assignment_back_is_told_so(chief: Client) -> None:
     answer = chief.post(f"/desk/board/assignment/{row.pk}/drop/", follow=True)
     said = parser.fromstring(answer.content.decode()).xpath("//div[@role='status']/ul//li[not(ancestor::template)]")
     assert [" ".join(line.text_content().split()) for line in said] == ["ফিরিয়ে নেওয়া হয়েছে: “হাওরে যান”।"]
+
+
+def test_a_card_is_drawn_again_only_when_it_says_something_else(chief: Client) -> None:
+    stories = [make_story(headline=f"খসড়া {number}", published=False) for number in range(3)]
+    kept = board_cards._card
+    kept.cache_clear()
+    chief.get("/desk/")
+    assert kept.cache_info().misses == 3
+    chief.get("/desk/")
+    chief.get("/desk/board/now/")
+    assert kept.cache_info().misses == 3
+    actions.file_story(stories[0], make_user("mina", group="desk_editor"))
+    assert columns(chief.get("/desk/board/now/"))["filed"] == ["খসড়া 0"]
+    assert kept.cache_info().misses == 4
+
+
+def test_a_kept_card_shows_nobody_the_buttons_of_another(chief: Client) -> None:
+    story = make_story(published=False)
+    assert "/approve/" not in chief.get("/desk/board/now/").content.decode()
+    actions.file_story(story, make_user("mina", group="desk_editor"))
+    assert f"/desk/board/{story.pk}/approve/" in chief.get("/desk/board/now/").content.decode()
+    chief.force_login(make_user(group="reporter"))
+    page = chief.get("/desk/board/now/").content.decode()
+    assert (f"card-story-{story.pk}" in page, "/approve/" in page) == (True, False)
+
+
+def test_the_digits_of_kept_cards_are_those_of_the_screen(chief: Client) -> None:
+    make_story(headline="বাজেট ২০২৬: 7 প্রস্তাব", published=False)
+    for _look in range(2):
+        for address in ("/desk/", "/desk/board/now/"):
+            page = parser.fromstring(chief.get(address).content.decode())
+            card = page.get_element_by_id("column-draft").find_class("board-card")[0]
+            assert card.find_class("board-open")[0].text_content() == "বাজেট ২০২৬: 7 প্রস্তাব"
+            assert not set("0123456789") & set(card.find_class("board-facts")[0].text_content())

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import Client
 from django.utils import formats, translation
+from django.utils.safestring import SafeString
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
@@ -63,6 +64,11 @@ def test_what_is_read_is_bangla(before: str, after: str) -> None:
 )
 def test_values_code_and_what_was_written_stay(html: str) -> None:
     assert digits.in_screen(html) == html
+
+
+def test_a_piece_that_is_turned_is_passed_over() -> None:
+    page = f"<p>1</p>{digits.turned(SafeString('<p>H5N1: 2</p>'))}<p>3</p>"
+    assert digits.in_screen(page) == "<p>১</p><!--turned--><p>H5N1: 2</p><!--turned--><p>৩</p>"
 
 
 def answered(response: HttpResponse) -> str:

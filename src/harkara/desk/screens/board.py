@@ -1,17 +1,13 @@
 """The desk board, the newsroom's first screen: what waits, who works on what, what is due, what is live. It updates by itself.
 
-A column holds the newest thirty and says where there are more; nothing here grows with the archive.
+What stands on it is in ``board_columns``, how a card looks in ``board_cards``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -25,244 +21,16 @@ from wagtail.admin.ui.components import Component
 
 from harkara.desk import actions, clock, rights
 from harkara.desk.errors import DeskError
-from harkara.desk.models import Assignment, IncomingClipping, Progress, Section, Stage, Story
-from harkara.desk.screens import assignments
+from harkara.desk.models import Section, Story
+from harkara.desk.screens import assignments, board_cards
+from harkara.desk.screens.board_cards import at
+from harkara.desk.screens.board_columns import SOURCES, Filters, called, columns
 from harkara.desk.screens.doorkeeper import let_in
 from harkara.people.models import User
 from harkara.rack import changes
 
-MOST = 30
-"""Cards in a column."""
-
-LIVE = 15
-SOON = timedelta(hours=2)
-"""How long before its time an assignment is due soon."""
-
 STILL = 60
 """Seconds after which a board on which nothing happened is drawn anew, for its times."""
-
-SOURCES = {"own": gettext_lazy("written here"), "wire": gettext_lazy("off the wire")}
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """Something that may be done to a card, and its key."""
-
-    name: str
-    label: Any
-    key: str
-    address: str
-    asks: bool = False
-    """Leads to a form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One thing on the board."""
-
-    name: str
-    address: str
-    headline: str
-    section: str = ""
-    person: str = ""
-    since: datetime | None = None
-    due: datetime | None = None
-    lateness: str = ""
-    words: int | None = None
-    has_picture: bool = False
-    outlet: str = ""
-    note: str = ""
-    verbs: tuple[Verb, ...] = ()
-
-
-@dataclass(slots=True)
-class Column:
-    """A column: its cards, and whether there are more than it shows."""
-
-    name: str
-    label: Any
-    empty: Any
-    address: str = ""
-    cards: list[Card] = field(default_factory=list)
-    has_more: bool = False
-
-    def fill(self, rows: Any, card: Callable[[Any], Card], most: int = MOST) -> "Column":
-        found = list(rows[: most + 1])
-        self.cards = [card(row) for row in found[:most]]
-        self.has_more = len(found) > most
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the board is narrowed to; unknown values are left out."""
-
-    section: str = ""
-    person: str = ""
-    source: str = ""
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "Filters":
-        said = request.GET
-        return cls(
-            said.get("section", "")[:40],
-            said.get("person", "") if said.get("person", "").isdecimal() else "",
-            said.get("source", "") if said.get("source") in SOURCES else "",
-        )
-
-    def stories(self, prefix: str = "") -> Q:
-        wanted = Q()
-        if self.section:
-            wanted &= Q(**{f"{prefix}section__slug": self.section})
-        if self.source:
-            wanted &= Q(**{f"{prefix}clipping__isnull": self.source == "own"})
-        return wanted
-
-    def people(self) -> Q:
-        return Q(author=self.person) | Q(holder=self.person) if self.person else Q()
-
-
-@cache
-def _pattern(name: str) -> str:
-    return reverse(name, args=[0])
-
-
-def _at(name: str, number: int) -> str:
-    """The address of what has a number; a board has hundreds, and to work each out takes a tenth of its time."""
-    return _pattern(name).replace("/0/", f"/{number}/")
-
-
-def columns(user: Any, filters: Filters) -> list[Column]:
-    """The board for ``user``. The same number of queries however much lies there."""
-    found = []
-    if rights.may(user, "wire") and filters.source != "own" and not filters.person:
-        tray = Column("wire", _("On the wire"), _("Nothing waits."), reverse("desk_tray:list"))
-        waits = IncomingClipping.firsts().defer("text", "furniture", "lines")
-        found.append(tray.fill(waits, lambda row: _clipping(user, row)))
-    found.append(_assigned(user, filters))
-    for stage, label, empty in (
-        (Stage.DRAFT, _("Draft"), _("No drafts.")),
-        (Stage.FILED, _("Filed"), _("Nothing is filed.")),
-        (Stage.EDITING, _("In edit"), _("Nobody is editing.")),
-        (Stage.APPROVED, _("Approved"), _("Nothing is approved.")),
-    ):
-        rows = Progress.objects.filter(filters.stories("story__"), filters.people(), stage=stage, story__killed_at=None)
-        rows = rows.select_related("story__section", "author", "holder").defer("story__body").order_by("-since", "-pk")
-        found.append(Column(stage, label, empty).fill(rows, lambda row: _progress(user, row)))
-    live = Story.objects.filter(filters.stories(), live=True).select_related("section").defer("body")
-    live = live.order_by("-published_at", "-id")
-    address = f"{reverse('desk_stories:list')}?live=true"
-    found.append(Column("live", _("Live now"), _("Nothing is published yet."), address).fill(live, _live, LIVE))
-    return found
-
-
-def _assigned(user: Any, filters: Filters) -> Column:
-    rows: QuerySet[Assignment] = Assignment.objects.filter(done_at=None).select_related("to", "section", "story")
-    rows = rows.defer("story__body").order_by("due", "id")
-    if filters.section:
-        rows = rows.filter(section__slug=filters.section)
-    if filters.person:
-        rows = rows.filter(to=int(filters.person))
-    address = reverse("desk_board:assign") if rights.may(user, "edit") else ""
-    return Column("assigned", _("Assigned"), _("Nothing is assigned."), address).fill(
-        rows, lambda row: _assignment(user, row)
-    )
-
-
-def _clipping(user: Any, row: IncomingClipping) -> Card:
-    draft = Verb("draft", _("Make a draft"), "KeyD", _at("desk_tray:draft", row.pk))
-    return Card(
-        f"wire-{row.pk}",
-        _at("desk_tray:clipping", row.pk),
-        str(row.headline),
-        outlet=str(row.outlet),
-        since=row.filed_at,
-        verbs=(draft,) if rights.may(user, "write") else (),
-    )
-
-
-def _assignment(user: Any, row: Assignment) -> Card:
-    verbs = []
-    if row.story is None and rights.may(user, "write"):
-        verbs.append(Verb("begin", _("Begin"), "KeyB", _at("desk_board:begin", row.pk)))
-    if row.by_id == user.pk or rights.may(user, "approve"):
-        verbs.append(Verb("drop", _("Take back"), "KeyX", _at("desk_board:drop", row.pk)))
-    return Card(
-        f"assignment-{row.pk}",
-        _at("desk_stories:edit", row.story_id) if row.story_id else "",
-        str(row.what),
-        section=str(row.section or ""),
-        person=_called(row.to),
-        due=row.due,
-        lateness=_lateness(row.due),
-        note=str(row.brief),
-        verbs=tuple(verbs),
-    )
-
-
-def _progress(user: Any, row: Progress) -> Card:
-    story = row.story
-    return Card(
-        f"story-{story.pk}",
-        _at("desk_stories:edit", story.pk),
-        str(story.headline) or _("(no headline)"),
-        section=str(story.section or ""),
-        person=_called(row.holder or (row.author if row.stage == Stage.DRAFT else None)),
-        since=row.since,
-        words=row.words,
-        has_picture=story.picture_id is not None,
-        note=str(row.note),
-        verbs=verbs(user, story, row),
-    )
-
-
-def verbs(user: Any, story: Story, row: Progress | None) -> tuple[Verb, ...]:
-    """What ``user`` may do to ``story`` at its stage, the likeliest first."""
-    stage = row.stage if row else Stage.EDITING if story.live else Stage.DRAFT
-    holder = row.holder_id if row else None
-    found = []
-
-    def add(name: str, label: Any, key: str, act: str, asks: bool = False, at: str = "") -> None:
-        if rights.may(user, act, story):
-            found.append(Verb(name, label, key, _at(at or f"desk_board:{name}", story.pk), asks))
-
-    if stage == Stage.DRAFT:
-        add("file", _("File it"), "KeyF", "file")
-    if stage in (Stage.EDITING, Stage.FILED):
-        if holder != user.pk:
-            add("claim", _("Claim"), "KeyC", "edit")
-        add("approve", _("Approve"), "KeyA", "approve")
-        add("send_back", _("Send back"), "KeyB", "edit", asks=True)
-    if holder is not None and (holder == user.pk or rights.may(user, "approve", story)):
-        add("release", _("Release"), "KeyR", "edit")
-    if stage == Stage.APPROVED:
-        add("publish", _("Publish"), "KeyP", "publish", asks=True, at="desk_acts:publishing")
-    else:
-        add("urgent", _("Publish at once"), "KeyU", "urgent", asks=True)
-    return tuple(found)
-
-
-def _live(story: Story) -> Card:
-    address = _at("desk_stories:edit", story.pk)
-    return Card(
-        f"live-{story.pk}",
-        address,
-        str(story.headline),
-        section=str(story.section or ""),
-        since=story.published_at,
-        has_picture=story.picture_id is not None,
-    )
-
-
-def _called(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else ""
-
-
-def _lateness(due: datetime | None) -> str:
-    if due is None:
-        return ""
-    left = due - clock.now()
-    return "overdue" if left < timedelta() else "soon" if left < SOON else ""
 
 
 class BoardPanel(Component):
@@ -277,15 +45,15 @@ class BoardPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user, filters = self.request.user, Filters.of(self.request)
-        people = User.objects.filter(is_active=True).order_by("first_name", "username")[:200]
+        people = User.objects.filter(is_active=True).order_by("first_name", "username")
+        names = people.values_list("pk", "first_name", "last_name", "username")[:200]
         return {
             "request": self.request,
             "csrf_token": get_token(self.request),  # a component is not told of the request
-            "columns": columns(user, filters),
-            "filters": filters,
-            "sections": Section.objects.all(),
-            "people": [(str(one.pk), _called(one)) for one in people],
-            "sources": SOURCES.items(),
+            "columns": board_cards.drawn(columns(user, filters)),
+            "sections": board_cards.options(tuple(Section.objects.values_list("slug", "name")), filters.section),
+            "people": board_cards.options(tuple((str(pk), called(*name)) for pk, *name in names), filters.person),
+            "sources": board_cards.options(tuple((code, str(name)) for code, name in SOURCES.items()), filters.source),
             "may_write": rights.may(user, "write"),
             "may_assign": rights.may(user, "edit"),
             "tag": tag(self.request),
@@ -312,8 +80,7 @@ def now(request: HttpRequest) -> HttpResponse:
     here = tag(request)
     if request.headers.get("If-None-Match") == here:
         return HttpResponseNotModified()
-    context = {"columns": columns(request.user, Filters.of(request)), "request": request}
-    answer = TemplateResponse(request, "desk/board_columns.html", context)
+    answer = HttpResponse(board_cards.drawn(columns(request.user, Filters.of(request))))
     answer["ETag"] = here
     answer["Cache-Control"] = "no-store"
     return answer
@@ -378,7 +145,7 @@ def _asking(
             else:
                 messages.success(request, _("Done: “%(headline)s”.") % {"headline": story.headline})
                 return HttpResponseRedirect(reverse("wagtailadmin_home"))
-        back = _at("desk_stories:edit", story.pk)
+        back = at("desk_stories:edit", story.pk)
         context = {
             "form": form,
             "story": story,

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.safestring import SafeString
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
 from harkara.bangla.digits import to_bangla, to_latin
@@ -24,11 +25,13 @@ AS_WRITTEN = ("script", "style", "textarea", "code", "pre", "kbd", "samp", "svg"
 WRITTEN_BY_PEOPLE = ("a", "title", "h1", "h2", "h3", "h4", "h5", "h6")
 """Elements that mostly hold somebody's words: only numbers that stand alone are turned, such as those of pages."""
 
+_TURNED = "<!--turned-->"
+_MARK = SafeString(_TURNED)
 _INSIDE = (
     r"""[^'">]*(?:(?:"[^"]*"|'[^']*')[^'">]*)*"""  # a tag to its end; an attribute may hold a > (click->w-dialog#show)
 )
 _PIECES = re.compile(
-    r"(?P<kept><!--.*?-->|<(?P<tag>" + "|".join(AS_WRITTEN) + r""")\b.*?</(?P=tag)\s*>"""
+    rf"(?P<kept>{_TURNED}.*?{_TURNED}|<!--.*?-->|<(?P<tag>" + "|".join(AS_WRITTEN) + r""")\b.*?</(?P=tag)\s*>"""
     # Wagtail marks with these what changed between two versions.
     r"""|<span class="(?:addition|deletion)">.*?</span>)"""
     rf"""|(?P<opening><(?P<kind>{"|".join(WRITTEN_BY_PEOPLE)})\b{_INSIDE}>)(?P<theirs>.{{0,4000}}?)(?P<closing></(?P=kind)\s*>)"""
@@ -94,6 +97,11 @@ def in_screen(html: str) -> str:
     '<p title="৩ images">Page ২ of <b>১০</b>, H5N1 &#39;৭&#39;</p><input value="3"><code>7</code>'
     """
     return _PIECES.sub(_piece, _MARKED.sub(lambda number: to_bangla(number[1]), html))
+
+
+def turned(html: SafeString) -> SafeString:
+    """A piece of a screen of which the digits stand as they should: when those of the screen are turned, it is passed over."""
+    return _MARK + html + _MARK
 
 
 def _in_json(value: Any, name: str = "") -> Any:
