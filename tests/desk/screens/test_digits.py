@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import Client
 from django.utils import formats, translation
 from django.utils.safestring import SafeString
+from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
@@ -118,6 +119,7 @@ class When(forms.Form):
     ],
 )
 def test_days_and_times_are_read_in_either_digits(language: str, day: str, hour: str, moment: str) -> None:
+    hooks.search_for_hooks()  # which teach the fields; a screen that another test opened may have done so, or not
     with translation.override(language):
         form = When({"day": day, "hour": hour, "moment": moment})
         assert form.errors == {}
