@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from harkara.desk import actions, clock
-from harkara.desk.models import Desk, Person, Picture, Section, Story, Topic
+from harkara.desk.models import Desk, Package, Person, Picture, Section, Story, Topic
 from harkara.people.models import User
 from tests.desk.factories import (
     make_body,
@@ -236,6 +236,46 @@ class Acts:
         actions.schedule(self.draft(), clock.now() + timedelta(minutes=self.chance.randint(1, 90)), self.editor)
         return True
 
+    def gather(self) -> bool:
+        """A story comes into a package, which may be a new one."""
+        story = self.any(Story.objects.filter(killed_at=None))
+        if story is None:
+            return False
+        package = self.any(Package.objects.all())
+        if package is None or self.chance.random() < 0.2:
+            package = actions.make_package(self.words("প্রবাহ"), None, standfirst=self.words("যা ঘটেছে"))
+        at = clock.now() - timedelta(days=self.chance.randint(0, 9)) if self.chance.random() < 0.5 else None
+        actions.add_to_package(package, [story], None, line=self.chance.choice(["", self.words("ঘটনা")]), at=at)
+        return True
+
+    def tell_event(self) -> bool:
+        package = self.any(Package.objects.all())
+        if package is not None:
+            at = clock.now() - timedelta(days=self.chance.randint(0, 9))
+            actions.add_event(package, self.words("ঘটনা"), at, None, source="পুলিশ", timed=self.chance.random() < 0.5)
+        return package is not None
+
+    def change_package(self) -> bool:
+        """A package or an entry of it is told in other words, moved in time, taken out, withdrawn or shown."""
+        package = self.any(Package.objects.all())
+        if package is None:
+            return False
+        entry = self.any(package.entries.all())
+        at = clock.now() - timedelta(days=self.chance.randint(0, 9))
+        acts: list[Callable[[], object]] = [
+            lambda: actions.change_package(package, None, name=self.words("প্রবাহ")),
+            lambda: actions.change_package(package, None, standfirst=self.words("যা ঘটেছে")),
+            lambda: actions.show_package(package, None, live=not package.live),
+        ]
+        if entry is not None:
+            acts += [
+                lambda: actions.change_entry(entry, None, line=self.words("ঘটনা")),
+                lambda: actions.change_entry(entry, None, at=at),
+                lambda: actions.take_from_package(entry, None),
+            ]
+        self.chance.choice(acts)()
+        return True
+
     def pin(self) -> bool:
         live = self.live()
         chosen = self.chance.sample(live, min(len(live), self.chance.randint(0, 2)))
@@ -270,6 +310,9 @@ ACTS: dict[str, Callable[[Any], bool]] = {
     "kill": Acts.kill,
     "schedule": Acts.schedule,
     "expire": Acts.expire,
+    "gather into a package": Acts.gather,
+    "tell an event": Acts.tell_event,
+    "change a package": Acts.change_package,
     "pin": Acts.pin,
     "lead": Acts.lead,
 }

@@ -4,7 +4,7 @@ import pytest
 
 from harkara.desk import copy
 from harkara.desk.demo.setting_up import set_up
-from harkara.desk.models import Assignment, Progress, Stage, Story
+from harkara.desk.models import Assignment, Package, Progress, Stage, Story
 from harkara.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -28,5 +28,7 @@ def test_the_board_of_the_demo_is_not_empty() -> None:
         "chuadanga",
         "bogura",
     } <= standing
+    [package] = Package.objects.all()
+    assert (package.shown, package.entries.filter(story__live=True).count()) == (5, 2)
     again = set_up()
     assert (again.stories, again.password) == (0, "")

@@ -39,6 +39,7 @@ TABLE = {
     "log": (False, False, False, False, False, False, True),
     "wire": (True, True, True, True, False, False, True),
     "tools": (False, False, True, False, False, False, True),
+    "packages": (False, True, True, True, False, False, True),
 }
 """Written out by hand, so that a right that slips from one role to another is seen here."""
 

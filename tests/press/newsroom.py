@@ -36,6 +36,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists break into pages after three stories."""
     monkeypatch.setattr(places, "PER_PAGE", 3)
     monkeypatch.setattr(listings, "PER_PAGE", 3)
+    monkeypatch.setattr("harkara.desk.models.package.PER_PAGE", 3)
 
 
 class Newsroom(Acts):

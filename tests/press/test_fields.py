@@ -24,6 +24,9 @@ from harkara.desk.models import (
     Front,
     Listing,
     NewsDay,
+    Package,
+    PackageAddress,
+    PackageEntry,
     Paper,
     Person,
     Picture,
@@ -82,6 +85,7 @@ class Exhibit:
         self.named = make_story(at=NOON - timedelta(hours=2), section="national", headline=self.words("অন্য"))
         make_story(at=NOON - timedelta(hours=1), section="national", headline=self.words("পাশের"), desk=make_desk())
         self.pk = self._whole_story().pk
+        self._gather()
         actions.publish_front("", None, wanted=fronts.usual(""))
 
     def _whole_story(self) -> Story:
@@ -108,6 +112,26 @@ class Exhibit:
         story = actions.edit(story, self.user, tell_reader="নতুন তথ্য")
         actions.correct(story, "আগে ভুল নাম ছাপা হয়েছিল", self.user)
         return story
+
+    def _gather(self) -> None:
+        """A package with the whole story between an event and another story, and enough before them for an older page."""
+        self.package = actions.make_package(
+            "চরের কথা", None, standfirst=self.words("যা ঘটেছে"), picture=make_picture(width=700, height=420)
+        )
+        actions.add_to_package(self.package, [self.story, *Story.objects.filter(live=True).order_by("pk")[:8]], None)
+        self.event = actions.add_event(
+            self.package,
+            self.words("আলো জ্বলে"),
+            clock.now() - timedelta(hours=1),
+            None,
+            source=self.words("সূত্র"),
+            url="https://says.example/1",
+        )
+        [self.after] = actions.add_to_package(self.package, [self.named], None, at=clock.now() + timedelta(hours=1))
+
+    def tell(self, **told: object) -> None:
+        """Says something else of the event before the whole story."""
+        actions.change_entry(self.event, None, **told)
 
     def correct_words(self) -> None:
         """A correction that shows what stood there, of which the words are redacted after."""
@@ -448,6 +472,54 @@ CASES = (
     Case(_many, "ListPageCopy.newer ListPageCopy.older", "Listing.length"),
     Case(lambda p: p.publish("economy", at=timedelta(days=2)), "ListPageCopy.newer ListPageCopy.older"),
     Case(
+        lambda p: actions.change_package(p.package, None, name=p.words("চরের কথা")),
+        "PackageCopy.title PackageCopy.href PackageBoxCopy.link",
+        "Package.name Package.slug PackageAddress.package PackageAddress.slug",
+    ),
+    Case(
+        lambda p: actions.change_package(p.package, None, standfirst=p.words("আরও ঘটেছে")),
+        "PackageCopy.standfirst",
+        "Package.standfirst",
+    ),
+    Case(
+        lambda p: actions.change_package(p.package, None, picture=make_picture(width=1100, height=420)),
+        "PackageCopy.picture",
+        "Package.picture",
+    ),
+    Case(
+        lambda p: p.tell(line=p.words("আলো নেভে")),
+        "PackageEntryCopy.line PackageStepCopy.words",
+        "PackageEntry.line",
+    ),
+    Case(lambda p: p.tell(source=p.words("পুলিশ")), "PackageEntryCopy.source", "PackageEntry.source"),
+    Case(lambda p: p.tell(url="https://says.example/2"), "PackageEntryCopy.url", "PackageEntry.url"),
+    Case(lambda p: p.tell(timed=True), "PackageEntryCopy.timed PackageStepCopy.timed", "PackageEntry.timed"),
+    Case(
+        lambda p: p.tell(at=p.event.at - timedelta(minutes=10)),
+        "PackageEntryCopy.at PackageStepCopy.at",
+        "PackageEntry.at",
+    ),
+    Case(
+        lambda p: actions.move(p.named, Section.objects.get(slug="economy"), p.user),
+        "PackageStepCopy.href",
+        "Story.section",
+    ),
+    Case(
+        lambda p: actions.take_from_package(p.after, None),
+        "PackageCopy.entries PackageBoxCopy.after PackageEntryCopy.story",
+        "PackageEntry.story PackageEntry.place Package.shown",
+    ),
+    Case(
+        lambda p: actions.add_event(p.package, p.words("মাঝে"), clock.now() - timedelta(minutes=50), None),
+        "PackageBoxCopy.before",
+    ),
+    Case(
+        lambda p: actions.add_to_package(p.package, Story.objects.filter(live=True).order_by("pk")[8:13], None),
+        "PackageCopy.newer PackageCopy.older",
+    ),
+    Case(lambda p: actions.show_package(p.package, None, live=False), "StoryCopy.packages", "Package.live"),
+    Case(lambda p: actions.show_package(p.package, None, live=True), "StoryCopy.packages", "Package.live"),
+    Case(
         lambda p: actions.kill(p.story, None),
         "StoryCopy.picture",
         "Story.killed_at Picture.withdrawn NewsDay.stories",
@@ -462,7 +534,8 @@ NEVER = {
     "the house prints in one language": "PaperCopy.language",
     "addresses of sections and topics stay": "SectionCopy.slug SectionCopy.href Link.href Section.slug Topic.slug",
     "it belongs to the page for ever": "ListPageCopy.href ListPageCopy.section ListPageCopy.number ListPageCopy.day "
-    "ListPageCopy.feeds",
+    "ListPageCopy.feeds PackageCopy.number",
+    "an entry stays in its package": "PackageEntry.package",
     "a day and a month stay what they are": "CalendarDayCopy.day CalendarCopy.title CalendarCopy.href "
     "CalendarCopy.calendar CalendarCopy.days CalendarCopy.years CalendarYearCopy.year CalendarYearsCopy.href "
     "CalendarYearsCopy.calendar CalendarYearsCopy.other AnniversaryYearCopy.day AnniversaryYearCopy.href "
@@ -485,13 +558,14 @@ UNSEEN = {
     SourceLink: "told_at",
     Correction: "made_by",
     Paper: "is_demo one_may_kill",
+    Package: "changed_at",
     Front: "draft step changed_at changed_by due_at due_by",
 }
 """Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
 
 BEHIND: tuple[type[models.Model], ...] = (
     *(Paper, Section, Desk, Person, Topic, Area, Picture, Story, Byline, SourceLink, Correction, RelatedStory),
-    *(PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
+    *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
 )
 """The models behind the copy."""
 

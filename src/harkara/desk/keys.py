@@ -19,6 +19,7 @@ __all__ = [
     "NAME",
     "NAMES",
     "OUTLET",
+    "PACKAGES",
     "PAGE",
     "PICTURED",
     "PLACE",
@@ -40,7 +41,10 @@ __all__ += [
     "map_of_day",
     "mention",
     "month",
+    "of_package",
     "of_the_newsroom",
+    "package",
+    "packaged",
 ]
 __all__ += ["page", "person", "picture", "section", "section_name", "shown", "story", "teaser", "topic"]
 
@@ -85,6 +89,10 @@ AREAS = "list:areas"
 """Which areas have a story."""
 
 
+PACKAGES = "list:packages"
+"""Which story packages there are, and where."""
+
+
 ASSIGNMENTS = "draft:assignments"
 """What somebody was asked to write. No page reads it."""
 
@@ -127,6 +135,23 @@ def area(slug: str) -> str:
 def areas(slug: str) -> str:
     """Which areas inside an area have a story."""
     return f"list:areas:{slug}"
+
+
+def package(number: int) -> str:
+    """A story package's name and address, and whether readers see it: for the pages of its stories."""
+    return f"package:{number}"
+
+
+def of_package(slug: str) -> str:
+    """The name of a story package's listing."""
+    return f"package:{slug}"
+
+
+def packaged(number: int) -> str:
+    """What stands before and after a story in the packages that it belongs to. Only the pages of such stories read it; that
+    a story came into a package or left it is a change of the story.
+    """
+    return f"packaged:{number}"
 
 
 def person(number: int) -> str:

@@ -48,6 +48,7 @@ ACTS: dict[str, tuple[Any, str]] = {
     "redact": (gettext_lazy("redact"), "desk_editor"),
     "unseal": (gettext_lazy("open sealed copies"), "desk_editor"),
     "front": (gettext_lazy("set fronts"), "front_editor desk_editor"),
+    "packages": (gettext_lazy("gather stories into packages"), "sub_editor desk_editor front_editor"),
     "pictures": (
         gettext_lazy("bring in and describe pictures"),
         "reporter sub_editor desk_editor front_editor photo_editor",
@@ -60,7 +61,9 @@ ACTS: dict[str, tuple[Any, str]] = {
 }
 """Every act with a right of its own: how a refusal calls it, and the roles that may. An administrator may everything."""
 
-PROVED = frozenset(("publish", "urgent", "correct", "unpublish", "kill", "redact", "unseal", "front", "people"))
+PROVED = frozenset(
+    ("publish", "urgent", "correct", "unpublish", "kill", "redact", "unseal", "front", "packages", "people")
+)
 """The acts that readers see, or that let people in: who does them has shown a second factor."""
 
 _READS = "wagtailadmin.access_admin view_story view_section view_topic view_person view_desk"

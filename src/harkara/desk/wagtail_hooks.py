@@ -25,6 +25,7 @@ from harkara.desk.screens import (
     log,
     many,
     menu,
+    packages,
     picture_list,
     picture_words,
     pictures,
@@ -78,7 +79,8 @@ hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/pictures.css"))
 )
 hooks.register("construct_image_chooser_queryset", picture_list.to_choose)
-hooks.register("register_admin_urls", lambda: [picture_words.urls])
+hooks.register("register_admin_urls", lambda: [picture_words.urls, packages.urls])
+hooks.register("register_admin_menu_item", menu.packages_item)
 
 # Everyday tools.
 hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])

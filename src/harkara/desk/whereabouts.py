@@ -21,6 +21,9 @@ from harkara.desk.models import (
     Front,
     FrontVersion,
     IncomingClipping,
+    Package,
+    PackageAddress,
+    PackageEntry,
     Picture,
     Sealed,
     Story,
@@ -34,6 +37,9 @@ Row: TypeAlias = Any
 WORDY = (models.CharField, models.TextField, models.JSONField)
 KEPT = (Sealed, ClippingSketch)
 """What holds the old words on purpose, or as numbers only."""
+
+APART = (PackageEntry,)
+"""What is gone through with what it belongs to."""
 
 AROUND = 36
 """Letters that are shown on each side of what was found."""
@@ -67,7 +73,7 @@ def places(story: Story) -> Iterator[Place]:
     for relation in _relations():
         model: Any = relation.related_model
         # What is part of a version (bylines, sources) is in the story's own data already.
-        if model in KEPT or isinstance(relation.field, ParentalKey):
+        if model in (*KEPT, *APART) or isinstance(relation.field, ParentalKey):
             continue
         yield from _rows(model._default_manager.filter(**{relation.field.name: story.pk}), _label(model))
     entries = ModelLogEntry.objects.filter(content_type=Story.get_content_type(), object_id=str(story.pk))
@@ -82,6 +88,7 @@ def places(story: Story) -> Iterator[Place]:
         content_type=ContentType.objects.get_for_model(Picture), object_id__in=[str(row.pk) for row in pictures]
     )
     yield from _rows(picture_log, _("the log"))
+    yield from _in_packages(story)
     for front in _on_fronts(story):
         said = {name: data for name in ("live", "draft", "arrangement") if (data := getattr(front, name, None))}
         yield Place(_("a front"), front, said)
@@ -166,12 +173,26 @@ def cut(place: Place, knife: Knife) -> bool:
 
 def is_own(place: Place) -> bool:
     """Whether a place is the story's own row, or an address: these are rewritten, not cut."""
-    return isinstance(place.row, Story | StoryAddress)
+    return isinstance(place.row, Story | StoryAddress | PackageAddress)
 
 
 def is_draft_only(place: Place) -> bool:
     """Whether only the newsroom reads a place."""
     return isinstance(place.row, Revision | ModelLogEntry | TaskState | IncomingClipping | FrontVersion)
+
+
+def _in_packages(story: Story) -> Iterator[Place]:
+    """The packages that hold ``story``, with all that they say: also of other stories, and of events without one."""
+    packages = Package.objects.filter(entries__story=story.pk).distinct()
+    numbers = list(packages.values_list("pk", flat=True))
+    if not numbers:
+        return
+    yield from _rows(packages, _("a story package"), only=("name", "standfirst"))
+    yield from _rows(PackageEntry.objects.filter(package__in=numbers), _("a story package"))
+    yield from _rows(PackageAddress.objects.filter(package__in=numbers), _("an old address"))
+    kind = ContentType.objects.get_for_model(Package)
+    entries = ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(number) for number in numbers])
+    yield from _rows(entries, _("the log"))
 
 
 def _on_fronts(story: Story) -> Iterator[Row]:

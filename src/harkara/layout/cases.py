@@ -27,6 +27,7 @@ ORDER = (
     "textsize",
     "story",
     "proof",
+    "package",
     "sources",
     "corrections",
     "share",

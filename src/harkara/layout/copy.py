@@ -181,6 +181,28 @@ class TeaserCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageStepCopy:
+    """What stands next to a story in a package: when, what happened (or its headline), and where its story is, if it has one.
+
+    ``timed``: the hour belongs to it; else it is a matter of that day.
+    """
+
+    at: datetime
+    timed: bool
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageBoxCopy:
+    """A story package on the page of one of its stories, with its neighbours in time."""
+
+    link: Link
+    before: PackageStepCopy | None = None
+    after: PackageStepCopy | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoryCopy:
     """A published story, whole."""
 
@@ -209,6 +231,7 @@ class StoryCopy:
     syndication: Literal["full", "excerpt", "nothing"] = "full"
     areas: tuple[Link, ...] = ()  # where it is about: upazilas, districts, divisions
     updated_because: str = ""  # what the reader should know, with ``updated_at``
+    packages: tuple[PackageBoxCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +277,32 @@ class ListPageCopy:
     above: tuple[Link, ...] = ()  # of a place: the larger ones that hold it
     below: tuple[Link, ...] = ()  # and those inside it
     front: FrontCopy | None = None  # what editors set above the newest stories of a section
+
+
+@dataclass(frozen=True, slots=True)
+class PackageEntryCopy:
+    """What a package tells: a story, with a line of its own or without; or an event, with who says so."""
+
+    at: datetime
+    timed: bool
+    line: str
+    source: str
+    url: str
+    story: TeaserCopy | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCopy:
+    """A page of a story package, the newest entry first; pages are numbered as those of a list."""
+
+    title: str
+    href: str
+    standfirst: str
+    picture: PictureCopy | None
+    entries: tuple[PackageEntryCopy, ...]
+    number: int | None = None
+    newer: str = ""
+    older: str = ""
 
 
 @dataclass(frozen=True, slots=True)

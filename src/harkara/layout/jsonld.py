@@ -135,11 +135,15 @@ def image(picture: PictureCopy, paper: PaperCopy) -> Node:
 
 
 def breadcrumbs(*steps: tuple[str, str], paper: PaperCopy) -> Node:
-    """A BreadcrumbList of ``(name, href)`` from the front down."""
-    items = [
+    """A BreadcrumbList of ``(name, href)`` from the front down. The last step is the page itself, which needs no address
+    (Google's rule for the list).
+    """
+    items: list[Node] = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(href, paper)}
         for place, (name, href) in enumerate(steps, 1)
     ]
+    if items:
+        del items[-1]["item"]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 

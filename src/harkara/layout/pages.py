@@ -11,6 +11,7 @@ from harkara.layout.copy import (
     ListPageCopy,
     NewerCopy,
     NoticeCopy,
+    PackageCopy,
     PaperCopy,
     Paragraph,
     PictureFile,
@@ -86,6 +87,19 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
         frame=frame(paper, copy.section.slug if copy.section else ""),
         canonical=addresses.absolute(copy.href, paper),
         data=jsonld.script(jsonld.breadcrumbs(*crumbs, paper=paper)),
+    )
+
+
+def package(copy: PackageCopy, paper: PaperCopy) -> str:
+    """A page of a story package."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    return compositor.compose(
+        "package/page.html",
+        package=copy,
+        paper=paper,
+        frame=frame(paper),
+        canonical=addresses.absolute(copy.href, paper),
+        data=jsonld.script(jsonld.breadcrumbs((say["home"], "/"), (copy.title, copy.href), paper=paper)),
     )
 
 

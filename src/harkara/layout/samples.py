@@ -33,6 +33,7 @@ def sheets() -> dict[str, str]:
         "section": pages.list_page(specimens.section_page(), paper),
         "section-front": pages.list_page(specimens.section_front(), paper),
         "day": pages.list_page(specimens.day_page(), paper),
+        "package": pages.package(specimens.package(), paper),
         "month": pages.month(specimens.month(), paper),
         "years": pages.years(specimens.years(), paper),
         "on": pages.on(specimens.on(), paper),

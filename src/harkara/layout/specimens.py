@@ -24,6 +24,10 @@ from harkara.layout.copy import (
     ListPageCopy,
     NewerCopy,
     NoticeCopy,
+    PackageBoxCopy,
+    PackageCopy,
+    PackageEntryCopy,
+    PackageStepCopy,
     PaperCopy,
     Paragraph,
     PassageCopy,
@@ -219,7 +223,28 @@ def story() -> StoryCopy:
         sign_off=SignOffCopy("হরকরা", today(), "এসএটি", "(হরকরা/১৫আগস্ট/এসএটি)"),
         topics=(Link("চরাঞ্চল", "/topic/চরাঞ্চল/"), Link("সৌরবিদ্যুৎ", "/topic/সৌরবিদ্যুৎ/")),
         related=tuple(teaser(number) for number in range(1, 5)),
+        packages=(package_box(),),
     )
+
+
+def package_box() -> PackageBoxCopy:
+    """A package with an event before the story and another story after it."""
+    before = PackageStepCopy(FIRST - timedelta(days=40), False, "চরে প্রথম সৌরবাতি জ্বলে")
+    after = PackageStepCopy(FIRST + timedelta(days=3), False, HEADLINES[7], "/national/88/পাঠাগারে-নতুন-বই")
+    return PackageBoxCopy(Link("চরে আলো", "/timeline/চরে-আলো/"), before, after)
+
+
+def package() -> PackageCopy:
+    """The newest page of a package: stories with and without a line of their own, and events with their sources."""
+    entries = (
+        PackageEntryCopy(FIRST + timedelta(days=3), False, "", "", "", teaser(7)),
+        PackageEntryCopy(FIRST, True, "পাঠশালায় আলো জ্বলে, প্রথম সন্ধ্যায় আসে ৬৪ জন।", "", "", teaser(0)),
+        PackageEntryCopy(FIRST - timedelta(days=9), False, "পাঁচ চরে একই ব্যবস্থার প্রস্তাব যায়।", "উপজেলা কার্যালয়", "", None),
+        PackageEntryCopy(
+            FIRST - timedelta(days=40), False, "চরে প্রথম সৌরবাতি জ্বলে।", "রয়টার্স", "https://reuters.example/", None
+        ),
+    )
+    return PackageCopy("চরে আলো", "/timeline/চরে-আলো/", SUMMARY, picture(), entries, older="/timeline/চরে-আলো/page/2/")
 
 
 def bare_story() -> StoryCopy:

@@ -55,6 +55,7 @@ ORDER = {
     "topic": 5,
     "newer": 5,
     "area": 5,
+    "package": 5,
     "day": 6,
     "on": 6,
     "calendar": 7,
@@ -75,7 +76,7 @@ def data(number: int) -> str:
 
 
 def listing(kind: str, slug: str, number: int | None = None) -> str:
-    """The first page of a listing (``kind`` is ``section``, ``topic`` or ``area``), or its older page ``number``."""
+    """The first page of a listing (``kind`` is ``section``, ``topic``, ``area`` or ``package``), or its older page ``number``."""
     return f"{kind}:{slug}" if number is None else f"{kind}:{slug}:{number}"
 
 
@@ -147,6 +148,10 @@ def address(name: str) -> str | None:
             return f"{PLACES}{slug}/" if slug != COUNTRY else PLACES
         case "area", [slug, number]:
             return f"{PLACES}{slug}/page/{number}/" if slug != COUNTRY else f"{PLACES}page/{number}/"
+        case "package", [slug]:
+            return f"/timeline/{slug}/"
+        case "package", [slug, number]:
+            return f"/timeline/{slug}/page/{number}/"
         case "newer", [slug]:
             return f"/fragment/topic/{slug}"
         case "day", [when]:
@@ -169,7 +174,7 @@ def address(name: str) -> str | None:
 def is_always_hot(name: str) -> bool:
     """Whether a sheet is hot by its kind: front, first pages, feeds, sitemaps, rail, notices, files of the layout."""
     kind, *rest = name.split(":")
-    if kind in ("section", "topic"):
+    if kind in ("section", "topic", "package"):
         return len(rest) == 1
     fixed = (FRONT, RAIL, ROBOTS, SEARCH, SITEMAP, NEWS_SITEMAP, CALENDAR, BANGLA_CALENDAR)
     return name in fixed or kind in ("feed", "newer", "notice", "asset")

@@ -23,6 +23,7 @@ YOUNG = timedelta(hours=48)
 DAYS = "list:days"
 TOPICS = "list:topics"
 AREAS = "list:areas"
+PACKAGES = "list:packages"
 
 
 @dataclass(slots=True)
@@ -79,6 +80,9 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         _topics(plan, touched)
     if AREAS in touched:
         _areas(plan, touched)
+    packages = {key.split(":")[2] for key in touched if key.startswith("list:package:")}
+    if packages:
+        _packages(plan, packages, manifest, first=PACKAGES in touched)
     if DAYS in touched:
         _days(plan, touched)
         almanac.of(plan, touched)
@@ -175,6 +179,11 @@ def everything() -> Iterator[Plan]:
         plan.put(names.newer(slug))
     for slug, (href, last) in copy.merged_topics().items():
         _lead(plan, slug, href, last)
+    for slug, found in copy.package_standings().items():
+        if slug == found.slug:
+            _all_pages(plan, "package", slug, found.older_pages)
+        else:
+            _lead(plan, slug, found.href, found.older_pages, kind="package")
     for slug in copy.areas():
         _all_pages(plan, "area", slug, copy.area_pages(slug))
     for day in copy.days():
@@ -211,6 +220,7 @@ def hot() -> set[str]:
         wanted.update((names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)))
     for slug in copy.topics():
         wanted.update((names.listing("topic", slug), names.newer(slug)))
+    wanted.update(names.listing("package", slug) for slug in copy.packages())
     day = clock.today()
     wanted.update((names.day(day), names.on(day)))
     if day in copy.days():
@@ -262,10 +272,25 @@ def _areas(plan: Plan, touched: set[str]) -> None:
                 plan.take(name)
 
 
-def _lead(plan: Plan, slug: str, href: str, last: int) -> None:
-    """The addresses of a topic that was merged into the one at ``href``: its first page and the ``last`` older ones."""
+def _packages(plan: Plan, slugs: set[str], manifest: Manifest, *, first: bool) -> None:
+    """The pages of the packages that have or had ``slugs``; whether there is a first page only where that may have changed."""
+    standing = copy.package_standings(slugs)
+    for slug in sorted(slugs):
+        found = standing.get(slug)
+        stands = found is not None and found.slug == slug
+        _pages(plan, "package", slug, found.older_pages if found and stands else 0, manifest)
+        if first and stands:
+            plan.put(names.listing("package", slug))
+        elif first:
+            plan.take(names.listing("package", slug))
+            if found:
+                _lead(plan, slug, found.href, found.older_pages, kind="package")
+
+
+def _lead(plan: Plan, slug: str, href: str, last: int, *, kind: str = "topic") -> None:
+    """The addresses of a topic or package that is at ``href`` now: its first page and the ``last`` older ones."""
     for number in (None, *range(1, last + 1)):
-        address = names.address(names.listing("topic", slug, number))
+        address = names.address(names.listing(kind, slug, number))
         assert address is not None, slug
         plan.moved[address] = (href, 301)
 

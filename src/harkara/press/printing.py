@@ -175,6 +175,10 @@ class Press:
         listing = copy.area(slug, int(number) if number else None)
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
+    def package(self, slug: str, number: str = "") -> Page | None:
+        found = copy.package(slug, int(number) if number else None)
+        return paging.html(pages.package(found, self.paper())) if found else None
+
     def newer(self, slug: str) -> Page | None:
         found = copy.newer(slug)
         return paging.unlisted(pages.newer(found, self.paper(PLACE))) if found else None
@@ -268,6 +272,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "section": Press.section,
     "topic": Press.topic,
     "area": Press.area,
+    "package": Press.package,
     "newer": Press.newer,
     "day": Press.day,
     "calendar": Press.calendar,

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from harkara.desk import actions, clock
 from harkara.desk.actions.staffing import Office
-from harkara.desk.models import Assignment, Desk, Paper, Person, Section, Topic
+from harkara.desk.models import Assignment, Desk, PackageEntry, Paper, Person, Section, Topic
 from harkara.people.models import User
 from tests.desk.factories import (
     make_clipping,
@@ -83,6 +83,8 @@ class Walker:
             "staff": self.somebody.pk,
             "staff/invitations": actions.invite("রিনা", Office(frozenset({"reporter"})), None).pk,
             "board/assignment": due.pk,
+            "packages": self._package(),
+            "packages/of": story.pk,
         }
         self.numbers = dict(sorted(sections.items(), key=lambda pair: -len(pair[0])))
         self.stories = {
@@ -96,6 +98,13 @@ class Walker:
         }
         self.story = story.pk
         self.revision = story.get_latest_revision().pk
+
+    @staticmethod
+    def _package() -> int:
+        """A package with one entry of the same number."""
+        package = actions.make_package("সেতু", None)
+        PackageEntry.objects.create(pk=package.pk, package=package, line="নকশা", at=clock.now())
+        return package.pk
 
     def gets_in(self, user: User | None, route: str) -> bool:
         """Whether ``user`` (``None``: who has not signed in) is let in, looking or sending an empty form."""

@@ -42,11 +42,12 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_stories:(add|edit|revisions_revert|workflow_history) desk_topics:(add|history|history_results)
         wagtailadmin_editing_sessions:ping
         wagtailimages:(add|add_multiple|index|index_results|edit|edit_multiple|image_usage|preview|delete|delete_multiple)
+        desk_packages:of_story
         desk_pictures:(shown|save) wagtailimages_chooser:(chosen|create|select_format)
         wagtailsnippetchoosers_desk_(story|topic):create
     """,
     WIRE: "desk_tray:(clipping|discard|draft|list|results)",
-    DESKS: "desk_board:(assign|claim|send_back) desk_links:list",
+    DESKS: "desk_board:(assign|claim|send_back) desk_links:list desk_packages:(list|package|entry|find|change|tell|show)",
     EDITORS: """
         desk_acts:(correct|publishing) desk_board:publish desk_people:(add|edit|history|history_results|usage) desk_topic:merge
         desk_stories:(lock|unlock|revisions_unschedule) desk_topics:(edit|delete|usage)
@@ -72,6 +73,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/
+        desk_packages:(put|take)
         desk_replace:(run|back) desk_issues:(issue|put|take|confirm|move|call_off) desk_vouchers:show
         desk_proof:(shown|picture) desk_links:end desk_front:(save|publish|undo|back|schedule) desk_many:acting
         wagtail_bulk_action

@@ -38,6 +38,15 @@ from harkara.desk.actions.move import move
 from harkara.desk.actions.notices import read_all
 from harkara.desk.actions.one_may_kill import let_one_kill
 from harkara.desk.actions.open_sealed import agree_to_open, ask_to_open, read_sealed
+from harkara.desk.actions.packages import (
+    add_event,
+    add_to_package,
+    change_entry,
+    change_package,
+    make_package,
+    show_package,
+    take_from_package,
+)
 from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.publish_front import publish_front
@@ -58,6 +67,8 @@ from harkara.desk.darkroom import watching
 from harkara.desk.models import Story
 
 __all__ = [
+    "add_event",
+    "add_to_package",
     "agree_to_open",
     "amend",
     "appoint",
@@ -69,6 +80,8 @@ __all__ = [
     "begin_replacement",
     "bring_back_front",
     "call_off_issue",
+    "change_entry",
+    "change_package",
     "change_picture",
     "claim",
     "confirm_issue",
@@ -89,6 +102,7 @@ __all__ = [
     "leave_hint",
     "let_one_kill",
     "make_issue",
+    "make_package",
     "make_proof_link",
     "mark_again",
     "merge_topics",
@@ -114,7 +128,9 @@ __all__ = [
     "send_back",
     "set_front",
     "set_lead",
+    "show_package",
     "take_back",
+    "take_from_package",
     "take_out_of_issue",
     "throw_away",
     "undo_front",

@@ -11,11 +11,11 @@ from harkara.bangla import slug as slugs
 from harkara.bangla.clean import normalise
 from harkara.bangla.naming import SURE, Knife
 from harkara.desk import clock, keys, rights, sources, whereabouts
-from harkara.desk.actions import traces
+from harkara.desk.actions import timeline, traces
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
-from harkara.desk.models import Front, IncomingClipping, Sealed, Story, StoryAddress
+from harkara.desk.models import Front, IncomingClipping, Package, PackageEntry, Sealed, Story, StoryAddress
 from harkara.desk.sealing import seal
 from harkara.people.models import User
 from harkara.rack import changes
@@ -58,6 +58,7 @@ def redact(
         before = traces.printed(row)
         touched = {key for place in held if not whereabouts.is_own(place) for key in _cut(place, knife)}
         _rewrite(row, knife)
+        touched |= _readdress(row, knife)
         sources.forget(words, knife)
         entries = ModelLogEntry.objects.filter(object_id=str(row.pk), content_type=Story.get_content_type())
         entries.update(label=str(row)[:250])
@@ -81,6 +82,8 @@ def knife_for(story: Story, words: str, instead: str, also: Iterable[str] = ()) 
 def _cut(place: whereabouts.Place, knife: Knife) -> set[str]:
     """Takes the name out of a row beside the story; returns what else is to be touched for it."""
     whereabouts.cut(place, knife)
+    if isinstance(place.row, Package | PackageEntry):
+        return timeline.whole(place.row if isinstance(place.row, Package) else place.row.package)
     if isinstance(place.row, Front):
         return {keys.front(place.row.name)}
     return {keys.clipping(place.row.pk)} if isinstance(place.row, IncomingClipping) else set()
@@ -97,6 +100,24 @@ def _rewrite(row: Story, knife: Knife) -> None:
     clean.save()
     for name in [field.attname for field in Story._meta.concrete_fields]:
         setattr(row, name, getattr(clean, name))
+
+
+def _readdress(row: Story, knife: Knife) -> set[str]:
+    """Gives the packages that hold the story addresses without the name; old ones that held it lead nowhere any more.
+    Returns the keys to touch.
+    """
+    touched: set[str] = set()
+    for package in Package.objects.select_for_update(of=("self",)).filter(entries__story=row.pk):
+        for address in package.addresses.all():
+            if _names(address.slug, knife):
+                touched |= {keys.listing(keys.of_package(address.slug)), keys.PACKAGES}
+                address.delete()
+        if _names(package.slug, knife):
+            touched |= timeline.whole(package)
+            package.slug = package.free_slug()
+            package.save()
+            touched |= timeline.whole(package)
+    return touched
 
 
 def _forget_addresses(row: Story, knife: Knife) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from harkara.desk import clock, keys
+from harkara.desk.actions import timeline
 from harkara.desk.actions.fronts import off_the_fronts
 from harkara.desk.almanac import Month, months_of
 from harkara.desk.copy.teasers import kicker
@@ -72,6 +73,8 @@ def settle(before: Printed, after: Printed) -> set[str]:
     if before.live != after.live:
         touched.add(keys.ALL)
         touched |= _count(clock.day_of(moment), 1 if after.live else -1)
+    if before.live != after.live:
+        touched |= timeline.follow(after.id, live=after.live)
     if before.live and not after.live:
         touched |= off_the_fronts(after.id)
     touched |= _sorted_anew(before, after)

@@ -22,6 +22,7 @@ from harkara.desk.copy.listings import (
     topics,
 )
 from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
+from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
 from harkara.desk.copy.teasers import Case
@@ -31,6 +32,7 @@ from harkara.desk.copy.teasers import standing as standing_teasers
 __all__ = [
     "Alone",
     "Case",
+    "PackageStanding",
     "PictureBytes",
     "Standing",
     "TeaserSet",
@@ -51,6 +53,9 @@ __all__ = [
     "months",
     "newer",
     "newest_ids",
+    "package",
+    "package_standings",
+    "packages",
     "paper",
     "part_of",
     "picture",

@@ -11,6 +11,7 @@ from harkara.desk import clock, keys
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.frame import paper, section_copy
+from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, kicker, sets
 from harkara.desk.models import Byline, Correction, Paper, Section, SourceLink, Story, StoryAddress, Topic
@@ -48,7 +49,7 @@ def story(id: int) -> StoryCopy | None:  # noqa: A002 (the door's word)
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A story without its related ones, and the keys that were read for it."""
+    """A story without its related ones and its packages, and the keys that were read for it."""
 
     copy: StoryCopy
     keys: frozenset[str]
@@ -162,6 +163,7 @@ class _Gathered:
             self.corrections[note.story_id].append(note)
         self.named: dict[int, list[int]] = defaultdict(list)
         self.related: dict[int, list[Set]] = {} if alone else self._related(numbers)
+        self.boxes: dict[int, list[Box]] = {} if alone or not numbers else boxes(numbers)
         if draft:
             self._from_draft(stories[0])
         else:
@@ -210,7 +212,11 @@ class _Gathered:
         return self.with_related(self.alone(story))
 
     def with_related(self, copy: StoryCopy) -> StoryCopy:
-        """The ``copy`` of one of the stories, with the stories that it names."""
+        """The ``copy`` of one of the stories, with the stories that it names and the packages that it belongs to."""
+        found = self.boxes.get(copy.id, ())
+        read(*frozenset[str]().union(*(one.keys for one in found)))
+        if packages := tuple(one.copy for one in found if one.copy):
+            copy = replace(copy, packages=packages)
         read(*(keys.teaser(named) for named in self.named.get(copy.id, ())))
         related = self.related.get(copy.id, ())
         read(*frozenset[str]().union(*(one.keys for one in related)))

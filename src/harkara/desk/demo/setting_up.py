@@ -17,6 +17,7 @@ from wagtail.blocks.stream_block import StreamValue
 
 from harkara.desk import clock, rights
 from harkara.desk.actions.correct import correct
+from harkara.desk.actions.packages import add_event, add_to_package, make_package
 from harkara.desk.actions.publish import publish
 from harkara.desk.actions.publish_front import publish_front
 from harkara.desk.demo import day, drawing
@@ -25,6 +26,7 @@ from harkara.desk.models import Area, Byline, Desk, Paper, Person, Picture, Sect
 from harkara.people.models import User
 
 STORIES = Path(__file__).with_name("stories.toml")
+PACKAGE = Path(__file__).with_name("package.toml")
 EDITOR = "editor"
 SECTIONS = {
     "national": "জাতীয়",
@@ -67,6 +69,7 @@ def set_up() -> Demo:
     started = clock.now()
     made = [_story(row, started, editor) for row in sorted(told, key=lambda row: -float(row["hours"]))]
     _front(made)
+    _package(made, started)
     day.fill(started, editor, _body)
     return Demo(len(made), password)
 
@@ -180,3 +183,14 @@ def _front(stories: list[Story]) -> None:
         Slot("second", "second", 2, of=games),
     )
     publish_front("sports", None, wanted=Arrangement(sports))
+
+
+def _package(stories: list[Story], started: datetime) -> None:
+    """Gathers two of the stories, and what happened before them, into a package."""
+    told = tomllib.loads(PACKAGE.read_text())
+    package = make_package(told["name"], None, standfirst=told["standfirst"])
+    for event in told["event"]:
+        add_event(package, event["line"], started - timedelta(days=event["days"]), None, source=event["source"])
+    by_headline = {story.headline: story for story in stories}
+    for row in told["story"]:
+        add_to_package(package, [by_headline[row["headline"]]], None, line=row["line"])

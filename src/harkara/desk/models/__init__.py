@@ -10,6 +10,7 @@ from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.jot import Jot
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.left_hint import LeftHint
+from harkara.desk.models.package import Package, PackageAddress, PackageEntry
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.picture import Picture, PictureRendition, Terms
 from harkara.desk.models.picture_word import PictureBand, PictureWord
@@ -47,6 +48,9 @@ __all__ = [
     "NewsDay",
     "Notice",
     "Opening",
+    "Package",
+    "PackageAddress",
+    "PackageEntry",
     "Paper",
     "Person",
     "Picture",

@@ -20,7 +20,7 @@ from harkara.rack import changes
 RESERVED = frozenset(
     (
         *("all", "assets", "desk", "documents", "feed", "fragment", "media"),
-        *("page", "picture", "places", "robots", "search", "sitemap", "static", "topic"),
+        *("page", "picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic"),
     )
 )
 """First words of addresses that are not sections."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from harkara.desk import rights
-from harkara.desk.actions import issues, stages
+from harkara.desk.actions import issues, packages, stages
 from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
 from harkara.desk.actions.kill import KILLED
@@ -57,6 +57,11 @@ ACTS = (
     (issues.CONFIRMED, _("Confirm the issue"), _("Confirmed the print edition")),
     (issues.MOVED, _("Move the issue"), _("Moved the print edition")),
     (issues.CALLED_OFF, _("Call the issue off"), _("Called the print edition off")),
+    (packages.MADE, _("Begin a story package"), _("Began the story package")),
+    (packages.CHANGED, _("Change a story package"), _("Changed the story package")),
+    (packages.FILLED, _("Fill a story package"), _("Changed the timeline of the story package")),
+    (packages.WITHDRAWN, _("Withdraw a story package"), _("Withdrew the story package from readers")),
+    (packages.SHOWN, _("Show a story package"), _("Showed the story package to readers again")),
     ("desk.voucher.show", _("Voucher copy"), _("Looked at a voucher copy")),
     ("desk.voucher.take", _("Voucher copy"), _("Took a voucher copy away")),
     ("desk.export_log", _("Export the log"), _("Exported the log")),

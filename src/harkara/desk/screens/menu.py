@@ -40,6 +40,12 @@ def front_item() -> MenuItem:
     return PermittedItem(_("Fronts"), reverse("desk_front:screen"), "front", name="front", icon_name="home", order=120)
 
 
+def packages_item() -> MenuItem:
+    return PermittedItem(
+        _("Story packages"), reverse("desk_packages:list"), "packages", name="packages", icon_name="list-ol", order=130
+    )
+
+
 def staff_item() -> MenuItem:
     return PermittedItem(_("Staff"), reverse("desk_staff:list"), "people", name="staff", icon_name="group", order=500)
 

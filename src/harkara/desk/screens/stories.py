@@ -45,6 +45,7 @@ from harkara.desk.models import Section, Story
 from harkara.desk.screens import doorkeeper, kills, lookup, many, proof_links, search
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
+from harkara.desk.screens.packages import PackagesPanel
 from harkara.desk.screens.picture_words import PicturesPanel
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import AreaChips, TopicChips
@@ -89,6 +90,7 @@ PARTICULARS = [
     FieldPanel("dateline"),
     FieldPanel("topics", widget=TopicChips),
     FieldPanel("areas", widget=AreaChips),
+    PackagesPanel(heading=_("Story packages")),
     InlinePanel(
         "source_links",
         heading=_("source chain"),
