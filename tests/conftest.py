@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import mould
+from tests import mould, postgres
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
     Those that start processes of the paper come first: they are long, and what is short fills the end. Those with a browser
     come last: a loop runs in the tests' thread from then on, and no test can run one of its own. Those that empty the
-    database when they end come late, too; only SQLite's is filled again after them.
+    database when they end come late, too.
     """
     turns = {}
     for item in items:
@@ -59,23 +59,51 @@ def _turn(item: pytest.Item) -> int:
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """After a test that emptied the database, what the migrations wrote is there again, with the same numbers."""
     yield
-    if item.get_closest_marker("flushes") and connection.vendor == "sqlite":
+    if item.get_closest_marker("flushes"):
         connection.close()
-        mould.cast(Path(connection.settings_dict["NAME"]))
+        _cast(str(connection.settings_dict["NAME"]))
         ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The tests' database has its tables before pytest-django comes to make them."""
+    _cast(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}")
+
+
+def _cast(name: str) -> None:
+    """Makes the tests' database anew from its mould: SQLite's file ``name``, or the database on PostgreSQL's server."""
     if connection.vendor == "sqlite":
-        mould.cast(Path(connection.settings_dict["TEST"]["NAME"]))
+        mould.cast(Path(name))
+    else:
+        programs = postgres.binaries()
+        assert programs, "the tests need PostgreSQL's programs (psql, pg_dump) to make its databases"
+        mould.cast_anew(os.environ["HARKARA_DATABASE"], name, programs)
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
-    """Such a database is not made anew: `migrate` finds nothing to do. It goes with the home of the tests."""
-    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
+def django_db_keepdb() -> bool:
+    """Such a database is not made anew: `migrate` finds nothing to do. SQLite's goes with the home of the tests."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """What a test emptied is cast anew, so Django has nothing to put back (tests with ``serialized_rollback``)."""
+    connection._test_serialized_contents = "[]"
+
+
+if connection.vendor == "postgresql":
+
+    @pytest.fixture
+    def database(django_db_serialized_rollback: None, transactional_db: None) -> None:
+        """A database for a press. A snapshot on PostgreSQL must be the outermost transaction."""
+
+else:
+
+    @pytest.fixture
+    def database(db: None) -> None:
+        """A database for a press, inside the test's own transaction, which is quick."""
 
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -25,6 +25,10 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(tempfile.gettempdir()) / f"harkara-moulds-{os.getuid()}"
 """Shared by all clones of the house on this machine; each set of migrations has files of its own."""
+FOLDER.mkdir(mode=0o700, exist_ok=True)
+
+KEPT = "harkara_mould"
+"""The database on a PostgreSQL server from which those of tests are cast."""
 
 WRITTEN = ("migrations/*.py", "desk/gazetteer/*", "desk/rights.py", "desk/apps.py", "settings/*.py")
 """What a migrated database depends on, under ``src/harkara``, beside the versions of the packages."""
@@ -49,10 +53,20 @@ def cast_on_server(url: str, name: str, programs: Path) -> None:
     )
 
 
+def cast_anew(url: str, name: str, programs: Path) -> None:
+    """The same in place of whatever database ``name`` is, from one that is kept on the server: that takes no time."""
+    with (FOLDER / "lock").open("w") as lock, psycopg.connect(url, autocommit=True) as server:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [KEPT]).fetchone():
+            cast_on_server(url, KEPT, programs)
+        this, kept = sql.Identifier(name), sql.Identifier(KEPT)
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(this))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(this, kept))
+
+
 def _mould(ending: str, make: Callable[[Path], None]) -> Path:
     """The file itself, made by whoever comes first; the others wait."""
     made = FOLDER / f"{_key()}{ending}"
-    FOLDER.mkdir(mode=0o700, exist_ok=True)
     with (FOLDER / f"lock{ending}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():

@@ -100,7 +100,7 @@ def test_filing_costs_the_same_in_a_fuller_tray(lying: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         filed = intake.file(clipping)
     assert IncomingClipping.objects.get(pk=filed.id).group == IncomingClipping.objects.order_by("pk")[0].pk
-    assert len(queries) == FILING
+    assert len(queries) == FILING + (connection.vendor == "postgresql")  # the change log's lock
 
 
 FILING = 14

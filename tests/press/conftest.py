@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from pytest_django.fixtures import Settings
 
 from harkara.desk import clock
@@ -26,19 +25,6 @@ def store(tmp_path: Path, settings: Settings) -> Storeroom:
     """An empty rack, which is also the rack of the settings."""
     settings.HARKARA_RACK = tmp_path / "rack"
     return Storeroom.of_settings()
-
-
-if connection.vendor == "postgresql":
-
-    @pytest.fixture
-    def database(django_db_serialized_rollback: None, transactional_db: None) -> None:
-        """A database for a press. A snapshot on PostgreSQL must be the outermost transaction."""
-
-else:
-
-    @pytest.fixture
-    def database(db: None) -> None:
-        """A database for a press, inside the test's own transaction, which is quick."""
 
 
 @pytest.fixture

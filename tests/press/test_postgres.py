@@ -1,4 +1,4 @@
-"""The same books and the same press on PostgreSQL."""
+"""The same books, the same press and the same desk on PostgreSQL."""
 
 import os
 import secrets
@@ -10,26 +10,30 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.postgres import fill, server
+from tests.postgres import server
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = (
     "tests/rack/test_changes.py",
     "tests/press/test_snapshot.py",
     "tests/press/test_turns.py::test_a_killed_story_is_nowhere",
+    "tests/press/test_invariant.py",
+    "tests/desk/actions/test_publish.py",
+    "tests/desk/actions/test_ask_kill.py",
+    "tests/desk/actions/test_merge_topics.py",
+    "tests/desk/keeping/test_merging.py",
+    "tests/desk/screens/test_vouchers.py",
+    "tests/desk/test_twins.py",
+    "tests/people",
 )
+DESK = ("tests/people", "tests/desk")
 ALL = ("tests/rack/test_changes.py", "tests/rack/test_ledger.py", "tests/press")
 NOT_AGAIN = "not postgres and not process and not proof"
 
 
 @pytest.mark.postgres
-def test_books_and_press_on_postgresql(tmp_path: Path) -> None:
+def test_books_press_and_desk_on_postgresql(tmp_path: Path) -> None:
     run_on_postgresql(tmp_path, QUICK)
-
-
-@pytest.mark.postgres
-def test_the_invariant_on_postgresql(tmp_path: Path) -> None:
-    run_on_postgresql(tmp_path, ("tests/press/test_invariant.py",))
 
 
 @pytest.mark.proof
@@ -47,12 +51,17 @@ def test_everything_of_the_press_on_postgresql(tmp_path: Path) -> None:
     print(f"FIGURE: tests of the books and the press on PostgreSQL | {said.strip().splitlines()[-1]}")
 
 
+@pytest.mark.proof
+def test_everything_of_the_desk_on_postgresql(tmp_path: Path) -> None:
+    said = run_on_postgresql(tmp_path, DESK)
+    print(f"FIGURE: tests of the desk and its people on PostgreSQL | {said.strip().splitlines()[-1]}")
+
+
 def run_on_postgresql(home: Path, tests: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
     """Runs ``tests`` against a server of their own; returns what pytest said."""
     with server() as url:
-        fill(url, "test_postgres")  # the name that pytest-django would give it
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--reuse-db", "-p", "no:cacheprovider", "-m", NOT_AGAIN, *tests],
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", NOT_AGAIN, *tests],
             cwd=ROOT,
             env={**os.environ, "HARKARA_DATABASE": url, "HARKARA_HOME": str(home), **told},
             stdout=subprocess.PIPE,

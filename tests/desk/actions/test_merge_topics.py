@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from wagtail.models import ModelLogEntry
 
 from harkara.desk import actions, copy, keys
@@ -107,5 +108,5 @@ def test_merging_takes_the_same_queries_for_one_story_and_for_three(django_asser
     for count in (1, 3):
         one, other = make_topic(f"এক {count}"), make_topic(f"দুই {count}")
         make_stories(count, topics=[other])
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(21 + (connection.vendor == "postgresql")):  # the change log's lock
             actions.merge_topics(one, other, None)

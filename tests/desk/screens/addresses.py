@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.core import context
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import constants
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -61,6 +63,11 @@ class Walker:
     """Goes to addresses. There is one row of everything for an address to be about."""
 
     def __init__(self) -> None:
+        with (
+            connection.cursor() as cursor
+        ):  # an address may be about the one row of anything: they have the same number
+            for reset in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+                cursor.execute(reset)
         picture = make_picture()
         story = make_story(published=True)
         make_desk(), make_person(), make_topic(), make_paper()

@@ -24,7 +24,7 @@ AT = "/desk/vouchers/"
 
 
 @pytest.fixture
-def store(settings: Any, tmp_path: Path) -> Storeroom:
+def store(settings: Any, tmp_path: Path, database: None) -> Storeroom:
     settings.HARKARA_RACK = tmp_path / "rack"
     return Storeroom.of_settings()
 
@@ -151,7 +151,7 @@ def test_the_press_files_what_was_laid_by(
     assert "is not whole" in capsys.readouterr().err
 
 
-def test_nothing_is_kept_or_thinned_where_the_setting_says_so(settings: Any, tmp_path: Path) -> None:
+def test_nothing_is_kept_or_thinned_where_the_setting_says_so(settings: Any, tmp_path: Path, database: None) -> None:
     settings.HARKARA_RACK, settings.HARKARA_VOUCHER_DAYS = tmp_path / "rack", 0
     printed(Storeroom.of_settings())
     assert (not (tmp_path / "vouchers").exists(), Thinning().on()) == (True, 0)

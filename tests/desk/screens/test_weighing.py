@@ -83,7 +83,13 @@ def test_a_picture_is_its_caption_and_its_number() -> None:
     one, other = make_picture(caption="ঘাটে নৌকা"), make_picture(caption="সেতুর পিলার")
     (found,) = shown(story(), story(("picture", one.pk)), story(("picture", other.pk)))
     numbers = [str(picture.pk).translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")) for picture in (one, other)]
-    assert found == ["ছবি", f"[ঘাটে নৌকা ]([{numbers[0]}])", f"[সেতুর পিলার ]([{numbers[1]}])"]
+    # Figures that two numbers share stand outside the brackets.
+    assert [said.replace("[", "").replace("]", "") for said in found] == [
+        "ছবি",
+        f"ঘাটে নৌকা ({numbers[0]})",
+        f"সেতুর পিলার ({numbers[1]})",
+    ]
+    assert [said.startswith(("[ঘাটে", "[সেতুর")) for said in found[1:]] == [True, True]
 
 
 def test_what_one_side_has_not_is_said() -> None:
