@@ -193,7 +193,9 @@ class Hand:
     def __init__(self, port: int, told: dict[str, Any]) -> None:
         self.browser, self.told = Browser(port, told["editor"]), told
         self.turn = 0
-        self.mine = cycle(range(told["newest"], 0, -max(1, told["newest"] // 900)))  # old ones and new ones
+        typed = {story for _session, story in told["typists"]}
+        every = range(told["newest"], 0, -max(1, told["newest"] // 900))  # old ones and new ones
+        self.mine = cycle([story for story in every if story not in typed])
 
     def do(self, way: str) -> float:
         """Does one thing and returns how long it waited, in seconds."""
