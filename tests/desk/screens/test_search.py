@@ -424,3 +424,14 @@ def test_a_list_is_counted_no_further_than_it_is_turned(editor: Client, monkeypa
     assert answer.context["paginator"].count == 2
     counted = [one["sql"] for one in captured if "COUNT(" in one["sql"] and "desk_story" in one["sql"]]
     assert [("LIMIT 2" in sql) for sql in counted] == [True]
+
+
+def test_a_list_is_narrowed_to_numbers_so_that_it_is_not_read_whole() -> None:
+    stories = [make_story(headline=f"বাংলা বর্ষবরণ {number}", section="national") for number in range(2)]
+    make_story(headline="বেলা শেষের গান", section="sports")
+    with CaptureQueriesContext(connection) as captured:
+        found = list(Story.objects.filter(lookup.numbers("র্ষবর")).order_by("-pk"))
+    assert found == stories[::-1]
+    narrowed = captured.captured_queries[-1]["sql"]
+    assert ("LIKE" in narrowed, " IN (" in narrowed) == (False, True)
+    assert list(Story.objects.filter(lookup.numbers("র্ষবর", section="sports"))) == []

@@ -8,7 +8,7 @@ a button of somebody else's.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,12 +18,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from harkara.desk.screens import digits
+from harkara.desk.screens.drawn import Drawn
 
 MOST = 30
 """Cards in a column."""
 
-KEPT = 4_000
-"""Drawn cards that a process keeps, some kilobyte each."""
+CARDS = Drawn(4_000)
+"""The cards that a process keeps, some kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,7 @@ class Column:
         return self
 
     def drawn(self) -> list[SafeString]:
-        language = get_language() or ""
-        return [_card(card, language) for card in self.cards]
+        return [CARDS.piece(card, partial(_card, card)) for card in self.cards]
 
 
 def drawn(found: list[Column]) -> SafeString:
@@ -84,10 +84,9 @@ def drawn(found: list[Column]) -> SafeString:
     return digits.turned(render_to_string("desk/board_columns.html", {"columns": found}))
 
 
-@lru_cache(maxsize=KEPT)
-def _card(card: Card, language: str) -> SafeString:
+def _card(card: Card) -> SafeString:
     html = render_to_string("desk/board_card.html", {"card": card})
-    return SafeString(digits.in_screen(html)) if language == "bn" else html
+    return SafeString(digits.in_screen(html)) if get_language() == "bn" else html
 
 
 @lru_cache(maxsize=50)

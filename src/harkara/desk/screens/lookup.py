@@ -67,19 +67,26 @@ def find(wanted: Search) -> Answer:
 LIST_PAGES = 3
 """Pages of results that a list is narrowed to."""
 
+LETTERS = 1_000
+"""How many stories a list is narrowed to at most by the letters of their headlines."""
+
 
 def numbers(text: str, *, section: str = "", kinds: tuple[Kind, ...] = ("story", "draft")) -> Q:
     """Narrows a list of stories to those that ``text`` finds: the newest that the newsroom's index has, and those of the
-    newest ``NEWEST`` whose headline holds it letter for letter, also inside a word.
+    newest ``NEWEST`` whose headline holds it letter for letter, also inside a word, ``LETTERS`` at most.
     """
     found: set[int] = set()
     for page in range(1, LIST_PAGES + 1):
-        hits = find(Search(text=text, section=section, kinds=kinds, sort="newest", page=page)).found.hits
-        found |= {hit.number for hit in hits}
-        if len(hits) < PER_PAGE:
+        answer = find(Search(text=text, section=section, kinds=kinds, sort="newest", page=page))
+        found |= {hit.number for hit in answer.found.hits}
+        if len(answer.found.hits) < PER_PAGE or answer.instead:
             break
+    # Numbers, not a condition: a list that may be in the one or the other is read from its end to its beginning.
     oldest = (Story.objects.aggregate(newest=Max("pk"))["newest"] or 0) - NEWEST
-    return Q(pk__in=found) | Q(pk__gt=oldest, headline__icontains=normalise(text))
+    letters = Story.objects.filter(pk__gt=oldest, headline__icontains=normalise(text))
+    if section:
+        letters = letters.filter(section__slug=section)
+    return Q(pk__in=found.union(letters.order_by("-pk").values_list("pk", flat=True)[:LETTERS]))
 
 
 def suggest(typed: str, kinds: Collection[Kind], limit: int = 8) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
@@ -23,7 +24,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import (
@@ -42,7 +43,7 @@ from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
 from harkara.desk.models import Section, Story
-from harkara.desk.screens import doorkeeper, kills, lookup, many, proof_links, search
+from harkara.desk.screens import doorkeeper, drawn, kills, lookup, many, proof_links, search
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.packages import PackagesPanel
@@ -224,7 +225,20 @@ class StoryIndexView(PlainIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         chosen: list[Column] = [many.ChosenColumn("chosen")] if self.many else []
-        return chosen + list(super().columns)
+        return [
+            *chosen,
+            drawn.TitleWithButtons(
+                self,
+                "headline",
+                label=capfirst(_("headline")),
+                sort_key="headline",
+                get_url=lambda story: self.get_edit_url(story) or self.get_inspect_url(story),
+                get_title_id=lambda story: f"snippet_{story.pk}_title",
+            ),
+            drawn.PlainColumn("section", label=_("section")),
+            drawn.StatusColumn(sort_key=None),
+            drawn.TimeColumn("modified_at", label=_("modified at"), sort_key="modified_at"),
+        ]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
@@ -350,12 +364,7 @@ class StoryViewSet(SnippetViewSet):
     lock_view_class = StoryLockView
     unlock_view_class = StoryUnlockView
     copy_view_enabled = False
-    list_display = (
-        "headline",
-        Column("section", label=_("section"), accessor="section"),
-        LiveStatusTagColumn(sort_key=None),
-        DateColumn("modified_at", label=_("modified at"), sort_key="modified_at"),
-    )
+    list_display = ("headline", "section", "modified_at")  # how each looks: the view's ``columns``
     list_filter = ("section", "kind", "live", "topics")
     search_fields = ("headline",)
     list_per_page = 30

@@ -1,0 +1,98 @@
+"""Pieces of screens that are drawn once for as long as they say the same: cards of the board, cells of the list.
+
+To set a hundred small templates takes a server longer than to find what they show. A piece is kept in its process under
+everything that it shows, its language among it; so nobody is ever shown an old one, or one that was another's.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail import hooks
+from wagtail.admin.templatetags.wagtailadmin_tags import timesince_simple
+from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, LiveStatusTagColumn, TitleColumn
+
+
+class Drawn:
+    """Keeps the last ``most`` pieces; the one that was drawn longest ago goes first. Any thread may ask."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.times = 0
+        """How often a piece was drawn, for who wants to know what the keeping is worth."""
+        self._pieces: OrderedDict[Hashable, SafeString] = OrderedDict()
+
+    def piece(self, shown: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+        """The piece that shows ``shown`` in the language of now; ``draw`` makes it where it is not kept."""
+        name = (get_language(), shown)
+        kept = self._pieces.get(name)
+        if kept is not None:
+            return kept
+        self.times += 1
+        while len(self._pieces) >= self.most:
+            with suppress(KeyError):  # another thread was faster
+                self._pieces.popitem(last=False)
+        self._pieces[name] = made = draw()
+        return made
+
+    def forget(self) -> None:
+        """Begins anew."""
+        self._pieces.clear()
+        self.times = 0
+
+
+CELLS = Drawn(10_000)
+"""The cells of lists, some kilobyte each at most."""
+
+
+class PlainColumn(Column):
+    """A column of words, such as the section's name."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        return format_html("<td>{}</td>", self.get_value(instance) or "")
+
+
+class StatusColumn(LiveStatusTagColumn):
+    """Whether something is a draft or published. There are few answers, and each looks the same everywhere."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        shown = ("status", str(self.get_value(instance)), self.get_primary(instance))
+        return CELLS.piece(
+            shown, lambda: SafeString(super(StatusColumn, self).render_cell_html(instance, parent_context))
+        )
+
+
+class TimeColumn(DateColumn):
+    """A time, as how long ago it was: drawn again when that is said in other words."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        value = self.get_value(instance)
+        shown = ("time", value, timesince_simple(value) if value else "")
+        return CELLS.piece(
+            shown, lambda: SafeString(super(TimeColumn, self).render_cell_html(instance, parent_context))
+        )
+
+
+class TitleWithButtons(ButtonsColumnMixin, TitleColumn):
+    """A title that leads to its screen, with the buttons that ``view`` (a list of Wagtail's) offers beside it."""
+
+    def __init__(self, view: Any, name: str, **kwargs: Any) -> None:
+        self.view = view
+        super().__init__(name, **kwargs)
+
+    def get_buttons(self, instance: Any, parent_context: Any) -> list[Any]:
+        found: list[Any] = self.view.get_list_buttons(instance)
+        return found
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        if any(hooks.get_hooks(f"{name}_snippet_listing_buttons") for name in ("register", "construct")):
+            # Somebody's own buttons may depend on anything.
+            return SafeString(super().render_cell_html(instance, parent_context))
+        rights = tuple(self.view.user_has_permission(act) for act in ("add", "change", "delete", "view"))
+        shown = (self.view.model, instance.pk, str(self.get_value(instance)), str(instance), rights)
+        draw = super().render_cell_html
+        return CELLS.piece(shown, lambda: SafeString(draw(instance, parent_context)))
