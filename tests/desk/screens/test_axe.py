@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from wagtail.users.models import UserProfile
 
 from harkara.desk import rights
@@ -127,6 +127,18 @@ def test_axe_finds_nothing_where_the_day_is_spent(
     for page in as_role(chromium, client, role, "bn"):
         page.set_viewport_size({"width": width, "height": 800})
         assert walk(page, client, daily) == {}
+
+
+def test_axe_finds_nothing_where_a_picture_is_chosen(chromium: Browser, client: Any, rack: Path) -> None:
+    furnish(rack, rows=2)
+    for page in as_role(chromium, client, "photo_editor", "bn"):
+        page.goto(f"{HOUSE}/desk/stories/add/", wait_until="load")
+        page.locator("[data-chooser-action-choose]:visible").first.click()
+        expect(page.get_by_role("dialog", name="ছবি বেছে নিন")).to_be_visible(timeout=60_000)
+        assert violations(page) == []
+        page.goto(f"{HOUSE}/desk/images/multiple/add/", wait_until="load")
+        expect(page.get_by_role("progressbar", name="কতটা উঠেছে")).to_have_count(1, timeout=60_000)
+        assert violations(page) == []
 
 
 @pytest.mark.proof

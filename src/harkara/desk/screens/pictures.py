@@ -63,10 +63,15 @@ class PictureForm(BaseImageForm):
 
 
 def pasting() -> SafeString:
-    """The scripts that take pasted pictures on the page where many are brought, and move a focal point by keys."""
+    """The scripts that take pasted pictures on the page where many are brought, name what fills there and what chooses, and
+    move a focal point by keys.
+    """
     return format_html(
-        '<script type="module" src="{}"></script><script type="module" src="{}" data-focus="{}"></script>',
+        '<script type="module" src="{}"></script><script type="module" src="{}" data-say-upload="{}"></script>'
+        '<script type="module" src="{}" data-focus="{}"></script>',
         static("desk/pasting.js"),
+        static("desk/naming.js"),
+        _("How much has been uploaded"),
         static("desk/focus.js"),
         _(
             "What the picture is about stays in view where it is cut: draw a box with the mouse, or move the point with "
