@@ -98,7 +98,9 @@ def other(value: Any, allowed: Any) -> Any:
     if isinstance(value, frozenset):
         return value ^ {"em"}
     if isinstance(value, tuple):
-        return value[:-1]
+        kinds = get_args(allowed)
+        is_list = not kinds or kinds[-1] is ...
+        return value[:-1] if is_list else (*value[:-1], other(value[-1], kinds[-1]))  # a pair stays a pair
     if isinstance(value, SectionCopy):
         return replace(value, slug="elsewhere", name="অন্যত্র", href="/elsewhere/")
     if isinstance(value, PictureCopy) and type(None) not in get_args(allowed):

@@ -115,9 +115,7 @@ class Exhibit:
 
     def _gather(self) -> None:
         """A package with the whole story between an event and another story, and enough before them for an older page."""
-        self.package = actions.make_package(
-            "চরের কথা", None, standfirst=self.words("যা ঘটেছে"), picture=make_picture(width=700, height=420)
-        )
+        self.package = actions.make_package("চরের কথা", None, standfirst=self.words("যা ঘটেছে"), picture=self.above)
         actions.add_to_package(self.package, [self.story, *Story.objects.filter(live=True).order_by("pk")[:8]], None)
         self.event = actions.add_event(
             self.package,
@@ -473,7 +471,7 @@ CASES = (
     Case(lambda p: p.publish("economy", at=timedelta(days=2)), "ListPageCopy.newer ListPageCopy.older"),
     Case(
         lambda p: actions.change_package(p.package, None, name=p.words("চরের কথা")),
-        "PackageCopy.title PackageCopy.href PackageBoxCopy.link",
+        "PackageCopy.title PackageCopy.href PackageBoxCopy.name PackageBoxCopy.href",
         "Package.name Package.slug PackageAddress.package PackageAddress.slug",
     ),
     Case(
@@ -578,7 +576,8 @@ ELSEWHERE = {
 }
 """Where a field shows and no act changes it there, although it does on sheets of another kind."""
 
-AT_MOST_IDLE = 0.05
+AT_MOST_IDLE = 0.08
+"""A feed reads a story whole and shows little of its pictures; the data of a story reads what its page shows of packages."""
 
 
 def every_column() -> set[str]:

@@ -197,7 +197,8 @@ class PackageStepCopy:
 class PackageBoxCopy:
     """A story package on the page of one of its stories, with its neighbours in time."""
 
-    link: Link
+    name: str
+    href: str
     before: PackageStepCopy | None = None
     after: PackageStepCopy | None = None
 

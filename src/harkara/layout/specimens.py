@@ -231,7 +231,7 @@ def package_box() -> PackageBoxCopy:
     """A package with an event before the story and another story after it."""
     before = PackageStepCopy(FIRST - timedelta(days=40), False, "চরে প্রথম সৌরবাতি জ্বলে")
     after = PackageStepCopy(FIRST + timedelta(days=3), False, HEADLINES[7], "/national/88/পাঠাগারে-নতুন-বই")
-    return PackageBoxCopy(Link("চরে আলো", "/timeline/চরে-আলো/"), before, after)
+    return PackageBoxCopy("চরে আলো", "/timeline/চরে-আলো/", before, after)
 
 
 def package() -> PackageCopy:

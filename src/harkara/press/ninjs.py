@@ -50,7 +50,7 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
         "slugline": copy.slug,
         "subjects": [{"name": copy.section.name, "rel": "section", "literal": copy.section.slug}]
         + [{"name": topic.label, "rel": "topic", "uri": absolute(topic.href, paper)} for topic in copy.topics]
-        + [{"name": one.link.label, "rel": "package", "uri": absolute(one.link.href, paper)} for one in copy.packages],
+        + [{"name": one.name, "rel": "package", "uri": absolute(one.href, paper)} for one in copy.packages],
         "genres": [{"literal": copy.kind} | ({"name": copy.kicker} if copy.kicker else {})],
         "infoSources": [_source(link, place, paper) for place, link in enumerate(copy.source_chain, 1)],
         "altIds": [{"role": "internal", "value": str(copy.id)}],

@@ -247,8 +247,8 @@ def _section(plan: Plan, slug: str, manifest: Manifest) -> None:
 
 
 def _topics(plan: Plan, touched: set[str]) -> None:
-    standing = set(copy.topics())
     slugs = {key.rpartition(":")[2] for key in touched if key.startswith("list:topic:") and key.count(":") == 2}
+    standing = set(copy.topics(slugs))
     for slug in slugs:
         for name in (names.listing("topic", slug), names.newer(slug)):
             if slug in standing:

@@ -23,6 +23,9 @@ MADE, CHANGED, FILLED = "desk.package", "desk.package.change", "desk.package.fil
 WITHDRAWN, SHOWN = "desk.package.withdraw", "desk.package.show"
 """How the log calls what is done with a package."""
 
+SHOWN_BESIDE = {"line", "at", "timed"}
+"""What the neighbours of an entry show of it."""
+
 LONGEST = 300
 """Letters of what happened."""
 
@@ -147,7 +150,8 @@ def change_entry(entry: PackageEntry, user: User | None, **told: Any) -> Package
         row.save()
         if row.place is not None:
             touched |= timeline.on_page(package, row.place)
-            touched |= timeline.around(package, (row.place - 1, row.place + 1))
+            if changed & SHOWN_BESIDE:
+                touched |= timeline.around(package, (row.place - 1, row.place + 1))
         elif row.story is None or row.story.live:
             touched |= timeline.stand(package, row)
         _note(package, user, {"entry": row.pk, "changed": sorted(changed)})

@@ -23,10 +23,14 @@ def sections() -> tuple[str, ...]:
     return tuple(Section.objects.values_list("slug", flat=True))
 
 
-def topics() -> tuple[str, ...]:
-    """The slugs of the topics that have a published story."""
+def topics(slugs: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The slugs of the topics that have a published story: of ``slugs`` alone, if they are given."""
     read(keys.TOPICS)
-    names = Listing.objects.filter(name__startswith="topic:", shown__gt=0).order_by("name")
+    names = Listing.objects.filter(shown__gt=0).order_by("name")
+    if slugs is None:
+        names = names.filter(name__startswith="topic:")
+    else:
+        names = names.filter(name__in=[keys.topic(slug) for slug in slugs])
     return tuple(name.removeprefix("topic:") for name in names.values_list("name", flat=True))
 
 

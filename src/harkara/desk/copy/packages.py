@@ -9,7 +9,7 @@ from harkara.desk.copy.pictures import picture_copy
 from harkara.desk.copy.teasers import sets
 from harkara.desk.models import Package, PackageAddress, PackageEntry
 from harkara.desk.models.package import first_of, next_to
-from harkara.layout.copy import Link, PackageBoxCopy, PackageCopy, PackageEntryCopy, PackageStepCopy
+from harkara.layout.copy import PackageBoxCopy, PackageCopy, PackageEntryCopy, PackageStepCopy
 from harkara.rack.keys import read
 
 LOT = 100
@@ -116,7 +116,7 @@ def boxes(numbers: Collection[int]) -> dict[int, list[Box]]:
         shown = row.package.live and (before or after)
         noted = {keys.package(row.package_id), keys.packaged(row.story_id)}
         noted |= {keys.mention(one.story_id) for one in (before, after) if one and one.story_id}
-        box = PackageBoxCopy(Link(row.package.name, row.package.href), _step(before), _step(after)) if shown else None
+        box = PackageBoxCopy(row.package.name, row.package.href, _step(before), _step(after)) if shown else None
         found[row.story_id].append(Box(box, frozenset(noted)))
     return found
 
