@@ -29,7 +29,9 @@ def store(tmp_path: Path, settings: Settings) -> Storeroom:
 
 @pytest.fixture
 def turns(store: Storeroom, database: None, noon: datetime) -> Iterator[Turns]:
-    """A press at work on an empty paper."""
-    press = Turns(store)
+    """A press at work on an empty paper. It makes no brotli parts, which take it a turn each: those who ask for them make
+    a press of their own.
+    """
+    press = Turns(store, brotli=False)
     yield press
     press.close()

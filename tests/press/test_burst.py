@@ -12,6 +12,13 @@ from harkara.rack import changes, ledger
 from tests.desk.factories import NOON, make_paper, make_stories, make_story, make_topic
 
 
+@pytest.fixture
+def turns(turns: Turns) -> Turns:
+    """One that makes brotli parts."""
+    turns.brotli = True
+    return turns
+
+
 def test_what_is_due_together_is_printed_together(turns: Turns) -> None:
     make_paper()
     topic = make_topic("নদী")

@@ -1,9 +1,18 @@
 """A page that is printed again and again gets its brotli part when it has come to rest."""
 
+import pytest
+
 from harkara.desk import actions
 from harkara.press.drying import LONG, Drying
 from harkara.press.turns import Turns
 from tests.desk.factories import make_paper, make_stories, make_story
+
+
+@pytest.fixture
+def turns(turns: Turns) -> Turns:
+    """One that makes brotli parts."""
+    turns.brotli = True
+    return turns
 
 
 class Steady:

@@ -75,7 +75,7 @@ def until(happened: Callable[[], object], process: "subprocess.Popen[bytes]") ->
     while not happened():
         assert process.poll() is None, f"the press ended with {process.returncode}"
         assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.002)
+        time.sleep(0.01)
 
 
 def follows(home: Home) -> bool:

@@ -17,6 +17,13 @@ from harkara.press.turns import Turns
 from tests.desk.factories import make_paper, make_story
 
 
+@pytest.fixture
+def turns(turns: Turns) -> Turns:
+    """One that makes brotli parts."""
+    turns.brotli = True
+    return turns
+
+
 def link(store: Storeroom, address: str) -> Path:
     found = store.ready.link(address)
     assert found

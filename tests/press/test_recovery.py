@@ -35,6 +35,7 @@ def again(turns: Turns) -> Turns:
 
 
 def test_what_was_in_hand_is_printed_again(turns: Turns) -> None:
+    turns.brotli = True
     make_paper()
     make_story()
     turns.settle()

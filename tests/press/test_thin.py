@@ -15,6 +15,13 @@ from harkara.rack.shelf import has_brotli
 from tests.desk.factories import make_paper, make_story
 
 
+@pytest.fixture
+def turns(turns: Turns) -> Turns:
+    """One that makes brotli parts."""
+    turns.brotli = True
+    return turns
+
+
 def asked_for(turns: Turns, count: int = 1) -> list[str]:
     """Pages of stories that an oven baked: the press knows of them only by the books."""
     make_paper()

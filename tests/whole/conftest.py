@@ -19,6 +19,9 @@ from tests import mould
 ROOT = Path(__file__).resolve().parents[2]
 START = 120  # seconds: a bound, so that a paper that never comes fails the tests instead of hanging them
 
+PAUSE = 0.05
+"""Seconds between two looks at what is to come: who looks all the time takes the core on which it is made."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -90,5 +93,5 @@ def wait(origin: str, served: "subprocess.Popen[bytes]", home: Path) -> None:
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError):
-            os.sched_yield()
+            time.sleep(PAUSE)
     pytest.fail(f"the paper did not come: {(home / 'log').read_text()}")
