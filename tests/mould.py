@@ -27,9 +27,6 @@ FOLDER = Path(tempfile.gettempdir()) / f"harkara-moulds-{os.getuid()}"
 """Shared by all clones of the house on this machine; each set of migrations has files of its own."""
 FOLDER.mkdir(mode=0o700, exist_ok=True)
 
-KEPT = "harkara_mould"
-"""The database on a PostgreSQL server from which those of tests are cast."""
-
 WRITTEN = ("migrations/*.py", "desk/gazetteer/*", "desk/rights.py", "desk/apps.py", "settings/*.py")
 """What a migrated database depends on, under ``src/harkara``, beside the versions of the packages."""
 
@@ -55,11 +52,12 @@ def cast_on_server(url: str, name: str, programs: Path) -> None:
 
 def cast_anew(url: str, name: str, programs: Path) -> None:
     """The same in place of whatever database ``name`` is, from one that is kept on the server: that takes no time."""
+    mould = f"harkara_mould_{_key()}"
     with (FOLDER / "lock").open("w") as lock, psycopg.connect(url, autocommit=True) as server:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [KEPT]).fetchone():
-            cast_on_server(url, KEPT, programs)
-        this, kept = sql.Identifier(name), sql.Identifier(KEPT)
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [mould]).fetchone():
+            cast_on_server(url, mould, programs)
+        this, kept = sql.Identifier(name), sql.Identifier(mould)
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(this))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(this, kept))
 
