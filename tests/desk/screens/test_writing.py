@@ -1,5 +1,6 @@
 """The field of rich text: what is taken of what is posted, what it shows, and that the editor is the one that was written."""
 
+import copy
 import hashlib
 import json
 import re
@@ -11,12 +12,19 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from lxml import html as parser
+from wagtail.blocks.base import BlockWidget
 
+from harkara.desk.models import Story
+from harkara.desk.screens import writing
 from harkara.desk.screens.writing import RichText
 from tests.desk.factories import make_story, make_topic, make_user
 
 EDITOR = Path(__file__).resolve().parents[3] / "src/harkara/desk/editor"
 BUILT = EDITOR.parent / "static/desk/writing/editor.js"
+
+NUMBER = re.compile("[0-9a-f]{8}-[-0-9a-f]{27}")
 
 
 def taken(html: str) -> str | None:
@@ -107,3 +115,28 @@ def test_bijoy_is_told_from_the_latin_beside_it(client: Client) -> None:
     assert answer.json() == {"texts": [[["ঢাকায় ", True], ["Reuters", False]], [["ঢাকা", False]]]}
     assert client.post(address, "{", content_type="application/json").status_code == 400
     assert client.post(address, ["x" * 400_001], content_type="application/json").status_code == 413
+
+
+@pytest.mark.django_db
+def test_the_blocks_of_a_story_are_told_once_a_language(client: Client) -> None:
+    client.force_login(make_user("rina"))
+    edit = reverse("desk_stories:edit", args=[make_story().pk])
+    block = Story._meta.get_field("body").stream_block
+    told = {}
+    for language in ("bn", "en", "bn"):
+        client.post(f"/desk/language/?language={language}")
+        page = parser.fromstring(client.get(edit).content.decode())
+        told[language] = str(page.get_element_by_id("body").get("data-w-block-data-value"))
+        with translation.override(language):
+            assert NUMBER.sub("", told[language]) == NUMBER.sub("", BlockWidget(block).block_json)
+    assert told["bn"] != told["en"]
+    field = writing.BodyField(block)
+    first, second = copy.deepcopy(field), copy.deepcopy(field)  # as forms do
+    said = {}
+    for language in ("bn", "en"):
+        with translation.override(language):
+            said[language] = first.js_context
+            assert second.js_context is said[language]
+            numbers = [NUMBER.findall(one.block_json) for one in (first, second)]
+            assert (len(numbers[0]), set(numbers[0]) & set(numbers[1])) == (2, set())
+    assert said["bn"] is not said["en"]

@@ -43,7 +43,7 @@ from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
 from harkara.desk.models import Section, Story
-from harkara.desk.screens import doorkeeper, drawn, kills, lookup, many, proof_links, search
+from harkara.desk.screens import doorkeeper, drawn, kills, lookup, many, proof_links, search, writing
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.packages import PackagesPanel
@@ -81,7 +81,7 @@ TEXT = [
     ),
     FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
-    FieldPanel("body"),
+    FieldPanel("body", widget=writing.BodyField(Story._meta.get_field("body").stream_block)),
     PicturesPanel(heading=_("Pictures of the story")),
     ClippingPanel(heading=_("Set aside by the clipping")),
     FieldRowPanel([FieldPanel("tell_reader"), FieldPanel("tell_reason")]),

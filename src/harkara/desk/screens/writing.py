@@ -4,15 +4,19 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.rich_text.converters.editor_html import EditorHTMLConverter
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
+from wagtail.blocks import Block
+from wagtail.blocks.base import BlockWidget
 
 from harkara.archive.index import Search
 from harkara.bangla import bijoy, normalise, style
@@ -51,6 +55,36 @@ class RichText(forms.HiddenInput):
     @property
     def media(self) -> forms.Media:
         return forms.Media(js=["desk/writing/editor.js"], css={"all": ["desk/writing/writing.css"]})
+
+
+_NUMBER = re.compile(r'"id": "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"')
+"""The number of an item that stands in an empty block: no two pages may begin with the same, or merging would mix them."""
+
+
+class BodyField(BlockWidget):
+    """The field of a story's text. Which blocks there are, and how each looks while it is empty, is told to the browser as
+    JSON: the same for everybody, and so worked out once a language, not once for each who opens a story.
+    """
+
+    def __init__(self, block_def: Block, attrs: Any = None) -> None:
+        super().__init__(block_def, attrs=attrs)
+        self.told: dict[str, BlockWidget] = {}  # by language; Django's copies of a widget, one a form, share it
+
+    @property
+    def js_context(self) -> Any:
+        return self._as_told().js_context
+
+    @property
+    def block_json(self) -> str:
+        return _NUMBER.sub(lambda _old: f'"id": "{uuid4()}"', self._as_told().block_json)
+
+    def _as_told(self) -> BlockWidget:
+        language = get_language() or ""
+        if language not in self.told:
+            told = BlockWidget(self.block_def)
+            assert told.block_json  # worked out now, in this language
+            self.told[language] = told
+        return self.told[language]
 
 
 class RichTextAdapter(WidgetAdapter):
