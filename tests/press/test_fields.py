@@ -576,8 +576,7 @@ ELSEWHERE = {
 }
 """Where a field shows and no act changes it there, although it does on sheets of another kind."""
 
-AT_MOST_IDLE = 0.08
-"""A feed reads a story whole and shows little of its pictures; the data of a story reads what its page shows of packages."""
+AT_MOST_IDLE = 0.05
 
 
 def every_column() -> set[str]:

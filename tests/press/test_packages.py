@@ -179,13 +179,13 @@ def test_what_one_entry_touches_does_not_grow_with_the_package(told: Package) ->
     with touched() as few:
         actions.add_to_package(told, [newest], None)
     last = Story.objects.get(headline="তৃতীয় খবর")
-    assert few == {"list:package:সেতুর-পথে", f"story:{newest.pk}", f"packaged:{last.pk}"}
+    assert few == {"list:package:সেতুর-পথে", f"packaged:{newest.pk}", f"packaged:{last.pk}:beside"}
     for number in range(60):
         actions.add_event(told, f"ঘটনা {number}", NOON - timedelta(days=400 - number), None)
     newer = make_story(headline="আরও নতুন", at=NOON)
     with touched() as many:
         actions.add_to_package(told, [newer], None)
-    assert many == {"list:package:সেতুর-পথে", f"story:{newer.pk}", f"packaged:{newest.pk}"}
+    assert many == {"list:package:সেতুর-পথে", f"packaged:{newer.pk}", f"packaged:{newest.pk}:beside"}
     with touched() as moved:
         actions.move(newest, Section.objects.get(slug="national"), None)
     assert f"mention:{newest.pk}" in moved

@@ -12,6 +12,7 @@ __all__ = [
     "ALL",
     "AREAS",
     "ASSIGNMENTS",
+    "BESIDE",
     "DAYS",
     "FRAME",
     "FRONT",
@@ -23,6 +24,7 @@ __all__ = [
     "PAGE",
     "PICTURED",
     "PLACE",
+    "SHAPE",
     "TAGLINE",
     "TOPICS",
 ]
@@ -39,6 +41,7 @@ __all__ += [
     "kind",
     "listing",
     "map_of_day",
+    "member",
     "mention",
     "month",
     "of_package",
@@ -46,7 +49,7 @@ __all__ += [
     "package",
     "packaged",
 ]
-__all__ += ["page", "person", "picture", "section", "section_name", "shown", "story", "teaser", "topic"]
+__all__ += ["page", "person", "picture", "section", "section_name", "shape", "shown", "story", "teaser", "topic"]
 
 PAGE = "frame:page"
 """What stands around every page: the paper's name and tagline, the sections in their order, the footer."""
@@ -91,6 +94,14 @@ AREAS = "list:areas"
 
 PACKAGES = "list:packages"
 """Which story packages there are, and where."""
+
+
+SHAPE = ":shape"
+"""How the key ends of what feeds do not show of a picture."""
+
+
+BESIDE = ":beside"
+"""How the key ends of what only the page of a story shows of its packages."""
 
 
 ASSIGNMENTS = "draft:assignments"
@@ -147,11 +158,14 @@ def of_package(slug: str) -> str:
     return f"package:{slug}"
 
 
-def packaged(number: int) -> str:
-    """What stands before and after a story in the packages that it belongs to. Only the pages of such stories read it; that
-    a story came into a package or left it is a change of the story.
-    """
+def member(number: int) -> str:
+    """To which packages a story belongs."""
     return f"packaged:{number}"
+
+
+def packaged(number: int) -> str:
+    """What stands before and after a story in the packages that it belongs to: only its page shows that."""
+    return f"packaged:{number}{BESIDE}"
 
 
 def person(number: int) -> str:
@@ -172,6 +186,11 @@ def picture(number: int) -> str:
 def shown(number: int) -> str:
     """Whether a picture may be shown: for who shows it and says nothing of it."""
     return f"picture:{number}:shown"
+
+
+def shape(number: int) -> str:
+    """How a picture is cut where it shows in part, and in which forms its files are there: for pages, not for feeds."""
+    return f"{picture(number)}{SHAPE}"
 
 
 def front(name: str) -> str:

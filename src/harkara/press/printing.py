@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from harkara.desk import clock, copy
-from harkara.desk.keys import NAME, NAMES, OUTLET, PAGE, PLACE, TAGLINE, section_name
+from harkara.desk.keys import BESIDE, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
 from harkara.layout import pages
 from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
@@ -86,8 +86,9 @@ class Press:
             self.keep(self.standing.papers, found)
         return found[PAPER].paper
 
-    def once(self, read: Callable[..., T], *arguments: object) -> T:
-        """What ``read(*arguments)`` gives, read once a snapshot; every sheet that asks depends on all that was read.
+    def once(self, read: Callable[..., T], *arguments: object, but: str = "") -> T:
+        """What ``read(*arguments)`` gives, read once a snapshot; every sheet that asks depends on all that was read, ``but``
+        what has a key that ends so.
 
         A story's page and its data are made of one copy, and so are the feeds in both forms.
         """
@@ -97,7 +98,7 @@ class Press:
                 found = read(*arguments)
             self._read[key] = found, recording
         found, recording = self._read[key]
-        keys.read(*recording.keys)
+        keys.read(*(_without(recording.keys, but) if but else recording.keys))
         if recording.valid_until:
             keys.expires(recording.valid_until)
         return found
@@ -152,7 +153,7 @@ class Press:
         return paging.story(story, self.paper(PAGE, OUTLET))
 
     def data(self, number: str) -> Page | None:
-        story = self.once(copy.story, int(number))
+        story = self.once(copy.story, int(number), but=BESIDE)
         if story is None:
             return None
         self._hot_until = story.published_at + YOUNG
@@ -225,7 +226,9 @@ class Press:
             if unread:
                 lot = copy.story_lot(unread, alone=True)
                 stories |= {number: one.alone for number, one in lot.items() if one.alone}
-            fresh = {number: Set(feeds.item(one.copy, paper), one.keys) for number, one in stories.items()}
+            fresh = {
+                number: Set(feeds.item(one.copy, paper), _without(one.keys, SHAPE)) for number, one in stories.items()
+            }
             self.keep(self.standing.items, fresh)
             found |= fresh
         for number in numbers:
@@ -287,6 +290,10 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "picture": Press.picture,
 }
 """Who prints what, by the first word of a sheet's name."""
+
+
+def _without(read: Iterable[str], ending: str) -> frozenset[str]:
+    return frozenset(key for key in read if not key.endswith(ending))
 
 
 class _Case:

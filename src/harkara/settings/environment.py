@@ -165,5 +165,5 @@ def database(name: str, home: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0,  # a request under ASGI has a thread of its own: what it kept open nobody would find again
     }

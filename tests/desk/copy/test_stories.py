@@ -115,6 +115,8 @@ def test_a_whole_story() -> None:
         "topic:নদী",
         f"person:{person.pk}",
         f"picture:{picture.pk}",
+        f"picture:{picture.pk}:shape",
+        f"packaged:{story.pk}",
     }
 
 

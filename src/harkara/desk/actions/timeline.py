@@ -65,8 +65,8 @@ def around(package: Package, places: Iterable[int]) -> set[str]:
 
 
 def own(entry: PackageEntry) -> set[str]:
-    """The key of the entry's story: its page shows the package."""
-    return {keys.story(entry.story_id)} if entry.story_id else set()
+    """The key of the entry's story: its page shows the package, its data name it."""
+    return {keys.member(entry.story_id)} if entry.story_id else set()
 
 
 def on_page(package: Package, place: int) -> set[str]:

@@ -61,7 +61,7 @@ def picture_copy(picture: Picture | None, *, mute: bool = False) -> PictureCopy 
     """
     if picture is None:
         return None
-    read(keys.shown(picture.pk) if mute else keys.picture(picture.pk))
+    read(keys.shown(picture.pk) if mute else keys.picture(picture.pk), keys.shape(picture.pk))
     if picture.withdrawn:
         return None
     found = files(picture.pk, (int(picture.width), int(picture.height)), avif=picture.avif)
@@ -93,7 +93,7 @@ def picture_copies(numbers: Iterable[int]) -> dict[int, PictureCopy]:
     wanted = set(numbers)
     if not wanted:
         return {}
-    read(*(keys.picture(number) for number in wanted))
+    read(*(key(number) for number in wanted for key in (keys.picture, keys.shape)))
     found = ((row.pk, picture_copy(row)) for row in Picture.objects.filter(pk__in=wanted))
     return {number: copy for number, copy in found if copy is not None}
 

@@ -162,8 +162,9 @@ class _Gathered:
         for note in Correction.objects.filter(story__in=numbers):
             self.corrections[note.story_id].append(note)
         self.named: dict[int, list[int]] = defaultdict(list)
+        self.packaged = not alone and bool(numbers)
         self.related: dict[int, list[Set]] = {} if alone else self._related(numbers)
-        self.boxes: dict[int, list[Box]] = {} if alone or not numbers else boxes(numbers)
+        self.boxes: dict[int, list[Box]] = boxes(numbers) if self.packaged else {}
         if draft:
             self._from_draft(stories[0])
         else:
@@ -214,6 +215,8 @@ class _Gathered:
     def with_related(self, copy: StoryCopy) -> StoryCopy:
         """The ``copy`` of one of the stories, with the stories that it names and the packages that it belongs to."""
         found = self.boxes.get(copy.id, ())
+        if self.packaged:
+            read(keys.member(copy.id))
         read(*frozenset[str]().union(*(one.keys for one in found)))
         if packages := tuple(one.copy for one in found if one.copy):
             copy = replace(copy, packages=packages)
@@ -228,7 +231,7 @@ class _Gathered:
         galley = self.galleys[id(story)]
         read(keys.story(number))
         read(*(keys.mention(linked) for linked in galley.stories))
-        read(*(keys.picture(shown) for shown in galley.pictures))
+        read(*(key(shown) for shown in galley.pictures for key in (keys.picture, keys.shape)))
         topics = self.topics.get(number, ())
         read(*(keys.topic(slug) for slug, _ in topics))
         signed = self.bylines.get(number, ())

@@ -52,8 +52,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
         **dict.fromkeys(("alt", "caption", "credit"), ("picture:{row.pk}",)),
         "withdrawn": ("picture:{row.pk}", "picture:{row.pk}:shown", "picture:{row.pk}:drawn"),
-        **dict.fromkeys(("focal_point_x", "focal_point_y"), ("picture:{row.pk}", "picture:{row.pk}:shown")),
-        "avif": ("picture:{row.pk}", "picture:{row.pk}:shown"),
+        **dict.fromkeys(("focal_point_x", "focal_point_y", "avif"), ("picture:{row.pk}:shape",)),
     }
 
     objects: ClassVar[models.Manager["Picture"]] = ImageQuerySet.as_manager()
@@ -98,7 +97,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         return bool(kept and kept != self.file.name)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.picture(self.pk), keys.shown(self.pk), keys.drawn(self.pk))
+        return (keys.picture(self.pk), keys.shown(self.pk), keys.shape(self.pk), keys.drawn(self.pk))
 
 
 class PictureRendition(AbstractRendition):
