@@ -10,6 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from harkara.desk.screens.language import load_screens
 from tests import mould, postgres
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
@@ -67,7 +68,10 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The tests' database has its tables before pytest-django comes to make them."""
+    """The tests' database has its tables before pytest-django comes to make them. The newsroom's screens are loaded before,
+    as a newsroom loads them: Wagtail words parts of them then, and what migrates a database has every language off.
+    """
+    load_screens()
     _cast(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}")
 
 

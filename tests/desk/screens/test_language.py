@@ -1,5 +1,10 @@
 """The screens speak Bangla; English is one button away and stays with the account."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from wagtail.users.models import UserProfile
@@ -76,3 +81,21 @@ def test_the_sidebar_offers_the_other_language_by_its_own_name(rina: Client) -> 
     home = rina.get("/desk/").content.decode()
     assert ("/desk/language/?language=en" in home, "/desk/language/?language=bn" in home) == (False, True)
     assert "বাংলা" in home or "\\u09ac\\u09be\\u0982\\u09b2\\u09be" in home
+
+
+FIRST = """
+import django; django.setup()
+from django.utils import translation
+from harkara.desk.screens.language import SpeakingMiddleware
+with translation.override("en"):
+    SpeakingMiddleware(print)
+    from wagtail.admin.viewsets.chooser import ChooserViewSet
+    print(ChooserViewSet.choose_another_text)
+"""
+
+
+@pytest.mark.process
+def test_who_asks_first_in_english_does_not_word_the_screens_of_all(tmp_path: Path) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "harkara.settings.testing", "HARKARA_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", FIRST], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "অন্যটি বেছে নিন"), done.stderr

@@ -5,6 +5,7 @@ English because their makers set them so.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,11 +36,20 @@ def of(request: HttpRequest) -> str:
     return chosen if chosen in SPOKEN else settings.LANGUAGE_CODE
 
 
+def load_screens() -> None:
+    """Loads every screen of the newsroom. Wagtail words parts of them once, when they are loaded: that is done in the paper's
+    language, and not in that of whoever asks first.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        import_module(settings.ROOT_URLCONF)
+
+
 class SpeakingMiddleware:
     """Sets the language of the newsroom's screens, and turns the digits of Bangla ones (``settings.MIDDLEWARE``)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        load_screens()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
