@@ -18,8 +18,14 @@ VISIBLE = 2.0  # seconds between the editor's click and the front with the story
 
 @pytest.fixture(scope="module")
 def page(house: House, chromium: Browser) -> Page:
+    """The editor's page, signed in: each of these tests may be the only one of its process."""
     opened = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 900}).new_page()
     opened.set_default_timeout(30_000)
+    opened.goto(f"{house.origin}/desk/")
+    opened.fill("input[name=username]", "editor")
+    opened.fill("input[name=password]", house.password)
+    opened.click("button[type=submit]")
+    opened.wait_for_selector("[data-board]")
     return opened
 
 
@@ -30,9 +36,6 @@ def test_from_the_tray_to_the_front(house: House, page: Page) -> None:
     assert tray
 
     page.goto(f"{house.origin}/desk/")
-    page.fill("input[name=username]", "editor")
-    page.fill("input[name=password]", house.password)
-    page.click("button[type=submit]")
     page.click(f"a[href='{tray[0]}']")
     expect(page.locator("article h2")).to_have_text(HEADLINE)
     expect(page.locator(".desk-aside")).to_contain_text("ই-পেপার")  # what the clipping set aside is to be seen
@@ -67,7 +70,7 @@ def publish(page: Page) -> None:
 
 
 def test_the_proof_is_the_print(house: House, page: Page) -> None:
-    page.goto(f"{house.origin}/desk/stories/")
+    page.goto(f"{house.origin}/desk/stories/?live=true")
     page.locator("table a[href*='/desk/stories/edit/']").first.click()
     story = re.search(r"/desk/stories/edit/(\d+)/", page.url)
     assert story
