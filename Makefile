@@ -28,7 +28,7 @@ demo: .venv/ready  ## a working paper on http://localhost:8000, newsroom at /des
 	scripts/demo
 
 test: setup-tests  ## all tests of an ordinary day
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 25
+	$(BIN)/python -m pytest -q -n $(WORKERS) --durations 25
 # What is compiled, and above all the assertions that pytest rewrites, is kept for the next run.
 test: export PYTHONDONTWRITEBYTECODE =
 test proof: export VNU_JAR = $(wildcard $(CURDIR)/$(NU))

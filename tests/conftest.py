@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from harkara.desk.screens.language import load_screens
-from tests import mould, postgres
+from tests import mould, postgres, turns
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -21,39 +21,25 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a
 
 
 EMPTYING = frozenset(("transactional_db", "live_server"))
-DEAR = ("house", "newsroom")
-"""Fixtures of a whole run that take long to make: who uses one runs where it is."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Puts the tests in an order in which they may share a process, and says which go together (``--dist loadgroup``).
-
-    Those that start processes of the paper come first: they are long, and what is short fills the end. Those with a browser
-    come last: a loop runs in the tests' thread from then on, and no test can run one of its own. Those that empty the
-    database when they end come late, too.
-    """
-    turns = {}
+    """Puts the tests in an order in which they may share a process."""
     for item in items:
-        names = getattr(item, "fixturenames", ())
         mark = item.get_closest_marker("django_db")
         transactional = mark is not None and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
-        if transactional or not EMPTYING.isdisjoint(names):
+        if transactional or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flushes)
-        turns[item] = _turn(item)
-        together = next((name for name in DEAR if name in names), item.nodeid.partition("::")[0])
-        item.add_marker(pytest.mark.xdist_group(f"{turns[item]} {together}"))
     yield
-    items.sort(key=lambda item: turns[item])
+    items.sort(key=turns.turn)
 
 
-def _turn(item: pytest.Item) -> int:
-    """When a test comes: 0 first, 3 last."""
-    if item.get_closest_marker("browser"):
-        return 3
-    if item.get_closest_marker("flushes"):
-        return 2
-    return 0 if item.get_closest_marker("process") else 1
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> turns.InTurn:
+    """However many workers there are, each gets whole files, in that order."""
+    config.option.loadscopereorder = False
+    return turns.InTurn(config)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
