@@ -23,6 +23,7 @@ QUICK = (
     "tests/desk/actions/test_merge_topics.py",
     "tests/desk/keeping/test_merging.py",
     "tests/desk/screens/test_vouchers.py",
+    "tests/desk/test_plans.py",
     "tests/desk/test_twins.py",
     "tests/people",
 )

@@ -13,11 +13,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests import mould
 
 ROOT = Path(__file__).resolve().parents[2]
 START = 120  # seconds: a bound, so that a paper that never comes fails the tests instead of hanging them
+
+SOON = 30_000
+"""Milliseconds: the same for a page."""
 
 PAUSE = 0.05
 """Seconds between two looks at what is to come: who looks all the time takes the core on which it is made."""
@@ -40,6 +44,17 @@ class House:
         """Status and text of a page."""
         with urlopen(self.origin + path) as answer:
             return answer.status, answer.read().decode()
+
+    def sign_in(self, chromium: Browser) -> Page:
+        """A page of its own with the demo's editor at the board, which hears keys."""
+        page = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 900}).new_page()
+        page.set_default_timeout(SOON)
+        page.goto(f"{self.origin}/desk/")
+        page.fill("input[name=username]", "editor")
+        page.fill("input[name=password]", self.password)
+        page.click("button[type=submit]")
+        expect(page.locator("[data-board] [aria-keyshortcuts=N]")).to_be_visible(timeout=SOON)
+        return page
 
 
 def command(environment: dict[str, str], *words: str, text: str = "") -> "subprocess.CompletedProcess[str]":

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.whole.conftest import PAUSE, ROOT, House
+from tests.whole.conftest import PAUSE, ROOT, SOON, House
 
 pytestmark = [pytest.mark.process, pytest.mark.browser]
 
 CLIPPING = ROOT / "src/harkara/desk/demo/clipping.txt"
 HEADLINE = "দ্বীপদেশ কোরালিয়াকে জাহাজ দিচ্ছে নর্ডমার্ক, প্রথমটি যাবে জানুয়ারিতে"
 TRIES = 2_000  # a bound, so that a story that never comes fails the test
-SOON = 30_000  # milliseconds: the same for a page
 
 
 class Hand:
@@ -39,14 +38,7 @@ class Hand:
 
 @pytest.fixture
 def hand(house: House, chromium: Browser) -> Hand:
-    page = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(30_000)
-    page.goto(f"{house.origin}/desk/")
-    page.fill("input[name=username]", "editor")
-    page.fill("input[name=password]", house.password)
-    page.click("button[type=submit]")
-    expect(page.locator("[data-board] [aria-keyshortcuts=N]")).to_be_visible(timeout=SOON)  # it hears keys
-    return Hand(page)
+    return Hand(house.sign_in(chromium))
 
 
 def publish(hand: Hand) -> None:

@@ -19,14 +19,7 @@ VISIBLE = 2.0  # seconds between the editor's click and the front with the story
 @pytest.fixture(scope="module")
 def page(house: House, chromium: Browser) -> Page:
     """The editor's page, signed in: each of these tests may be the only one of its process."""
-    opened = chromium.new_context(locale="bn-BD", viewport={"width": 1280, "height": 900}).new_page()
-    opened.set_default_timeout(30_000)
-    opened.goto(f"{house.origin}/desk/")
-    opened.fill("input[name=username]", "editor")
-    opened.fill("input[name=password]", house.password)
-    opened.click("button[type=submit]")
-    opened.wait_for_selector("[data-board]")
-    return opened
+    return house.sign_in(chromium)
 
 
 def test_from_the_tray_to_the_front(house: House, page: Page) -> None:

@@ -11,7 +11,7 @@ page = opened()
 
 WATCH = """() => {
   window.waits = [];
-  document.addEventListener("keydown", () => {
+  document.addEventListener("beforeinput", () => {
     const begun = performance.now();
     requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - begun)));
   }, true);
