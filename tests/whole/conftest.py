@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -41,9 +41,12 @@ class House:
         return command(self.environment, *words, text=text)
 
     def get(self, path: str) -> tuple[int, str]:
-        """Status and text of a page."""
-        with urlopen(self.origin + path) as answer:
-            return answer.status, answer.read().decode()
+        """Status and text of a page, or of the answer that there is none."""
+        try:
+            with urlopen(self.origin + path) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as answer:
+            return answer.code, answer.read().decode()
 
     def sign_in(self, chromium: Browser) -> Page:
         """A page of its own with the demo's editor at the board, which hears keys."""
