@@ -38,7 +38,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
 ) -> None:
     """Search, calendars and proofs have a style that nobody else fetches."""
     name = request.node.callspec.id
-    is_apart = name.startswith(("search", "sample of ")) or name in {"day", "month", "years", "on", "proof"}
+    is_apart = name.startswith(("search", "sample of ")) or name in {"day", "month", "years", "on", "proof", "corrections", "corrections-empty"}
     asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
     assert sorted(asked) == sorted(one.href for one in assets.assets() if is_apart or one.name != "apart.css")
 
@@ -74,7 +74,7 @@ def test_the_frame_shows_every_section_and_marks_the_readers_own() -> None:
     hrefs = ["/", *(section.href for section in PAPER.sections), "/all/"]
     assert [link.get("href") for link in links] == hrefs
     assert [link.get("href") for link in links if link.get("aria-current")] == ["/world/"]
-    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], "/places/", "/all/"]
+    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], "/places/", "/all/", "/corrections/"]
 
 
 def test_the_imprint_is_printed_line_by_line_and_follow_links_stand_beside_it() -> None:

@@ -39,7 +39,7 @@ def kind(name: str) -> str:
         case "feed", [form, *_]:
             return f"feed {form}"
         case "sitemap", [which]:
-            return "news sitemap" if which == "news" else "day's sitemap"
+            return {"news": "news sitemap", "pages": "sitemap of pages"}.get(which, "day's sitemap")
     return first
 
 

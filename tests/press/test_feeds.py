@@ -120,6 +120,7 @@ def test_the_sitemap_index_names_every_day() -> None:
     root = ElementTree.fromstring(sitemaps.index([date(2022, 8, 15), date(2022, 12, 1)], PAPER))
     assert [node.text for node in root.iter(f"{MAP}loc")] == [
         f"{PAPER.origin}/news-sitemap.xml",
+        f"{PAPER.origin}/sitemap/pages.xml",
         f"{PAPER.origin}/sitemap/2022-08-15.xml",
         f"{PAPER.origin}/sitemap/2022-12-01.xml",
     ]

@@ -275,6 +275,12 @@ def _redact(paper: Exhibit) -> None:
     actions.redact(paper.story, "ভুলনাম", paper.user, reason="নাম বলা যাবে না")
 
 
+def _many_corrections(paper: Exhibit) -> None:
+    """So many corrections that older pages begin."""
+    for _ in range(7):
+        actions.correct(paper.named, paper.words("ঠিক কথা"), paper.user)
+
+
 def _other_slug(paper: Exhibit) -> None:
     """Words of the first headline, and so of the slug, are redacted."""
     actions.redact(paper.story, paper.story.slug.replace("-", " "), paper.user, reason="নাম বলা যাবে না")
@@ -300,7 +306,7 @@ CASES = (
     Case(lambda p: p.reorder(), "PaperCopy.sections", "Section.position"),
     Case(
         lambda p: p.edit(headline=p.words("নতুন শিরোনাম")),
-        "StoryCopy.headline TeaserCopy.headline SitemapEntry.headline",
+        "StoryCopy.headline TeaserCopy.headline SitemapEntry.headline CorrectedCopy.headline",
         "Story.headline",
     ),
     Case(lambda p: p.edit(kicker=p.words("উপরে")), "StoryCopy.kicker TeaserCopy.kicker", "Story.kicker"),
@@ -392,9 +398,10 @@ CASES = (
     ),
     Case(
         lambda p: actions.correct(p.story, p.words("ঠিক কথা"), p.user),
-        "StoryCopy.corrections CorrectionCopy.made_at",
-        "Correction.story Correction.made_at",
+        "StoryCopy.corrections CorrectionCopy.made_at CorrectionsPageCopy.notes CorrectedCopy.note",
+        "Correction.story Correction.made_at Correction.place",
     ),
+    Case(_many_corrections, "CorrectionsPageCopy.newer CorrectionsPageCopy.older", "Listing.length"),
     Case(
         lambda p: p.correct_words(),
         "StoryCopy.corrections CorrectionCopy.passages PassageCopy.stood PassageCopy.stands",
@@ -412,7 +419,7 @@ CASES = (
     Case(lambda p: p.rename(Topic), "Link.label ListPageCopy.title", "Topic.name"),
     Case(
         lambda p: actions.move(p.story, Section.objects.get(slug="sports"), p.user),
-        "StoryCopy.section StoryCopy.href TeaserCopy.section TeaserCopy.href SitemapEntry.href",
+        "StoryCopy.section StoryCopy.href TeaserCopy.section TeaserCopy.href SitemapEntry.href CorrectedCopy.href",
         "Story.section StoryAddress.href StoryAddress.story",
     ),
     Case(
@@ -532,7 +539,7 @@ NEVER = {
     "the house prints in one language": "PaperCopy.language",
     "addresses of sections and topics stay": "SectionCopy.slug SectionCopy.href Link.href Section.slug Topic.slug",
     "it belongs to the page for ever": "ListPageCopy.href ListPageCopy.section ListPageCopy.number ListPageCopy.day "
-    "ListPageCopy.feeds PackageCopy.number",
+    "ListPageCopy.feeds PackageCopy.number CorrectionsPageCopy.href CorrectionsPageCopy.number",
     "an entry stays in its package": "PackageEntry.package",
     "a day and a month stay what they are": "CalendarDayCopy.day CalendarCopy.title CalendarCopy.href "
     "CalendarCopy.calendar CalendarCopy.days CalendarCopy.years CalendarYearCopy.year CalendarYearsCopy.href "

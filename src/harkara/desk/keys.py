@@ -13,6 +13,7 @@ __all__ = [
     "AREAS",
     "ASSIGNMENTS",
     "BESIDE",
+    "CORRECTIONS",
     "DAYS",
     "FRAME",
     "FRONT",
@@ -94,6 +95,10 @@ AREAS = "list:areas"
 
 PACKAGES = "list:packages"
 """Which story packages there are, and where."""
+
+
+CORRECTIONS = "corrections"
+"""The name of the listing of corrections, which are numbered as stories are in theirs."""
 
 
 SHAPE = ":shape"

@@ -149,6 +149,26 @@ class CorrectionCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedCopy:
+    """A correction in the list of all, with the story that it belongs to."""
+
+    headline: str
+    href: str
+    note: CorrectionCopy
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPageCopy:
+    """A page of the corrections of the whole paper, the newest first; pages are numbered as those of a list."""
+
+    href: str
+    notes: tuple[CorrectedCopy, ...]
+    number: int | None = None
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BylineCopy:
     """Who wrote it. A person may have a place (``নিজস্ব প্রতিবেদক, রাজশাহী``)."""
 

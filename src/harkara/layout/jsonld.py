@@ -1,7 +1,7 @@
 """Structured data for search engines: schema.org as JSON-LD.
 
-Sources: schema.org types NewsArticle, CorrectionComment, BreadcrumbList, WebSite; JSON-LD 1.1, section 7.1 (HTML script
-elements).
+Sources: schema.org types NewsArticle, CorrectionComment, CollectionPage, BreadcrumbList, WebSite; JSON-LD 1.1, section 7.1
+(HTML script elements).
 """
 
 import json
@@ -115,6 +115,19 @@ def website(paper: PaperCopy) -> Node:
         "url": paper.origin + "/",
         "inLanguage": paper.language,
         "potentialAction": action,
+    }
+
+
+def collection(name: str, href: str, paper: PaperCopy) -> Node:
+    """A page that gathers pieces of the paper, as a CollectionPage."""
+    address = absolute(href, paper)
+    return {
+        "@type": "CollectionPage",
+        "@id": address,
+        "url": address,
+        "name": name,
+        "inLanguage": paper.language,
+        "publisher": publisher(paper),
     }
 
 

@@ -7,6 +7,7 @@ from harkara.layout.copy import (
     AnniversaryCopy,
     CalendarCopy,
     CalendarYearsCopy,
+    CorrectionsPageCopy,
     FrontCopy,
     ListPageCopy,
     NewerCopy,
@@ -100,6 +101,22 @@ def package(copy: PackageCopy, paper: PaperCopy) -> str:
         frame=frame(paper),
         canonical=addresses.absolute(copy.href, paper),
         data=jsonld.script(jsonld.breadcrumbs((say["home"], "/"), (copy.title, copy.href), paper=paper)),
+    )
+
+
+def corrections(copy: CorrectionsPageCopy, paper: PaperCopy) -> str:
+    """A page of the corrections of the whole paper."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    return compositor.compose(
+        "corrections/page.html",
+        page=copy,
+        paper=paper,
+        frame=frame(paper),
+        canonical=addresses.absolute(copy.href, paper),
+        data=jsonld.script(
+            jsonld.collection(say["corrections"], copy.href, paper),
+            jsonld.breadcrumbs((say["home"], "/"), (say["corrections"], copy.href), paper=paper),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Samples: every component set alone, and whole pages with specimens in them. For eyes, tests and checkers."""
 
 from harkara.layout import cases, compositor, finding_specimens, pages, specimens
+from harkara.layout.copy import CorrectionsPageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 
@@ -34,6 +35,8 @@ def sheets() -> dict[str, str]:
         "section-front": pages.list_page(specimens.section_front(), paper),
         "day": pages.list_page(specimens.day_page(), paper),
         "package": pages.package(specimens.package(), paper),
+        "corrections": pages.corrections(specimens.corrections_page(), paper),
+        "corrections-empty": pages.corrections(CorrectionsPageCopy("/corrections/", ()), paper),
         "month": pages.month(specimens.month(), paper),
         "years": pages.years(specimens.years(), paper),
         "on": pages.on(specimens.on(), paper),

@@ -14,7 +14,9 @@ from harkara.layout.copy import (
     CalendarDayCopy,
     CalendarYearCopy,
     CalendarYearsCopy,
+    CorrectedCopy,
     CorrectionCopy,
+    CorrectionsPageCopy,
     FactBox,
     FrontBlockCopy,
     FrontCopy,
@@ -190,6 +192,14 @@ def shown_corrections() -> tuple[CorrectionCopy, ...]:
     """A correction that shows what stood there."""
     passage = PassageCopy("স্কুলে পড়ে ৪৬ জন", "স্কুলে পড়ে ৬৪ জন")
     return (*corrections(), CorrectionCopy(FIRST + timedelta(days=2), "", (passage,)))
+
+
+def corrections_page() -> CorrectionsPageCopy:
+    """The newest corrections of the paper: in words, with what stood there, and where words were only taken out."""
+    cut = CorrectionCopy(FIRST, "", (PassageCopy("পাঁচটি চরে একই ব্যবস্থা চালু হয়েছে", ""),))
+    notes = (*reversed(shown_corrections()), cut)
+    corrected = (CorrectedCopy(teaser(place).headline, teaser(place).href, note) for place, note in enumerate(notes))
+    return CorrectionsPageCopy("/corrections/", tuple(corrected), older="/corrections/page/3/")
 
 
 def shares() -> tuple[Link, ...]:

@@ -18,6 +18,8 @@ SITEMAP = "sitemap"
 NEWS_SITEMAP = "sitemap:news"
 CALENDAR = "calendar"
 BANGLA_CALENDAR = "calendar:bn"
+CORRECTIONS = "corrections"
+MAP_OF_PAGES = "sitemap:pages"
 NOTICES = (NOT_FOUND, GONE, BUSY)
 
 FIXED = {
@@ -29,6 +31,8 @@ FIXED = {
     NEWS_SITEMAP: "/news-sitemap.xml",
     CALENDAR: "/all/calendar/",
     BANGLA_CALENDAR: "/all/bn/",
+    CORRECTIONS: "/corrections/",
+    MAP_OF_PAGES: "/sitemap/pages.xml",
     "feed:rss": "/feed.xml",
     "feed:atom": "/atom.xml",
 }
@@ -56,6 +60,7 @@ ORDER = {
     "newer": 5,
     "area": 5,
     "package": 5,
+    CORRECTIONS: 5,
     "day": 6,
     "on": 6,
     "calendar": 7,
@@ -78,6 +83,11 @@ def data(number: int) -> str:
 def listing(kind: str, slug: str, number: int | None = None) -> str:
     """The first page of a listing (``kind`` is ``section``, ``topic``, ``area`` or ``package``), or its older page ``number``."""
     return f"{kind}:{slug}" if number is None else f"{kind}:{slug}:{number}"
+
+
+def corrections(number: int) -> str:
+    """An older page of the corrections; the first is ``CORRECTIONS``."""
+    return f"{CORRECTIONS}:{number}"
 
 
 def newer(slug: str) -> str:
@@ -152,6 +162,8 @@ def address(name: str) -> str | None:
             return f"/timeline/{slug}/"
         case "package", [slug, number]:
             return f"/timeline/{slug}/page/{number}/"
+        case "corrections", [number]:
+            return f"/corrections/page/{number}/"
         case "newer", [slug]:
             return f"/fragment/topic/{slug}"
         case "day", [when]:
@@ -176,8 +188,7 @@ def is_always_hot(name: str) -> bool:
     kind, *rest = name.split(":")
     if kind in ("section", "topic", "package"):
         return len(rest) == 1
-    fixed = (FRONT, RAIL, ROBOTS, SEARCH, SITEMAP, NEWS_SITEMAP, CALENDAR, BANGLA_CALENDAR)
-    return name in fixed or kind in ("feed", "newer", "notice", "asset")
+    return name in FIXED or kind in ("feed", "newer", "notice", "asset")
 
 
 def urgency(name: str) -> tuple[int, str, str]:

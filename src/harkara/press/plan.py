@@ -4,9 +4,10 @@ What a sheet *shows* is the ledger's business (it read the key). The plan answer
 a new sheet possible was read by nobody yet. It costs a few queries a key, however many stories the paper has.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 
 from harkara.desk import clock, copy
@@ -93,9 +94,11 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
             case ["list", "section", slug]:
                 _section(plan, slug, manifest)
             case ["list", "topic", slug]:
-                _pages(plan, "topic", slug, copy.topic_pages(slug), manifest)
+                _pages(plan, partial(names.listing, "topic", slug), copy.topic_pages(slug), manifest)
             case ["list", "area", slug]:
-                _pages(plan, "area", slug, copy.area_pages(slug), manifest)
+                _pages(plan, partial(names.listing, "area", slug), copy.area_pages(slug), manifest)
+            case ["list", "corrections"]:
+                _pages(plan, names.corrections, copy.correction_pages(), manifest)
             case ["picture", number] if number.isdecimal():
                 _picture(plan, number, manifest)
     return plan
@@ -190,6 +193,8 @@ def everything() -> Iterator[Plan]:
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
     almanac.everything(plan, copy.days())
+    for number in range(1, copy.correction_pages() + 1):
+        plan.put(names.corrections(number))
     yield plan
     after = 0
     while numbers := copy.ids(after):
@@ -243,7 +248,7 @@ def _section(plan: Plan, slug: str, manifest: Manifest) -> None:
     else:
         for name in first:
             plan.put(name)
-    _pages(plan, "section", slug, copy.section_pages(slug), manifest)
+    _pages(plan, partial(names.listing, "section", slug), copy.section_pages(slug), manifest)
 
 
 def _topics(plan: Plan, touched: set[str]) -> None:
@@ -278,7 +283,8 @@ def _packages(plan: Plan, slugs: set[str], manifest: Manifest, *, first: bool) -
     for slug in sorted(slugs):
         found = standing.get(slug)
         stands = found is not None and found.slug == slug
-        _pages(plan, "package", slug, found.older_pages if found and stands else 0, manifest)
+        last = found.older_pages if found and stands else 0
+        _pages(plan, partial(names.listing, "package", slug), last, manifest)
         if first and stands:
             plan.put(names.listing("package", slug))
         elif first:
@@ -310,15 +316,15 @@ def _days(plan: Plan, touched: set[str]) -> None:
                 plan.take(names.map_of_day(day))
 
 
-def _pages(plan: Plan, kind: str, slug: str, last: int, manifest: Manifest) -> None:
-    """Older pages up to ``last``: looks downwards until one is known, upwards while one is known."""
+def _pages(plan: Plan, named: Callable[[int], str], last: int, manifest: Manifest) -> None:
+    """Older pages up to ``last``, ``named`` so: looks downwards until one is known, upwards while one is known."""
     for number in range(last, 0, -1):
-        name = names.listing(kind, slug, number)
+        name = named(number)
         if manifest.find(names.address(name) or ""):
             break
         plan.put(name)
     for number in count(last + 1):
-        name = names.listing(kind, slug, number)
+        name = named(number)
         if not manifest.find(names.address(name) or ""):
             break
         plan.take(name)

@@ -180,6 +180,10 @@ class Press:
         found = copy.package(slug, int(number) if number else None)
         return paging.html(pages.package(found, self.paper())) if found else None
 
+    def corrections(self, number: str = "") -> Page | None:
+        found = copy.corrections(int(number) if number else None)
+        return paging.html(pages.corrections(found, self.paper())) if found else None
+
     def newer(self, slug: str) -> Page | None:
         found = copy.newer(slug)
         return paging.unlisted(pages.newer(found, self.paper(PLACE))) if found else None
@@ -241,6 +245,8 @@ class Press:
             return paging.file(sitemaps.index(copy.days(), paper), sitemaps.XML)
         if which == "news":
             return paging.file(sitemaps.news(copy.recent(days=2), paper), sitemaps.XML)
+        if which == "pages":
+            return paging.file(sitemaps.pages((names.FIXED[names.CORRECTIONS],), paper), sitemaps.XML)
         try:
             when = date.fromisoformat(which)
         except ValueError:  # of an earlier format
@@ -276,6 +282,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "topic": Press.topic,
     "area": Press.area,
     "package": Press.package,
+    "corrections": Press.corrections,
     "newer": Press.newer,
     "day": Press.day,
     "calendar": Press.calendar,

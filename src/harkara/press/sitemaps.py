@@ -23,10 +23,18 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def index(days: Iterable[date], paper: PaperCopy) -> bytes:
-    """The index: the news sitemap, then one file a day."""
+    """The index: the news sitemap, that of the pages beside the news, then one file a day."""
     root = Element("sitemapindex", {"xmlns": NAMESPACE})
-    for href in ("/news-sitemap.xml", *(f"/sitemap/{day.isoformat()}.xml" for day in days)):
+    for href in ("/news-sitemap.xml", "/sitemap/pages.xml", *(f"/sitemap/{day.isoformat()}.xml" for day in days)):
         add(add(root, "sitemap"), "loc", absolute(href, paper))
+    return document(root)
+
+
+def pages(hrefs: Iterable[str], paper: PaperCopy) -> bytes:
+    """The pages in which the paper speaks of itself. When they changed is not told: no correction prints this file again."""
+    root = Element("urlset", {"xmlns": NAMESPACE})
+    for href in hrefs:
+        add(add(root, "url"), "loc", absolute(href, paper))
     return document(root)
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from harkara.bangla.clean import normalise
-from harkara.desk import clock, rights
+from harkara.desk import clock, keys, rights
 from harkara.desk.actions import tally, traces
 from harkara.desk.actions.publish import publish
 from harkara.desk.errors import Killed, NothingToDo, NotPublished
-from harkara.desk.models import Correction, Story, Tally
+from harkara.desk.models import Correction, Listing, Story, Tally
 from harkara.desk.versions import Passage
 from harkara.people.models import User
 from harkara.rack import changes
@@ -42,10 +42,29 @@ def correct(
         if publish_draft:
             publish(row, user)
             row = traces.locked(story.pk)
-        note = Correction.objects.create(story=row, text=text, passages=chosen, made_at=clock.now(), made_by=user)
+        note = Correction(story=row, text=text, passages=chosen, made_at=clock.now(), made_by=user)
+        listed = _enlist(note)
+        note.save()
         Story.objects.filter(pk=row.pk).update(modified_at=note.made_at)
         tally.again(row, Tally.Kind.CORRECTED)
         before = traces.printed(row)
         log(instance=row, action="desk.correct", user=user)
-        changes.touch(*sorted(traces.settle(before, before)))
+        changes.touch(*sorted(traces.settle(before, before) | listed))
     return note
+
+
+def shown_in(note: Correction) -> str:
+    """The key of the page of corrections that shows ``note``."""
+    page = Listing.objects.get(name=keys.CORRECTIONS).page_of(note.place)
+    return keys.listing(keys.CORRECTIONS) if page is None else keys.page(keys.CORRECTIONS, page)
+
+
+def _enlist(note: Correction) -> set[str]:
+    """Gives ``note`` the newest place among all corrections; returns the keys of the pages that change by it."""
+    listing, _made = Listing.objects.select_for_update().get_or_create(name=keys.CORRECTIONS)
+    before, note.place = listing.older_pages, listing.length
+    listing.length += 1
+    listing.shown += 1
+    listing.save()
+    moved = {before, listing.older_pages} - {0} if listing.older_pages != before else set()
+    return {keys.listing(keys.CORRECTIONS)} | {keys.page(keys.CORRECTIONS, page) for page in moved}

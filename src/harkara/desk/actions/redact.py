@@ -12,10 +12,20 @@ from harkara.bangla.clean import normalise
 from harkara.bangla.naming import SURE, Knife
 from harkara.desk import clock, keys, rights, sources, whereabouts
 from harkara.desk.actions import timeline, traces
+from harkara.desk.actions.correct import shown_in
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
-from harkara.desk.models import Front, IncomingClipping, Package, PackageEntry, Sealed, Story, StoryAddress
+from harkara.desk.models import (
+    Correction,
+    Front,
+    IncomingClipping,
+    Package,
+    PackageEntry,
+    Sealed,
+    Story,
+    StoryAddress,
+)
 from harkara.desk.sealing import seal
 from harkara.people.models import User
 from harkara.rack import changes
@@ -84,6 +94,8 @@ def _cut(place: whereabouts.Place, knife: Knife) -> set[str]:
     whereabouts.cut(place, knife)
     if isinstance(place.row, Package | PackageEntry):
         return timeline.whole(place.row if isinstance(place.row, Package) else place.row.package)
+    if isinstance(place.row, Correction):
+        return {shown_in(place.row)}
     if isinstance(place.row, Front):
         return {keys.front(place.row.name)}
     return {keys.clipping(place.row.pk)} if isinstance(place.row, IncomingClipping) else set()

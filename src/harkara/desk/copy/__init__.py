@@ -5,6 +5,7 @@ for and did not find, is then recorded. Every list takes a constant number of qu
 """
 
 from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, month, months, years
+from harkara.desk.copy.corrections import correction_pages, corrections
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
@@ -40,6 +41,8 @@ __all__ = [
     "area",
     "area_pages",
     "areas",
+    "correction_pages",
+    "corrections",
     "day",
     "days",
     "front",

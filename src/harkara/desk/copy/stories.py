@@ -10,6 +10,7 @@ from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
+from harkara.desk.copy.corrections import correction
 from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
@@ -18,10 +19,8 @@ from harkara.desk.models import Byline, Correction, Paper, Section, SourceLink, 
 from harkara.desk.models.story import RelatedStory
 from harkara.layout.copy import (
     BylineCopy,
-    CorrectionCopy,
     Link,
     PaperCopy,
-    PassageCopy,
     PictureCopy,
     SectionCopy,
     SignOffCopy,
@@ -260,7 +259,7 @@ class _Gathered:
             body=galley.blocks(self.pictures, self.hrefs, story.captions),
             picture=worded(above, story.captions) if above else None,
             source_chain=tuple(self.sources.get(number, ())),
-            corrections=tuple(_correction(note) for note in self.corrections.get(number, ())),
+            corrections=tuple(correction(note) for note in self.corrections.get(number, ())),
             sign_off=sign_off(story, self.paper),
             topics=tuple(link for _, link in topics),
             areas=tuple(self.areas.get(number, ())),
@@ -277,11 +276,6 @@ def _topic(slug: str, name: str) -> Link:
 
 def _source(name: str, kind: str, latin: str, url: str) -> SourceLinkCopy:
     return SourceLinkCopy(name=name, kind=cast(SourceKind, kind), latin=latin, url=url)
-
-
-def _correction(note: Correction) -> CorrectionCopy:
-    passages = tuple(PassageCopy(said["stood"], said["stands"]) for said in note.passages)
-    return CorrectionCopy(note.made_at, note.text, passages)
 
 
 def _section(section: Section | None) -> SectionCopy:

@@ -30,6 +30,11 @@ class Listing(models.Model):
         page = number // PER_PAGE + 1
         return page if page <= self.older_pages else None
 
+    def numbers_of(self, page: int | None) -> range:
+        """The numbers that stand on an older page, or on the first one (``None``)."""
+        begin = PER_PAGE * (self.older_pages if page is None else page - 1)
+        return range(begin, self.length if page is None else begin + PER_PAGE)
+
 
 class Place(models.Model):
     """A story's place in a listing. A place is kept when its story goes, so that it can come back to it."""

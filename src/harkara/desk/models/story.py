@@ -266,6 +266,8 @@ class Correction(models.Model):
     text = Prose(blank=True)
     passages = models.JSONField(default=list, encoder=PlainJSON)
     """What stood and what stands now, as ``{"stood": …, "stands": …}``: taken from two versions, never typed."""
+    place = models.PositiveIntegerField(unique=True, editable=False)
+    """Its running number among all corrections of the paper, from 0, the first."""
 
     class Meta:
         ordering = ["made_at", "id"]
