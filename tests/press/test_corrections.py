@@ -96,7 +96,7 @@ def test_a_name_that_is_taken_out_leaves_every_page_of_corrections(
     for number in range(7):
         corrected(f"অন্য খবর {number}", "অন্য কথা")
     right(turns)
-    assert text(turns, "corrections:1").count("করিমুল্লাহ") == 4  # two headlines, two notes
+    assert text(turns, "corrections:1").count("করিমুল্লাহ") == 6  # of two notes: headline, address, words
     actions.redact(story, "করিমুল্লাহ", make_user(), reason="নাম বলা যাবে না")
     right(turns)
     everything = [name for name in fields.every_sheet(turns.store) if "করিমুল্লাহ" in text(turns, name)]

@@ -7,6 +7,9 @@ from harkara.layout.copy import Link, PaperCopy, StoryCopy
 
 _SAFE = ("/", "#", "https://", "http://", "mailto:")
 # What may stand unescaped in an address (RFC 3986, sections 2.2 and 2.3); "%" too, so that nothing is escaped twice.
+FIRST_LETTER = "\N{NO-BREAK SPACE}"
+"""The first character beyond ASCII that may stand in an address unescaped (URL Standard, URL code points)."""
+
 _UNTOUCHED = "%/:?#[]@!$&'()*+,;=~-._"
 
 
@@ -39,13 +42,18 @@ def newer(topic: Link) -> str:
 def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Link, ...]:
     """Links that hand a story on; plain links, no script of anybody else. ``say`` is the room's wording."""
     address = quote(short(story, paper), safe="")
-    headline = quote(story.headline, safe="")
+    headline = _said(story.headline)
     return (
         Link(say["facebook"], f"https://www.facebook.com/sharer/sharer.php?u={address}"),
         Link(say["whatsapp"], f"https://wa.me/?text={headline}%20{address}"),
         Link(say["x"], f"https://x.com/intent/post?text={headline}&url={address}"),
         Link(say["mail"], f"mailto:?subject={headline}&body={address}"),
     )
+
+
+def _said(text: str) -> str:
+    """``text`` as a part of a query: Bangla stays as it is, a third as long as escaped; browsers escape it when they follow."""
+    return "".join(quote(part, safe="") if part < FIRST_LETTER else part for part in text)
 
 
 def google_source(paper: PaperCopy) -> str:
