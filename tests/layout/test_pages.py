@@ -14,6 +14,12 @@ PAPER = specimens.paper()
 SHEETS = samples.sheets()
 ALL = SHEETS | {f"sample of {name}": text for name, text in samples.components().items()}
 
+BELOW = ("/places/", "/all/", "/corrections/")
+"""What the foot of every page leads to beside the sections."""
+
+APART = {"day", "month", "years", "on", "proof", "corrections", "corrections-empty"}
+"""Pages that few ask for, beside those of search, have a style of their own."""
+
 
 @pytest.fixture(params=sorted(ALL))
 def page(request: pytest.FixtureRequest) -> parser.HtmlElement:
@@ -38,7 +44,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
 ) -> None:
     """Search, calendars and proofs have a style that nobody else fetches."""
     name = request.node.callspec.id
-    is_apart = name.startswith(("search", "sample of ")) or name in {"day", "month", "years", "on", "proof", "corrections", "corrections-empty"}
+    is_apart = name.startswith(("search", "sample of ")) or name in APART
     asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
     assert sorted(asked) == sorted(one.href for one in assets.assets() if is_apart or one.name != "apart.css")
 
@@ -74,7 +80,7 @@ def test_the_frame_shows_every_section_and_marks_the_readers_own() -> None:
     hrefs = ["/", *(section.href for section in PAPER.sections), "/all/"]
     assert [link.get("href") for link in links] == hrefs
     assert [link.get("href") for link in links if link.get("aria-current")] == ["/world/"]
-    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], "/places/", "/all/", "/corrections/"]
+    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], *BELOW]
 
 
 def test_the_imprint_is_printed_line_by_line_and_follow_links_stand_beside_it() -> None:

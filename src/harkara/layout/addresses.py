@@ -7,10 +7,10 @@ from harkara.layout.copy import Link, PaperCopy, StoryCopy
 
 _SAFE = ("/", "#", "https://", "http://", "mailto:")
 # What may stand unescaped in an address (RFC 3986, sections 2.2 and 2.3); "%" too, so that nothing is escaped twice.
+_UNTOUCHED = "%/:?#[]@!$&'()*+,;=~-._"
+
 FIRST_LETTER = "\N{NO-BREAK SPACE}"
 """The first character beyond ASCII that may stand in an address unescaped (URL Standard, URL code points)."""
-
-_UNTOUCHED = "%/:?#[]@!$&'()*+,;=~-._"
 
 
 def absolute(href: str, paper: PaperCopy) -> str:
