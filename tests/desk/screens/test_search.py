@@ -19,7 +19,7 @@ from harkara.archive import complaints
 from harkara.archive.index import PER_PAGE, Found, IndexDamaged
 from harkara.archive.record import Record
 from harkara.desk import rights
-from harkara.desk.models import IncomingClipping, Story
+from harkara.desk.models import IncomingClipping, Section, Story
 from harkara.desk.screens import lookup, plain
 from harkara.people.models import User
 from tests.desk.factories import make_clipping, make_person, make_section, make_story, make_user
@@ -434,4 +434,29 @@ def test_a_list_is_narrowed_to_numbers_so_that_it_is_not_read_whole() -> None:
     assert found == stories[::-1]
     narrowed = captured.captured_queries[-1]["sql"]
     assert ("LIKE" in narrowed, " IN (" in narrowed) == (False, True)
-    assert list(Story.objects.filter(lookup.numbers("র্ষবর", section="sports"))) == []
+    sports = Section.objects.get(slug="sports")
+    assert list(Story.objects.filter(lookup.numbers("র্ষবর", section=sports))) == []
+
+
+def test_without_an_index_a_list_is_narrowed_by_one_look_at_the_newest_headlines(archive: Path) -> None:
+    story = make_story(headline="বর্ষবরণে নদীর ঘাটে মেলা")
+    make_story(headline="নদীর পানি কমেছে")
+    with CaptureQueriesContext(connection) as captured:
+        found = list(Story.objects.filter(lookup.numbers("মেলা নদী")))
+    assert found == [story]
+    assert len([1 for one in captured if "LIKE" in one["sql"]]) == 1
+
+
+def test_the_newest_headlines_are_looked_through_without_a_look_at_their_rows(archive: Path) -> None:
+    section = make_story(headline="নদীর ঘাট").section
+    with CaptureQueriesContext(connection) as captured:
+        lookup.numbers("নদী")
+        lookup.numbers("নদী", section=section)
+    looks = [one["sql"] for one in captured if "LIKE" in one["sql"]]
+    assert len(looks) == 2
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in looks]
+    assert "COVERING INDEX desk_newest_headlines (id>?)" in plans[0]
+    assert "id>?)" in plans[1]  # a section's own newest are fewer still

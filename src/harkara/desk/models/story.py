@@ -122,6 +122,8 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
                 fields=["-id"], name="desk_drafts_ahead", condition=models.Q(live=True, has_unpublished_changes=True)
             ),
             models.Index(fields=["expire_at"], name="desk_live_expires", condition=models.Q(live=True)),
+            # For looking through the newest headlines without a look at their rows.
+            models.Index(fields=["-id", "headline", "section"], name="desk_newest_headlines"),
         ]
         constraints = [
             models.CheckConstraint(

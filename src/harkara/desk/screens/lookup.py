@@ -20,7 +20,7 @@ from harkara.archive import complaints, shelf
 from harkara.archive.index import PER_PAGE, Found, Hit, Index, IndexDamaged, Marked, Search
 from harkara.archive.record import Kind
 from harkara.bangla import normalise
-from harkara.desk.models import IncomingClipping, Story
+from harkara.desk.models import IncomingClipping, Section, Story
 
 PATIENCE = 2.0
 """Seconds an index has for an answer; somebody waits for it."""
@@ -46,22 +46,28 @@ class Answer:
 
 def find(wanted: Search) -> Answer:
     """Looks for ``wanted``, in the kinds it names and no others; none named is none found."""
+    if not wanted.kinds:
+        return Answer(Found())
+    found = _indexed(wanted)
+    return Answer(by_headline(wanted), found) if isinstance(found, str) else Answer(found)
+
+
+def _indexed(wanted: Search) -> Found | Why:
+    """What the newsroom's index finds, or why it was not asked."""
 
     def ask() -> Found | None:
         newsroom = index("newsroom")
         found = newsroom.search(wanted)
         return found if found.hits or newsroom.count() else None
 
-    if not wanted.kinds:
-        return Answer(Found())
     try:
         found = _within(ask)
-        return Answer(found) if found is not None else Answer(by_headline(wanted), "absent")
     except TimeoutError:
-        return Answer(by_headline(wanted), "slow")
+        return "slow"
     except (IndexDamaged, OSError) as error:
         _complain("newsroom", error)
-        return Answer(by_headline(wanted), "absent")
+        return "absent"
+    return "absent" if found is None else found
 
 
 LIST_PAGES = 3
@@ -71,21 +77,27 @@ LETTERS = 1_000
 """How many stories a list is narrowed to at most by the letters of their headlines."""
 
 
-def numbers(text: str, *, section: str = "", kinds: tuple[Kind, ...] = ("story", "draft")) -> Q:
+def numbers(text: str, *, section: Section | None = None, kinds: tuple[Kind, ...] = ("story", "draft")) -> Q:
     """Narrows a list of stories to those that ``text`` finds: the newest that the newsroom's index has, and those of the
-    newest ``NEWEST`` whose headline holds it letter for letter, also inside a word, ``LETTERS`` at most.
+    newest ``NEWEST`` whose headline holds it letter for letter, also inside a word, ``LETTERS`` at most. While there is no
+    index, the headline need but hold each word of it.
     """
     found: set[int] = set()
+    held = [normalise(text)]
+    slug = section.slug if section else ""
     for page in range(1, LIST_PAGES + 1):
-        answer = find(Search(text=text, section=section, kinds=kinds, sort="newest", page=page))
-        found |= {hit.number for hit in answer.found.hits}
-        if len(answer.found.hits) < PER_PAGE or answer.instead:
+        answer = _indexed(Search(text=text, section=slug, kinds=kinds, sort="newest", page=page))
+        if isinstance(answer, str):
+            held = _words(text)
             break
-    # Numbers, not a condition: a list that may be in the one or the other is read from its end to its beginning.
-    oldest = (Story.objects.aggregate(newest=Max("pk"))["newest"] or 0) - NEWEST
-    letters = Story.objects.filter(pk__gt=oldest, headline__icontains=normalise(text))
+        found |= {hit.number for hit in answer.hits}
+        if len(answer.hits) < PER_PAGE:
+            break
+    # Numbers, not a condition: a list that may be in the one or the other is read from its end to its beginning. Nothing but
+    # what the index of headlines has is asked for: fifty thousand rows are as many places of the disk, their entries are not.
+    letters = Story.objects.filter(_holding(held), pk__gt=_oldest(Story))
     if section:
-        letters = letters.filter(section__slug=section)
+        letters = letters.filter(section_id=section.pk)
     return Q(pk__in=found.union(letters.order_by("-pk").values_list("pk", flat=True)[:LETTERS]))
 
 
@@ -137,8 +149,7 @@ def by_headline(wanted: Search) -> Found:
     """Looks for all words of ``wanted`` in headlines of the database, the newest first: two queries, and one for each
     kind. Topics, phrases and exclusions are the index's alone.
     """
-    words = [word.strip('"“”„«»') for word in normalise(wanted.text).split() if word[0] not in "-−–"]
-    words = [word for word in words if word]
+    words = _words(wanted.text)
     hits: list[Hit] = []
     if {"story", "draft"} & set(wanted.kinds):
         hits += [_story_hit(story, words) for story in _stories(wanted, words)]
@@ -149,14 +160,27 @@ def by_headline(wanted: Search) -> Found:
     return Found(tuple(hits[first : first + PER_PAGE]), len(hits), at_least=len(hits) >= LISTED)
 
 
+def _words(text: str) -> list[str]:
+    """The words of ``text`` that a headline is to hold."""
+    words = (word.strip('"“”„«»') for word in normalise(text).split() if word[0] not in "-−–")
+    return [word for word in words if word]
+
+
+def _oldest(model: type[Story] | type[IncomingClipping]) -> int:
+    """The number after which the newest ``NEWEST`` stand."""
+    newest: int = model.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return newest - NEWEST
+
+
 def _stories(wanted: Search, words: list[str]) -> "QuerySet[Story]":
-    oldest = (Story.objects.aggregate(newest=Max("pk"))["newest"] or 0) - NEWEST
     kinds = Q()
     if "story" in wanted.kinds:
         kinds |= Q(live=True) & _between(wanted, "published_at")
     if "draft" in wanted.kinds:
         kinds |= Q(live=False, killed_at=None) & _between(wanted, "latest_revision__created_at")
-    rows = Story.objects.filter(kinds, _holding(words), pk__gt=oldest).select_related("section", "latest_revision")
+    rows = Story.objects.filter(kinds, _holding(words), pk__gt=_oldest(Story)).select_related(
+        "section", "latest_revision"
+    )
     if wanted.section:
         rows = rows.filter(section__slug=wanted.section)
     if wanted.writer:
@@ -168,8 +192,8 @@ def _stories(wanted: Search, words: list[str]) -> "QuerySet[Story]":
 
 
 def _clippings(wanted: Search, words: list[str]) -> "QuerySet[IncomingClipping]":
-    oldest = (IncomingClipping.objects.aggregate(newest=Max("pk"))["newest"] or 0) - NEWEST
-    rows = IncomingClipping.objects.filter(_holding(words), _between(wanted, "filed_at"), pk__gt=oldest)
+    holding = _holding(words) & Q(pk__gt=_oldest(IncomingClipping))
+    rows = IncomingClipping.objects.filter(holding, _between(wanted, "filed_at"))
     if wanted.writer:
         rows = rows.filter(byline=wanted.writer)
     return rows.only("headline", "filed_at").order_by("pk" if wanted.sort == "oldest" else "-pk")[:LISTED]

@@ -215,7 +215,7 @@ class StoryIndexView(PlainIndexView):
         text = self.search_query.replace("\0", "").strip()[: search.LONGEST]
         number = self.request.GET.get("section", "")
         section = Section.objects.filter(pk=number).first() if number.isdecimal() else None
-        return queryset.filter(lookup.numbers(text, section=section.slug if section else "")) if text else queryset
+        return queryset.filter(lookup.numbers(text, section=section)) if text else queryset
 
     @cached_property
     def many(self) -> list[tuple[str, many.Kind]]:
