@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
 
 from harkara.desk.screens.language import load_screens
 from tests import mould, postgres, turns
@@ -36,10 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> turns.InTurn:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> turns.InTurn:
     """However many workers there are, each gets whole files, in that order."""
     config.option.loadscopereorder = False
-    return turns.InTurn(config)
+    return turns.InTurn(config, log)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -14,9 +14,9 @@ import pytest
 from tests.turns import InTurn
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config):
+def pytest_xdist_make_scheduler(config, log):
     config.option.loadscopereorder = False
-    return InTurn(config)
+    return InTurn(config, log)
 """
 
 

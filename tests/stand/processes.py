@@ -12,6 +12,7 @@ from harkara.stand.asgi import PLACE
 from harkara.stand.command import listening, worker
 from harkara.stand.worker import HEADERS_WITHIN
 from tests.stand.reader import Rack
+from tests.waiting import a_moment
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
@@ -35,7 +36,7 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
                 socket.create_connection(("127.0.0.1", port)).close()
                 break
             except ConnectionRefusedError:
-                os.sched_yield()
+                a_moment()
         yield
     finally:
         process.terminate()

@@ -13,6 +13,7 @@ import pytest
 
 from harkara.stand.command import serve
 from harkara.stand.household import PAUSES, Household, Program
+from tests.waiting import a_moment
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
@@ -48,7 +49,7 @@ pytestmark = pytest.mark.process
 def pids(notes: Path, count: int) -> list[int]:
     """The process ids in ``notes``, once there are ``count``."""
     while not notes.exists() or len(found := notes.read_text().split()) < count:
-        os.sched_yield()
+        a_moment()
     return [int(pid) for pid in found]
 
 
@@ -91,7 +92,7 @@ def test_a_household_that_is_killed_takes_its_programs_along(tmp_path: Path) -> 
         household.kill()
         household.wait()
         while any(lives(pid) for pid in running):
-            os.sched_yield()
+            a_moment()
 
 
 def test_a_vital_program_that_will_not_start_ends_the_household(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +152,7 @@ def test_a_request_waits_for_a_newsroom_that_is_started_again(tmp_path: Path, mo
         (newsroom,) = named(household.pid, b"tests.stand.echo\0--fd")
         os.kill(newsroom, signal.SIGKILL)
         while lives(newsroom):
-            os.sched_yield()
+            a_moment()
         with socket.create_connection(("127.0.0.1", port)) as reader:
             reader.sendall(ASKED % b"/desk/x")
             assert reader.recv(12) == b"HTTP/1.1 201"
@@ -190,4 +191,4 @@ def answered(port: int, path: str = "/nothing") -> bytes:
                 if begun := reader.recv(12):
                     return begun
         except (ConnectionRefusedError, ConnectionResetError):
-            os.sched_yield()
+            a_moment()

@@ -20,6 +20,7 @@ from harkara.rack import door
 from harkara.rack.pages import Page
 from tests.stand.processes import free, newsroom, stand
 from tests.stand.reader import JPEG, STORY, Rack
+from tests.waiting import a_moment
 
 QUOTED = quote(STORY)
 
@@ -318,7 +319,7 @@ def test_behind_is_told_when_the_reader_leaves_before_the_answer(house: House) -
 def noted(house: House, least: int = 0) -> list[Any]:
     """What the application behind has noted, once there are at least so many notes."""
     while len(told := json.loads(house.ask("/desk/notes").body)) < least:
-        os.sched_yield()
+        a_moment()
     return list(told)
 
 
@@ -327,7 +328,7 @@ def test_a_page_says_that_it_was_read(house: House) -> None:
     assert (answer.status, answer.body) == (204, b"")
     spool = house.rack.root.parent / "readings"
     while not (spool.is_dir() and [*spool.iterdir()] and (text := next(spool.iterdir()).read_text())):
-        os.sched_yield()
+        a_moment()
     assert text.split()[1:] == ["12", "35"]
 
 

@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.waiting import a_moment
 from tests.whole.conftest import House
 
 SOON = 60_000  # milliseconds: a bound, so that what never comes fails the test
-TRIES = 20_000  # the same for a page of readers
+TRIES = 6_000  # the same for a page of readers
 PASSWORD = "a-long-day-at-the-desk"
 ROLES = ("reporter", "sub_editor", "desk_editor", "front_editor", "photo_editor", "moderator", "admin")
 SECOND = "second_editor"
@@ -126,6 +127,7 @@ class Readers:
             text = self.house.get(path)[1]
             if there(text):
                 return text
+            a_moment()
         pytest.fail(f"{path} never came to be as it ought to be")
 
     def gone(self, path: str) -> None:
@@ -133,6 +135,7 @@ class Readers:
         for _try in range(TRIES):
             if self.status(path) == 410:
                 return
+            a_moment()
         pytest.fail(f"{path} never went")
 
     def status(self, path: str) -> int:

@@ -1,20 +1,20 @@
 """How many clicks and keys the newsroom's daily ways take. What is typed as text is not counted; everything else is."""
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.whole.conftest import PAUSE, ROOT, SOON, House
+from tests.waiting import a_moment
+from tests.whole.conftest import ROOT, SOON, House
 
 pytestmark = [pytest.mark.process, pytest.mark.browser]
 
 CLIPPING = ROOT / "src/harkara/desk/demo/clipping.txt"
 HEADLINE = "দ্বীপদেশ কোরালিয়াকে জাহাজ দিচ্ছে নর্ডমার্ক, প্রথমটি যাবে জানুয়ারিতে"
-TRIES = 2_000  # a bound, so that a story that never comes fails the test
+TRIES = 5_000  # a bound, so that a story that never comes fails the test
 
 
 class Hand:
@@ -57,7 +57,7 @@ def live(house: House, there: Callable[[str], bool], path: str = "/") -> None:
     for _try in range(TRIES):
         if there(house.get(path)[1]):
             return
-        time.sleep(PAUSE)
+        a_moment()
     pytest.fail(f"{path} does not show it")
 
 

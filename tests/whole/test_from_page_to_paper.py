@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.waiting import a_moment
 from tests.whole.conftest import ROOT, House
 
 pytestmark = [pytest.mark.process, pytest.mark.browser]
@@ -45,6 +46,7 @@ def test_from_the_tray_to_the_front(house: House, page: Page) -> None:
     clicked = time.monotonic()
     while changed not in house.get("/")[1]:
         assert time.monotonic() - clicked < VISIBLE, "the front has no such story yet"
+        a_moment()
     href = re.search(rf'href="(/world/\d+/[^"]+)"[^>]*>\s*{changed}', house.get("/")[1])
     assert href
     page.goto(house.origin + href[1])

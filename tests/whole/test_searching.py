@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from harkara.archive import shelf
 from harkara.archive.index import Place
 from harkara.archive.record import Record
+from tests.waiting import a_moment
 from tests.whole.conftest import House
 
 pytestmark = [pytest.mark.process, pytest.mark.browser]
@@ -54,11 +54,11 @@ def results(house: House, **said: str) -> str:
     """The page of results, as soon as the archive answers."""
     until = time.monotonic() + PATIENCE
     while True:
-        try:
-            return house.get(f"/search/?{urlencode(said)}")[1]
-        except HTTPError as error:
-            if error.code != 503 or not error.headers["retry-after"] or time.monotonic() > until:
-                raise
+        status, text = house.get(f"/search/?{urlencode(said)}")
+        if status == 200:
+            return text
+        assert (status, time.monotonic() < until) == (503, True), text
+        a_moment()
 
 
 def test_a_story_is_found_and_read(house: House, page: Page, story: tuple[int, str, str]) -> None:

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import mould
+from tests.waiting import a_moment
 
 ROOT = Path(__file__).resolve().parents[3]
 MAKE = """
@@ -93,7 +94,7 @@ class Newsroom:
                 with urlopen(f"{self.origin}/desk/login/"):
                     return
             except (URLError, ConnectionError):
-                os.sched_yield()
+                a_moment()
         raise AssertionError((self.home / "log").read_text())
 
     def kill(self) -> None:
