@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageDraw
 
-from harkara.layout import assets, pages, policy, samples, specimens
+from harkara.layout import assets, look, pages, policy, samples, specimens
 
 ORIGIN = specimens.paper().origin
 
@@ -27,6 +27,8 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
     for asset in assets.assets():
         if asset.href == path:
             return 200, {"content-type": asset.content_type}, asset.body
+    if path == "/look.css":
+        return 200, {"content-type": "text/css"}, look.css(specimens.look()).encode()
     if path == "/fragment/rail":
         fragment = pages.rail(specimens.rail(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()

@@ -46,7 +46,8 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     name = request.node.callspec.id
     is_apart = name.startswith(("search", "sample of ")) or name in APART
     asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
-    assert sorted(asked) == sorted(one.href for one in assets.assets() if is_apart or one.name != "apart.css")
+    needed = [one.href for one in assets.assets() if is_apart or one.name != "apart.css"]
+    assert sorted(asked) == sorted([*needed, "/look.css"])
 
 
 def test_ids_are_unique_and_labels_lead_somewhere(page: parser.HtmlElement) -> None:

@@ -69,7 +69,8 @@ class Exhibit:
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
         self.serial = 0
-        make_paper(editor="রওশন আরা", google_source="paper.example")
+        own = {"social": "https://t.me/paper", "accent": "#7a1f1f", "logo": make_picture(width=700, height=200)}
+        make_paper(editor="রওশন আরা", google_source="paper.example", **own)
         for position, slug in enumerate(("world", "national", "sports", "economy")):
             make_section(slug, position=position)
         self.user: User = make_user("editor", initials="কখগ")
@@ -227,7 +228,7 @@ class Exhibit:
         row.position = 20
         row.save()
 
-    def set_paper(self, **changes: str) -> None:
+    def set_paper(self, **changes: object) -> None:
         row = Paper.load()
         for name, value in changes.items():
             setattr(row, name, value)
@@ -297,6 +298,10 @@ CASES = (
     Case(lambda p: p.set_paper(editor=p.words("সম্পাদক")), "PaperCopy.editor", "Paper.editor"),
     Case(lambda p: p.set_paper(imprint=p.words("ঠিকানা")), "PaperCopy.imprint", "Paper.imprint"),
     Case(lambda p: p.set_paper(google_source="other.example"), "PaperCopy.google_source", "Paper.google_source"),
+    Case(lambda p: p.set_paper(social="https://t.me/other"), "PaperCopy.social", "Paper.social"),
+    Case(lambda p: p.set_paper(accent="#005040"), "LookCopy.accent", "Paper.accent"),
+    Case(lambda p: p.set_paper(headline_face="sans"), "LookCopy.headline_face", "Paper.headline_face"),
+    Case(lambda p: p.set_paper(logo=make_picture()), "LookCopy.logo", "Paper.logo"),
     Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
     Case(
         lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
@@ -703,6 +708,7 @@ FRAMED = {
     "PaperCopy.editor": {keys.PAGE},
     "PaperCopy.imprint": {keys.PAGE},
     "PaperCopy.google_source": {keys.PAGE},
+    "PaperCopy.social": {keys.PAGE},
     "PaperCopy.outlet": {keys.OUTLET},
     "StoryCopy.outlet": {keys.OUTLET},
     "SignOffCopy.text": {keys.OUTLET},

@@ -17,6 +17,7 @@ __all__ = [
     "DAYS",
     "FRAME",
     "FRONT",
+    "LOOK",
     "MONTHS",
     "NAME",
     "NAMES",
@@ -75,6 +76,9 @@ ALL = "list:all"
 
 FRONT = "front"
 """How editors set the home page."""
+
+LOOK = "look"
+"""The colour, the face and the logo of the paper."""
 
 PICTURED = "list:pictured"
 """Which published stories have a picture."""

@@ -41,6 +41,7 @@ class PaperCopy:
     editor: str = ""
     imprint: str = ""  # address and licence lines of the footer
     google_source: str = ""  # the host readers may prefer on Google; empty hides the call
+    social: tuple[Link, ...] = ()  # where else it is to be found
     language: str = "bn"
 
 
@@ -63,6 +64,15 @@ class PictureCopy:
     credit: str
     files: tuple[PictureFile, ...]
     focus: tuple[int, int] = (50, 50)  # where its subject is, in hundredths from the left and from above; in quarters
+
+
+@dataclass(frozen=True, slots=True)
+class LookCopy:
+    """What a paper wears of its own: a colour (``#rrggbb``, empty: the layout's), the face of its headlines, a logo."""
+
+    accent: str = ""
+    headline_face: Literal["serif", "sans"] = "serif"
+    logo: PictureCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from harkara.layout.copy import (
     Link,
     ListBlock,
     ListPageCopy,
+    LookCopy,
     NewerCopy,
     NoticeCopy,
     PackageBoxCopy,
@@ -79,6 +80,11 @@ LONG_HEADLINE = (
     "উপকূলের লবণসহিষ্ণু ধানের বীজ বিতরণে দীর্ঘসূত্রতা, কৃষি সম্প্রসারণ কর্মকর্তাদের সঙ্গে ক্ষতিগ্রস্ত কৃষকদের মতবিনিময়ে "
     "উঠে এল পুনর্বাসন, প্রশিক্ষণ ও প্রাতিষ্ঠানিক জবাবদিহির নানা অমীমাংসিত প্রশ্ন"
 )
+
+
+def look() -> LookCopy:
+    """A paper with nothing of its own to wear."""
+    return LookCopy()
 
 
 def paper() -> PaperCopy:

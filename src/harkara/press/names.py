@@ -14,6 +14,7 @@ FRONT = "front"
 RAIL = "rail"
 ROBOTS = "robots"
 SEARCH = "search"
+LOOK = "look"
 SITEMAP = "sitemap"
 NEWS_SITEMAP = "sitemap:news"
 CALENDAR = "calendar"
@@ -27,6 +28,7 @@ FIXED = {
     RAIL: "/fragment/rail",
     ROBOTS: "/robots.txt",
     SEARCH: "/search/",
+    LOOK: "/look.css",
     SITEMAP: "/sitemap.xml",
     NEWS_SITEMAP: "/news-sitemap.xml",
     CALENDAR: "/all/calendar/",
@@ -53,6 +55,7 @@ ORDER = {
     "data": 0,
     FRONT: 1,
     "section": 2,
+    LOOK: 3,
     RAIL: 3,
     "sitemap": 4,
     "feed": 4,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from harkara.desk import clock, copy
 from harkara.desk.keys import BESIDE, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
-from harkara.layout import pages
+from harkara.layout import look, pages
 from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
 from harkara.layout.finding import SearchCopy
@@ -131,7 +131,7 @@ class Press:
             page = printer(self, *rest) if printer else None
         framed = of_frame(recording.keys)
         shows = framed if self._frame is None else self._frame
-        is_html = page is not None and dict(page.headers)["content-type"] == paging.HTML
+        shows_files = page is not None and dict(page.headers)["content-type"] in (paging.HTML, paging.CSS)
         return Print(
             name=name,
             page=page,
@@ -141,7 +141,7 @@ class Press:
             edition=self.editions.of(shows) if shows else "",
             valid_until=recording.valid_until,
             hot_until=self._hot_until,
-            shown=frozenset(names.pictures(page.body)) if page is not None and is_html else frozenset(),
+            shown=frozenset(names.pictures(page.body)) if page is not None and shows_files else frozenset(),
             frame=shows | {FRAME} if shows else frozenset(),
         )
 
@@ -261,6 +261,9 @@ class Press:
     def search(self) -> Page:
         return paging.unlisted(pages.search(SearchCopy(), self.paper()))
 
+    def look(self) -> Page:
+        return paging.file(look.css(copy.look()).encode(), paging.CSS)
+
     def notice(self, status: str) -> Page | None:
         return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
 
@@ -292,6 +295,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "sitemap": Press.sitemap,
     "robots": Press.robots,
     "search": Press.search,
+    "look": Press.look,
     "notice": Press.notice,
     "asset": Press.asset,
     "picture": Press.picture,

@@ -22,6 +22,7 @@ from harkara.desk.copy.listings import (
     topic_pages,
     topics,
 )
+from harkara.desk.copy.look import look
 from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
@@ -50,6 +51,7 @@ __all__ = [
     "has_month",
     "ids",
     "killed",
+    "look",
     "map_of_day",
     "merged_topics",
     "month",

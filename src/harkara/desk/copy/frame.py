@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from harkara.desk import keys
+from harkara.desk.copy.look import elsewhere
 from harkara.desk.models import Paper, Section
 from harkara.layout.copy import PaperCopy, SectionCopy
 from harkara.rack.keys import read
@@ -25,6 +26,7 @@ def paper() -> PaperCopy:
         editor=row.editor,
         imprint=row.imprint,
         google_source=row.google_source,
+        social=elsewhere(row.social),
     )
 
 

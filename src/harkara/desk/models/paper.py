@@ -2,16 +2,28 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from harkara.desk import keys
 from harkara.desk.models.fields import Prose, Words
+from harkara.desk.models.picture import Picture
 from harkara.desk.models.shown import Shown
+from harkara.layout import look
+
+MOST_PLACES = 12
+"""Other places that a paper may name."""
 
 
 class Paper(Shown):
     """The one row about the paper. Origin and zone are settings of the machine, not of the desk."""
+
+    class Face(models.TextChoices):
+        SERIF = "serif", _("with serifs")
+        SANS = "sans", _("without serifs")
 
     name = Words(_("name"), max_length=80, default="হরকরা")
     tagline = Words(_("tagline"), max_length=160, blank=True)
@@ -22,6 +34,30 @@ class Paper(Shown):
     imprint = Prose(_("imprint"), blank=True, help_text=_("Address and licence lines of the footer."))
     google_source = models.CharField(
         _("host for Google's preferred sources"), max_length=120, blank=True, help_text=_("Empty hides the call.")
+    )
+    social = models.TextField(
+        _("elsewhere"),
+        blank=True,
+        max_length=2_000,
+        help_text=_("Addresses of the paper on Facebook, YouTube and so on, one a line; the footer leads there."),
+    )
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        help_text=_(
+            "Of links and marks, like #9c1c1f. At night it gets as light as it must be to be read. Empty: ours."
+        ),
+    )
+    headline_face = models.CharField(_("headlines"), max_length=5, choices=Face, default=Face.SERIF)
+    logo = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Stands in place of the name at the head of each page. PNG or WebP, 200 pixels high or more."),
     )
 
     is_demo = models.BooleanField(
@@ -45,6 +81,10 @@ class Paper(Shown):
         "editor": (keys.PAGE,),
         "imprint": (keys.PAGE,),
         "google_source": (keys.PAGE,),
+        "social": (keys.PAGE,),
+        "accent": (keys.LOOK,),
+        "headline_face": (keys.LOOK,),
+        "logo_id": (keys.LOOK,),
     }
 
     class Meta:
@@ -65,4 +105,39 @@ class Paper(Shown):
         return str(self.outlet or self.name)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.FRAME,)
+        return (keys.FRAME, keys.LOOK)
+
+    def clean(self) -> None:
+        """Refuses a colour that cannot be read, and addresses that are none, each by its name and with a way out."""
+        self.accent = self.accent.strip().lower()
+        said = [_fault_of_colour(self.accent)] if self.accent else []
+        wrong = {"accent": said, "social": _faults_of_places(self.social)}
+        if found := {name: told for name, told in wrong.items() if any(told)}:
+            raise ValidationError(found)
+
+
+def _fault_of_colour(colour: str) -> str:
+    if not look.COLOUR.fullmatch(colour):
+        return gettext("“%(colour)s” is no colour: write # and six digits or letters to f, like #9c1c1f.") % {
+            "colour": colour
+        }
+    found = look.contrast(colour, look.LIGHT)
+    if found >= look.READABLE:
+        return ""
+    return gettext(
+        "%(colour)s is too pale to be read on the paper: its contrast is %(found).1f and 4.5 is needed. "
+        "%(better)s is the same colour, as dark as it must be."
+    ) % {"colour": colour, "found": found, "better": look.readable(colour, look.LIGHT)}
+
+
+def _faults_of_places(addresses: str) -> list[str]:
+    lines = addresses.split()
+    if len(lines) > MOST_PLACES:
+        return [gettext("%(count)s addresses: %(most)s at most.") % {"count": len(lines), "most": MOST_PLACES}]
+    wrong = []
+    for line in lines:
+        try:
+            URLValidator(["https"])(line)
+        except ValidationError:
+            wrong.append(gettext("“%(url)s” is no address: it begins with https://.") % {"url": line[:80]})
+    return wrong

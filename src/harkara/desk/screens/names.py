@@ -1,7 +1,11 @@
 """Sections, topics, people, desks, and the paper itself."""
 
+from typing import Any
+
+from django import forms
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from harkara.desk.models import Desk, Paper, Person, Section
@@ -44,6 +48,18 @@ class DeskViewSet(SnippetViewSet):
     panels = [FieldPanel("name")]
 
 
+class ColourInput(forms.TextInput):
+    """A colour as letters, with the browser's own chooser beside it."""
+
+    def __init__(self) -> None:
+        super().__init__({"data-colour": _("Choose a colour"), "spellcheck": "false", "autocomplete": "off"})
+
+    @property
+    def media(self) -> forms.Media:
+        script: Any = Script("desk/colour.js", type="module")
+        return forms.Media(js=[script])
+
+
 class PaperViewSet(SnippetViewSet):
     model = Paper
     icon = "globe"
@@ -58,6 +74,15 @@ class PaperViewSet(SnippetViewSet):
         FieldPanel("editor"),
         FieldPanel("imprint"),
         FieldPanel("google_source"),
+        FieldPanel("social"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("accent", widget=ColourInput), FieldPanel("headline_face")]),
+                FieldPanel("logo"),
+            ],
+            heading=_("Look"),
+            help_text=_("Readers see it with the next page that they open."),
+        ),
     ]
 
 
