@@ -15,6 +15,7 @@ ORIGIN = specimens.paper().origin
 def sheets() -> dict[str, str]:
     """Every sample page, by the path at which the browser tests open it."""
     named = {f"/sample/{name}": html for name, html in samples.sheets().items()}
+    named |= {f"/sample/lite-{name}": html for name, html in samples.lite().items()}
     return named | {f"/component/{name}": html for name, html in samples.components().items()}
 
 
@@ -23,7 +24,8 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body for ``path``: a sample page, an asset, the rail or a picture."""
     html = sheets().get(path)
     if html is not None:
-        return 200, {"content-type": "text/html; charset=utf-8", **dict(policy.headers())}, html.encode()
+        allowed = policy.lite_headers() if path.startswith("/sample/lite-") else policy.headers()
+        return 200, {"content-type": "text/html; charset=utf-8", **dict(allowed)}, html.encode()
     for asset in assets.assets():
         if asset.href == path:
             return 200, {"content-type": asset.content_type}, asset.body

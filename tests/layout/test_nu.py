@@ -30,6 +30,8 @@ def complaints(*arguments: str) -> list[str]:
 def test_every_page_sample_and_fragment_is_valid(tmp_path: Path) -> None:
     for name, html in samples.sheets().items():
         (tmp_path / f"{name}.html").write_text(html, "utf-8")
+    for name, html in samples.lite().items():
+        (tmp_path / f"lite-{name}.html").write_text(html, "utf-8")
     for name, html in samples.components().items():
         (tmp_path / f"component-{name}.html").write_text(html, "utf-8")
     paper = specimens.paper()

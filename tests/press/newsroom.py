@@ -23,7 +23,7 @@ from harkara.press.bake import bake
 from harkara.press.check import Found, check, compare
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
-from harkara.rack import changes, ledger
+from harkara.rack import changes, ledger, lite
 from tests.desk import acts
 from tests.desk.acts import Acts
 from tests.desk.factories import NOON
@@ -98,16 +98,20 @@ class Newsroom(Acts):
         return True
 
     def read(self) -> bool:
-        """A reader asks for something that is not on the shelf."""
+        """A reader asks for something that is not on the shelf, and for lite pages."""
         missing = [
             entry.name
             for _, entry in self.store.manifest.entries(limit=5000)
             if entry.kind == "sheet" and self.store.shelf.mark(entry.name) is None
         ]
-        if not missing:
-            return False
-        bake(self.store, self.chance.sample(missing, min(3, len(missing))))
-        return True
+        pages = [
+            lite.NAME + entry.name
+            for path, entry in self.store.manifest.entries(limit=5000)
+            if entry.kind == "sheet" and lite.has_twin(path)
+        ]
+        chosen = self.chance.sample(missing, min(3, len(missing))) + self.chance.sample(pages, min(3, len(pages)))
+        bake(self.store, chosen)
+        return bool(chosen)
 
     def wait(self, span: timedelta) -> None:
         """The clock goes on by ``span``."""

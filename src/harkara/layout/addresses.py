@@ -1,7 +1,7 @@
 """Addresses as pages need them: absolute, safe to follow, ready to share."""
 
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from harkara.layout.copy import Link, PaperCopy, StoryCopy
 
@@ -22,6 +22,16 @@ def absolute(href: str, paper: PaperCopy) -> str:
 def quoted(address: str) -> str:
     """``address`` with every letter outside ASCII percent-encoded; what is encoded already stays as it is."""
     return quote(address, safe=_UNTOUCHED)
+
+
+def path(canonical: str, paper: PaperCopy) -> str:
+    """The path of the page with that full address, as short as it may stand in a link: Bangla letters as they are."""
+    return unquote(canonical.removeprefix(paper.origin))
+
+
+def lite(canonical: str, paper: PaperCopy) -> str:
+    """The address of the lite twin of the page with that full address."""
+    return "/lite" + path(canonical, paper)
 
 
 def followable(href: str) -> str:

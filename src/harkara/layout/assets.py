@@ -67,6 +67,12 @@ def inline_scripts() -> tuple[str, ...]:
     return tuple(path.read_text("utf-8").strip() for path in cases.files(".inline.js"))
 
 
+@cache
+def lite_style() -> str:
+    """The style that stands in every lite page, exactly as it is printed there."""
+    return _thin((cases.COMPONENTS / "lite" / "lite.page.css").read_text("utf-8")).strip()
+
+
 def _thin(style: str) -> str:
     """``style`` without comments, margins and the spaces that mean nothing."""
     style = _MARGIN.sub("\n", _COMMENT.sub("", style)).strip()

@@ -40,6 +40,7 @@ ORDER = (
     "calendar",
     "notice",
     "footer",
+    "lite",
     "relative",
     "print",
 )

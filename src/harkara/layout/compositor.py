@@ -3,7 +3,9 @@
 Autoescaping is always on and an unknown name is an error: a template cannot leave a hole in a page without noticing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -24,6 +26,17 @@ SIZES = {
     "card": "(min-width: 60em) 19rem, (min-width: 37.5em) 46vw, 92vw",
     "thumb": "7rem",
 }
+
+PIXEL = {".jpg": 0.25, ".webp": 0.16, ".avif": 0.12}
+"""Bytes that a pixel of a news photo takes as we draw it, for saying what a picture weighs before it is drawn."""
+
+KEPT = (
+    '<link rel="canonical"',
+    '<meta name="description"',
+    '<meta name="robots"',
+    '<link rel="prev"',
+    '<link rel="next"',
+)
 
 
 @lru_cache(maxsize=4096)
@@ -103,19 +116,43 @@ def srcset(files: tuple[PictureFile, ...]) -> str:
     return ", ".join(f"{file.href} {file.width}w" for file in files)
 
 
-@lru_cache(maxsize=4096)
 def teaser(story: TeaserCopy, zone: str, look: str = "plain", **choices: bool | int) -> Markup:
     """A teaser, set once and kept: the same one stands on the front, in its section and under its relatives.
 
     ``look`` and ``choices`` are those of the macro in ``teaser/teaser.html``.
     """
-    macro: Callable[..., Markup] = vars(ENVIRONMENT.get_template("teaser/teaser.html").module)["teaser"]
+    return _teaser(is_light(), story, zone, look, **choices)
+
+
+@lru_cache(maxsize=4096)
+def _teaser(light: bool, story: TeaserCopy, zone: str, look: str, **choices: bool | int) -> Markup:
+    environment = LIGHT if light else ENVIRONMENT
+    macro: Callable[..., Markup] = vars(environment.get_template("teaser/teaser.html").module)["teaser"]
     return macro(story, zone, look, **choices)
 
 
-def _environment() -> Environment:
+def weight(file: PictureFile) -> int:
+    """About how many kilobytes a picture file weighs, in tens, never none."""
+    measured = next((size for ending, size in PIXEL.items() if file.href.endswith(ending)), 1.0)
+    return max(10, round(file.width * file.height * measured / 10_240) * 10)
+
+
+def kept(head: str) -> Markup:
+    """Of the head of a page what its lite twin keeps: which page it is the twin of, what it is about, who may list it."""
+    return Markup("\n".join(line for line in head.splitlines() if line.startswith(KEPT)))  # noqa: S704 - our own, set
+
+
+class _Lighter(FileSystemLoader):
+    """Finds for ``teaser/teaser.html`` the template ``teaser/teaser.lite.html``, where there is one."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        lighter = template.removesuffix(".html") + ".lite.html"
+        return super().get_source(environment, lighter if (cases.COMPONENTS / lighter).exists() else template)
+
+
+def _environment(loader: type[FileSystemLoader]) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(cases.COMPONENTS, encoding="utf-8"),
+        loader=loader(cases.COMPONENTS, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -129,28 +166,57 @@ def _environment() -> Environment:
         followable=addresses.followable,
         grouped=numbers.group,
         iso=iso,
+        kept=kept,
         kind=kind,
+        lite=addresses.lite,
         long_day=long_day,
         marked=marked,
         masthead=calendars.masthead,
         modern=modern,
         of_form=of_form,
+        path_of=addresses.path,
         plainest=plainest,
         runs=runs,
         srcset=srcset,
         stamp=stamp,
+        weight=weight,
         weeks=almanac.weeks,
     )
     wording: dict[str, Any] = cases.table("wording")
     environment.globals.update(
-        say=wording["say"], source_kinds=wording["source"], sizes=SIZES, teaser=teaser, asset=assets.href
+        say=wording["say"],
+        source_kinds=wording["source"],
+        sizes=SIZES,
+        teaser=teaser,
+        asset=assets.href,
+        lite_style=assets.lite_style,
     )
     return environment
 
 
-ENVIRONMENT = _environment()
+ENVIRONMENT = _environment(FileSystemLoader)
+LIGHT = _environment(_Lighter)
+"""The same with the templates of lite pages where a component has one: whatever page is set, its twin needs no template."""
+
+_light: ContextVar[bool] = ContextVar("light", default=False)
+
+
+@contextmanager
+def light() -> Iterator[None]:
+    """Inside the block whatever is set is set as lite pages have it."""
+    before = _light.set(True)
+    try:
+        yield
+    finally:
+        _light.reset(before)
+
+
+def is_light() -> bool:
+    """Whether lite pages are being set."""
+    return _light.get()
 
 
 def compose(template: str, **copy: object) -> str:
     """Sets ``copy`` in ``template`` (``"story/story.html"``). Raises Jinja's ``UndefinedError`` for a missing name."""
-    return ENVIRONMENT.get_template(template).render(**copy)
+    environment = LIGHT if is_light() else ENVIRONMENT
+    return environment.get_template(template).render(**copy)

@@ -21,14 +21,19 @@ class Frame:
     bottom: Markup
 
 
-@lru_cache(maxsize=128)
 def frame(paper: PaperCopy, section: str = "", front: bool = False, searching: bool = False) -> Frame:
     """The frame of ``paper`` around a page of ``section`` (a slug; empty where a page belongs to none).
 
     On the front the paper's name is the page's first heading; elsewhere it is a link to the front. ``searching``: the page
     has a search form of its own, so the masthead has none.
     """
+    return _frame(compositor.is_light(), paper, section, front, searching)
+
+
+@lru_cache(maxsize=128)
+def _frame(light: bool, paper: PaperCopy, section: str, front: bool, searching: bool) -> Frame:
     copy = {
+        "light": light,
         "paper": paper,
         "section": section,
         "front": front,

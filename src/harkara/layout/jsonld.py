@@ -36,7 +36,6 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
     node: Node = {
         "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
         "@id": address,
-        "mainEntityOfPage": address,
         "url": address,
         "headline": story.headline,
         "inLanguage": paper.language,

@@ -8,7 +8,7 @@ import base64
 import hashlib
 from functools import cache
 
-from harkara.layout.assets import inline_scripts
+from harkara.layout.assets import inline_scripts, lite_style
 
 
 @cache
@@ -43,6 +43,13 @@ def headers() -> tuple[tuple[str, str], ...]:
     )
 
 
+def lite_headers() -> tuple[tuple[str, str], ...]:
+    """The same for a lite page: it may load nothing, run nothing, and carries its style."""
+    style = script_hash(lite_style())
+    policy = f"default-src 'none'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'self'; "
+    return (("content-security-policy", f"{policy}frame-ancestors 'none'"), *headers()[1:])
+
+
 def script_hash(script: str) -> str:
-    """The hash source of an inline script: ``sha256-`` and the base64 digest of its UTF-8 bytes."""
+    """The hash source of an inline script or style: ``sha256-`` and the base64 digest of its UTF-8 bytes."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -5,6 +5,9 @@ from harkara.layout.copy import CorrectionsPageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 
+NO_TWIN = frozenset({"proof"})
+"""Pages that have no lite twin."""
+
 
 def components() -> dict[str, str]:
     """Each component's sample as a whole page, by the component's name."""
@@ -52,3 +55,9 @@ def sheets() -> dict[str, str]:
         "search-beyond": pages.search(finding_specimens.beyond(), paper),
         "search-resting": pages.search(finding_specimens.resting(), paper),
     }
+
+
+def lite() -> dict[str, str]:
+    """The lite twins of :func:`sheets`, by the same names, but of those that have none."""
+    with compositor.light():
+        return {name: html for name, html in sheets().items() if name not in NO_TWIN}

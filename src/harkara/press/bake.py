@@ -16,6 +16,7 @@ from itertools import islice
 from django.conf import settings
 from django.db import transaction
 
+from harkara.press import names as sheets
 from harkara.press import plan, room
 from harkara.press.plan import Plan
 from harkara.press.printing import Print, prints
@@ -120,8 +121,8 @@ def put(
 def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, before: int | None = None) -> list[str]:
     """Takes sheets off the shelf and out of the ledger; returns those that were in it.
 
-    ``keep_aside``: the stand may still hand them out, marked stale, while the press is down. ``before``: only sheets
-    rendered below that position.
+    ``keep_aside``: the stand may still hand them out, marked stale, while the press is down; lite pages never.
+    ``before``: only sheets rendered below that position.
     """
     if not names:
         return []
@@ -131,7 +132,7 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
         folio = ledger.turn_over()
         with store.generation.holding():
             for name in struck if before is not None else names:
-                if keep_aside:
+                if keep_aside and not sheets.is_lite(name):
                     store.shelf.set_aside(name)
                 else:
                     store.shelf.drop(name)
@@ -189,13 +190,13 @@ def _lead_elsewhere(store: Storeroom, name: str) -> None:
     """The addresses of a sheet that does not exist lead nowhere; those of a killed story to its note at once, though the
     press has not come so far in the log yet. Inside the put, so the desk is read as it will be when this is committed.
     """
-    kind, _, number = name.partition(":")
+    kind, _, number = sheets.full(name).partition(":")
     if kind in ("story", "data"):
         planned = Plan()
         plan.stories(planned, [int(number)], store.manifest)
         planned.write(store.manifest)
         return
-    for path in store.manifest.paths(name):
+    for path in () if sheets.is_lite(name) else store.manifest.paths(name):
         store.manifest.remove(path)
 
 

@@ -8,6 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from harkara.rack import lite
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND
 
 FRONT = "front"
@@ -21,7 +22,7 @@ CALENDAR = "calendar"
 BANGLA_CALENDAR = "calendar:bn"
 CORRECTIONS = "corrections"
 MAP_OF_PAGES = "sitemap:pages"
-NOTICES = (NOT_FOUND, GONE, BUSY)
+NOTICES = (NOT_FOUND, GONE, BUSY, *lite.NOTICES)
 
 FIXED = {
     FRONT: "/",
@@ -183,11 +184,29 @@ def address(name: str) -> str | None:
             return f"/assets/{file}"
         case "picture", [number, file]:
             return f"/picture/{number}/{file}"
+        case "lite", [*_]:
+            page = address(full(name))
+            return page and lite.twin(page)
     return None
 
 
+def is_lite(name: str) -> bool:
+    """Whether a sheet is the lite twin of another."""
+    return name.startswith(lite.NAME)
+
+
+def full(name: str) -> str:
+    """The sheet whose twin ``name`` is; any other name stays as it is."""
+    return name.removeprefix(lite.NAME)
+
+
 def is_always_hot(name: str) -> bool:
-    """Whether a sheet is hot by its kind: front, first pages, feeds, sitemaps, rail, notices, files of the layout."""
+    """Whether a sheet is hot by its kind: front, first pages, feeds, sitemaps, rail, notices, files of the layout.
+
+    A lite page never is: what changes takes it away, and the next reader has it printed.
+    """
+    if is_lite(name):
+        return name in NOTICES
     kind, *rest = name.split(":")
     if kind in ("section", "topic", "package"):
         return len(rest) == 1

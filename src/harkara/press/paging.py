@@ -8,6 +8,7 @@ from harkara.layout import pages, policy
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, StoryCopy
 from harkara.press import ninjs
+from harkara.rack.lite import relinked
 from harkara.rack.pages import Page
 
 HTML = "text/html; charset=utf-8"
@@ -75,6 +76,17 @@ def html(text: str, status: int = 200) -> Page:
 def public() -> tuple[tuple[str, str], ...]:
     """The headers of every whole page: one set, so that nginx can add them to pages that it hands out by itself."""
     return (("content-type", HTML), ("cache-control", REVALIDATE), *policy.headers())
+
+
+def is_html(page: Page) -> bool:
+    """Whether it is a page or a piece of one, not a file."""
+    return dict(page.headers)["content-type"] == HTML
+
+
+def lite(page: Page) -> Page:
+    """A page set as its lite twin: its links lead to lite pages, and it may load nothing at all."""
+    others = [header for header in page.headers if header[0] not in dict(policy.lite_headers())]
+    return Page(page.status, (*others, *policy.lite_headers()), relinked(page.body.decode()).encode())
 
 
 def unlisted(text: str) -> Page:

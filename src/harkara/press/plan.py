@@ -15,6 +15,7 @@ from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
 from harkara.desk.keys import PAGE
 from harkara.layout.assets import assets
 from harkara.press import almanac, names
+from harkara.rack import lite
 from harkara.rack.keys import FRAME
 from harkara.rack.manifest import Manifest
 
@@ -49,9 +50,12 @@ class Plan:
         self.born.add(name)
 
     def take(self, name: str, *paths: str) -> None:
-        """The sheet ``name`` does not exist, and neither do its addresses."""
+        """The sheet ``name`` does not exist, and neither do its addresses, nor its lite twin."""
+        addresses = paths or tuple(filter(None, [names.address(name)]))
         self.taken.add(name)
-        self.removed.update(paths or filter(None, [names.address(name)]))
+        self.removed.update(addresses)
+        if any(lite.leads_to_twin(path) for path in addresses):
+            self.taken.add(lite.NAME + name)
 
     def leads_out(self) -> bool:
         """Whether something must leave the rack, which comes before everything else."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from harkara.desk import clock, copy
 from harkara.desk.keys import BESIDE, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
-from harkara.layout import look, pages
+from harkara.layout import compositor, look, pages
 from harkara.layout.assets import assets
 from harkara.layout.copy import PaperCopy
 from harkara.layout.finding import SearchCopy
@@ -19,6 +19,7 @@ from harkara.press.snapshot import snapshot
 from harkara.press.standing_type import Framed, Kept, Set, StandingType, TypeStore
 from harkara.rack import keys
 from harkara.rack.keys import FRAME, Recording, of_frame
+from harkara.rack.lite import twin
 from harkara.rack.pages import Page
 
 T = TypeVar("T")
@@ -105,7 +106,7 @@ class Press:
 
     def read_ahead(self, wanted: Iterable[str]) -> None:
         """Reads the stories of the sheets ``wanted`` together: a query for all of them costs as much as for one."""
-        parts = (name.split(":") for name in wanted)
+        parts = (names.full(name).split(":") for name in wanted)
         numbers = dict.fromkeys(int(part[1]) for part in parts if part[0] in ("story", "data") and len(part) == 2)
         if numbers:
             lot = copy.story_lot(numbers)
@@ -267,6 +268,16 @@ class Press:
     def notice(self, status: str) -> Page | None:
         return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
 
+    def lite(self, kind: str, *rest: str) -> Page | None:
+        """The lite twin of a page: the same printer, with the lite templates. It is never hot."""
+        printer = PRINTERS.get(kind)
+        self._address = names.address(":".join((kind, *rest)))
+        with compositor.light():
+            page = printer(self, *rest) if printer else None
+        self._hot_until = None
+        self._address = self._address and twin(self._address)
+        return paging.lite(page) if page and paging.is_html(page) else None
+
     def asset(self, file: str) -> Page | None:
         found = next((asset for asset in assets() if asset.href == f"/assets/{file}"), None)
         return paging.file(found.body, found.content_type, paging.FOR_EVER) if found else None
@@ -297,6 +308,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "search": Press.search,
     "look": Press.look,
     "notice": Press.notice,
+    "lite": Press.lite,
     "asset": Press.asset,
     "picture": Press.picture,
 }

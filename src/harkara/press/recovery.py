@@ -20,7 +20,7 @@ from harkara.press.bake import take_off
 from harkara.press.plan import Plan
 from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom, boot
-from harkara.rack import changes, ledger
+from harkara.rack import changes, ledger, lite
 from harkara.rack.keys import of_frame
 from harkara.rack.manifest import Entry
 
@@ -182,6 +182,8 @@ def _strike_wrong(store: Storeroom, paths: list[str]) -> None:
         planned.removed.add(path)
         if (entry := store.manifest.find(path)) and entry.name:
             planned.taken.add(entry.name)
+            if lite.leads_to_twin(path):
+                planned.taken.add(lite.NAME + entry.name)
     planned.write(store.manifest)
     take_off(store, sorted(planned.taken), keep_aside=False)
 

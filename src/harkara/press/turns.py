@@ -207,6 +207,10 @@ class Turns:
             self.later.difference_update(lot)
         else:
             lot = [sheet.name for sheet in ledger.behind(editions.now().are_current, PATIENT_LOT)]
+            old = [name for name in lot if names.is_lite(name) and name not in names.NOTICES]
+            if old:
+                take_off(self.store, old, keep_aside=False)
+                return True
         if lot:
             return self._bake(lot)
         return self._drop_old_assets()
@@ -267,7 +271,8 @@ class Turns:
         now, today = clock.now(), names.on(clock.today())
         hot, cold = set(), {}
         for sheet in sheets:
-            if names.is_always_hot(sheet.name) or sheet.name == today or (sheet.hot_until and sheet.hot_until > now):
+            is_asked = sheet.hot_until and sheet.hot_until > now and not names.is_lite(sheet.name)
+            if names.is_always_hot(sheet.name) or sheet.name == today or is_asked:
                 hot.add(sheet.name)
             else:
                 cold[sheet.name] = sheet.position

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 from zlib import crc32
 
+from . import lite
 from .errors import RackFull, RackUnreadable
 from .generation import STRIPES, Generation
 
@@ -56,8 +57,21 @@ class Entry:
 
 
 def stripe(path: str) -> int:
-    """The stripe of the generation that says when what is known of ``path`` changes."""
+    """The stripe of the generation that says when what is known of ``path`` changes; a lite page has that of its page."""
+    path = lite.full(path)
     return crc32(path.encode(errors="surrogatepass")) % STRIPES
+
+
+def lite_entry(page: str, found: Entry | None) -> Entry | None:
+    """What the lite address of ``page`` leads to, where ``found`` is what ``page`` itself leads to."""
+    if found is None or found.kind == "gone":
+        return found
+    if found.kind == "moved":
+        where = lite.twin(found.target) if lite.leads_to_twin(found.target) else found.target
+        return Entry("moved", "", where, found.status)
+    if lite.has_twin(page):
+        return Entry("sheet", lite.NAME + found.name, "", 200)
+    return Entry("moved", "", page, 302)  # a feed, a file: there is only one of it
 
 
 class Manifest:
@@ -76,7 +90,10 @@ class Manifest:
         self._connection()
 
     def find(self, path: str) -> Entry | None:
-        """What is known of ``path``, or None."""
+        """What is known of ``path``, or None. Below ``/lite/`` see :func:`lite_entry`."""
+        if lite.is_lite(path):
+            page = lite.full(path)
+            return None if lite.is_lite(page) else lite_entry(page, self.find(page))
         row = self._connection().execute(FIND, (path,)).fetchone()
         return None if row is None else Entry(KINDS[row[0]], row[1], row[2], row[3])
 
@@ -99,6 +116,9 @@ class Manifest:
 
     def paths(self, name: str) -> list[str]:
         """The paths at which the sheet ``name`` is to be had, sorted."""
+        if name.startswith(lite.NAME):
+            pages = self.paths(name.removeprefix(lite.NAME))
+            return [lite.twin(path) for path in pages if lite.has_twin(path)]
         query = "SELECT path FROM entry WHERE name = ? AND name <> '' ORDER BY path"
         return [path for (path,) in self._connection().execute(query, (name,))]
 
@@ -127,8 +147,9 @@ class Manifest:
         return number
 
     def place(self, path: str, name: str) -> None:
-        """The sheet ``name`` is to be had at ``path``. Writes nothing if that is known."""
-        self._put(path, Entry("sheet", name, "", 200))
+        """The sheet ``name`` is to be had at ``path``. Writes nothing if that is known, nor for a lite page, which follows."""
+        if not lite.is_lite(path):
+            self._put(path, Entry("sheet", name, "", 200))
 
     def place_all(self, placed: Iterable[tuple[str, str]]) -> None:
         """:meth:`place` for many ``(path, name)`` in one transaction; what is known is found by a look for all."""

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from harkara.bangla.clean import normalise
-from harkara.rack.manifest import WHOLE, Entry, Manifest
+from harkara.rack import lite
+from harkara.rack.manifest import WHOLE, Entry, Manifest, lite_entry
 
 LONGEST: Final = 1024
 """Characters of a path. A section, an id and a slug of 80 characters stay far below."""
@@ -36,9 +37,14 @@ def lead(path: str, manifest: Manifest) -> Entry | None:
     at its end, and as an address of a story with any section and any slug: one redirect leads to the end of the chain.
     Raises :class:`Unplanned` for what is not known while the manifest is not whole.
     """
+    if lite.is_lite(path):
+        page = lite.full(path)
+        return None if lite.is_lite(page) else lite_entry(page, lead(page, manifest))
     found = manifest.find(path)
     if found is not None:
         return found
+    if path == lite.PREFIX:
+        return Entry("moved", "", lite.twin("/"), 301)
     spelled = path if path.isascii() else normalise(path)
     other = spelled[:-1] if spelled.endswith("/") else spelled + "/"
     story = STORY.fullmatch(spelled) or SHORT.fullmatch(spelled)

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from harkara.archive.index import Index
-from harkara.rack import door
+from harkara.rack import door, lite
 from harkara.rack.generation import FIRST, WIDE, Generation
 from harkara.rack.manifest import Entry, Manifest
 from harkara.rack.manifest import stripe as of_path
@@ -170,7 +170,7 @@ class Stand:
         """The baked search form, if it lies there. It is never noted under the address asked for, nor on a slip: these do
         not tell a search from the empty form.
         """
-        return self._named(SHEET, request)
+        return self._named(lite.NAME + SHEET if lite.is_lite(request.path) else SHEET, request)
 
     def _page(self, request: Request, exchange: Exchange, path: str, asked: bool = False) -> Missing | None:
         """Answers a GET or HEAD for an address that may be the paper's; what has to be printed first is returned.
@@ -298,6 +298,8 @@ class Stand:
 
     def _notice(self, status: int, request: Request) -> Answer:
         name = BAKED.get(status)
+        if name and lite.is_lite(request.path):
+            name = lite.NAME + name
         return (self._named(name, request) if name else None) or _own(status)
 
     def _named(self, name: str, request: Request) -> Answer | None:

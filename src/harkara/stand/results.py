@@ -12,9 +12,10 @@ from typing import Final
 
 from harkara.archive.index import LAST_PAGE, PER_PAGE, Found, Hit, Search
 from harkara.bangla import clock
-from harkara.layout import cases, pages
+from harkara.layout import cases, compositor, pages
 from harkara.layout.copy import Link, NoticeCopy, PaperCopy
 from harkara.layout.finding import ChoiceCopy, FieldsCopy, HitCopy, PageLink, SearchCopy, paper_of
+from harkara.rack.lite import relinked
 from harkara.rack.pages import compressed
 
 from .lookup import Lookup, Resting
@@ -51,13 +52,26 @@ def page(query: str, form: str, lookup: Lookup) -> Made:
     return Made(200, pages.search(copy_of(wanted, found, paper), paper))
 
 
+def lite_page(query: str, form: str, lookup: Lookup) -> Made:
+    """:func:`page` as a lite page; ``form`` is the lite one."""
+    with compositor.light():
+        made = page(query, form, lookup)
+    return replace(made, html=relinked(made.html))
+
+
 @lru_cache(maxsize=8)
-def notice(status: int, form: str) -> bytes | None:
+def notice(status: int, form: str, light: bool = False) -> bytes | None:
     """The notice of the search room for ``status`` in the paper's frame, compressed; None where ``form`` is of another
     version.
     """
     paper = paper_of(form)
-    return compressed(pages.notice(NoticeCopy(status, *SEARCHING[status]), paper).encode()) if paper else None
+    if paper is None:
+        return None
+    copy = NoticeCopy(status, *SEARCHING[status])
+    if not light:
+        return compressed(pages.notice(copy, paper).encode())
+    with compositor.light():
+        return compressed(relinked(pages.notice(copy, paper)).encode())
 
 
 def copy_of(wanted: Wanted, found: Found, paper: PaperCopy) -> SearchCopy:

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import quote
 
 from harkara.archive.index import Index
+from harkara.rack import lite
 from harkara.rack.pages import compressed
 
 from .answers import Answer
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 BARE: Final = "/search"
 FORM: Final = "/search/"
 SUGGEST: Final = "/search/suggest"
-ADDRESSES: Final = frozenset({BARE, FORM, SUGGEST})
+ADDRESSES: Final = frozenset({BARE, FORM, SUGGEST, lite.twin(BARE), lite.twin(FORM)})
 
 SHEET: Final = "search"
 """The name of the baked form."""
@@ -91,13 +92,13 @@ class Searching:
         self.patience: Final = terms.patience
         self._form: Final = form
         self._asking: Final = asking
-        self._notices: Final[dict[int, bytes]] = {}
+        self._notices: Final[dict[tuple[bool, int], bytes]] = {}
 
     def __call__(self, request: Request, exchange: Exchange) -> Awaitable[None] | None:
         """Answers one GET or HEAD, or returns what has to be waited for."""
         path, query = request.path, request.query_string
-        if path == BARE:
-            where = f"{FORM}?{query}" if query else FORM
+        if lite.full(path) == BARE:
+            where = f"{path}/?{query}" if query else f"{path}/"
             exchange.response_empty(301, [("location", _ascii(where)), ("cache-control", "public, max-age=300")])
             return None
         if path == SUGGEST:
@@ -124,10 +125,10 @@ class Searching:
         if form is None:
             self._say(request, exchange, 503, BUSY)
             return
-        takes = "gzip" in accepted(request.headers)
+        takes, light = "gzip" in accepted(request.headers), lite.is_lite(request.path)
         try:
             status, framed, body = await self.clerks.do(
-                partial(_worked_out, request.query_string, form, self.lookup, takes), self.patience
+                partial(_worked_out, request.query_string, form, self.lookup, takes, light), self.patience
             )
         except (Crowded, TimeoutError):
             self._say(request, exchange, 503, BUSY)
@@ -140,9 +141,9 @@ class Searching:
             log.exception("A search failed: %s", request.query_string[:500])
             self._say(request, exchange, 503, BUSY)
             return
-        self._notices.update(framed)
+        self._notices.update({(light, status): packed for status, packed in framed.items()})
         told: Headers = [ONCE] if status == 200 else [("cache-control", "no-store"), ("retry-after", str(BUSY))]
-        exchange.response_bytes(status, [*_headers(takes), *told], body)
+        exchange.response_bytes(status, [*_headers(takes, light), *told], body)
 
     async def _suggest(self, query: str, exchange: Exchange) -> None:
         try:
@@ -157,7 +158,9 @@ class Searching:
 
     async def _printed(self, request: Request) -> Answer | None:
         """The form, printed now; as it was before, where there is no press."""
-        outcome = await self._asking.ask(SHEET, FORM)
+        light = lite.is_lite(request.path)
+        sheet, address = (lite.NAME + SHEET, lite.twin(FORM)) if light else (SHEET, FORM)
+        outcome = await self._asking.ask(sheet, address)
         return self._form(request) if outcome is Outcome.PRINTED else None
 
     async def _print(self, request: Request, exchange: Exchange) -> None:
@@ -170,25 +173,28 @@ class Searching:
     def _say(self, request: Request, exchange: Exchange, status: int, wait: int) -> None:
         """A notice: in the paper's frame once a clerk has set it, else the stand's own."""
         told: Headers = [("cache-control", "no-store"), ("retry-after", str(wait))]
-        packed = self._notices.get(status)
+        light = lite.is_lite(request.path)
+        packed = self._notices.get((light, status))
         if packed is None:
             own = searching(status)
             exchange.response_bytes(status, [*own.headers, UNLISTED, *told], own.body)
             return
         takes = "gzip" in accepted(request.headers)
         body = packed if takes else zlib.decompress(packed, 31)
-        exchange.response_bytes(status, [*_headers(takes), *told], body)
+        exchange.response_bytes(status, [*_headers(takes, light), *told], body)
 
 
-def _worked_out(query: str, form: Answer, lookup: Lookup, takes: bool) -> tuple[int, dict[int, bytes], bytes]:
+def _worked_out(
+    query: str, form: Answer, lookup: Lookup, takes: bool, light: bool
+) -> tuple[int, dict[int, bytes], bytes]:
     """Status of the page for ``query``, the room's notices in the paper's frame (compressed), and the page, compressed for
-    who ``takes`` gzip. For a clerk.
+    who ``takes`` gzip; all of it lite pages if ``light``. For a clerk.
     """
     from . import results  # loaded with the first search
 
     text = form.copy.identity().decode()
-    made = results.page(query, text, lookup)
-    notices = {status: packed for status in SEARCHING if (packed := results.notice(status, text))}
+    made = results.lite_page(query, text, lookup) if light else results.page(query, text, lookup)
+    notices = {status: packed for status in SEARCHING if (packed := results.notice(status, text, light))}
     body = made.html.encode()
     return made.status, notices, compressed(body) if takes else body
 
@@ -208,13 +214,19 @@ def _suggested(exchange: Exchange, status: int, words: Sequence[str], *told: tup
 
 
 @cache
-def _headers(takes: bool) -> Headers:
+def _headers(takes: bool, light: bool) -> Headers:
     """The headers of every page set here."""
     from harkara.layout import policy  # loaded with the first search
 
     encoded = [("content-encoding", "gzip")] if takes else []
     html = ("content-type", "text/html; charset=utf-8")
-    return [html, *policy.headers(), UNLISTED, ("vary", "accept-encoding"), *encoded]
+    return [
+        html,
+        *(policy.lite_headers() if light else policy.headers()),
+        UNLISTED,
+        ("vary", "accept-encoding"),
+        *encoded,
+    ]
 
 
 def _ascii(address: str) -> str:

@@ -30,7 +30,10 @@ def violations(page: Page, names: Iterable[str]) -> dict[str, list[str]]:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing(scheme: str, width: int, open_sheet: Opener) -> None:
     page = open_sheet("/sample/story", width=width, color_scheme=scheme)
-    assert violations(page, ("story", "section", "not-found", "search", "search-hits", "search-broken")) == {}
+    assert (
+        violations(page, ("story", "lite-story", "section", "not-found", "search", "search-hits", "search-broken"))
+        == {}
+    )
 
 
 @pytest.mark.proof
@@ -38,7 +41,7 @@ def test_axe_finds_nothing(scheme: str, width: int, open_sheet: Opener) -> None:
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_axe_finds_nothing_on_any_sheet(scheme: str, width: int, open_sheet: Opener) -> None:
     page = open_sheet("/sample/story", width=width, color_scheme=scheme)
-    assert violations(page, samples.sheets()) == {}
+    assert violations(page, (*samples.sheets(), *(f"lite-{name}" for name in samples.lite()))) == {}
 
 
 def test_the_skip_link_comes_first_is_framed_and_leads_to_the_copy(open_sheet: Opener) -> None:

@@ -19,7 +19,7 @@ from harkara.rack import changes
 
 RESERVED = frozenset(
     (
-        *("all", "assets", "corrections", "desk", "documents", "feed", "fragment", "media"),
+        *("all", "assets", "corrections", "desk", "documents", "feed", "fragment", "lite", "media"),
         *("page", "picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic"),
     )
 )
