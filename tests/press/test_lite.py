@@ -59,7 +59,19 @@ def test_every_page_has_one_and_each_is_as_it_would_be_printed(turns: Turns, mon
     turns.settle()
     wanted = twins(turns)
     kinds = {name.split(":")[1] for name in wanted}
-    assert kinds == {"front", "search", "story", "section", "topic", "area", "package", "day", "calendar", "on"}
+    assert kinds == {
+        "front",
+        "search",
+        "story",
+        "section",
+        "topic",
+        "area",
+        "package",
+        "day",
+        "calendar",
+        "on",
+        "corrections",
+    }
     assert bake(turns.store, wanted).absent == []
     right(turns)
     for number, case in enumerate(CASES[::9]):
