@@ -16,7 +16,7 @@ from harkara.layout.copy import PictureCopy, SectionCopy
 from harkara.press import names
 from harkara.press.printing import prints
 from harkara.press.storeroom import Storeroom
-from harkara.rack import ledger
+from harkara.rack import ledger, lite
 from harkara.rack.pages import etag
 
 CLASSES: tuple[type[Any], ...] = tuple(
@@ -31,8 +31,8 @@ def every_field() -> list[str]:
 
 
 def kind(name: str) -> str:
-    """The kind of a sheet: what is printed by one printer from one sort of copy."""
-    first, *rest = name.split(":")
+    """The kind of a sheet: what is printed by one printer from one sort of copy. A lite page is of the kind of its page."""
+    first, *rest = name.removeprefix(lite.NAME).split(":")
     match first, rest:
         case "calendar", [*_, code] if code != "bn":
             return "month"
