@@ -263,6 +263,7 @@ class Press:
         return paging.unlisted(pages.search(SearchCopy(), self.paper()))
 
     def look(self) -> Page:
+        self.paper(PLACE)  # another layout may set the same look otherwise
         return paging.file(look.css(copy.look()).encode(), paging.CSS)
 
     def notice(self, status: str) -> Page | None:
