@@ -8,7 +8,7 @@ import pytest
 from lxml import html as parser
 
 from harkara.layout import assets, compositor, pages, policy, samples, specimens
-from harkara.layout.addresses import lite
+from harkara.layout.addresses import absolute, lite
 from harkara.layout.copy import PictureFile
 from harkara.layout.pages import story
 from harkara.rack.lite import full, has_twin, is_lite
@@ -63,7 +63,7 @@ def test_the_way_there_and_back() -> None:
         back = parser.document_fromstring(story(copy, PAPER))
     assert (len(there), is_lite(there[0]), has_twin(full(there[0]))) == (1, True, True)
     assert back.xpath("//a[@data-full]/@href") == [full(there[0])]
-    assert back.xpath("//link[@rel='canonical']/@href") == [PAPER.origin + full(there[0])]
+    assert back.xpath("//link[@rel='canonical']/@href") == [absolute(copy.href, PAPER)]
     assert lite(PAPER.origin + "/", PAPER) == "/lite/"
 
 
