@@ -29,7 +29,7 @@ def test_an_unknown_asset_is_an_error() -> None:
 
 def test_the_stylesheets_stay_inside_their_budgets_and_ask_for_nothing_else() -> None:
     assert len(PAPER.encode()) <= 24_000
-    assert len(APART.encode()) <= 6_000
+    assert len(APART.encode()) <= 8_000  # of search, calendars, corrections: a page of one of them fetches all
     assert re.findall(r"url\(|@import|/\*", CSS) == []
 
 

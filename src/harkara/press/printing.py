@@ -207,7 +207,7 @@ class Press:
         return paging.html(pages.on(found, self.paper())) if found else None
 
     def rail(self) -> Page:
-        return paging.unlisted(pages.rail(copy.rail(), self.paper(PLACE)))
+        return paging.unlisted(pages.rail(copy.rail(), self.paper()))
 
     def feed(self, form: str, slug: str = "") -> Page | None:
         paper = self.paper(NAME, TAGLINE, section_name(slug) if slug else NAMES)

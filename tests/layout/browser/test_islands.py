@@ -1,11 +1,12 @@
 """What scripts do, and that a reader without them misses nothing that matters."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from harkara.layout import specimens
+from harkara.layout import pages, specimens
 from tests.layout.browser.conftest import Opener
 
 pytestmark = pytest.mark.browser
@@ -79,6 +80,24 @@ def test_a_rail_that_cannot_be_had_stays_a_list_of_links(open_sheet: Opener) -> 
     page.wait_for_load_state("networkidle")
     expect(page.locator(".rail")).to_have_attribute("data-awake", "yes")
     assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]
+
+
+def test_a_page_takes_over_the_sections_as_they_are_now(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    links = page.locator(".navigation-list a")
+    before = links.all_inner_texts()
+    assert links.nth(2).get_attribute("aria-current") == "true"
+    paper = specimens.paper()
+    renamed = replace(paper.sections[1], name="বিশ্ব")
+    now = replace(paper, sections=(renamed, paper.sections[0]))
+    body = pages.rail(specimens.rail(), now)
+    page.context.route(
+        "**/fragment/rail", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=body)
+    )
+    page.reload()
+    expect(links).to_have_text(["প্রচ্ছদ", "বিশ্ব", "জাতীয়", "সব খবর"])
+    assert links.all_inner_texts() != before
+    assert [link.get_attribute("aria-current") for link in links.all()] == [None, "true", None, None]
 
 
 def test_newer_stories_of_the_topics_are_shown_once_and_the_links_stay(open_sheet: Opener) -> None:

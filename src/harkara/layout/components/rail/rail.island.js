@@ -1,5 +1,16 @@
-// Fetches the lists when the rail comes near, and turns their headings into tabs.
+// Fetches the lists when the rail comes near, and turns their headings into tabs. With them come the sections as they are
+// now: an old page takes them over.
 island("rail", (rail) => {
+  const navigate = (now) => {
+    const then = document.querySelector(".navigation-list");
+    const said = (root) => [...root.querySelectorAll("a")].map((link) => link.pathname + link.textContent).join();
+    if (!now || !then || said(now.content) === said(then)) return;
+    const here = then.querySelector("[aria-current]");
+    const mine = [...now.content.querySelectorAll("a")].find((link) => link.pathname === here?.pathname);
+    mine?.setAttribute("aria-current", here.getAttribute("aria-current"));
+    then.replaceChildren(...now.content.children);
+  };
+
   const tabs = (lists) => {
     const bar = document.createElement("div");
     bar.className = "rail-tabs";
@@ -42,7 +53,9 @@ island("rail", (rail) => {
   };
 
   near(rail, async () => {
-    const lists = [...(await fetched(rail.dataset.address)).querySelectorAll(".rail-list")];
+    const found = await fetched(rail.dataset.address);
+    navigate(found.querySelector("[data-navigation]"));
+    const lists = [...found.querySelectorAll(".rail-list")];
     if (!lists.length) return;
     rail.replaceChildren(...lists);
     if (lists.length > 1) rail.prepend(tabs(lists));
