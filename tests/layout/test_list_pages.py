@@ -142,7 +142,7 @@ def test_the_rail_has_a_list_for_each_that_is_not_empty() -> None:
     assert fragment.xpath("./section[1]//a/@href") == [story.href for story in copy.top]
     popular = pages.rail(RailCopy((), (), copy.top), PAPER)
     assert parser.fragment_fromstring(popular, create_parent=True).xpath("./section/@id") == ["rail-popular"]
-    assert pages.rail(RailCopy((), ()), PAPER).strip() == ""
+    assert "<section" not in pages.rail(RailCopy((), ()), PAPER)
 
 
 def test_no_relative_time_is_baked() -> None:
