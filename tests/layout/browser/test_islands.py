@@ -86,6 +86,7 @@ def test_a_page_takes_over_the_sections_as_they_are_now(open_sheet: Opener) -> N
     page = open_sheet("/sample/story")
     links = page.locator(".navigation-list a")
     before = links.all_inner_texts()
+    expect(page.locator(".rail-tabs")).to_be_visible()  # what was fetched says the same: nothing changes
     assert links.nth(2).get_attribute("aria-current") == "true"
     paper = specimens.paper()
     renamed = replace(paper.sections[1], name="বিশ্ব")

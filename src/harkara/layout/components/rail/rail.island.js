@@ -1,12 +1,13 @@
 // Fetches the lists when the rail comes near, and turns their headings into tabs. With them come the sections as they are
 // now: an old page takes them over.
 island("rail", (rail) => {
+  const href = (link) => link?.getAttribute("href");
   const navigate = (now) => {
     const then = document.querySelector(".navigation-list");
-    const said = (root) => [...root.querySelectorAll("a")].map((link) => link.pathname + link.textContent).join();
+    const said = (root) => [...root.querySelectorAll("a")].map((link) => href(link) + link.textContent).join();
     if (!now || !then || said(now.content) === said(then)) return;
     const here = then.querySelector("[aria-current]");
-    const mine = [...now.content.querySelectorAll("a")].find((link) => link.pathname === here?.pathname);
+    const mine = [...now.content.querySelectorAll("a")].find((link) => href(link) === href(here));
     mine?.setAttribute("aria-current", here.getAttribute("aria-current"));
     then.replaceChildren(...now.content.children);
   };
