@@ -68,6 +68,17 @@ def test_desk_and_outlet_stand_where_nobody_is_named() -> None:
     assert text(set_story(two), "//div[@class='story-by']") == "শাহানা পারভীন রবিন সরকার, খুলনা পাইকগাছা"
 
 
+def test_a_name_leads_to_its_page_where_it_has_one() -> None:
+    assert PAGE.xpath("//div[@class='story-by']//a") == []
+    signed = (BylineCopy("রওশন আরা", "খুলনা", "/writer/রওশন-আরা/"), BylineCopy("রবিন সরকার"))
+    links = set_story(replace(STORY, bylines=signed)).xpath("//div[@class='story-by']//a")
+    assert [(link.text, link.get("href"), link.get("rel")) for link in links] == [
+        ("রওশন আরা", "/writer/রওশন-আরা/", "author")
+    ]
+    desk = set_story(replace(STORY, desk_href="/desks/আন্তর্জাতিক-ডেস্ক/"))
+    assert desk.xpath("//p[@class='story-author']/a/@href") == ["/desks/আন্তর্জাতিক-ডেস্ক/"]
+
+
 def test_the_picture_offers_webp_first_and_every_width() -> None:
     figure = PAGE.xpath("//div[@class='story-copy']/figure")[0]
     source, image = figure.find(".//source"), figure.find(".//img")

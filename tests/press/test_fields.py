@@ -87,6 +87,10 @@ class Exhibit:
         make_story(at=NOON - timedelta(hours=1), section="national", headline=self.words("পাশের"), desk=make_desk())
         self.pk = self._whole_story().pk
         self._gather()
+        for row in (*Person.objects.all(), *Desk.objects.all()):
+            row.public, row.about, row.picture, row.email = True, self.words("পরিচয়"), self.above, "a@paper.example"
+            row.links = "https://one.example/"
+            row.save()
         actions.publish_front("", None, wanted=fronts.usual(""))
 
     def _whole_story(self) -> Story:
@@ -207,6 +211,13 @@ class Exhibit:
         rows = model.objects.filter(into=None) if model is Topic else model.objects.all()
         row = rows.order_by("pk")[0]
         row.name = self.words("নাম")
+        row.save()
+
+    def profile(self, model: type[Desk | Person], **told: object) -> None:
+        """Says something else of a person or a desk."""
+        row = model._default_manager.order_by("pk")[0]
+        for name, value in told.items():
+            setattr(row, name, value)
         row.save()
 
     def arrangement(self, of: str = "all") -> fronts.Arrangement:
@@ -376,8 +387,29 @@ CASES = (
         "Story.picture",
     ),
     Case(lambda p: actions.change_picture(p.story, None, p.user), "StoryCopy.picture TeaserCopy.picture"),
-    Case(lambda p: p.rename(Desk), "StoryCopy.desk", "Desk.name Story.desk"),
-    Case(lambda p: p.rename(Person), "BylineCopy.name", "Person.name Byline.person"),
+    Case(lambda p: p.rename(Desk), "StoryCopy.desk ProfileCopy.name ListPageCopy.title", "Desk.name Story.desk"),
+    Case(
+        lambda p: p.rename(Person),
+        "BylineCopy.name ProfileCopy.name ListPageCopy.title",
+        "Person.name Byline.person",
+    ),
+    Case(lambda p: p.profile(Person, role=p.words("পদ")), "ProfileCopy.role", "Person.role"),
+    Case(lambda p: p.profile(Person, about=p.words("কে")), "ProfileCopy.about", "Person.about"),
+    Case(lambda p: p.profile(Desk, about=p.words("কারা")), "ProfileCopy.about", "Desk.about"),
+    Case(
+        lambda p: p.profile(Person, picture=make_picture(width=1100, height=420)),
+        "ProfileCopy.picture",
+        "Person.picture",
+    ),
+    Case(lambda p: p.profile(Desk, picture=None), "ProfileCopy.picture", "Desk.picture"),
+    Case(lambda p: p.profile(Person, email="b@paper.example"), "ProfileCopy.email", "Person.email"),
+    Case(lambda p: p.profile(Desk, email="b@paper.example"), "ProfileCopy.email", "Desk.email"),
+    Case(lambda p: p.profile(Person, links="https://two.example/"), "ProfileCopy.links", "Person.links"),
+    Case(lambda p: p.profile(Desk, links="https://two.example/"), "ProfileCopy.links", "Desk.links"),
+    Case(lambda p: p.profile(Person, public=False), "BylineCopy.href ListPageCopy.profile", "Person.public"),
+    Case(lambda p: p.profile(Person, public=True), "BylineCopy.href ListPageCopy.profile", "Person.public"),
+    Case(lambda p: p.profile(Desk, public=False), "StoryCopy.desk_href ListPageCopy.profile", "Desk.public"),
+    Case(lambda p: p.profile(Desk, public=True), "StoryCopy.desk_href ListPageCopy.profile", "Desk.public"),
     Case(
         lambda p: p.revise(bylines=[Byline(person=make_person(), place=p.words("জেলা"))]),
         "BylineCopy.place",
@@ -542,9 +574,11 @@ NEVER = {
     "SignOffCopy.day SignOffCopy.initials Story.published_at Story.signed Place.published_at",
     "a setting of the machine, which makes another edition": "PaperCopy.origin PaperCopy.zone",
     "the house prints in one language": "PaperCopy.language",
-    "addresses of sections and topics stay": "SectionCopy.slug SectionCopy.href Link.href Section.slug Topic.slug",
+    "addresses of sections and topics stay": "SectionCopy.slug SectionCopy.href Link.href Section.slug Topic.slug "
+    "Person.slug Desk.slug",
     "it belongs to the page for ever": "ListPageCopy.href ListPageCopy.section ListPageCopy.number ListPageCopy.day "
-    "ListPageCopy.feeds PackageCopy.number CorrectionsPageCopy.href CorrectionsPageCopy.number",
+    "ListPageCopy.feeds PackageCopy.number CorrectionsPageCopy.href CorrectionsPageCopy.number "
+    "ProfileCopy.kind",
     "an entry stays in its package": "PackageEntry.package",
     "a day and a month stay what they are": "CalendarDayCopy.day CalendarCopy.title CalendarCopy.href "
     "CalendarCopy.calendar CalendarCopy.days CalendarCopy.years CalendarYearCopy.year CalendarYearsCopy.href "

@@ -15,6 +15,7 @@ __all__ = [
     "BESIDE",
     "CORRECTIONS",
     "DAYS",
+    "DESKS",
     "FRAME",
     "FRONT",
     "LOOK",
@@ -29,6 +30,7 @@ __all__ = [
     "SHAPE",
     "TAGLINE",
     "TOPICS",
+    "WRITERS",
 ]
 __all__ += [
     "area",
@@ -46,12 +48,14 @@ __all__ += [
     "member",
     "mention",
     "month",
+    "of_desk",
     "of_package",
     "of_the_newsroom",
     "package",
     "packaged",
 ]
-__all__ += ["page", "person", "picture", "section", "section_name", "shape", "shown", "story", "teaser", "topic"]
+__all__ += ["page", "person", "picture", "profile", "section", "section_name", "shape", "shown", "story", "teaser"]
+__all__ += ["topic", "writer"]
 
 PAGE = "frame:page"
 """What stands around every page: the paper's name and tagline, the sections in their order, the footer."""
@@ -91,6 +95,14 @@ MONTHS = "list:months"
 
 TOPICS = "list:topics"
 """Which topics have a story."""
+
+
+WRITERS = "list:writers"
+"""Which people have a page of their own; with ``:`` and a slug behind it, whether that one has."""
+
+
+DESKS = "list:desks"
+"""Which desks have a page of their own; with ``:`` and a slug behind it, whether that one has."""
 
 
 AREAS = "list:areas"
@@ -178,13 +190,28 @@ def packaged(number: int) -> str:
 
 
 def person(number: int) -> str:
-    """A byline's name."""
+    """What a story shows of a person who signed it: the name, and whether it leads to a page."""
     return f"person:{number}"
 
 
 def desk(number: int) -> str:
-    """A desk's name."""
+    """What a story shows of a desk: the name, and whether it leads to a page."""
     return f"desk:{number}"
+
+
+def writer(number: int) -> str:
+    """The name of the listing of what a person signed."""
+    return f"writer:{number}"
+
+
+def of_desk(number: int) -> str:
+    """The name of the listing of a desk's stories."""
+    return f"desk:{number}"
+
+
+def profile(name: str) -> str:
+    """What the pages of the listing ``name`` (of a person, or of a desk) say of whose they are."""
+    return f"profile:{name}"
 
 
 def picture(number: int) -> str:

@@ -36,6 +36,7 @@ ORDER = (
     "newer",
     "front",
     "listing",
+    "profile",
     "search",
     "calendar",
     "notice",

@@ -180,10 +180,24 @@ class CorrectionsPageCopy:
 
 @dataclass(frozen=True, slots=True)
 class BylineCopy:
-    """Who wrote it. A person may have a place (``নিজস্ব প্রতিবেদক, রাজশাহী``)."""
+    """Who wrote it. A person may have a place (``নিজস্ব প্রতিবেদক, রাজশাহী``), and a page of the paper."""
 
     name: str
     place: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCopy:
+    """Whose page it is: a person who signs, or a desk."""
+
+    kind: Literal["writer", "desk"]
+    name: str
+    role: str = ""
+    about: str = ""
+    picture: PictureCopy | None = None
+    email: str = ""
+    links: tuple[str, ...] = ()  # full addresses elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +277,7 @@ class StoryCopy:
     areas: tuple[Link, ...] = ()  # where it is about: upazilas, districts, divisions
     updated_because: str = ""  # what the reader should know, with ``updated_at``
     packages: tuple[PackageBoxCopy, ...] = ()
+    desk_href: str = ""  # where the desk has a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +323,7 @@ class ListPageCopy:
     above: tuple[Link, ...] = ()  # of a place: the larger ones that hold it
     below: tuple[Link, ...] = ()  # and those inside it
     front: FrontCopy | None = None  # what editors set above the newest stories of a section
+    profile: ProfileCopy | None = None  # of a writer or a desk: on the first page
 
 
 @dataclass(frozen=True, slots=True)

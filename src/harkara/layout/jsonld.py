@@ -1,7 +1,7 @@
 """Structured data for search engines: schema.org as JSON-LD.
 
-Sources: schema.org types NewsArticle, CorrectionComment, CollectionPage, BreadcrumbList, WebSite; JSON-LD 1.1, section 7.1
-(HTML script elements).
+Sources: schema.org types NewsArticle, CorrectionComment, CollectionPage, ProfilePage, BreadcrumbList, WebSite; JSON-LD 1.1,
+section 7.1 (HTML script elements).
 """
 
 import json
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from harkara.layout import assets, cases
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import PaperCopy, PictureCopy, SourceLinkCopy, StoryCopy
+from harkara.layout.copy import PaperCopy, PictureCopy, ProfileCopy, SourceLinkCopy, StoryCopy
 
 Node = dict[str, Any]
 
@@ -94,8 +94,31 @@ def chain_text(links: tuple[SourceLinkCopy, ...]) -> str:
 def authors(story: StoryCopy, paper: PaperCopy) -> list[Node]:
     """The bylines as people, else the desk, else the paper."""
     if story.bylines:
-        return [{"@type": "Person", "name": byline.name} for byline in story.bylines]
-    return [{"@type": "Organization", "name": story.desk or story.outlet or paper.name}]
+        return [_author("Person", byline.name, byline.href, paper) for byline in story.bylines]
+    return [_author("Organization", story.desk or story.outlet or paper.name, story.desk_href, paper)]
+
+
+def _author(kind: str, name: str, href: str, paper: PaperCopy) -> Node:
+    node: Node = {"@type": kind, "name": name}
+    if href:
+        node["url"] = absolute(href, paper)
+    return node
+
+
+def profile(copy: ProfileCopy, href: str, paper: PaperCopy) -> Node:
+    """The page of a person or a desk as a ProfilePage."""
+    address = absolute(href, paper)
+    node = _author("Person" if copy.kind == "writer" else "Organization", copy.name, href, paper)
+    if copy.role:
+        node["jobTitle"] = copy.role
+    if copy.about:
+        node["description"] = copy.about
+    if copy.picture and copy.picture.files:
+        node["image"] = image(copy.picture, paper)
+    if copy.links:
+        node["sameAs"] = list(copy.links)
+    node["worksFor" if copy.kind == "writer" else "parentOrganization"] = publisher(paper)
+    return {"@type": "ProfilePage", "@id": address, "url": address, "inLanguage": paper.language, "mainEntity": node}
 
 
 def publisher(paper: PaperCopy) -> Node:

@@ -87,7 +87,10 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
         paper=paper,
         frame=frame(paper, copy.section.slug if copy.section else ""),
         canonical=addresses.absolute(copy.href, paper),
-        data=jsonld.script(jsonld.breadcrumbs(*crumbs, paper=paper)),
+        data=jsonld.script(
+            *([jsonld.profile(copy.profile, copy.href, paper)] if copy.profile else []),
+            jsonld.breadcrumbs(*crumbs, paper=paper),
+        ),
     )
 
 

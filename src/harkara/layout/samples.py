@@ -40,6 +40,8 @@ def sheets() -> dict[str, str]:
         "package": pages.package(specimens.package(), paper),
         "corrections": pages.corrections(specimens.corrections_page(), paper),
         "corrections-empty": pages.corrections(CorrectionsPageCopy("/corrections/", ()), paper),
+        "writer": pages.list_page(specimens.writer_page(), paper),
+        "desk": pages.list_page(specimens.desk_page(), paper),
         "month": pages.month(specimens.month(), paper),
         "years": pages.years(specimens.years(), paper),
         "on": pages.on(specimens.on(), paper),

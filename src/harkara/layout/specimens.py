@@ -37,6 +37,7 @@ from harkara.layout.copy import (
     PictureBlock,
     PictureCopy,
     PictureFile,
+    ProfileCopy,
     Quote,
     RailCopy,
     SectionCopy,
@@ -206,6 +207,27 @@ def corrections_page() -> CorrectionsPageCopy:
     notes = (*reversed(shown_corrections()), cut)
     corrected = (CorrectedCopy(teaser(place).headline, teaser(place).href, note) for place, note in enumerate(notes))
     return CorrectionsPageCopy("/corrections/", tuple(corrected), older="/corrections/page/3/")
+
+
+def profile() -> ProfileCopy:
+    """A person who says everything of herself."""
+    about = "দেড় দশক ধরে চরের মানুষ, নদীভাঙন ও প্রাথমিক শিক্ষা নিয়ে লেখেন। থাকেন রংপুরে।"
+    links = ("https://www.facebook.com/someone", "https://someone.example/")
+    return ProfileCopy("writer", "রওশন আরা", "জ্যেষ্ঠ প্রতিবেদক", about, picture(4), "roshon@harkara.example", links)
+
+
+def writer_page() -> ListPageCopy:
+    """The newest page of somebody who signs."""
+    stories = tuple(teaser(number) for number in range(4))
+    feeds = (Link("RSS", "/writer/রওশন-আরা/feed.xml"),)
+    href = "/writer/রওশন-আরা/"
+    return ListPageCopy("রওশন আরা", href, stories, older=f"{href}page/2/", feeds=feeds, profile=profile())
+
+
+def desk_page() -> ListPageCopy:
+    """The page of a desk that says nothing of itself and has no story yet."""
+    name = "আন্তর্জাতিক ডেস্ক"
+    return ListPageCopy(name, "/desks/আন্তর্জাতিক-ডেস্ক/", (), profile=ProfileCopy("desk", name))
 
 
 def shares() -> tuple[Link, ...]:

@@ -45,6 +45,9 @@ PLACES = "/places/"
 COUNTRY = "bangladesh"
 """The area that holds all others; its list stands for all of them."""
 
+SIGNED = {"writer": "/writer/", "desk": "/desks/"}
+"""Where the pages of people who sign are, and those of desks."""
+
 ALL_NEWS = "/all/"
 """Leads to the newest day."""
 
@@ -65,6 +68,8 @@ ORDER = {
     "area": 5,
     "package": 5,
     CORRECTIONS: 5,
+    "writer": 5,
+    "desk": 5,
     "day": 6,
     "on": 6,
     "calendar": 7,
@@ -85,7 +90,9 @@ def data(number: int) -> str:
 
 
 def listing(kind: str, slug: str, number: int | None = None) -> str:
-    """The first page of a listing (``kind`` is ``section``, ``topic``, ``area`` or ``package``), or its older page ``number``."""
+    """The first page of a listing (``kind``: ``section``, ``topic``, ``area``, ``package``, ``writer``, ``desk``), or its
+    older page ``number``.
+    """
     return f"{kind}:{slug}" if number is None else f"{kind}:{slug}:{number}"
 
 
@@ -120,7 +127,7 @@ def map_of_day(when: date) -> str:
 
 
 def feed(form: str, slug: str) -> str:
-    """A section's feed; ``form`` is ``rss`` or ``atom``."""
+    """A section's feed, or that of ``writer:…`` or ``desk:…``; ``form`` is ``rss`` or ``atom``."""
     return f"feed:{form}:{slug}"
 
 
@@ -166,6 +173,11 @@ def address(name: str) -> str | None:
             return f"/timeline/{slug}/"
         case "package", [slug, number]:
             return f"/timeline/{slug}/page/{number}/"
+        case "writer" | "desk", [slug, *numbers]:
+            stem = f"{SIGNED[kind]}{slug}/"
+            return f"{stem}page/{numbers[0]}/" if numbers else stem
+        case "feed", [_, "writer" | "desk" as whose, slug]:
+            return f"{SIGNED[whose]}{slug}/feed.xml"
         case "corrections", [number]:
             return f"/corrections/page/{number}/"
         case "newer", [slug]:
@@ -210,7 +222,9 @@ def is_always_hot(name: str) -> bool:
     kind, *rest = name.split(":")
     if kind in ("section", "topic", "package"):
         return len(rest) == 1
-    return name in FIXED or kind in ("feed", "newer", "notice", "asset")
+    if kind == "feed":
+        return len(rest) <= 2  # those of people and desks are printed when somebody asks
+    return name in FIXED or kind in ("newer", "notice", "asset")
 
 
 def urgency(name: str) -> tuple[int, str, str]:

@@ -12,6 +12,7 @@ from itertools import count
 
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
+from harkara.desk.copy.profiles import Kind
 from harkara.desk.keys import PAGE
 from harkara.layout.assets import assets
 from harkara.press import almanac, names
@@ -88,6 +89,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
     packages = {key.split(":")[2] for key in touched if key.startswith("list:package:")}
     if packages:
         _packages(plan, packages, manifest, first=PACKAGES in touched)
+    _profiles(plan, "writer", touched, manifest)
+    _profiles(plan, "desk", touched, manifest)
     if DAYS in touched:
         _days(plan, touched)
         almanac.of(plan, touched)
@@ -197,6 +200,11 @@ def everything() -> Iterator[Plan]:
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
     almanac.everything(plan, copy.days())
+    kinds: tuple[Kind, ...] = ("writer", "desk")
+    for kind in kinds:
+        for found_one in copy.profile_standings(kind).values():
+            _all_pages(plan, kind, found_one.slug, found_one.older_pages)
+            plan.put(names.feed("rss", f"{kind}:{found_one.slug}"))
     for number in range(1, copy.correction_pages() + 1):
         plan.put(names.corrections(number))
     yield plan
@@ -295,6 +303,27 @@ def _packages(plan: Plan, slugs: set[str], manifest: Manifest, *, first: bool) -
             plan.take(names.listing("package", slug))
             if found:
                 _lead(plan, slug, found.href, found.older_pages, kind="package")
+
+
+def _profiles(plan: Plan, kind: Kind, touched: set[str], manifest: Manifest) -> None:
+    """The pages of the people or desks of whom anything was touched; whether there is a first page only where that may
+    have changed.
+    """
+    parts = [key.split(":") for key in touched if key.startswith(f"list:{kind}") and key.count(":") == 2]
+    numbers = {int(number) for _list, whose, number in parts if whose == kind}
+    slugs = {slug for _list, whose, slug in parts if whose == f"{kind}s"}
+    if not numbers and not slugs:
+        return
+    found = copy.profile_standings(kind, numbers, slugs)
+    for slug in sorted(slugs | found.keys()):
+        stands = slug in found and found[slug].public
+        _pages(plan, partial(names.listing, kind, slug), found[slug].older_pages if stands else 0, manifest)
+        if slug in slugs:
+            for name in (names.listing(kind, slug), names.feed("rss", f"{kind}:{slug}")):
+                if stands:
+                    plan.put(name)
+                else:
+                    plan.take(name)
 
 
 def _lead(plan: Plan, slug: str, href: str, last: int, *, kind: str = "topic") -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from harkara.desk import clock, copy
+from harkara.desk.copy.profiles import Kind
 from harkara.desk.keys import BESIDE, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
 from harkara.layout import compositor, look, pages
 from harkara.layout.assets import assets
@@ -181,6 +182,16 @@ class Press:
         found = copy.package(slug, int(number) if number else None)
         return paging.html(pages.package(found, self.paper())) if found else None
 
+    def writer(self, slug: str, number: str = "") -> Page | None:
+        return self._profile("writer", slug, number)
+
+    def desk(self, slug: str, number: str = "") -> Page | None:
+        return self._profile("desk", slug, number)
+
+    def _profile(self, kind: Kind, slug: str, number: str) -> Page | None:
+        listing = copy.profile(kind, slug, int(number) if number else None)
+        return paging.html(pages.list_page(listing, self.paper())) if listing else None
+
     def corrections(self, number: str = "") -> Page | None:
         found = copy.corrections(int(number) if number else None)
         return paging.html(pages.corrections(found, self.paper())) if found else None
@@ -209,7 +220,9 @@ class Press:
     def rail(self) -> Page:
         return paging.unlisted(pages.rail(copy.rail(), self.paper()))
 
-    def feed(self, form: str, slug: str = "") -> Page | None:
+    def feed(self, form: str, slug: str = "", of: str = "") -> Page | None:
+        if slug in ("writer", "desk"):
+            return self._feed_of(cast(Kind, slug), of)
         paper = self.paper(NAME, TAGLINE, section_name(slug) if slug else NAMES)
         section = next((section for section in paper.sections if section.slug == slug), None)
         if slug and section is None:
@@ -219,6 +232,18 @@ class Press:
         body, gzip = joined((feeds.rss if form == "rss" else feeds.atom)(items, paper, href, section))
         content_type = feeds.RSS if form == "rss" else feeds.ATOM
         page = paging.file(body, content_type, extra=(("access-control-allow-origin", "*"),))
+        return replace(page, gzip=gzip)
+
+    def _feed_of(self, kind: Kind, slug: str) -> Page | None:
+        """The feed of what a person signed, or of a desk."""
+        paper = self.paper(NAME, TAGLINE, NAMES)
+        found = copy.newest_of(kind, slug)
+        if found is None:
+            return None
+        name, numbers = found
+        items = self._items(numbers, feeds.named(paper))
+        body, gzip = joined(feeds.rss(items, paper, f"{name.href}feed.xml", name))
+        page = paging.file(body, feeds.RSS, extra=(("access-control-allow-origin", "*"),))
         return replace(page, gzip=gzip)
 
     def _items(self, numbers: Sequence[int], paper: PaperCopy) -> list[feeds.Item]:
@@ -247,7 +272,8 @@ class Press:
         if which == "news":
             return paging.file(sitemaps.news(copy.recent(days=2), paper), sitemaps.XML)
         if which == "pages":
-            return paging.file(sitemaps.pages((names.FIXED[names.CORRECTIONS],), paper), sitemaps.XML)
+            hrefs = (names.FIXED[names.CORRECTIONS], *copy.profiles("writer"), *copy.profiles("desk"))
+            return paging.file(sitemaps.pages(hrefs, paper), sitemaps.XML)
         try:
             when = date.fromisoformat(which)
         except ValueError:  # of an earlier format
@@ -297,6 +323,8 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "topic": Press.topic,
     "area": Press.area,
     "package": Press.package,
+    "writer": Press.writer,
+    "desk": Press.desk,
     "corrections": Press.corrections,
     "newer": Press.newer,
     "day": Press.day,

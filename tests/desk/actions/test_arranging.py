@@ -80,11 +80,16 @@ def test_renaming_a_section_is_a_matter_of_the_frame() -> None:
 
 
 def test_names_touch_their_own_keys() -> None:
-    for row, key in [(make_desk(), "desk:{}"), (make_person(), "person:{}"), (make_topic("নদী"), "topic:নদী")]:
+    desk, person = make_desk(), make_person()
+    for row, own in [
+        (desk, {f"desk:{desk.pk}", f"profile:desk:{desk.pk}"}),
+        (person, {f"person:{person.pk}", f"profile:writer:{person.pk}"}),
+        (make_topic("নদী"), {"topic:নদী"}),
+    ]:
         with touched() as keys:
             row.name = f"{row.name} দুই"
             row.save()
-        assert keys == {key.format(row.pk)}
+        assert keys == own
 
 
 def test_new_names_are_on_no_page_yet() -> None:

@@ -47,7 +47,7 @@ def correct(
         note.save()
         Story.objects.filter(pk=row.pk).update(modified_at=note.made_at)
         tally.again(row, Tally.Kind.CORRECTED)
-        before = traces.printed(row)
+        before = traces.stood(row)
         log(instance=row, action="desk.correct", user=user)
         changes.touch(*sorted(traces.settle(before, before) | listed))
     return note

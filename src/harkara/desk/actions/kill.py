@@ -35,7 +35,7 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         if row.killed_at:
             raise Killed(_("“%(headline)s” was killed before.") % {"headline": row})
         asked = _second(row, user) if user else waiting(row)
-        before = traces.printed(row)
+        before = traces.stood(row)
         row.live = False
         row.killed_at = row.modified_at = clock.now()
         row.kill_note = normalise(note).strip() or (asked.note if asked else "")

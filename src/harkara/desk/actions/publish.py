@@ -117,7 +117,7 @@ class StoryPublication(PublishRevisionAction):
             if object.go_live_at and object.go_live_at > clock.now():
                 self._schedule(revision, object, row, log_action)
                 return
-            before = traces.printed(row)
+            before = traces.stood(row)
             if object.section_id == row.section_id:
                 object.section = row.section
             _prepare(object, row, user, revision)

@@ -65,7 +65,7 @@ def redact(
             reason=knife.cut(normalise(reason).strip()),
             box=seal({"words": words, "said": [{"where": place.label, "said": place.said} for place in held]}),
         )
-        before = traces.printed(row)
+        before = traces.stood(row)
         touched = {key for place in held if not whereabouts.is_own(place) for key in _cut(place, knife)}
         _rewrite(row, knife)
         touched |= _readdress(row, knife)

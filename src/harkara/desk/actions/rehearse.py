@@ -7,7 +7,7 @@ from django.db import transaction
 
 from harkara.desk import clock
 from harkara.desk.actions.publish import publish
-from harkara.desk.actions.traces import printed
+from harkara.desk.actions.traces import stood
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Progress, Stage, Story
 from harkara.people.models import User
@@ -52,7 +52,7 @@ def rehearse(story: Story, user: User | None) -> Rehearsal:
     """
     with transaction.atomic():
         row = Story.objects.select_related("section").get(pk=story.pk)
-        version, seen = row.get_latest_revision_as_object(), printed(row)
+        version, seen = row.get_latest_revision_as_object(), stood(row)
         stage = Progress.objects.filter(story=row.pk).values_list("stage", flat=True).first()
         is_first, refusal = row.published_at is None, ""
         try:

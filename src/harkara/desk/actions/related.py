@@ -130,7 +130,8 @@ def _free(story: Story, numbers: Sequence[int]) -> list[int]:
 def _newest(story: Story, listings: frozenset[str]) -> list[int]:
     """The newest stories of the topics of ``story``, else of its section, newest first."""
     found: dict[int, datetime] = {}
-    for name in sorted(name for name in listings if name.startswith("topic:")) or listings:
+    topics = sorted(name for name in listings if name.startswith("topic:"))
+    for name in topics or [name for name in listings if not name.startswith(("writer:", "desk:"))]:
         # One at a time: the newest of one listing stand at the end of an index, those of three have to be sorted.
         places = Place.objects.filter(listing__name=name, shown=True).exclude(story=story.pk).order_by("-published_at")
         found.update(places.values_list("story_id", "published_at")[:CANDIDATES])

@@ -5,7 +5,7 @@ the rest: places in listings, days, old addresses, pins, and the keys to touch.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef
@@ -49,12 +49,27 @@ def locked(number: int) -> Story:
 
 def printed(story: Story) -> Printed:
     """How ``story``, as its fields say now, stands before readers."""
+    listings = story.listings if story.live else frozenset[str]()
+    return replace(_printed(story), listings=listings)
+
+
+def _printed(story: Story) -> Printed:
+    """``printed`` without the listings."""
     mention = (story.headline, story.href)
     of_its_picture = story.captions.get(str(story.picture_id))
     teaser = (*mention, story.summary, kicker(story), story.picture_id, of_its_picture, story.section_id)
-    listings = story.listings if story.live else frozenset[str]()
     sorts = frozenset({story.kind, PICTURED if story.picture_id else ""} if story.live else ())
-    return Printed(story.pk, story.live, story.published_at, story.href, sorts, mention, teaser, listings)
+    return Printed(story.pk, story.live, story.published_at, story.href, sorts, mention, teaser, frozenset())
+
+
+def stood(row: Story) -> Printed:
+    """How the story ``row``, as the database has it, stands before readers: ``printed``, but its listings are those in which
+    it has a place, which takes one query.
+    """
+    if not row.live:
+        return printed(row)
+    names = Place.objects.filter(story=row.pk, shown=True).values_list("listing__name", flat=True)
+    return replace(_printed(row), listings=frozenset(names))
 
 
 def settle(before: Printed, after: Printed) -> set[str]:

@@ -53,7 +53,7 @@ class StoryWithdrawal(UnpublishAction):
             row = traces.locked(object.pk)
             if not row.live:
                 return
-            before = traces.printed(row)
+            before = traces.stood(row)
             row.modified_at = clock.now()
             super()._unpublish_object(row, set_expired, commit, user, log_action)
             Progress.of(row)

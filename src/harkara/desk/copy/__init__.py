@@ -26,6 +26,7 @@ from harkara.desk.copy.look import look
 from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
+from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
 from harkara.desk.copy.teasers import Case
 from harkara.desk.copy.teasers import Set as TeaserSet
@@ -36,6 +37,7 @@ __all__ = [
     "Case",
     "PackageStanding",
     "PictureBytes",
+    "ProfileStanding",
     "Standing",
     "TeaserSet",
     "anniversary",
@@ -58,12 +60,16 @@ __all__ = [
     "months",
     "newer",
     "newest_ids",
+    "newest_of",
     "package",
     "package_standings",
     "packages",
     "paper",
     "part_of",
     "picture",
+    "profile",
+    "profile_standings",
+    "profiles",
     "published_lately",
     "rail",
     "recent",

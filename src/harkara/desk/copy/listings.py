@@ -58,7 +58,7 @@ def section(slug: str, number: int | None) -> ListPageCopy | None:
     if row is None:
         return None
     feeds = (Link("RSS", f"{row.href}feed.xml"), Link("Atom", f"{row.href}atom.xml"))
-    page = _page(row.listing, number, row.name, row.href, section_copy(row), feeds)
+    page = list_page(row.listing, number, row.name, row.href, section_copy(row), feeds)
     front = front_of(row) if number is None else None
     return under(front, page) if page and front else page
 
@@ -80,7 +80,7 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
     row = Topic.objects.filter(slug=slug, into=None).first()
     if row is None:
         return None
-    page = _page(row.listing, number, row.name, row.href, None, ())
+    page = list_page(row.listing, number, row.name, row.href, None, ())
     if page is None or page.stories:
         return page
     # The newest places may be holes while older pages are full: the topic stands as long as one story stands in it.
@@ -114,7 +114,7 @@ def area(slug: str, number: int | None) -> ListPageCopy | None:
     if row is None:
         return None
     link = area_link(row.slug, row.name)
-    page = _page(row.listing, number, link.label, link.href, None, ())
+    page = list_page(row.listing, number, link.label, link.href, None, ())
     if page is None:
         return None
     if row.above_id and not page.stories and not Listing.objects.filter(name=row.listing, shown__gt=0).exists():
@@ -150,7 +150,7 @@ def _pages(name: str, **condition: int) -> int:
     return listing.older_pages if listing else 0
 
 
-def _page(
+def list_page(
     name: str,
     number: int | None,
     title: str,
@@ -158,6 +158,7 @@ def _page(
     section: SectionCopy | None,
     feeds: tuple[Link, ...],
 ) -> ListPageCopy | None:
+    """The first page of the listing ``name``, or its older page ``number``; ``None`` where there is no such page."""
     read(keys.listing(name) if number is None else keys.page(name, number))
     listing = Listing.objects.filter(name=name).first() or Listing(name=name)
     last = listing.older_pages

@@ -15,7 +15,7 @@ from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, kicker, sets
-from harkara.desk.models import Byline, Correction, Paper, Section, SourceLink, Story, StoryAddress, Topic
+from harkara.desk.models import Byline, Correction, Paper, Person, Section, SourceLink, Story, StoryAddress, Topic
 from harkara.desk.models.story import RelatedStory
 from harkara.layout.copy import (
     BylineCopy,
@@ -173,8 +173,9 @@ class _Gathered:
         """Bare rows, of which a print run reads millions: no objects are made of them but those of the copy."""
         self.bylines: dict[int, list[tuple[int, BylineCopy]]] = defaultdict(list)
         bylines = Byline.objects.filter(story__in=numbers).order_by("sort_order", "pk")
-        for number, person, name, place in bylines.values_list("story", "person", "person__name", "place"):
-            self.bylines[number].append((person, BylineCopy(name, place)))
+        shown = ("story", "person", "person__name", "place", "person__slug", "person__public")
+        for number, person, name, place, slug, public in bylines.values_list(*shown):
+            self.bylines[number].append((person, _byline(name, place, slug if public else "")))
         self.sources: dict[int, list[SourceLinkCopy]] = defaultdict(list)
         sources = SourceLink.objects.filter(story__in=numbers).order_by("sort_order", "pk")
         for number, name, kind, latin, url in sources.values_list("story", "name", "kind", "latin", "url"):
@@ -191,7 +192,12 @@ class _Gathered:
     def _from_draft(self, story: Story) -> None:
         number = story.pk or 0
         signed = [byline for byline in story.bylines.all() if byline.person_id]
-        self.bylines = {number: [(byline.person_id, BylineCopy(byline.person.name, byline.place)) for byline in signed]}
+        self.bylines = {
+            number: [
+                (one.person_id, _byline(one.person.name, one.place, one.person.slug if one.person.public else ""))
+                for one in signed
+            ]
+        }
         links = story.source_links.all()
         self.sources = {number: [_source(link.name, link.kind, link.latin, link.url) for link in links]}
         self.topics = {number: [(topic.slug, _topic(topic.slug, topic.name)) for topic in story.topics.all()]}
@@ -250,6 +256,7 @@ class _Gathered:
             kicker=kicker(story),
             summary=story.summary,
             desk=desk.name if desk else "",
+            desk_href=desk.href if desk and desk.public else "",
             outlet=self.paper.signs_as,
             bylines=tuple(line for _, line in signed),
             dateline=story.dateline,
@@ -272,6 +279,12 @@ class _Gathered:
 @lru_cache(maxsize=4096)
 def _topic(slug: str, name: str) -> Link:
     return Link(name, Topic(slug=slug, name=name).href)
+
+
+@lru_cache(maxsize=1024)
+def _byline(name: str, place: str, slug: str) -> BylineCopy:
+    """``slug``: of who has a page."""
+    return BylineCopy(name, place, Person(slug=slug).href if slug else "")
 
 
 def _source(name: str, kind: str, latin: str, url: str) -> SourceLinkCopy:

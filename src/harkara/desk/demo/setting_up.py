@@ -27,6 +27,7 @@ from harkara.people.models import User
 
 STORIES = Path(__file__).with_name("stories.toml")
 PACKAGE = Path(__file__).with_name("package.toml")
+PEOPLE = Path(__file__).with_name("people.toml")
 EDITOR = "editor"
 SECTIONS = {
     "national": "জাতীয়",
@@ -70,6 +71,7 @@ def set_up() -> Demo:
     made = [_story(row, started, editor) for row in sorted(told, key=lambda row: -float(row["hours"]))]
     _front(made)
     _package(made, started)
+    _profiles()
     day.fill(started, editor, _body)
     return Demo(len(made), password)
 
@@ -98,6 +100,18 @@ def _paper() -> None:
             imprint="এটি একটি নমুনা পত্রিকা। এখানকার মানুষ, স্থান ও ঘটনা কাল্পনিক।",
             google_source="localhost",
         )
+
+
+def _profiles() -> None:
+    """Gives some people and desks a page."""
+    with PEOPLE.open("rb") as file:
+        told = tomllib.load(file)
+    for model, rows in ((Person, told["writer"]), (Desk, told["desk"])):
+        for row in model.objects.filter(name__in=rows):
+            for name, said in rows[str(row.name)].items():
+                setattr(row, name, said)
+            row.public = True
+            row.save()
 
 
 def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:

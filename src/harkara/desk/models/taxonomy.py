@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +12,16 @@ from harkara.bangla.analyse import tokens
 from harkara.bangla.clean import normalise
 from harkara.bangla.spotting import key_of
 from harkara.desk import keys
-from harkara.desk.models.fields import Words
+from harkara.desk.models.fields import Prose, Words
+from harkara.desk.models.picture import Picture
 from harkara.desk.models.places import Listing, Place
 from harkara.desk.models.shown import Shown
 from harkara.rack import changes
 
 RESERVED = frozenset(
     (
-        *("all", "assets", "corrections", "desk", "documents", "feed", "fragment", "lite", "media"),
-        *("page", "picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic"),
+        *("all", "assets", "corrections", "desk", "desks", "documents", "feed", "fragment", "lite", "media", "page"),
+        *("picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic", "writer"),
     )
 )
 """First words of addresses that are not sections."""
@@ -78,38 +79,141 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
         return (keys.PAGE,)
 
 
-class Desk(Shown):
+def each_is_followable(text: str) -> None:
+    """Raises ``ValidationError`` for a line that is no address of the web."""
+    follows = URLValidator(["https", "http"])
+    for line in text.split():
+        try:
+            follows(line)
+        except ValidationError:
+            said = _("“%(line)s” is no address: write one a line, with https:// before it.")
+            raise ValidationError(said, params={"line": line}) from None
+
+
+class Signing(Shown):
+    """Who stands above stories, with a page for readers where it is ``public``. The slug is made from the first name and
+    never changes, so that an address leads to the same one for ever.
+    """
+
+    name: "models.CharField[Any, Any]"
+
+    slug = models.CharField(_("slug"), max_length=90, unique=True, editable=False)
+    public = models.BooleanField(
+        _("has a page"),
+        default=False,
+        help_text=_("Readers find the stories there, and the name above each of them leads to it."),
+    )
+    about = Prose(_("about"), max_length=1200, blank=True, help_text=_("A few sentences for readers."))
+    picture = models.ForeignKey(
+        Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+    )
+    email = models.EmailField(_("e-mail for readers"), blank=True)
+    links = models.TextField(
+        _("other addresses"),
+        blank=True,
+        max_length=1000,
+        validators=[each_is_followable],
+        help_text=_("Facebook, X, a site: one address a line."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def href(self) -> str:
+        """The address of its first page."""
+        raise NotImplementedError
+
+    @property
+    def listing(self) -> str:
+        """The name of its listing."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        super().clean()
+        if not slugs.slugify(self.name):
+            raise ValidationError({"name": _("The name needs letters.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        if not self.slug:
+            self.slug = self._free_slug()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new and self.public:
+                changes.touch(*self.keys())
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            name = self.listing
+            Place.objects.filter(listing__name=name).delete()
+            Listing.objects.filter(name=name).delete()
+            return super().delete(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        slug = slugs.slugify(self.name, limit=70) or self._meta.model_name or ""
+        taken = set(type(self)._base_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
+        return next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+
+
+class Desk(Signing):
     """The people who edit one field (আন্তর্জাতিক ডেস্ক)."""
 
     name = Words(_("name"), max_length=80, unique=True)
+
+    parts: ClassVar = {
+        "name": ("desk:{row.pk}", "profile:{row.listing}"),
+        "public": ("desk:{row.pk}", keys.DESKS, "list:desks:{row.slug}"),
+        **dict.fromkeys(("about", "picture_id", "email", "links"), ("profile:{row.listing}",)),
+    }
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("desk")
         verbose_name_plural = _("desks")
 
-    def __str__(self) -> str:
-        return str(self.name)
+    @property
+    def href(self) -> str:
+        return f"/desks/{self.slug}/"
+
+    @property
+    def listing(self) -> str:
+        return keys.of_desk(self.pk)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.desk(self.pk),)
+        return (keys.desk(self.pk), keys.DESKS, f"{keys.DESKS}:{self.slug}", keys.profile(self.listing))
 
 
-class Person(Shown):
+class Person(Signing):
     """Somebody who is named above a story: a reporter, or a role such as নিজস্ব প্রতিবেদক."""
 
     name = Words(_("name"), max_length=120, unique=True)
+    role = Words(_("role"), max_length=120, blank=True, help_text=_("As readers read it: senior reporter, columnist."))
+
+    parts: ClassVar = {
+        "name": ("person:{row.pk}", "profile:{row.listing}"),
+        "public": ("person:{row.pk}", keys.WRITERS, "list:writers:{row.slug}"),
+        **dict.fromkeys(("role", "about", "picture_id", "email", "links"), ("profile:{row.listing}",)),
+    }
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
-    def __str__(self) -> str:
-        return str(self.name)
+    @property
+    def href(self) -> str:
+        return f"/writer/{self.slug}/"
+
+    @property
+    def listing(self) -> str:
+        return keys.writer(self.pk)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.person(self.pk),)
+        return (keys.person(self.pk), keys.WRITERS, f"{keys.WRITERS}:{self.slug}", keys.profile(self.listing))
 
 
 class Topic(Shown):

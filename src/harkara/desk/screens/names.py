@@ -34,7 +34,15 @@ class PersonViewSet(SnippetViewSet):
     copy_view_enabled = False
     index_view_class = PlainIndexView
     search_fields = ("name",)
-    panels = [FieldPanel("name")]
+    list_display = ("name", "role", "public")
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
+        FieldPanel("public"),
+        FieldPanel("about"),
+        FieldPanel("picture"),
+        FieldPanel("email"),
+        FieldPanel("links"),
+    ]
 
 
 class DeskViewSet(SnippetViewSet):
@@ -45,7 +53,15 @@ class DeskViewSet(SnippetViewSet):
     base_url_path = "desks"
     copy_view_enabled = False
     index_view_class = PlainIndexView
-    panels = [FieldPanel("name")]
+    list_display = ("name", "public")
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("public"),
+        FieldPanel("about"),
+        FieldPanel("picture"),
+        FieldPanel("email"),
+        FieldPanel("links"),
+    ]
 
 
 class ColourInput(forms.TextInput):

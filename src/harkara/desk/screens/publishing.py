@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from harkara.desk import actions, clock, when
 from harkara.desk.errors import DeskError
-from harkara.desk.models import Area, Section, Story, Topic
+from harkara.desk.models import Area, Desk, Person, Section, Story, Topic
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -63,20 +63,24 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def pages(listings: Iterable[str]) -> list[Page]:
-    """The first pages of ``listings`` (their names), sections first, then topics, then places from the widest; three
-    queries.
+    """The first pages of ``listings`` (their names), sections first, then topics, places from the widest, and those
+    of writers and desks who have one; five queries.
     """
-    slugs: dict[str, set[str]] = {"section": set(), "topic": set(), "area": set()}
+    slugs: dict[str, set[str]] = {kind: set() for kind in ("section", "topic", "area", "writer", "desk")}
     for name in listings:
         kind, _colon, slug = name.partition(":")
         slugs[kind].add(slug)
     sections = Section.objects.filter(slug__in=slugs["section"])
     topics = Topic.objects.filter(slug__in=slugs["topic"]).order_by("name")
     areas = Area.objects.filter(slug__in=slugs["area"])
+    writers = Person.objects.filter(pk__in=slugs["writer"], public=True)
+    desks = Desk.objects.filter(pk__in=slugs["desk"], public=True)
     return [
         *(Page(str(one), one.href) for one in sections),
         *(Page(str(one), one.href) for one in topics),
         *(Page(str(one), one.href) for one in areas),
+        *(Page(str(one), one.href) for one in writers),
+        *(Page(str(one), one.href) for one in desks),
     ]
 
 
