@@ -71,6 +71,8 @@ def test_every_page_has_one_and_each_is_as_it_would_be_printed(turns: Turns, mon
         "calendar",
         "on",
         "corrections",
+        "writer",
+        "desk",
     }
     assert bake(turns.store, wanted).absent == []
     right(turns)
