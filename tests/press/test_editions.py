@@ -119,7 +119,7 @@ def printed_again(turns: Turns, act: Callable[[], object]) -> set[str]:
     return {fields.kind(name) for name in before if now.get(name, position + 1) > position}
 
 
-PAGES = {"front", "story", "section", "day", "notice", "search", "calendar", "on", "corrections"}
+PAGES = {"front", "story", "section", "day", "notice", "search", "calendar", "on", "corrections", "rail"}
 FEEDS = {"feed rss", "feed atom"}
 
 
