@@ -32,7 +32,6 @@ def test_a_news_article_says_all_that_the_page_says() -> None:
             },
         },
         "isAccessibleForFree": True,
-        "description": STORY.summary,
         "keywords": ["চরাঞ্চল", "সৌরবিদ্যুৎ"],
         "image": [
             {

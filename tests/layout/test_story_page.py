@@ -160,6 +160,18 @@ def test_corrections_are_dated() -> None:
     assert PAGE.xpath("//ul[@class='corrections-list']//time/@datetime") == ["2022-08-16T11:29:00+06:00"]
 
 
+def test_what_changed_and_when_can_be_opened_without_a_script() -> None:
+    [history] = PAGE.xpath("//details[@class='changes']")
+    assert [text(line, ".") for line in history.xpath(".//li")] == [
+        "প্রকাশিত ১৫ আগস্ট ২০২২, ১১:২৯",
+        "আপডেট ১৫ আগস্ট ২০২২, ১৪:০৮",
+        "সংশোধন ১৬ আগস্ট ২০২২, ১১:২৯ আগের সংস্করণে শিক্ষার্থীর সংখ্যা ভুল ছিল; সঠিক সংখ্যা ৬৪।",
+    ]
+    assert history.xpath("./summary/text()") == ["কখন কী বদলেছে"]
+    silent = parser.document_fromstring(pages.story(specimens.bare_story(), PAPER))
+    assert silent.xpath("//details[@class='changes']") == []
+
+
 def test_topics_share_follow_and_related_are_plain_links() -> None:
     assert PAGE.xpath("//a[@rel='tag']/@href") == ["/topic/চরাঞ্চল/", "/topic/সৌরবিদ্যুৎ/"]
     assert [href.partition("?")[0] for href in PAGE.xpath("//section[@class='share']//a/@href")] == [

@@ -37,6 +37,7 @@ from harkara.desk.models import (
     SourceLink,
     Story,
     StoryAddress,
+    StoryUpdate,
     Topic,
 )
 from harkara.desk.versions import Passage
@@ -333,8 +334,9 @@ CASES = (
     Case(lambda p: p.edit(syndication="full"), "StoryCopy.syndication"),
     Case(
         lambda p: actions.edit(p.story, p.user, tell_reader=p.words("নতুন")),
-        "StoryCopy.updated_at StoryCopy.updated_because StoryCopy.modified_at SitemapEntry.modified_at",
-        "Story.updated_at Story.updated_because Story.modified_at",
+        "StoryCopy.updated_at StoryCopy.updated_because StoryCopy.modified_at SitemapEntry.modified_at StoryCopy.updates "
+        "UpdateCopy.at UpdateCopy.because",
+        "Story.updated_at Story.updated_because Story.modified_at StoryUpdate.story StoryUpdate.told_at StoryUpdate.because",
     ),
     Case(
         lambda p: p.edit(body=p.body(text=p.words("আরও কথা আছে"))),
@@ -608,7 +610,21 @@ UNSEEN = {
 """Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
 
 BEHIND: tuple[type[models.Model], ...] = (
-    *(Paper, Section, Desk, Person, Topic, Area, Picture, Story, Byline, SourceLink, Correction, RelatedStory),
+    *(
+        Paper,
+        Section,
+        Desk,
+        Person,
+        Topic,
+        Area,
+        Picture,
+        Story,
+        Byline,
+        SourceLink,
+        Correction,
+        RelatedStory,
+        StoryUpdate,
+    ),
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
 )
 """The models behind the copy."""

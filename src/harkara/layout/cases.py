@@ -30,6 +30,7 @@ ORDER = (
     "package",
     "sources",
     "corrections",
+    "changes",
     "share",
     "follow",
     "rail",

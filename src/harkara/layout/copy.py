@@ -159,6 +159,14 @@ class CorrectionCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateCopy:
+    """Readers were told that a story is new, and why."""
+
+    at: datetime
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectedCopy:
     """A correction in the list of all, with the story that it belongs to."""
 
@@ -278,6 +286,7 @@ class StoryCopy:
     updated_because: str = ""  # what the reader should know, with ``updated_at``
     packages: tuple[PackageBoxCopy, ...] = ()
     desk_href: str = ""  # where the desk has a page
+    updates: tuple[UpdateCopy, ...] = ()  # each time that ``updated_at`` moved, the first one first
 
 
 @dataclass(frozen=True, slots=True)

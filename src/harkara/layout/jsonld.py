@@ -30,7 +30,9 @@ def script(*nodes: Node) -> Markup:
 
 
 def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
-    """A NewsArticle with the chain of sources a story came through; times carry the paper's offset."""
+    """A NewsArticle with the chain of sources a story came through; times carry the paper's offset. The summary stands in
+    the page's head already.
+    """
     zone = ZoneInfo(paper.zone)
     address = absolute(story.href, paper)
     node: Node = {
@@ -46,8 +48,6 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
         "publisher": publisher(paper),
         "isAccessibleForFree": True,
     }
-    if story.summary:
-        node["description"] = story.summary
     if story.topics:
         node["keywords"] = [topic.label for topic in story.topics]
     if story.areas:

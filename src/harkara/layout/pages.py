@@ -51,6 +51,7 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
         standfirst=standfirst(copy),
         shares=addresses.shares(copy, paper, say),
         short=addresses.short(copy, paper),
+        changes=changes(copy),
         fragments=tuple(addresses.newer(topic) for topic in copy.topics[:NEWER_OF]),
         google=addresses.google_source(paper),
         data=jsonld.script(jsonld.news_article(copy, paper), jsonld.breadcrumbs(*crumbs, paper=paper)),
@@ -179,6 +180,16 @@ def search(copy: SearchCopy, paper: PaperCopy) -> str:
 def notice(copy: NoticeCopy, paper: PaperCopy) -> str:
     """A page in place of a story; search engines are told not to keep it."""
     return compositor.compose("notice/notice.html", notice=copy, paper=paper, frame=frame(paper))
+
+
+def changes(copy: StoryCopy) -> tuple[tuple[datetime, str, str], ...]:
+    """What became of a story before its readers, the first thing first: when, what it is called, and what was said of it.
+    Empty where nothing happened after it was published.
+    """
+    say: dict[str, str] = cases.table("wording")["say"]
+    told = [(one.at, say["updated"], one.because) for one in copy.updates]
+    told += [(note.made_at, say["correction"], note.told) for note in copy.corrections]
+    return ((copy.published_at, say["published"], ""), *sorted(told)) if told else ()
 
 
 def standfirst(copy: StoryCopy) -> str:

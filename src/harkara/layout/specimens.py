@@ -46,6 +46,7 @@ from harkara.layout.copy import (
     Span,
     StoryCopy,
     TeaserCopy,
+    UpdateCopy,
 )
 
 FIRST = datetime(2022, 8, 15, 5, 29, tzinfo=UTC)
@@ -262,6 +263,18 @@ def story() -> StoryCopy:
         topics=(Link("চরাঞ্চল", "/topic/চরাঞ্চল/"), Link("সৌরবিদ্যুৎ", "/topic/সৌরবিদ্যুৎ/")),
         related=tuple(teaser(number) for number in range(1, 5)),
         packages=(package_box(),),
+        updates=(UpdateCopy(FIRST + timedelta(hours=2, minutes=39)),),
+    )
+
+
+def changes() -> tuple[tuple[datetime, str, str], ...]:
+    """What became of a story: published, updated with a reason and without, corrected."""
+    before, after = "«স্কুলে পড়ে ৪৬ জন»", "«স্কুলে পড়ে ৬৪ জন»"
+    return (
+        (FIRST, "প্রকাশিত", ""),
+        (FIRST + timedelta(hours=2), "আপডেট", "উপজেলা শিক্ষা কার্যালয়ের বক্তব্য যোগ হয়েছে"),
+        (FIRST + timedelta(hours=9), "আপডেট", ""),
+        (FIRST + timedelta(days=1), "সংশোধন", f"{before} → {after}"),
     )
 
 

@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 from harkara.desk import actions, clock, copy, errors
 from harkara.desk.models import Correction, Story
 from harkara.desk.versions import Passage, passages
+from harkara.layout.copy import UpdateCopy
 from tests.desk.factories import NOON, make_story, make_user, stored
 from tests.desk.touching import touched
 
@@ -79,8 +80,23 @@ def test_updated_needs_a_reason_that_readers_see() -> None:
     shown = copy.story(story.pk)
     assert shown is not None
     assert (shown.updated_at, shown.updated_because) == (LATER, "নিহতের সংখ্যা যোগ হয়েছে")
+    with clock.at(LATER + timedelta(hours=2)):
+        actions.edit(Story.objects.get(pk=story.pk), rina, tell_reader="হাসপাতালের নাম যোগ হয়েছে")
+    shown = copy.story(story.pk)
+    assert shown is not None
+    assert shown.updates == (
+        UpdateCopy(LATER, "নিহতের সংখ্যা যোগ হয়েছে"),
+        UpdateCopy(LATER + timedelta(hours=2), "হাসপাতালের নাম যোগ হয়েছে"),
+    )
+    actions.redact(Story.objects.get(pk=story.pk), "হাসপাতাল", rina, reason="পরিচয় জানা যায়")
+    shown = copy.story(story.pk)
+    assert shown is not None
+    assert (shown.updates[1].because, "হাসপাতাল" in repr(shown)) == ("… নাম যোগ হয়েছে", False)
     entries = ModelLogEntry.objects.filter(object_id=str(story.pk), action="desk.update")
-    assert [entry.message for entry in entries] == ["পাঠককে জানানো হয়েছে, নতুন কী: নিহতের সংখ্যা যোগ হয়েছে"]
+    assert [entry.message for entry in entries.order_by("pk")] == [
+        "পাঠককে জানানো হয়েছে, নতুন কী: নিহতের সংখ্যা যোগ হয়েছে",
+        "পাঠককে জানানো হয়েছে, নতুন কী: … নাম যোগ হয়েছে",
+    ]
 
 
 def test_the_first_publication_is_no_update() -> None:

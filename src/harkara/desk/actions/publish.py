@@ -18,7 +18,7 @@ from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.darkroom import terms
 from harkara.desk.errors import Killed, NotReady, Refused
-from harkara.desk.models import Notice, PictureUse, Progress, Stage, Story, Tally
+from harkara.desk.models import Notice, PictureUse, Progress, Stage, Story, StoryUpdate, Tally
 from harkara.desk.models.blocks import has_words
 from harkara.people.models import User
 from harkara.rack import changes
@@ -129,7 +129,8 @@ class StoryPublication(PublishRevisionAction):
             _note_pictures(object, shown, [*known, *(picture.pk for picture in fresh)])
             sources.remember(object.source_links.all())
             self._after_publish()
-            if object.updated_at != row.updated_at:
+            if object.updated_at and object.updated_at != row.updated_at:
+                StoryUpdate.objects.create(story=object, told_at=object.updated_at, because=object.updated_because)
                 log(instance=object, action=TOLD, user=user, data={"reason": object.updated_because})
                 tally.again(object, Tally.Kind.UPDATED)
             author = user if object.has_unpublished_changes else self._arrive(object, user)

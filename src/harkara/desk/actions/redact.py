@@ -105,7 +105,7 @@ def _rewrite(row: Story, knife: Knife) -> None:
     """Rewrites the story's own rows."""
     clean = row.with_content_json(knife.cut(row.serializable_data()))
     clean.live_revision_id = row.live_revision_id
-    clean.kill_note = knife.cut(row.kill_note)
+    clean.kill_note, clean.updated_because = knife.cut(row.kill_note), knife.cut(row.updated_because)
     if _names(row.slug, knife):
         clean.slug = slugs.slugify(clean.headline) or NAMELESS
     clean.modified_at = clock.now()

@@ -15,7 +15,18 @@ from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, kicker, sets
-from harkara.desk.models import Byline, Correction, Paper, Person, Section, SourceLink, Story, StoryAddress, Topic
+from harkara.desk.models import (
+    Byline,
+    Correction,
+    Paper,
+    Person,
+    Section,
+    SourceLink,
+    Story,
+    StoryAddress,
+    StoryUpdate,
+    Topic,
+)
 from harkara.desk.models.story import RelatedStory
 from harkara.layout.copy import (
     BylineCopy,
@@ -27,6 +38,7 @@ from harkara.layout.copy import (
     SourceKind,
     SourceLinkCopy,
     StoryCopy,
+    UpdateCopy,
 )
 from harkara.rack.keys import Recording, read, recording
 
@@ -160,6 +172,11 @@ class _Gathered:
         self.corrections: dict[int, list[Correction]] = defaultdict(list)
         for note in Correction.objects.filter(story__in=numbers):
             self.corrections[note.story_id].append(note)
+        self.updates: dict[int, list[UpdateCopy]] = defaultdict(list)
+        if told := [story.pk for story in stories if story.pk and story.updated_at]:
+            rows = StoryUpdate.objects.filter(story__in=told).values_list("story", "told_at", "because")
+            for number, told_at, because in rows:
+                self.updates[number].append(UpdateCopy(told_at, because))
         self.named: dict[int, list[int]] = defaultdict(list)
         self.packaged = not alone and bool(numbers)
         self.related: dict[int, list[Set]] = {} if alone else self._related(numbers)
@@ -273,6 +290,7 @@ class _Gathered:
             related=(),
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
             updated_because=story.updated_because if story.updated_at else "",
+            updates=tuple(self.updates.get(number, ())),
         )
 
 

@@ -21,7 +21,16 @@ from harkara.desk.models.remit import Remit
 from harkara.desk.models.replacement import Replaced, Replacement
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
-from harkara.desk.models.story import Byline, Correction, PictureUse, RelatedStory, SourceLink, Story, StoryAddress
+from harkara.desk.models.story import (
+    Byline,
+    Correction,
+    PictureUse,
+    RelatedStory,
+    SourceLink,
+    Story,
+    StoryAddress,
+    StoryUpdate,
+)
 from harkara.desk.models.tally import Tally
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey, TopicName
 
@@ -71,6 +80,7 @@ __all__ = [
     "Stage",
     "Story",
     "StoryAddress",
+    "StoryUpdate",
     "Tally",
     "Terms",
     "Topic",

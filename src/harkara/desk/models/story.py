@@ -280,6 +280,21 @@ class Correction(models.Model):
         return str(self.text)
 
 
+class StoryUpdate(models.Model):
+    """Readers were told that a published story is new: when, and in which words."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="updates")
+    told_at = models.DateTimeField()
+    because = Words(_("what was new"), max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["told_at", "id"]
+        verbose_name = _("what readers were told")
+
+    def __str__(self) -> str:
+        return str(self.because)
+
+
 class RelatedStory(models.Model):
     """A story that another one names at its end. Chosen when that one is first published, and kept."""
 
