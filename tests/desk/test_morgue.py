@@ -250,7 +250,7 @@ def test_every_act_on_drafts_and_the_tray_says_so() -> None:
 
 def test_a_draft_is_saved_with_three_queries_more() -> None:
     make_user("editor")
-    draft = make_story(published=False)
+    draft = make_story(published=False, indexed=True)
 
     def queries(**told: bool) -> list[str]:
         with CaptureQueriesContext(connection) as found:

@@ -158,7 +158,7 @@ def test_publishing_costs_the_same_in_a_longer_paper(stories: int) -> None:
     picture, topic = make_picture(), make_topic()
     for number in range(stories):
         make_story(at=NOON + timedelta(minutes=number), topics=[topic], picture=picture)
-    story = make_story(published=False, topics=[topic], picture=picture)
+    story = make_story(published=False, topics=[topic], picture=picture, indexed=True)
     make_story(published=False)
     with CaptureQueriesContext(connection) as queries:
         publish_at(story, NOON + timedelta(hours=2))
