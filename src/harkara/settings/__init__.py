@@ -100,9 +100,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"wagtailadmin_tags": "harkara.desk.screens.wagtail_tags"},  # the same, kept where they may be
         },
     },
 ]
+FORM_RENDERER = "harkara.desk.screens.controls.Controls"
 
 DATABASES = {"default": environment.database("HARKARA_DATABASE", HARKARA_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

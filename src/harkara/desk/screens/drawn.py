@@ -4,12 +4,16 @@ To set a hundred small templates takes a server longer than to find what they sh
 everything that it shows, its language among it; so nobody is ever shown an old one, or one that was another's.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from secrets import token_hex
 from typing import Any
 
-from django.utils.html import format_html
+from django.template import Context
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail import hooks
@@ -47,6 +51,47 @@ class Drawn:
 
 CELLS = Drawn(10_000)
 """The cells of lists, some kilobyte each at most."""
+
+
+PIECES = Drawn(5_000)
+"""The pieces that templates set which are told all they show (``alone``), a kilobyte or two each."""
+
+_HOLE = f"\0{token_hex(8)}\0"
+"""Stands in a kept piece where something is put in. Nobody can write it: it is another in each process."""
+_HOLES = re.compile(rf"{_HOLE}[^\0]*\0")
+
+
+def alone(template: Any, said: dict[str, Any], holes: tuple[str, ...] = ()) -> SafeString:
+    """What ``template`` (one of an engine) sets that is told only ``said``, and sees nothing else of the screen.
+
+    It is kept under all it was told, except ``holes``: names under which it is told HTML that it shows as it is, which is put in
+    afterwards. What cannot be a name (a form's field, a person) makes it one that is not kept.
+    """
+    inside = {_hole(template, name): conditional_escape(said[name]) for name in holes if said.get(name)}
+    given = {**said, **{name: _hole(template, name) for name in holes if said.get(name)}}
+    try:
+        shown = (template, _named(given))
+    except TypeError:
+        return SafeString(template.render(Context(said)))
+    html = PIECES.piece(shown, lambda: SafeString(template.render(Context(given))))
+    return SafeString(_HOLES.sub(lambda hole: inside.get(hole[0], hole[0]), html)) if inside else html
+
+
+def _hole(template: Any, name: str) -> str:
+    return f"{_HOLE}{id(template)}.{name}\0"
+
+
+def _named(value: Any) -> Hashable:
+    """``value`` as part of a name: equal only to what a template shows alike. Raises ``TypeError`` for what is not plain."""
+    if isinstance(value, Promise):
+        return _named(str(value))
+    if value is None or type(value) in (str, SafeString, bool, int):
+        return type(value), value
+    if type(value) is dict:
+        return dict, tuple((_named(name), _named(inner)) for name, inner in value.items())
+    if type(value) in (list, tuple):
+        return type(value), tuple(_named(inner) for inner in value)
+    raise TypeError(f"A {type(value).__name__} is no name of a piece.")
 
 
 class PlainColumn(Column):

@@ -202,16 +202,24 @@ class KeepsNew(Keeps):
 class KeepsDraft(Keeps):
     """The editor of a story that exists."""
 
+    _read: Story | None = None
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         if request.method == "GET" and "_w_hydrate_create_view" not in request.GET:
             running.seal(int(kwargs["pk"])) if str(kwargs["pk"]).isdigit() else None
         super().setup(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """The story as its newest revision has it. Django's view asks for it again: it gets what was read a moment before."""
+        read, self._read = self._read, None
+        return read or super().get_object(queryset)  # type: ignore[misc]  # Wagtail's view
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view: Any = self
         while not view.hydrate_create_view and running.is_open(self.object):  # it came between sealing and reading
             running.seal(self.object.pk)
             self.object = view.get_object()
+        self._read = self.object
         response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
         return response
 

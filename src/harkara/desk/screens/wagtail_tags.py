@@ -1,0 +1,71 @@
+"""Wagtail's template tags (``{% load wagtailadmin_tags %}``), of which those that stand everywhere are not set anew each time.
+
+An icon, the frame around a field, a panel, a dropdown: a screen has three hundred of them, each a template that is told all it
+shows. So what it was told is the name under which it is kept (``drawn``), and what stands inside it is put in afterwards.
+"""
+
+from typing import Any
+
+from django.template import Context, Library
+from wagtail.admin.templatetags import wagtailadmin_tags as wagtail
+
+from harkara.desk.screens import drawn
+
+register = Library()
+register.tags.update(wagtail.register.tags)
+register.filters.update(wagtail.register.filters)
+
+
+def _kept(node: Any, *holes: str) -> Any:
+    """A block tag of Wagtail's that is kept around what stands inside it, and around ``holes``."""
+
+    class Kept(node):
+        def render(self, context: Context) -> str:
+            inside = self.nodelist.render(context) if self.nodelist else ""
+            given = {name: value.resolve(context) for name, value in self.extra_context.items()}
+            said = self.get_context_data({**given, self.content_var: inside})
+            html = drawn.alone(_template(context, self.template), said, (self.content_var, *holes))
+            if self.target_var:
+                context[self.target_var] = html
+                return ""
+            return html
+
+    return Kept
+
+
+register.tag("panel", _kept(wagtail.PanelNode, "header_controls").handle)
+register.tag("dialog", _kept(wagtail.DialogNode).handle)
+register.tag("help_block", _kept(wagtail.HelpBlockNode).handle)
+register.tag("dropdown", _kept(wagtail.DropdownNode).handle)
+register.tag("dropdown_button", _kept(wagtail.DropdownButtonNode, "button").handle)
+register.tag("field_row", _kept(wagtail.FieldRowNode).handle)
+
+
+def _template(context: Any, name: str) -> Any:
+    return context.template.engine.get_template(name)
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Any, *args: Any, **kwargs: Any) -> str:
+    return drawn.alone(_template(context, "wagtailadmin/shared/icon.html"), wagtail.icon(*args, **kwargs))
+
+
+@register.simple_tag(takes_context=True)
+def formattedfield(context: Any, *args: Any, **kwargs: Any) -> str:
+    return _field(context, wagtail.formattedfield(*args, **kwargs))
+
+
+@register.simple_tag(takes_context=True)
+def formattedfieldfromcontext(context: Any) -> str:
+    return _field(context, wagtail.formattedfieldfromcontext(context))
+
+
+def _field(context: Any, said: dict[str, Any]) -> str:
+    said["errors"] = list(said["errors"])
+    return drawn.alone(_template(context, "wagtailadmin/shared/formatted_field.html"), said, ("rendered_field",))
+
+
+@register.simple_tag(takes_context=True)
+def keyboard_shortcuts_dialog(context: Any) -> str:
+    said = wagtail.keyboard_shortcuts_dialog(context)
+    return drawn.alone(_template(context, "wagtailadmin/shared/keyboard_shortcuts_dialog.html"), said)
