@@ -334,7 +334,7 @@ def test_a_clipping_is_discarded_once(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("act", "said", "keys_"),
     [
-        ("correct", {"text": "সংখ্যাটি ১১।", "seen": "{}"}, {"story:{}", "list:map:{}"}),
+        ("correct", {"text": "সংখ্যাটি ১১।", "seen": "{}"}, {"story:{}", "list:map:{}", "list:corrections"}),
         (
             "redact",
             {"words": "শিশুদের", "instead": "…", "reason": "নাবালক", "cut": "1"},
