@@ -141,6 +141,16 @@ def test_a_run_without_a_press_first_does_what_a_press_does_at_its_start(store: 
     assert check(store).wrong == []
 
 
+def test_a_sheet_that_came_with_a_new_version_is_baked_on_the_old_rack(store: Storeroom, database: None) -> None:
+    make_paper()
+    Turns(store, brotli=False).close()
+    store.manifest.remove("/look.css")  # as a rack is on which a version lay that had none
+    print_run.plan_addresses(store)
+    in_this_process(store)
+    assert (store.shelf.mark("look") is not None, store.manifest.find("/look.css") is not None) == (True, True)
+    assert check(store).wrong == []
+
+
 def test_the_words_at_the_end() -> None:
     assert list(Run(baked=3, there=2).lines()) == [
         "3 sheets baked, 2 lay there already, 0 do not exist, 0 touched each time."

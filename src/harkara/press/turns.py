@@ -243,9 +243,12 @@ class Turns:
         """Repairs what is to be repaired, and finds what should be on the rack and is not."""
         found = recover(self.store)
         self._thin = Search(self.store.shelf, anew=found in ("power", "restored"))
+        fixed = Plan()
         with snapshot():
+            plan.fixed(fixed)
             hot = plan.hot()
             self.later |= self._lacking(hot) | self._behind(hot) | {sheet.name for sheet in self._dated()}
+        fixed.write(self.store.manifest)  # another version of the paper may have other sheets
         if self.drawing is not None:
             self.drawing.begin()
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
