@@ -83,11 +83,16 @@ def test_a_section_page_lists_its_stories_and_its_feeds() -> None:
     copy = specimens.section_page()
     page = set_list(copy)
     assert headlines(page, "listing-stories") == [story.href for story in copy.stories]
-    assert page.xpath("//ul[contains(@class, 'listing-feeds')]//a/@href") == ["/world/feed.xml", "/world/atom.xml"]
+    assert page.xpath("//ul[contains(@class, 'listing-feeds')]//a/@href") == [
+        "/world/feed.xml",
+        "/world/atom.xml",
+        "/world/feed.json",
+    ]
     feeds = page.xpath("//link[@rel='alternate'][starts-with(@href, '/world/')]")
     assert [(feed.get("href"), feed.get("type")) for feed in feeds] == [
         ("/world/feed.xml", "application/rss+xml"),
         ("/world/atom.xml", "application/atom+xml"),
+        ("/world/feed.json", "application/feed+json"),
     ]
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://harkara.example/world/"]
 

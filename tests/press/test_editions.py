@@ -119,7 +119,7 @@ def printed_again(turns: Turns, act: Callable[[], object]) -> set[str]:
     return {fields.kind(name) for name in before if now.get(name, position + 1) > position}
 
 
-PAGES = {"front", "story", "section", "day", "notice", "search", "calendar", "on", "corrections", "rail"}
+PAGES = {"front", "story", "section", "day", "notice", "search", "calendar", "on", "corrections", "llms", "rail"}
 FEEDS = {"feed rss", "feed atom"}
 
 
@@ -152,7 +152,7 @@ def test_a_frame_that_changed_as_a_whole_prints_everything_again(paper: Turns) -
     """As a log says it that was written before there were parts."""
     again = printed_again(paper, lambda: touch(FRAME))
     maps = {"sitemap", "day's sitemap", "news sitemap", "sitemap of pages"}
-    assert again == PAGES | FEEDS | maps | {"data", "rail", "robots", "look"}
+    assert again == PAGES | FEEDS | maps | {"data", "rail", "robots", "ads", "look"}
 
 
 def test_a_rendering_older_than_the_frame_is_not_put(paper: Turns) -> None:

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
+from lxml import etree
 
 from harkara.layout import specimens
-from harkara.layout.copy import PaperCopy, Paragraph, SectionCopy, SitemapEntry, Span, StoryCopy
-from harkara.press import feeds, ninjs, sitemaps
+from harkara.layout.copy import Link, PaperCopy, Paragraph, SitemapEntry, Span, StoryCopy
+from harkara.press import feeds, jsonfeed, ninjs, sitemaps
 from harkara.press.pieces import joined
 
 Form = Callable[..., bytes]
@@ -25,14 +28,18 @@ NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def rss(stories: list[StoryCopy], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> bytes:
+def rss(stories: list[StoryCopy], paper: PaperCopy, href: str, of: Link | None = None) -> bytes:
     items = [feeds.item(story, feeds.named(paper)) for story in stories]
-    return joined(feeds.rss(items, paper, href, section))[0]
+    return joined(feeds.rss(items, paper, href, of))[0]
 
 
-def atom(stories: list[StoryCopy], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> bytes:
+def atom(stories: list[StoryCopy], paper: PaperCopy, href: str, of: Link | None = None) -> bytes:
     items = [feeds.item(story, feeds.named(paper)) for story in stories]
-    return joined(feeds.atom(items, paper, href, section))[0]
+    return joined(feeds.atom(items, paper, href, of))[0]
+
+
+def in_json(stories: list[StoryCopy], paper: PaperCopy, href: str, of: Link | None = None) -> bytes:
+    return jsonfeed.feed(stories, paper, href, of)
 
 
 def text(node: ElementTree.Element, path: str) -> str:
@@ -58,7 +65,7 @@ def test_rss_says_whole_dates_and_lasting_ids() -> None:
 
 def test_atom_says_whole_dates_and_lasting_ids() -> None:
     story = specimens.story()
-    root = ElementTree.fromstring(atom([story], PAPER, "/world/atom.xml", story.section))
+    root = ElementTree.fromstring(atom([story], PAPER, "/world/atom.xml", Link(story.section.name, story.section.href)))
     entry = root.find(f"{ATOM}entry")
     assert entry is not None
     assert text(root, f"{ATOM}title") == f"{story.section.name} | {PAPER.name}"
@@ -77,7 +84,7 @@ def test_whatever_was_typed_stays_words(form: Form) -> None:
     assert not any("javascript" in words for words in said)
 
 
-@pytest.mark.parametrize("form", [rss, atom])
+@pytest.mark.parametrize("form", [rss, atom, in_json])
 def test_a_source_decides_what_is_passed_on(form: Form) -> None:
     secret = "এই বাক্য শুধু পুরো লেখায় আছে"
     body = (Paragraph((Span("প্রথম।"),)), Paragraph((Span(secret),)))
@@ -93,6 +100,56 @@ def test_a_source_decides_what_is_passed_on(form: Form) -> None:
 @pytest.mark.parametrize("form", [rss, atom])
 def test_an_empty_feed_is_a_feed(form: Form) -> None:
     ElementTree.fromstring(form([], PAPER, "/feed.xml"))
+
+
+def test_json_says_the_same_stories_under_the_same_ids() -> None:
+    story = specimens.story()
+    said = json.loads(in_json([story], PAPER, "/topic/নদী/feed.json", Link("নদী", "/topic/নদী/")))
+    assert (said["version"], said["title"]) == ("https://jsonfeed.org/version/1.1", f"নদী | {PAPER.name}")
+    assert said["feed_url"].startswith(f"{PAPER.origin}/topic/%E0")
+    [item] = said["items"]
+    assert (item["id"], item["title"]) == (f"{PAPER.origin}/{story.id}", story.headline)
+    assert datetime.fromisoformat(item["date_published"]) == story.published_at
+    assert datetime.fromisoformat(item["date_modified"]) == story.modified_at
+    assert item["tags"] == [story.section.name, *(topic.label for topic in story.topics)]
+    assert item["content_html"].startswith("<p>")
+
+
+def test_a_feed_in_json_holds_what_the_format_demands_and_nothing_that_it_does_not_know() -> None:
+    """JSON Feed 1.1, sections Top-level and Items: what must be there, and what may."""
+    stories = [specimens.story(), replace(specimens.bare_story(), syndication="excerpt")]
+    said = json.loads(in_json(stories, PAPER, "/feed.json"))
+    top = {
+        "version",
+        "title",
+        "home_page_url",
+        "feed_url",
+        "description",
+        "icon",
+        "language",
+        "authors",
+        "hubs",
+        "items",
+    }
+    demanded = {"id", "url", "title", "summary", "date_published", "date_modified", "authors", "tags", "language"}
+    assert said.keys() <= top
+    assert {"version", "title", "items"} <= said.keys()
+    for item in said["items"]:
+        assert item.keys() - {"image"} - demanded in ({"content_html"}, {"content_text"})
+        assert all(author.keys() <= {"name", "url", "avatar"} and author["name"] for author in item["authors"])
+
+
+@pytest.mark.parametrize("form", [rss, atom])
+def test_a_reader_of_feeds_knows_an_updated_story_again(form: Form) -> None:
+    story = specimens.story()
+    later = replace(
+        story, headline="নতুন শিরোনাম", href="/national/12/নতুন", modified_at=story.modified_at.replace(year=2023)
+    )
+    before, after = (feedparser.parse(form([one], PAPER, "/feed.xml")) for one in (story, later))
+    assert (before.bozo, after.bozo) == (False, False)
+    assert before.entries[0].id == after.entries[0].id == f"{PAPER.origin}/{story.id}"
+    assert (before.entries[0].title, after.entries[0].title) == (story.headline, "নতুন শিরোনাম")
+    assert json.loads(in_json([later], PAPER, "/feed.json"))["items"][0]["id"] == before.entries[0].id
 
 
 def test_ninjs_carries_the_chain() -> None:
@@ -135,14 +192,19 @@ def test_the_news_sitemap() -> None:
     assert all((node.text or "").isascii() for node in root.iter(f"{MAP}loc"))
 
 
-def test_a_day_and_robots() -> None:
+def test_a_day() -> None:
     moment = datetime(2026, 11, 28, 6, tzinfo=UTC)
     entries = [SitemapEntry(f"/world/{number}/খবর", moment) for number in range(3)]
     assert len(list(ElementTree.fromstring(sitemaps.day(entries, PAPER)).iter(f"{MAP}url"))) == 3
-    told = sitemaps.robots(PAPER).decode().splitlines()
-    assert f"Sitemap: {PAPER.origin}/sitemap.xml" in told
-    assert [line for line in told if line.startswith("Disallow")] == [
-        "Disallow: /desk/",
-        "Disallow: /fragment/",
-        "Disallow: /search/",
-    ]
+
+
+@pytest.mark.parametrize("which", ["day", "news"])
+def test_sitemaps_are_as_our_schema_says(which: str) -> None:
+    schema = etree.XMLSchema(etree.parse(Path(__file__).with_name("sitemap.xsd")))
+    moment = datetime(2026, 11, 28, 6, tzinfo=UTC)
+    entries = [SitemapEntry(f"/world/{number}/নদীর-ঘাট", moment, NASTY, moment) for number in range(3)]
+    for some in ([], entries):
+        set_map = sitemaps.news if which == "news" else sitemaps.day
+        schema.assertValid(etree.fromstring(set_map(some, PAPER)))
+    wrong = sitemaps.news(entries, PAPER).replace(b"<news:language>bn</news:language>", b"")
+    assert schema.validate(etree.fromstring(wrong)) is False

@@ -71,7 +71,7 @@ class Exhibit:
         self.turns = turns
         self.serial = 0
         own = {"social": "https://t.me/paper", "accent": "#7a1f1f", "logo": make_picture(width=700, height=200)}
-        make_paper(editor="রওশন আরা", google_source="paper.example", **own)
+        make_paper(editor="রওশন আরা", google_source="paper.example", security_contact="desk@paper.example", **own)
         for position, slug in enumerate(("world", "national", "sports", "economy")):
             make_section(slug, position=position)
         self.user: User = make_user("editor", initials="কখগ")
@@ -314,6 +314,9 @@ CASES = (
     Case(lambda p: p.set_paper(accent="#005040"), "LookCopy.accent", "Paper.accent"),
     Case(lambda p: p.set_paper(headline_face="sans"), "LookCopy.headline_face", "Paper.headline_face"),
     Case(lambda p: p.set_paper(logo=make_picture()), "LookCopy.logo", "Paper.logo"),
+    Case(lambda p: p.set_paper(security_contact="desk@other.example"), "PaperCopy.contact", "Paper.security_contact"),
+    Case(lambda p: p.set_paper(ads_txt="ads.example, 1, DIRECT"), "PaperCopy.ads", "Paper.ads_txt"),
+    Case(lambda p: p.set_paper(crawlers="refuse"), "PaperCopy.crawlers", "Paper.crawlers"),
     Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
     Case(
         lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
@@ -632,6 +635,7 @@ BEHIND: tuple[type[models.Model], ...] = (
 ELSEWHERE = {
     ("Link.label", "area"): "the names of areas, which the gazetteer says",
     ("Link.label", "section"): "the names of the feeds, which are the house's",
+    ("Link.label", "topic"): "the names of the feeds, which are the house's",
     ("Link.label", "day"): "the name of its month",
     ("Link.label", "month"): "the names of months",
     ("Link.label", "calendar"): "the names of months",
@@ -759,6 +763,9 @@ FRAMED = {
     "PaperCopy.imprint": {keys.PAGE},
     "PaperCopy.google_source": {keys.PAGE},
     "PaperCopy.social": {keys.PAGE},
+    "PaperCopy.contact": {keys.MACHINES},
+    "PaperCopy.ads": {keys.MACHINES},
+    "PaperCopy.crawlers": {keys.MACHINES},
     "PaperCopy.outlet": {keys.OUTLET},
     "StoryCopy.outlet": {keys.OUTLET},
     "SignOffCopy.text": {keys.OUTLET},

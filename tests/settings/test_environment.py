@@ -160,3 +160,30 @@ def test_no_mail_server_is_refused_without_its_password(monkeypatch: pytest.Monk
     with pytest.raises(ImproperlyConfigured, match="HARKARA_MAIL_URL is no mail server") as refused:
         environment.mail("HARKARA_MAIL_URL")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["hub.example", "ftp://hub.example", "https://", "https://me:secret@hub.example/", "https://a.example/#b"]
+)
+def test_what_is_no_address(given: pytest.MonkeyPatch, value: str) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    with pytest.raises(ImproperlyConfigured, match="is no address"):
+        environment.address("HARKARA_SAMPLE")
+
+
+def test_an_address_or_none(given: pytest.MonkeyPatch) -> None:
+    assert environment.address("HARKARA_SAMPLE") == ""
+    given.setenv("HARKARA_SAMPLE", "https://hub.example/publish?a=b")
+    assert environment.address("HARKARA_SAMPLE") == "https://hub.example/publish?a=b"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_key"), [("", True), ("a1b2c3d4-e5", True), ("short", False), ("with space 123", False)]
+)
+def test_a_key_of_indexnow(given: pytest.MonkeyPatch, value: str, is_key: bool) -> None:
+    given.setenv("HARKARA_SAMPLE", value)
+    if is_key:
+        assert environment.indexnow_key("HARKARA_SAMPLE") == value
+        return
+    with pytest.raises(ImproperlyConfigured, match="is no key"):
+        environment.indexnow_key("HARKARA_SAMPLE")

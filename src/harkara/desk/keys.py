@@ -19,6 +19,7 @@ __all__ = [
     "FRAME",
     "FRONT",
     "LOOK",
+    "MACHINES",
     "MONTHS",
     "NAME",
     "NAMES",
@@ -71,6 +72,9 @@ TAGLINE = "frame:tagline"
 
 NAMES = "frame:names"
 """The name of any section."""
+
+MACHINES = "frame:machines"
+"""What the paper tells machines alone: whom to write to about security, who may sell its advertising, what crawlers may."""
 
 PLACE = "frame:place"
 """Origin, zone and language of the paper. Nobody touches it: the machine says so, and a change is a new edition."""

@@ -43,6 +43,9 @@ class PaperCopy:
     google_source: str = ""  # the host readers may prefer on Google; empty hides the call
     social: tuple[Link, ...] = ()  # where else it is to be found
     language: str = "bn"
+    contact: str = ""  # whom to write to about a security hole: an e-mail address, or one that begins with https://
+    ads: str = ""  # the lines of ads.txt
+    crawlers: str = ""  # what those of language models may do: "allow", "ask", "refuse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -361,7 +361,7 @@ def section_front() -> ListPageCopy:
 
 def section_page() -> ListPageCopy:
     """The newest page of a section, with older pages behind it."""
-    feeds = (Link("আরএসএস", "/world/feed.xml"), Link("অ্যাটম", "/world/atom.xml"))
+    feeds = (Link("আরএসএস", "/world/feed.xml"), Link("অ্যাটম", "/world/atom.xml"), Link("জেসন", "/world/feed.json"))
     stories = tuple(teaser(number, with_picture=number % 3 < 2) for number in range(10))
     return ListPageCopy("আন্তর্জাতিক", "/world/", stories, section=SECTIONS[1], older="/world/page/4/", feeds=feeds)
 

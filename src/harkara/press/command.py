@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from harkara.press import archivist, heap, print_run
 from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
+from harkara.press.crier import Crying
 from harkara.press.door import Door
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
@@ -78,6 +79,7 @@ def _print(stop: Stop, *, once: bool) -> None:
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
+    crying = Crying()
     turns.readers_wait = lambda: door.ovens.is_wanted
     log.info("the press follows the log from position %s", turns.followed)
     heap.settle()
@@ -86,6 +88,7 @@ def _print(stop: Stop, *, once: bool) -> None:
         while not stop.is_set():
             _rest(stop, pulse, turns, _turn(turns, pulse, stir))
     finally:
+        crying.close()
         door.close()
         turns.close(sync=True)
         connection.close()

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from PIL import features
 
-from harkara.press import archive_command, complaints
+from harkara.press import archive_command, complaints, crier
 from harkara.press.complaints import Finding
 from harkara.rack import changes, ledger
 
@@ -59,6 +59,7 @@ def examine(*, thorough: bool = False) -> list[Finding]:
             ("rack", complaints.rack),
             ("press", complaints.press),
             ("archive", archive_command.examination),
+            ("news", crier.examination),
         ]
     for what, examination in examinations:
         try:

@@ -1,8 +1,9 @@
 """Editions: what a sheet depends on beside its copy, kept as one short word and not as a ledger row for each sheet.
 
-The layout, this room's format, what the machine says of the paper (origin and zone stand in every sheet), and the epochs
-of those parts of the frame that the sheet shows. An epoch is the position at which a part last changed. A page shows all
-of the frame, a feed its name: when only the sections change their order, no feed is of an old edition.
+The layout, this room's format, what the machine says of the paper (origin and zone stand in every sheet, the hub in every
+feed), and the epochs of those parts of the frame that the sheet shows. An epoch is the position at which a part last
+changed. A page shows all of the frame, a feed its name: when only the sections change their order, no feed is of an old
+edition.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,6 +56,7 @@ class Editions:
 def now() -> Editions:
     """The editions printed now, as far as the caller's connection sees the books."""
     said = f"{layout.VERSION} {FORMAT} {settings.HARKARA_ORIGIN} {settings.HARKARA_ZONE}"
+    said += f" {settings.HARKARA_HUB} {settings.HARKARA_INDEXNOW_KEY}".rstrip()
     epochs = {name: int(position) for name, position in ledger.bookmarks(FRAME).items()}
     return Editions(blake2b(said.encode(), digest_size=5).hexdigest(), epochs)
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 from harkara.layout.addresses import absolute, short
-from harkara.layout.copy import PaperCopy, SectionCopy, StoryCopy
+from harkara.layout.copy import Link, PaperCopy, StoryCopy
 from harkara.press import prose
 from harkara.press.pieces import Piece, piece
 from harkara.press.xml import add, clean, part, parted, words
@@ -60,8 +60,8 @@ def item(story: StoryCopy, paper: PaperCopy) -> Item:
     )
 
 
-def rss(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> list[Piece]:
-    """The feed at ``href`` as RSS 2.0: of the paper, or of one section."""
+def rss(items: Sequence[Item], paper: PaperCopy, href: str, of: Link | None = None, hub: str = "") -> list[Piece]:
+    """The feed at ``href`` as RSS 2.0: of the paper, or ``of`` one section or topic; ``hub`` says when it has news."""
     items = syndicated(items)
     root = Element(
         "rss",
@@ -74,27 +74,31 @@ def rss(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCopy
         },
     )
     channel = add(root, "channel")
-    add(channel, "title", title(paper, section))
-    add(channel, "link", absolute(section.href if section else "/", paper))
+    add(channel, "title", title(paper, of))
+    add(channel, "link", absolute(of.href if of else "/", paper))
     add(channel, "description", paper.tagline or paper.name)
     add(channel, "language", paper.language)
     add(channel, "lastBuildDate", _rfc822(newest(items), paper))
     add(channel, "atom:link", href=absolute(href, paper), rel="self", type="application/rss+xml")
+    if hub:
+        add(channel, "atom:link", href=hub, rel="hub")
     head, tail = parted(root, add(channel, "item"))
     return [piece(head), *chain.from_iterable(item.rss for item in items), piece(tail)]
 
 
-def atom(items: Sequence[Item], paper: PaperCopy, href: str, section: SectionCopy | None = None) -> list[Piece]:
-    """The feed at ``href`` as Atom 1.0: of the paper, or of one section."""
+def atom(items: Sequence[Item], paper: PaperCopy, href: str, of: Link | None = None, hub: str = "") -> list[Piece]:
+    """The feed at ``href`` as Atom 1.0: of the paper, or ``of`` one section or topic; ``hub`` says when it has news."""
     items = syndicated(items)
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": clean(paper.language)})
-    add(root, "title", title(paper, section))
+    add(root, "title", title(paper, of))
     if paper.tagline:
         add(root, "subtitle", paper.tagline)
     add(root, "id", absolute(href, paper))
     add(root, "updated", _iso(newest(items), paper))
     add(root, "link", rel="self", type="application/atom+xml", href=absolute(href, paper))
-    add(root, "link", rel="alternate", type="text/html", href=absolute(section.href if section else "/", paper))
+    if hub:
+        add(root, "link", rel="hub", href=hub)
+    add(root, "link", rel="alternate", type="text/html", href=absolute(of.href if of else "/", paper))
     add(add(root, "author"), "name", paper.name)
     head, tail = parted(root, add(root, "entry"))
     return [piece(head), *chain.from_iterable(item.atom for item in items), piece(tail)]
@@ -163,9 +167,9 @@ def syndicated(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.rss]
 
 
-def title(paper: PaperCopy, section: SectionCopy | None) -> str:
-    """What a feed is called: the paper, with the section in front."""
-    return f"{section.name} | {paper.name}" if section else paper.name
+def title(paper: PaperCopy, of: Link | None) -> str:
+    """What a feed is called: the paper, with the section or topic in front."""
+    return f"{of.label} | {paper.name}" if of else paper.name
 
 
 def newest(items: Sequence[Item]) -> datetime:

@@ -14,6 +14,13 @@ from harkara.rack.pages import BUSY, GONE, NOT_FOUND
 FRONT = "front"
 RAIL = "rail"
 ROBOTS = "robots"
+ADS = "ads"
+LLMS = "llms"
+INDEXNOW = "indexnow"
+"""Is there where the settings have a key for IndexNow."""
+
+SECURITY = "security"
+"""Is there where the paper says whom to write to."""
 SEARCH = "search"
 LOOK = "look"
 SITEMAP = "sitemap"
@@ -28,6 +35,8 @@ FIXED = {
     FRONT: "/",
     RAIL: "/fragment/rail",
     ROBOTS: "/robots.txt",
+    ADS: "/ads.txt",
+    LLMS: "/llms.txt",
     SEARCH: "/search/",
     LOOK: "/look.css",
     SITEMAP: "/sitemap.xml",
@@ -38,6 +47,7 @@ FIXED = {
     MAP_OF_PAGES: "/sitemap/pages.xml",
     "feed:rss": "/feed.xml",
     "feed:atom": "/atom.xml",
+    "feed:json": "/feed.json",
 }
 """The sheets that every paper has, with their addresses."""
 
@@ -50,6 +60,15 @@ SIGNED = {"writer": "/writer/", "desk": "/desks/"}
 
 ALL_NEWS = "/all/"
 """Leads to the newest day."""
+
+FEEDS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+"""The forms of feeds, and what their addresses end in."""
+
+HOT_FEEDS = ("rss", "atom")
+"""The forms of the paper's feeds and those of sections that are always on the rack; JSON is printed when asked for."""
+
+TOPIC_FEEDS = ("rss", "json")
+"""The forms in which a topic is to be had as a feed, printed when asked for."""
 
 PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp|avif)")
 """The address of a picture file, as it stands in a page."""
@@ -127,8 +146,18 @@ def map_of_day(when: date) -> str:
 
 
 def feed(form: str, slug: str) -> str:
-    """A section's feed, or that of ``writer:…`` or ``desk:…``; ``form`` is ``rss`` or ``atom``."""
+    """A section's feed, or that of ``writer:…`` or ``desk:…``; ``form`` is one of ``FEEDS``."""
     return f"feed:{form}:{slug}"
+
+
+def feeds(slug: str) -> list[str]:
+    """All feeds of a section."""
+    return [feed(form, slug) for form in FEEDS]
+
+
+def topic_feeds(slug: str) -> list[str]:
+    """All feeds of a topic."""
+    return [f"feed:{form}:topic:{slug}" for form in TOPIC_FEEDS]
 
 
 def asset(href: str) -> str:
@@ -191,7 +220,13 @@ def address(name: str) -> str | None:
         case "sitemap", [when]:
             return f"/sitemap/{when}.xml"
         case "feed", [form, slug]:
-            return f"/{slug}/{'feed' if form == 'rss' else 'atom'}.xml"
+            return f"/{slug}/{FEEDS[form]}"
+        case "feed", [form, "topic", slug]:
+            return f"/topic/{slug}/{FEEDS[form]}"
+        case "indexnow", []:
+            return "/indexnow.txt"
+        case "security", []:
+            return "/.well-known/security.txt"
         case "asset", [file]:
             return f"/assets/{file}"
         case "picture", [number, file]:
@@ -223,8 +258,8 @@ def is_always_hot(name: str) -> bool:
     if kind in ("section", "topic", "package"):
         return len(rest) == 1
     if kind == "feed":
-        return len(rest) <= 2  # those of people and desks are printed when somebody asks
-    return name in FIXED or kind in ("newer", "notice", "asset")
+        return rest[0] in HOT_FEEDS and len(rest) < 3  # others are printed when somebody asks
+    return name in FIXED or kind in ("newer", "notice", "asset", SECURITY, INDEXNOW)
 
 
 def urgency(name: str) -> tuple[int, str, str]:

@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import count
 
+from django.conf import settings
+
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
 from harkara.desk.copy.profiles import Kind
-from harkara.desk.keys import PAGE
+from harkara.desk.keys import MACHINES, PAGE
 from harkara.layout.assets import assets
 from harkara.press import almanac, names
 from harkara.rack import lite
@@ -82,6 +84,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         fixed(plan)
         for slug in copy.sections():
             _section(plan, slug, manifest)
+    if not touched.isdisjoint((FRAME, PAGE, MACHINES)):
+        _security(plan)
     if TOPICS in touched:
         _topics(plan, touched)
     if AREAS in touched:
@@ -155,6 +159,8 @@ def _once_at(number: int, sections: Iterable[str], manifest: Manifest) -> Iterat
 
 def fixed(plan: Plan) -> None:
     """What every paper has: front, rail, feeds, sitemaps, robots, the layout's files, today."""
+    if settings.HARKARA_INDEXNOW_KEY:
+        plan.put(names.INDEXNOW)
     for name, address in names.FIXED.items():
         plan.put(name, address)
     plan.put(names.listing("area", names.COUNTRY))
@@ -162,6 +168,11 @@ def fixed(plan: Plan) -> None:
     for asset in assets():
         plan.put(names.asset(asset.href))
     today(plan)
+
+
+def _security(plan: Plan) -> None:
+    """security.txt must say whom to write to (RFC 9116): without that there is none."""
+    (plan.put if copy.paper().contact else plan.take)(names.SECURITY)
 
 
 def today(plan: Plan, before: date | None = None) -> None:
@@ -180,13 +191,15 @@ def everything() -> Iterator[Plan]:
     """The whole paper, in portions of up to a thousand stories: for a new rack, or one that cannot be trusted."""
     plan = Plan()
     fixed(plan)
+    _security(plan)
     for slug in copy.sections():
         _all_pages(plan, "section", slug, copy.section_pages(slug))
-        plan.put(names.feed("rss", slug))
-        plan.put(names.feed("atom", slug))
+        for name in names.feeds(slug):
+            plan.put(name)
     for slug in copy.topics():
         _all_pages(plan, "topic", slug, copy.topic_pages(slug))
-        plan.put(names.newer(slug))
+        for name in (names.newer(slug), *names.topic_feeds(slug)):
+            plan.put(name)
     for slug, (href, last) in copy.merged_topics().items():
         _lead(plan, slug, href, last)
     for slug, found in copy.package_standings().items():
@@ -232,12 +245,20 @@ def standing_now(numbers: Iterable[int]) -> Plan:
 
 def hot() -> set[str]:
     """The sheets that must be on the shelf at any time: hot by kind, today, and the young stories."""
-    wanted = {*names.FIXED, *names.NOTICES, *(names.asset(asset.href) for asset in assets())}
+    wanted = {
+        *filter(names.is_always_hot, names.FIXED),
+        *names.NOTICES,
+        *(names.asset(asset.href) for asset in assets()),
+    }
     for slug in copy.sections():
-        wanted.update((names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)))
+        wanted.update((names.listing("section", slug), *filter(names.is_always_hot, names.feeds(slug))))
     for slug in copy.topics():
         wanted.update((names.listing("topic", slug), names.newer(slug)))
     wanted.update(names.listing("package", slug) for slug in copy.packages())
+    if copy.paper().contact:
+        wanted.add(names.SECURITY)
+    if settings.HARKARA_INDEXNOW_KEY:
+        wanted.add(names.INDEXNOW)
     day = clock.today()
     wanted.update((names.day(day), names.on(day)))
     if day in copy.days():
@@ -253,7 +274,7 @@ def young(among: Collection[int] | None = None) -> set[int]:
 
 
 def _section(plan: Plan, slug: str, manifest: Manifest) -> None:
-    first = [names.listing("section", slug), names.feed("rss", slug), names.feed("atom", slug)]
+    first = [names.listing("section", slug), *names.feeds(slug)]
     if slug not in copy.sections():
         for name in first:
             plan.take(name)
@@ -267,7 +288,7 @@ def _topics(plan: Plan, touched: set[str]) -> None:
     slugs = {key.rpartition(":")[2] for key in touched if key.startswith("list:topic:") and key.count(":") == 2}
     standing = set(copy.topics(slugs))
     for slug in slugs:
-        for name in (names.listing("topic", slug), names.newer(slug)):
+        for name in (names.listing("topic", slug), names.newer(slug), *names.topic_feeds(slug)):
             if slug in standing:
                 plan.put(name)
             else:
@@ -332,6 +353,9 @@ def _lead(plan: Plan, slug: str, href: str, last: int, *, kind: str = "topic") -
         address = names.address(names.listing(kind, slug, number))
         assert address is not None, slug
         plan.moved[address] = (href, 301)
+    for form in names.TOPIC_FEEDS if kind == "topic" else ():
+        file = names.FEEDS[form]
+        plan.moved[f"/topic/{slug}/{file}"] = (f"{href}{file}", 301)
 
 
 def _days(plan: Plan, touched: set[str]) -> None:

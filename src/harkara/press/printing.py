@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
+
+from django.conf import settings
 
 from harkara.desk import clock, copy
 from harkara.desk.copy.profiles import Kind
-from harkara.desk.keys import BESIDE, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
+from harkara.desk.keys import BESIDE, MACHINES, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
 from harkara.layout import compositor, look, pages
 from harkara.layout.assets import assets
-from harkara.layout.copy import PaperCopy
+from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
-from harkara.press import editions, feeds, names, paging, sitemaps
+from harkara.press import editions, feeds, jsonfeed, machines, names, paging, sitemaps
 from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
 from harkara.press.snapshot import snapshot
@@ -220,30 +222,36 @@ class Press:
     def rail(self) -> Page:
         return paging.unlisted(pages.rail(copy.rail(), self.paper()))
 
-    def feed(self, form: str, slug: str = "", of: str = "") -> Page | None:
-        if slug in ("writer", "desk"):
-            return self._feed_of(cast(Kind, slug), of)
+    def feed(self, form: str, slug: str = "", whose: str = "") -> Page | None:
+        """A feed of the paper, of the section ``slug``, or where that word is ``topic``, ``writer`` or ``desk`` of that one."""
+        if whose:
+            paper = self.paper(NAME, TAGLINE, NAMES)
+            found = copy.topic_feed(whose) if slug == "topic" else copy.newest_of(cast(Kind, slug), whose)
+            if found is None:
+                return None
+            itself, numbers = found
+            return self._feed(form, paper, itself.href, numbers, itself)
         paper = self.paper(NAME, TAGLINE, section_name(slug) if slug else NAMES)
         section = next((section for section in paper.sections if section.slug == slug), None)
         if slug and section is None:
             return None
-        href = names.address(names.feed(form, slug) if slug else f"feed:{form}") or ""
-        items = self._items(self.once(copy.newest_ids, slug or None), feeds.named(paper))
-        body, gzip = joined((feeds.rss if form == "rss" else feeds.atom)(items, paper, href, section))
-        content_type = feeds.RSS if form == "rss" else feeds.ATOM
-        page = paging.file(body, content_type, extra=(("access-control-allow-origin", "*"),))
-        return replace(page, gzip=gzip)
+        of = Link(section.name, section.href) if section else None
+        return self._feed(form, paper, of.href if of else "/", self.once(copy.newest_ids, slug or None), of)
 
-    def _feed_of(self, kind: Kind, slug: str) -> Page | None:
-        """The feed of what a person signed, or of a desk."""
-        paper = self.paper(NAME, TAGLINE, NAMES)
-        found = copy.newest_of(kind, slug)
-        if found is None:
-            return None
-        name, numbers = found
-        items = self._items(numbers, feeds.named(paper))
-        body, gzip = joined(feeds.rss(items, paper, f"{name.href}feed.xml", name))
-        page = paging.file(body, feeds.RSS, extra=(("access-control-allow-origin", "*"),))
+    def _feed(self, form: str, paper: PaperCopy, base: str, numbers: Sequence[int], of: Link | None) -> Page:
+        href, named = base + names.FEEDS[form], feeds.named(paper)
+        open_to_all = (("access-control-allow-origin", "*"),)
+        if form == "json":
+            stories = self._stories(numbers)
+            for number in numbers:
+                keys.read(*_without(stories[number].keys, SHAPE))
+            copies = [stories[number].copy for number in numbers]
+            return paging.file(
+                jsonfeed.feed(copies, paper, href, of, settings.HARKARA_HUB), jsonfeed.CONTENT_TYPE, extra=open_to_all
+            )
+        set_feed, items = feeds.rss if form == "rss" else feeds.atom, self._items(numbers, named)
+        body, gzip = joined(set_feed(items, paper, href, of, settings.HARKARA_HUB))
+        page = paging.file(body, feeds.RSS if form == "rss" else feeds.ATOM, extra=open_to_all)
         return replace(page, gzip=gzip)
 
     def _items(self, numbers: Sequence[int], paper: PaperCopy) -> list[feeds.Item]:
@@ -251,19 +259,24 @@ class Press:
         found = self.take(self.standing.items, numbers)
         lacking = [number for number in numbers if number not in found]
         if lacking:
-            stories = self.take(self.standing.copies, lacking)
-            unread = [number for number in lacking if number not in stories]
-            if unread:
-                lot = copy.story_lot(unread, alone=True)
-                stories |= {number: one.alone for number, one in lot.items() if one.alone}
             fresh = {
-                number: Set(feeds.item(one.copy, paper), _without(one.keys, SHAPE)) for number, one in stories.items()
+                number: Set(feeds.item(one.copy, paper), _without(one.keys, SHAPE))
+                for number, one in self._stories(lacking).items()
             }
             self.keep(self.standing.items, fresh)
             found |= fresh
         for number in numbers:
             keys.read(*found[number].keys)
         return [found[number].item for number in numbers]
+
+    def _stories(self, numbers: Sequence[int]) -> dict[int, copy.Alone]:
+        """The stories ``numbers`` by themselves; read are only those that do not stand."""
+        stories = self.take(self.standing.copies, numbers)
+        unread = [number for number in numbers if number not in stories]
+        if unread:
+            lot = copy.story_lot(unread, alone=True)
+            stories |= {number: one.alone for number, one in lot.items() if one.alone}
+        return stories
 
     def sitemap(self, which: str = "") -> Page | None:
         paper = self.paper(NAME if which == "news" else PLACE)
@@ -283,7 +296,26 @@ class Press:
         return paging.file(sitemaps.day(entries, paper), sitemaps.XML) if entries else None
 
     def robots(self) -> Page:
-        return paging.file(sitemaps.robots(self.paper(PLACE)), sitemaps.TEXT)
+        return paging.file(machines.robots(self.paper(PLACE, MACHINES)), machines.TEXT)
+
+    def indexnow(self) -> Page | None:
+        """The key with which search engines know that it was this paper that told them of news."""
+        self.paper(PLACE)
+        key = settings.HARKARA_INDEXNOW_KEY
+        return paging.file(f"{key}\n".encode(), machines.TEXT) if key else None
+
+    def ads(self) -> Page:
+        return paging.file(machines.ads(self.paper(MACHINES)), machines.TEXT)
+
+    def llms(self) -> Page:
+        return paging.file(machines.llms(self.paper(PAGE, MACHINES)), machines.MARKDOWN)
+
+    def security(self) -> Page | None:
+        paper, today = self.paper(MACHINES), clock.today()
+        if not paper.contact:
+            return None
+        keys.expires(clock.end(machines.month_after(today) - timedelta(days=1)))
+        return paging.file(machines.security(paper, today), machines.TEXT)
 
     def search(self) -> Page:
         return paging.unlisted(pages.search(SearchCopy(), self.paper()))
@@ -334,6 +366,10 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "feed": Press.feed,
     "sitemap": Press.sitemap,
     "robots": Press.robots,
+    "ads": Press.ads,
+    "llms": Press.llms,
+    "security": Press.security,
+    "indexnow": Press.indexnow,
     "search": Press.search,
     "look": Press.look,
     "notice": Press.notice,

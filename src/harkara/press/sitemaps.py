@@ -1,8 +1,8 @@
-"""What search engines ask for: sitemap index, days, the news sitemap, robots.txt.
+"""What search engines ask for: sitemap index, days, the news sitemap.
 
 A file a day: what is published or corrected prints the file of its day again and no other, however large the paper is.
 
-Sources: sitemaps.org protocol 0.9; Google's news sitemap (stories of two days, at most 1,000); RFC 9309.
+Sources: sitemaps.org protocol 0.9; Google's news sitemap (stories of two days, at most 1,000).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,6 @@ from harkara.layout.copy import PaperCopy, SitemapEntry
 from harkara.press.xml import add, document, part, parted
 
 XML = "application/xml; charset=utf-8"
-TEXT = "text/plain; charset=utf-8"
 NEWS_LIMIT = 1000
 LIMIT = 50_000  # addresses in one file, by the protocol; files in an index, too: 136 years of days
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -48,20 +47,6 @@ def news(entries: Sequence[SitemapEntry], paper: PaperCopy) -> bytes:
     """The stories of the last two days, newest first, for news search."""
     root = Element("urlset", {"xmlns": NAMESPACE, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"})
     return _filled(root, (_newsy(entry, paper) for entry in entries[:NEWS_LIMIT]))
-
-
-def robots(paper: PaperCopy) -> bytes:
-    """robots.txt: everything is for reading but the newsroom; what somebody searched for is no page of the paper."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /desk/",
-        "Disallow: /fragment/",
-        "Disallow: /search/",
-        "",
-        f"Sitemap: {absolute('/sitemap.xml', paper)}",
-        f"Sitemap: {absolute('/news-sitemap.xml', paper)}",
-    ]
-    return ("\n".join(lines) + "\n").encode()
 
 
 def _filled(root: Element, urls: Iterable[bytes]) -> bytes:

@@ -22,6 +22,9 @@ HARKARA_PROXIES = environment.networks("HARKARA_PROXIES", "127.0.0.0/8, ::1")
 HARKARA_PRESS_URL = environment.text("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
 HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")
 HARKARA_ZONE = environment.zone("HARKARA_ZONE", "Asia/Dhaka")
+HARKARA_HUB = environment.address("HARKARA_HUB")
+HARKARA_INDEXNOW_KEY = environment.indexnow_key("HARKARA_INDEXNOW_KEY")
+HARKARA_INDEXNOW_URL = environment.address("HARKARA_INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 
 def _secret_key() -> str:

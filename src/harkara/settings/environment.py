@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that names it and says what is a
 """
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import NamedTuple
@@ -109,6 +110,23 @@ def origin(name: str, default: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ImproperlyConfigured(f"{name}={value!r} is not an origin: write it like https://example.org.")
+    return value
+
+
+def address(name: str, default: str = "") -> str:
+    """An address of the web, as ``https://hub.example.org/publish``, or empty."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment):
+        raise ImproperlyConfigured(f"{name}={value!r} is no address: write it like https://hub.example.org/publish.")
+    return value
+
+
+def indexnow_key(name: str) -> str:
+    """A key of IndexNow, or empty: 8 to 128 letters, digits and hyphens."""
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+        raise ImproperlyConfigured(f"{name}={value!r} is no key of IndexNow: take 32 random letters and digits.")
     return value
 
 

@@ -110,6 +110,9 @@ def test_new_names_are_on_no_page_yet() -> None:
         ("editor", {"frame:page"}),
         ("imprint", {"frame:page"}),
         ("google_source", {"frame:page"}),
+        ("security_contact", {"frame:machines"}),
+        ("ads_txt", {"frame:machines"}),
+        ("crawlers", {"frame:machines"}),
     ],
 )
 def test_of_the_paper_only_what_changed_is_touched(field: str, touches: set[str]) -> None:

@@ -19,6 +19,7 @@ from harkara.desk.copy.listings import (
     section_pages,
     sections,
     topic,
+    topic_feed,
     topic_pages,
     topics,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "story",
     "story_lot",
     "topic",
+    "topic_feed",
     "topic_pages",
     "topics",
     "years",

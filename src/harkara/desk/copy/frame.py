@@ -14,7 +14,7 @@ from harkara.rack.keys import read
 
 def paper() -> PaperCopy:
     """The paper: name, sections in their order, footer, outlet. Notes the epochs of all parts of the frame."""
-    read(keys.PAGE, keys.OUTLET)
+    read(keys.PAGE, keys.OUTLET, keys.MACHINES)
     row = Paper.load()
     return PaperCopy(
         name=row.name,
@@ -27,6 +27,9 @@ def paper() -> PaperCopy:
         imprint=row.imprint,
         google_source=row.google_source,
         social=elsewhere(row.social),
+        contact=row.security_contact,
+        ads=row.ads_txt,
+        crawlers=row.crawlers,
     )
 
 
@@ -35,6 +38,8 @@ def part_of(whole: PaperCopy, parts: Collection[str]) -> PaperCopy:
 
     So a sheet that depends on these parts only cannot show another one of the paper.
     """
+    if keys.MACHINES not in parts:
+        whole = replace(whole, contact="", ads="", crawlers="")
     if keys.PAGE in parts:
         return whole if keys.OUTLET in parts else replace(whole, outlet="")
     shown = keys.NAMES in parts
@@ -46,6 +51,9 @@ def part_of(whole: PaperCopy, parts: Collection[str]) -> PaperCopy:
         zone=whole.zone,
         sections=tuple(one for one in whole.sections if shown or keys.section_name(one.slug) in parts),
         language=whole.language,
+        contact=whole.contact,
+        ads=whole.ads,
+        crawlers=whole.crawlers,
     )
 
 

@@ -57,7 +57,7 @@ def section(slug: str, number: int | None) -> ListPageCopy | None:
     row = Section.objects.filter(slug=slug).first()
     if row is None:
         return None
-    feeds = (Link("RSS", f"{row.href}feed.xml"), Link("Atom", f"{row.href}atom.xml"))
+    feeds = _feeds(row.href, RSS="feed.xml", Atom="atom.xml", JSON="feed.json")
     page = list_page(row.listing, number, row.name, row.href, section_copy(row), feeds)
     front = front_of(row) if number is None else None
     return under(front, page) if page and front else page
@@ -80,11 +80,31 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
     row = Topic.objects.filter(slug=slug, into=None).first()
     if row is None:
         return None
-    page = list_page(row.listing, number, row.name, row.href, None, ())
+    page = list_page(row.listing, number, row.name, row.href, None, _feeds(row.href, RSS="feed.xml", JSON="feed.json"))
     if page is None or page.stories:
         return page
     # The newest places may be holes while older pages are full: the topic stands as long as one story stands in it.
     return page if Listing.objects.filter(name=row.listing, shown__gt=0).exists() else None
+
+
+def topic_feed(slug: str, limit: int = 30) -> tuple[Link, tuple[int, ...]] | None:
+    """A topic and the ids of its newest stories, newest first, for its feeds; ``None`` for a topic without stories.
+
+    Notes the topic, ``list:topic:{slug}`` and ``story:{id}`` of each. What else they show is read with their copy.
+    """
+    name = keys.topic(slug)
+    read(name, keys.listing(name))
+    row = Topic.objects.filter(slug=slug, into=None).first()
+    if row is None:
+        return None
+    places = Place.objects.filter(listing__name=name, shown=True).order_by("-published_at", "-story_id")
+    numbers = tuple(places.values_list("story", flat=True)[:limit])
+    read(*(keys.story(number) for number in numbers))
+    return (Link(row.name, row.href), numbers) if numbers else None
+
+
+def _feeds(href: str, **files: str) -> tuple[Link, ...]:
+    return tuple(Link(label, href + file) for label, file in files.items())
 
 
 def newer(slug: str) -> NewerCopy | None:

@@ -11,7 +11,7 @@ from harkara.desk.copy.listings import list_page
 from harkara.desk.copy.pictures import picture_copy
 from harkara.desk.models import Desk, Listing, Person, Place
 from harkara.desk.models.taxonomy import Signing
-from harkara.layout.copy import Link, ListPageCopy, ProfileCopy, SectionCopy
+from harkara.layout.copy import Link, ListPageCopy, ProfileCopy
 from harkara.rack.keys import read
 
 Kind = Literal["writer", "desk"]
@@ -43,8 +43,8 @@ def profile(kind: Kind, slug: str, number: int | None) -> ListPageCopy | None:
     return replace(page, profile=_said(kind, row)) if page and number is None else page
 
 
-def newest_of(kind: Kind, slug: str) -> tuple[SectionCopy, tuple[int, ...]] | None:
-    """Who is to be named above a feed, as a section is, and the ids of the newest stories; ``None`` where there is no page."""
+def newest_of(kind: Kind, slug: str) -> tuple[Link, tuple[int, ...]] | None:
+    """Who is to be named above a feed, and the ids of the newest stories; ``None`` where there is no page."""
     row = _public(kind, slug)
     if row is None:
         return None
@@ -52,7 +52,7 @@ def newest_of(kind: Kind, slug: str) -> tuple[SectionCopy, tuple[int, ...]] | No
     places = Place.objects.filter(listing__name=row.listing, shown=True).order_by("-published_at", "-story_id")
     numbers = tuple(places.values_list("story", flat=True)[:NEWEST])
     read(*(keys.story(number) for number in numbers))
-    return SectionCopy(slug=slug, name=str(row.name), href=row.href), numbers
+    return Link(str(row.name), row.href), numbers
 
 
 def profiles(kind: Kind) -> tuple[str, ...]:

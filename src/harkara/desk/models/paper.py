@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from harkara.desk import keys
 from harkara.desk.models.fields import Prose, Words
+from harkara.desk.models.machines import Crawlers, contact, sellers
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.shown import Shown
 from harkara.layout import look
@@ -60,6 +61,29 @@ class Paper(Shown):
         help_text=_("Stands in place of the name at the head of each page. PNG or WebP, 200 pixels high or more."),
     )
 
+    security_contact = models.CharField(
+        _("whom to write to about a security hole"),
+        max_length=200,
+        blank=True,
+        validators=[contact],
+        help_text=_(
+            "An e-mail address, or one that begins with https://. Readers find it in /.well-known/security.txt."
+        ),
+    )
+    ads_txt = models.TextField(
+        _("who may sell our advertising"),
+        blank=True,
+        validators=[sellers],
+        help_text=_("The lines of /ads.txt, as your advertising partners give them. Empty: nobody may."),
+    )
+    crawlers = models.CharField(
+        _("what crawlers of language models may do"),
+        max_length=6,
+        choices=Crawlers.choices,
+        default=Crawlers.ASK,
+        help_text=_("Said in /robots.txt and /llms.txt. Search engines are not meant."),
+    )
+
     is_demo = models.BooleanField(
         _("demo paper"),
         default=False,
@@ -85,6 +109,9 @@ class Paper(Shown):
         "accent": (keys.LOOK,),
         "headline_face": (keys.LOOK,),
         "logo_id": (keys.LOOK,),
+        "security_contact": (keys.MACHINES,),
+        "ads_txt": (keys.MACHINES,),
+        "crawlers": (keys.MACHINES,),
     }
 
     class Meta:
