@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from harkara.desk import actions
 from harkara.desk.darkroom import finding
 from harkara.desk.models import Picture, PictureWord
+from harkara.desk.screens import plain
 from tests.desk.factories import NOON, make_picture, make_story, make_user
 
 pytestmark = [
@@ -107,3 +109,24 @@ def test_who_chooses_sees_where_it_was_used_and_nothing_that_may_not_be_used(cli
     assert {queries for queries, _shown in costs} == {costs[0][0]}
     page = client.get(address).content.decode()
     assert page.count("আগে ব্যবহার হয়েছে: <bdi>আগের খবর") == page.count("২৮ নভেম্বর ২০২৬") == 3
+
+
+def test_pictures_are_counted_no_further_than_they_are_turned(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "COUNTED", 2)
+    client.force_login(make_user(group="photo_editor"))
+    for _one in range(3):
+        make_picture()
+    for address in ("/desk/images/", "/desk/images/?terms=own&used=no", "/desk/images/chooser/"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        counted = [one["sql"] for one in captured if "COUNT(" in one["sql"] and "desk_picture" in one["sql"]]
+        assert [("LIMIT 2" in sql) for sql in counted] == [True]
+    paginator = client.get("/desk/images/").context["paginator"]
+    with translation.override("bn"):
+        assert (paginator.count, paginator.items_count_label) == (2, "অন্তত 2 ছবি")
+
+
+def test_pictures_of_no_rights_yet_are_read_from_an_index() -> None:
+    plan = Picture.objects.filter(terms="").order_by("-created_at")[:30].explain()
+    if connection.vendor == "sqlite":
+        assert "desk_picture_terms" in plan

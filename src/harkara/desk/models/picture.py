@@ -77,6 +77,8 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
+        # For the list of pictures of which the rights are still to be said: they are few among very many.
+        indexes = [models.Index(fields=["terms", "-created_at"], name="desk_picture_terms")]
 
     def clean(self) -> None:
         super().clean()

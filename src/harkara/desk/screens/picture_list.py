@@ -13,6 +13,7 @@ from wagtail.images.views import images as views
 from harkara.desk import clock
 from harkara.desk.darkroom import likeness
 from harkara.desk.models import Picture, PictureUse, Terms
+from harkara.desk.screens.plain import BoundedPictures
 from harkara.people.models import User
 
 
@@ -63,5 +64,6 @@ def arrange() -> None:
     """
     views.IndexView.filterset_class = PicturesFilterSet
     views.IndexView.ORDERING_OPTIONS = ORDERS
+    views.IndexView.paginator_class = chooser.BaseImageChooseView.paginator_class = BoundedPictures
     # Both ways of bringing pictures in ask for the same file; they are told of what looks alike, too.
     multiple.find_image_duplicates = chooser.find_image_duplicates = twins

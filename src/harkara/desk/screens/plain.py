@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView
 
@@ -18,6 +20,16 @@ class BoundedPaginator(Paginator[Any]):
     def count(self) -> int:
         rows: Any = self.object_list
         return int(rows[:COUNTED].count())
+
+
+class BoundedPictures(BoundedPaginator, WagtailPaginator):
+    """The same in a list that says how many there are."""
+
+    @cached_property
+    def items_count_label(self) -> str:
+        if self.count < COUNTED:
+            return str(super().items_count_label)
+        return _("at least %(count)s %(things)s") % {"count": self.count, "things": self.verbose_name_plural}
 
 
 class PlainIndexView(IndexView):

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Pictures by their rights, the newest first: those of which they are still to be said are few among very many."""
+
+    dependencies = [("desk", "0040_updates")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="picture",
+            index=models.Index(fields=["terms", "-created_at"], name="desk_picture_terms"),
+        )
+    ]
