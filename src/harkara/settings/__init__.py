@@ -108,6 +108,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "harkara.desk.screens.controls.Controls"
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # two libraries of one name: ours takes the place of Wagtail's, above
 
 DATABASES = {"default": environment.database("HARKARA_DATABASE", HARKARA_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

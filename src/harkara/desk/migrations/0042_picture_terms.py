@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Pictures by their rights, the newest first: those of which they are still to be said are few among very many."""
 
-    dependencies = [("desk", "0040_updates")]
+    dependencies = [("desk", "0041_machines")]
 
     operations = [
         migrations.AddIndex(
