@@ -1,0 +1,102 @@
+"""Budgets: what a reader's phone fetches of the demo paper as it is served, and that nothing moves meanwhile.
+
+The limits are promises to readers on slow lines. Who breaks one mends the page, not the number.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.whole.conftest import SOON, House
+
+pytestmark = [pytest.mark.browser, pytest.mark.process]
+
+KB = 1000
+
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@dataclass
+class Visit:
+    """The first visit of a phone to a page: the bytes of the answers, heads included, by kind; how much the page moved."""
+
+    bytes: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
+    shifted: float = 0
+
+    def of(self, *kinds: str) -> int:
+        return sum(self.bytes.get(kind, 0) for kind in kinds)
+
+    def total(self, without: str = "") -> int:
+        return sum(size for kind, size in self.bytes.items() if kind != without)
+
+
+def visit(chromium: Browser, address: str) -> Visit:
+    """Visits ``address`` with nothing in the cache, and waits until nothing is fetched any more. Nobody scrolls."""
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True, has_touch=True
+    )
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    page.set_default_timeout(SOON)
+    found, kinds = Visit(), {}
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+
+    def begun(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = event.get("type", "Other")
+
+    def ended(event: dict[str, Any]) -> None:
+        kind = kinds[event["requestId"]]
+        found.bytes[kind] = found.bytes.get(kind, 0) + int(event["encodedDataLength"])
+        found.requests += event["encodedDataLength"] > 0
+
+    line.on("Network.responseReceived", begun)
+    line.on("Network.loadingFinished", ended)
+    page.goto(address, wait_until="networkidle")
+    found.shifted = float(page.evaluate("window.shifted"))
+    context.close()
+    return found
+
+
+def a_story_with_a_picture(house: House) -> str:
+    """The address of a story of the front whose page shows a picture at its head."""
+    for address in re.findall(r'href="(/[a-z-]+/[0-9]+/[^"]+)"', house.get("/")[1]):
+        if 'fetchpriority="high"' in house.get(address)[1]:
+            return address
+    raise AssertionError("no story of the front has a picture")
+
+
+def test_a_story_is_light_and_stands_still(house: House, chromium: Browser) -> None:
+    seen = visit(chromium, house.origin + a_story_with_a_picture(house))
+    print(f"FIGURE: story, first visit, bytes by kind | {seen.bytes}")
+    assert seen.of("Document") <= 20 * KB
+    assert seen.of("Script") <= 10 * KB
+    assert seen.total(without="Image") <= 60 * KB
+    assert seen.total() <= 100 * KB
+    assert seen.shifted == 0
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 180 * KB), ("/world/", 180 * KB)])
+def test_fronts_are_light_and_stand_still(house: House, chromium: Browser, path: str, most: int) -> None:
+    seen = visit(chromium, house.origin + path)
+    print(f"FIGURE: {path}, first visit, bytes by kind | {seen.bytes}")
+    assert seen.of("Document") <= 20 * KB
+    assert seen.of("Script") <= 10 * KB
+    assert seen.total() <= most
+    assert seen.shifted == 0
+
+
+def test_lite_pages_are_one_request_of_a_few_kilobytes(house: House, chromium: Browser) -> None:
+    for path in ("/", "/world/", a_story_with_a_picture(house)):
+        seen = visit(chromium, f"{house.origin}/lite{path}")
+        print(f"FIGURE: /lite{path}, first visit, bytes by kind | {seen.bytes}")
+        assert (seen.requests, seen.bytes.keys()) == (1, {"Document"})
+        assert seen.total() <= 15 * KB
+        assert seen.shifted == 0
