@@ -14,7 +14,7 @@ SHIFTS = """new PerformanceObserver((list) => {
 
 
 def test_a_lite_page_is_one_request_and_fits_a_phone(open_sheet: Opener) -> None:
-    page = open_sheet("/sample/not-found", width=360)
+    page = open_sheet("/sample/lite-not-found", width=360)  # nothing of it is still on its way
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for name in ("lite-story", "lite-front", "lite-month", "lite-search-hits"):
