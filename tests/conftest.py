@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
@@ -22,6 +23,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a
 
 
 EMPTYING = frozenset(("transactional_db", "live_server"))
+TransactionTestCase._fixture_teardown = lambda self: None
+"""Django need not empty, table by table, what a test left: its database is cast anew."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
