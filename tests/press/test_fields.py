@@ -21,6 +21,7 @@ from harkara.desk.models import (
     Byline,
     Correction,
     Desk,
+    Document,
     Front,
     Listing,
     NewsDay,
@@ -92,6 +93,10 @@ class Exhibit:
             row.public, row.about, row.picture, row.email = True, self.words("পরিচয়"), self.above, "a@paper.example"
             row.links = "https://one.example/"
             row.save()
+        for position, slug in enumerate(("about", "trust")):
+            said: list[dict[str, object]] = stored(("paragraph", "<p>যা করি</p>"))
+            Document.objects.create(slug=slug, title=self.words("আমরা"), body=said, position=position)
+            self.document(slug)
         actions.publish_front("", None, wanted=fronts.usual(""))
 
     def _whole_story(self) -> Story:
@@ -213,6 +218,13 @@ class Exhibit:
         row = rows.order_by("pk")[0]
         row.name = self.words("নাম")
         row.save()
+
+    def document(self, slug: str, **told: object) -> None:
+        """Publishes a page about the paper, which says something else."""
+        page = Document.objects.get(slug=slug)
+        for name, value in told.items():
+            setattr(page, name, value)
+        page.save_revision().publish()
 
     def profile(self, model: type[Desk | Person], **told: object) -> None:
         """Says something else of a person or a desk."""
@@ -398,6 +410,30 @@ CASES = (
         "BylineCopy.name ProfileCopy.name ListPageCopy.title",
         "Person.name Byline.person",
     ),
+    Case(
+        lambda p: p.document("about", title=p.words("কারা")),
+        "DocumentCopy.title DocumentCopy.changed_at PaperCopy.documents",
+        "Document.title Document.last_published_at",
+    ),
+    Case(
+        lambda p: p.document("about", slug="ethics"),
+        "DocumentCopy.slug DocumentCopy.href PaperCopy.documents",
+        "Document.slug",
+    ),
+    Case(lambda p: p.document("ethics", summary=p.words("সার")), "DocumentCopy.summary", "Document.summary"),
+    Case(
+        lambda p: p.document("ethics", body=stored(("paragraph", f"<p>{p.words('আরও')}</p>"))),
+        "DocumentCopy.body",
+        "Document.body",
+    ),
+    Case(lambda p: p.document("trust", position=5), "PaperCopy.documents", "Document.position"),
+    Case(lambda p: p.document("ethics", in_footer=False), "PaperCopy.documents", "Document.in_footer"),
+    Case(
+        lambda p: Document.objects.get(slug="trust").unpublish(),
+        "PaperCopy.trust PaperCopy.documents",
+        "Document.live",
+    ),
+    Case(lambda p: p.document("trust"), "PaperCopy.trust PaperCopy.documents", "Document.live"),
     Case(lambda p: p.profile(Person, role=p.words("পদ")), "ProfileCopy.role", "Person.role"),
     Case(lambda p: p.profile(Person, about=p.words("কে")), "ProfileCopy.about", "Person.about"),
     Case(lambda p: p.profile(Desk, about=p.words("কারা")), "ProfileCopy.about", "Desk.about"),
@@ -608,6 +644,7 @@ UNSEEN = {
     Correction: "made_by",
     Paper: "is_demo one_may_kill",
     Package: "changed_at",
+    Document: "latest_revision live_revision first_published_at go_live_at expire_at expired has_unpublished_changes",
     Front: "draft step changed_at changed_by due_at due_by",
 }
 """Columns that no sheet shows: the test alters them all and finds every sheet as it was."""
@@ -628,6 +665,7 @@ BEHIND: tuple[type[models.Model], ...] = (
         RelatedStory,
         StoryUpdate,
     ),
+    Document,
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
 )
 """The models behind the copy."""
@@ -760,6 +798,8 @@ FRAMED = {
     "PaperCopy.tagline": {keys.PAGE, keys.TAGLINE},
     "PaperCopy.sections": {keys.PAGE, *OF_SECTIONS},  # a section's feeds look themselves up among them
     "PaperCopy.editor": {keys.PAGE},
+    "PaperCopy.documents": {keys.PAGE},
+    "PaperCopy.trust": {keys.PAGE},
     "PaperCopy.imprint": {keys.PAGE},
     "PaperCopy.google_source": {keys.PAGE},
     "PaperCopy.social": {keys.PAGE},

@@ -73,6 +73,7 @@ def test_every_page_has_one_and_each_is_as_it_would_be_printed(turns: Turns, mon
         "corrections",
         "writer",
         "desk",
+        "document",
     }
     assert bake(turns.store, wanted).absent == []
     right(turns)

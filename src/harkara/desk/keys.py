@@ -16,6 +16,7 @@ __all__ = [
     "CORRECTIONS",
     "DAYS",
     "DESKS",
+    "DOCUMENTS",
     "FRAME",
     "FRONT",
     "LOOK",
@@ -40,6 +41,7 @@ __all__ += [
     "clipping",
     "day",
     "desk",
+    "document",
     "draft",
     "drawn",
     "front",
@@ -107,6 +109,10 @@ WRITERS = "list:writers"
 
 DESKS = "list:desks"
 """Which desks have a page of their own; with ``:`` and a slug behind it, whether that one has."""
+
+
+DOCUMENTS = "list:documents"
+"""Which pages the paper has about itself; with ``:`` and a slug behind it, whether it has that one."""
 
 
 AREAS = "list:areas"
@@ -201,6 +207,11 @@ def person(number: int) -> str:
 def desk(number: int) -> str:
     """What a story shows of a desk: the name, and whether it leads to a page."""
     return f"desk:{number}"
+
+
+def document(slug: str) -> str:
+    """What a page of the paper about itself says."""
+    return f"document:{slug}"
 
 
 def writer(number: int) -> str:

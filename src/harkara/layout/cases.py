@@ -38,6 +38,7 @@ ORDER = (
     "front",
     "listing",
     "profile",
+    "about",
     "search",
     "calendar",
     "notice",

@@ -9,7 +9,6 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -85,13 +84,6 @@ def marked(text: Marked) -> Markup:
     """A text in pieces, with what was looked for marked."""
     pieces = [f"<mark>{escape(piece)}</mark>" if is_wanted else escape(piece) for piece, is_wanted in text]
     return Markup("".join(pieces))  # noqa: S704 - each piece is escaped
-
-
-def site(href: str) -> str:
-    """How a link to another site is called: by its name where readers know that, else by its host."""
-    host = (urlsplit(href).hostname or href).removeprefix("www.").removeprefix("m.")
-    names: dict[str, str] = cases.table("wording")["site"]
-    return names.get(host, host)
 
 
 def plain(block: Paragraph) -> str:
@@ -172,7 +164,6 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         bn=digits.to_bangla,
         fallback=fallback,
         followable=addresses.followable,
-        site=site,
         grouped=numbers.group,
         iso=iso,
         kept=kept,

@@ -46,6 +46,8 @@ class PaperCopy:
     contact: str = ""  # whom to write to about a security hole: an e-mail address, or one that begins with https://
     ads: str = ""  # the lines of ads.txt
     crawlers: str = ""  # what those of language models may do: "allow", "ask", "refuse"
+    documents: tuple[Link, ...] = ()  # pages about the paper, at the foot of every page
+    trust: str = ""  # the address of the page that says why the paper can be trusted; empty where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ class ProfileCopy:
     about: str = ""
     picture: PictureCopy | None = None
     email: str = ""
-    links: tuple[str, ...] = ()  # full addresses elsewhere
+    links: tuple[Link, ...] = ()  # where else they are to be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,18 @@ class PackageCopy:
     number: int | None = None
     newer: str = ""
     older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCopy:
+    """A page in which the paper speaks of itself."""
+
+    slug: str  # "about", "contact": what kind of page it is to machines
+    title: str
+    href: str
+    summary: str
+    body: tuple[Block, ...]
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

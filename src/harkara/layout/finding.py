@@ -24,7 +24,7 @@ LONGEST = 200
 Marked = Sequence[tuple[str, bool]]
 """A text in pieces, each with whether it is what was looked for."""
 
-SHOWN = ("name", "tagline", "origin", "zone", "editor", "imprint", "google_source", "language")
+SHOWN = ("name", "tagline", "origin", "zone", "editor", "imprint", "google_source", "language", "trust")
 """What the frame shows of the paper beside its sections."""
 
 _CARD = re.compile(r' data-paper="([^"]*)"')
@@ -113,6 +113,7 @@ def card(paper: PaperCopy) -> str:
     """What the frame shows of ``paper``, as JSON: it stands in the empty form as it is baked."""
     shown: dict[str, Any] = {name: getattr(paper, name) for name in SHOWN}
     shown["sections"] = [[section.slug, section.name, section.href] for section in paper.sections]
+    shown["documents"] = [[link.label, link.href] for link in paper.documents]
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -125,6 +126,7 @@ def paper_of(page: str) -> PaperCopy | None:
     try:
         shown = json.loads(unescape(found[1]))
         sections = tuple(SectionCopy(*section) for section in shown.pop("sections"))
-        return PaperCopy(outlet="", sections=sections, **shown)
+        documents = tuple(Link(*link) for link in shown.pop("documents"))
+        return PaperCopy(outlet="", sections=sections, documents=documents, **shown)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

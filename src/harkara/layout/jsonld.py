@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from harkara.layout import assets, cases
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import PaperCopy, PictureCopy, ProfileCopy, SourceLinkCopy, StoryCopy
+from harkara.layout.copy import DocumentCopy, PaperCopy, PictureCopy, ProfileCopy, SourceLinkCopy, StoryCopy
 
 Node = dict[str, Any]
 
@@ -37,7 +37,6 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
     address = absolute(story.href, paper)
     node: Node = {
         "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
-        "@id": address,
         "url": address,
         "headline": story.headline,
         "inLanguage": paper.language,
@@ -116,7 +115,7 @@ def profile(copy: ProfileCopy, href: str, paper: PaperCopy) -> Node:
     if copy.picture and copy.picture.files:
         node["image"] = image(copy.picture, paper)
     if copy.links:
-        node["sameAs"] = list(copy.links)
+        node["sameAs"] = [link.href for link in copy.links]
     node["worksFor" if copy.kind == "writer" else "parentOrganization"] = publisher(paper)
     return {"@type": "ProfilePage", "@id": address, "url": address, "inLanguage": paper.language, "mainEntity": node}
 
@@ -151,6 +150,24 @@ def collection(name: str, href: str, paper: PaperCopy) -> Node:
         "inLanguage": paper.language,
         "publisher": publisher(paper),
     }
+
+
+def about(page: DocumentCopy, paper: PaperCopy) -> Node:
+    """A page about the paper: an AboutPage, a ContactPage, or a page like any other."""
+    address = absolute(page.href, paper)
+    node: Node = {
+        "@type": {"about": "AboutPage", "contact": "ContactPage"}.get(page.slug, "WebPage"),
+        "@id": address,
+        "url": address,
+        "name": page.title,
+        "inLanguage": paper.language,
+        "publisher": publisher(paper),
+    }
+    if page.summary:
+        node["description"] = page.summary
+    if page.changed_at:
+        node["dateModified"] = _iso(page.changed_at, ZoneInfo(paper.zone))
+    return node
 
 
 def image(picture: PictureCopy, paper: PaperCopy) -> Node:

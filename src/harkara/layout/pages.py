@@ -8,6 +8,7 @@ from harkara.layout.copy import (
     CalendarCopy,
     CalendarYearsCopy,
     CorrectionsPageCopy,
+    DocumentCopy,
     FrontCopy,
     ListPageCopy,
     NewerCopy,
@@ -120,6 +121,21 @@ def corrections(copy: CorrectionsPageCopy, paper: PaperCopy) -> str:
         data=jsonld.script(
             jsonld.collection(say["corrections"], copy.href, paper),
             jsonld.breadcrumbs((say["home"], "/"), (say["corrections"], copy.href), paper=paper),
+        ),
+    )
+
+
+def document(copy: DocumentCopy, paper: PaperCopy) -> str:
+    """A page in which the paper speaks of itself."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    return compositor.compose(
+        "about/page.html",
+        page=copy,
+        paper=paper,
+        frame=frame(paper),
+        canonical=addresses.absolute(copy.href, paper),
+        data=jsonld.script(
+            jsonld.about(copy, paper), jsonld.breadcrumbs((say["home"], "/"), (copy.title, copy.href), paper=paper)
         ),
     )
 

@@ -42,6 +42,7 @@ def sheets() -> dict[str, str]:
         "corrections-empty": pages.corrections(CorrectionsPageCopy("/corrections/", ()), paper),
         "writer": pages.list_page(specimens.writer_page(), paper),
         "desk": pages.list_page(specimens.desk_page(), paper),
+        "document": pages.document(specimens.document(), paper),
         "month": pages.month(specimens.month(), paper),
         "years": pages.years(specimens.years(), paper),
         "on": pages.on(specimens.on(), paper),

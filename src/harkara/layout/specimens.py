@@ -17,6 +17,7 @@ from harkara.layout.copy import (
     CorrectedCopy,
     CorrectionCopy,
     CorrectionsPageCopy,
+    DocumentCopy,
     FactBox,
     FrontBlockCopy,
     FrontCopy,
@@ -101,6 +102,16 @@ def paper() -> PaperCopy:
         editor="রওশন আরা মজুমদার",
         imprint="১২ কাগজীটোলা লেন, ঢাকা\nনিবন্ধন নম্বর ০০০০",
         google_source="harkara.example",
+        documents=tuple(
+            Link(name, f"/about/{slug}")
+            for slug, name in (
+                ("", "আমাদের কথা"),
+                ("ethics/", "সম্পাদকীয় নীতি"),
+                ("privacy/", "গোপনীয়তা"),
+                ("contact/", "যোগাযোগ"),
+            )
+        ),
+        trust="/about/trust/",
     )
 
 
@@ -213,7 +224,7 @@ def corrections_page() -> CorrectionsPageCopy:
 def profile() -> ProfileCopy:
     """A person who says everything of herself."""
     about = "দেড় দশক ধরে চরের মানুষ, নদীভাঙন ও প্রাথমিক শিক্ষা নিয়ে লেখেন। থাকেন রংপুরে।"
-    links = ("https://www.facebook.com/someone", "https://someone.example/")
+    links = (Link("ফেসবুক", "https://www.facebook.com/someone"), Link("someone.example", "https://someone.example/"))
     return ProfileCopy("writer", "রওশন আরা", "জ্যেষ্ঠ প্রতিবেদক", about, picture(4), "roshon@harkara.example", links)
 
 
@@ -229,6 +240,14 @@ def desk_page() -> ListPageCopy:
     """The page of a desk that says nothing of itself and has no story yet."""
     name = "আন্তর্জাতিক ডেস্ক"
     return ListPageCopy(name, "/desks/আন্তর্জাতিক-ডেস্ক/", (), profile=ProfileCopy("desk", name))
+
+
+def document() -> DocumentCopy:
+    """A page about the paper with every kind of block."""
+    title = "আমাদের খবরে কেন আস্থা রাখবেন"
+    return DocumentCopy(
+        "trust", title, "/about/trust/", "যেভাবে খবর যাচাই করি, আর ভুল হলে যা করি।", blocks() + facts(), FIRST
+    )
 
 
 def shares() -> tuple[Link, ...]:

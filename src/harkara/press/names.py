@@ -89,6 +89,7 @@ ORDER = {
     CORRECTIONS: 5,
     "writer": 5,
     "desk": 5,
+    "document": 5,
     "day": 6,
     "on": 6,
     "calendar": 7,
@@ -118,6 +119,11 @@ def listing(kind: str, slug: str, number: int | None = None) -> str:
 def corrections(number: int) -> str:
     """An older page of the corrections; the first is ``CORRECTIONS``."""
     return f"{CORRECTIONS}:{number}"
+
+
+def document(slug: str) -> str:
+    """A page in which the paper speaks of itself."""
+    return f"document:{slug}"
 
 
 def newer(slug: str) -> str:
@@ -207,6 +213,8 @@ def address(name: str) -> str | None:
             return f"{stem}page/{numbers[0]}/" if numbers else stem
         case "feed", [_, "writer" | "desk" as whose, slug]:
             return f"{SIGNED[whose]}{slug}/feed.xml"
+        case "document", [slug]:
+            return "/about/" if slug == "about" else f"/about/{slug}/"
         case "corrections", [number]:
             return f"/corrections/page/{number}/"
         case "newer", [slug]:

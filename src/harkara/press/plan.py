@@ -29,6 +29,7 @@ DAYS = "list:days"
 TOPICS = "list:topics"
 AREAS = "list:areas"
 PACKAGES = "list:packages"
+DOCUMENTS = "list:documents"
 
 
 @dataclass(slots=True)
@@ -93,6 +94,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
     packages = {key.split(":")[2] for key in touched if key.startswith("list:package:")}
     if packages:
         _packages(plan, packages, manifest, first=PACKAGES in touched)
+    if DOCUMENTS in touched:
+        _documents(plan, touched)
     _profiles(plan, "writer", touched, manifest)
     _profiles(plan, "desk", touched, manifest)
     if DAYS in touched:
@@ -213,6 +216,8 @@ def everything() -> Iterator[Plan]:
         plan.put(names.day(day))
         plan.put(names.map_of_day(day))
     almanac.everything(plan, copy.days())
+    for slug in copy.documents():
+        plan.put(names.document(slug))
     kinds: tuple[Kind, ...] = ("writer", "desk")
     for kind in kinds:
         for found_one in copy.profile_standings(kind).values():
@@ -324,6 +329,17 @@ def _packages(plan: Plan, slugs: set[str], manifest: Manifest, *, first: bool) -
             plan.take(names.listing("package", slug))
             if found:
                 _lead(plan, slug, found.href, found.older_pages, kind="package")
+
+
+def _documents(plan: Plan, touched: set[str]) -> None:
+    standing = copy.documents()
+    for key in touched:
+        if key.startswith(f"{DOCUMENTS}:"):
+            name = names.document(key.rpartition(":")[2])
+            if key.rpartition(":")[2] in standing:
+                plan.put(name)
+            else:
+                plan.take(name)
 
 
 def _profiles(plan: Plan, kind: Kind, touched: set[str], manifest: Manifest) -> None:

@@ -194,6 +194,10 @@ class Press:
         listing = copy.profile(kind, slug, int(number) if number else None)
         return paging.html(pages.list_page(listing, self.paper())) if listing else None
 
+    def document(self, slug: str) -> Page | None:
+        found = copy.document(slug)
+        return paging.html(pages.document(found, self.paper())) if found else None
+
     def corrections(self, number: str = "") -> Page | None:
         found = copy.corrections(int(number) if number else None)
         return paging.html(pages.corrections(found, self.paper())) if found else None
@@ -285,7 +289,8 @@ class Press:
         if which == "news":
             return paging.file(sitemaps.news(copy.recent(days=2), paper), sitemaps.XML)
         if which == "pages":
-            hrefs = (names.FIXED[names.CORRECTIONS], *copy.profiles("writer"), *copy.profiles("desk"))
+            hrefs = (names.FIXED[names.CORRECTIONS], *copy.documents().values())
+            hrefs += (*copy.profiles("writer"), *copy.profiles("desk"))
             return paging.file(sitemaps.pages(hrefs, paper), sitemaps.XML)
         try:
             when = date.fromisoformat(which)
@@ -357,6 +362,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "package": Press.package,
     "writer": Press.writer,
     "desk": Press.desk,
+    "document": Press.document,
     "corrections": Press.corrections,
     "newer": Press.newer,
     "day": Press.day,

@@ -186,6 +186,8 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("people", "/desk/people/"),
         ("sections", "/desk/sections/"),
         ("desks", "/desk/desks/"),
+        ("documents", "/desk/about/"),
+        ("new-document", "/desk/about/add/"),
         ("paper", "/desk/paper/"),
         ("staff", "/desk/staff/"),
         ("invite", "/desk/staff/invite/"),

@@ -57,10 +57,12 @@ GETS_IN: dict[frozenset[str], str] = {
     HEADS: """
         desk_replace:replace desk_issues:list desk_vouchers:list
         desk_acts:(kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
+        desk_documents:(add|edit|history|history_results|list|list_results|unpublish|usage)
+        desk_documents:revisions_(compare|revert|unschedule)
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
         desk_staff:(dismiss|invitation|invite|list|person|results|withdraw)
-        wagtailsnippetchoosers_desk_(desk|section):create
+        wagtailsnippetchoosers_desk_(desk|document|section):create
     """,
     frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
@@ -69,7 +71,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_jots:put
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
-        desk_desks:delete desk_sections:delete desk_people:delete desk_paper:(add|delete) desk_staff:(forget|recall)
+        desk_(desks|documents|sections|people):delete desk_paper:(add|delete) desk_staff:(forget|recall)
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/

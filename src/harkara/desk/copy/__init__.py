@@ -7,6 +7,7 @@ for and did not find, is then recorded. Every list takes a constant number of qu
 from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, month, months, years
 from harkara.desk.copy.corrections import correction_pages, corrections
 from harkara.desk.copy.days import day, days
+from harkara.desk.copy.documents import document, documents
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.listings import (
@@ -49,6 +50,8 @@ __all__ = [
     "corrections",
     "day",
     "days",
+    "document",
+    "documents",
     "front",
     "has_anniversary",
     "has_month",

@@ -7,15 +7,17 @@ from django.conf import settings
 
 from harkara.desk import keys
 from harkara.desk.copy.look import elsewhere
-from harkara.desk.models import Paper, Section
-from harkara.layout.copy import PaperCopy, SectionCopy
+from harkara.desk.models import Document, Paper, Section
+from harkara.desk.models.document import TRUST
+from harkara.layout.copy import Link, PaperCopy, SectionCopy
 from harkara.rack.keys import read
 
 
 def paper() -> PaperCopy:
-    """The paper: name, sections in their order, footer, outlet. Notes the epochs of all parts of the frame."""
+    """The paper: name, sections in their order, footer, pages about it, outlet. Notes the epochs of all parts of the frame."""
     read(keys.PAGE, keys.OUTLET, keys.MACHINES)
     row = Paper.load()
+    about = list(Document.objects.filter(live=True).only("title", "slug", "in_footer"))
     return PaperCopy(
         name=row.name,
         tagline=row.tagline,
@@ -30,6 +32,8 @@ def paper() -> PaperCopy:
         contact=row.security_contact,
         ads=row.ads_txt,
         crawlers=row.crawlers,
+        documents=tuple(Link(str(one.title), one.href) for one in about if one.in_footer),
+        trust=next((one.href for one in about if one.slug == TRUST), ""),
     )
 
 

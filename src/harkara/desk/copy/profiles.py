@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from harkara.desk import keys
 from harkara.desk.copy.listings import list_page
+from harkara.desk.copy.look import elsewhere
 from harkara.desk.copy.pictures import picture_copy
 from harkara.desk.models import Desk, Listing, Person, Place
 from harkara.desk.models.taxonomy import Signing
@@ -84,5 +85,5 @@ def _said(kind: Kind, row: Signing) -> ProfileCopy:
         about=row.about,
         picture=picture_copy(row.picture, mute=True),
         email=row.email,
-        links=tuple(row.links.split()),
+        links=elsewhere(row.links),
     )

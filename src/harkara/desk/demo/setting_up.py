@@ -22,11 +22,12 @@ from harkara.desk.actions.publish import publish
 from harkara.desk.actions.publish_front import publish_front
 from harkara.desk.demo import day, drawing
 from harkara.desk.fronts import HOME, Arrangement, Pin, Slot, block
-from harkara.desk.models import Area, Byline, Desk, Paper, Person, Picture, Section, SourceLink, Story, Topic
+from harkara.desk.models import Area, Byline, Desk, Document, Paper, Person, Picture, Section, SourceLink, Story, Topic
 from harkara.people.models import User
 
 STORIES = Path(__file__).with_name("stories.toml")
 PACKAGE = Path(__file__).with_name("package.toml")
+DOCUMENTS = Path(__file__).with_name("documents.toml")
 PEOPLE = Path(__file__).with_name("people.toml")
 EDITOR = "editor"
 SECTIONS = {
@@ -72,6 +73,7 @@ def set_up() -> Demo:
     _front(made)
     _package(made, started)
     _profiles()
+    _documents(started, editor)
     day.fill(started, editor, _body)
     return Demo(len(made), password)
 
@@ -112,6 +114,16 @@ def _profiles() -> None:
                 setattr(row, name, said)
             row.public = True
             row.save()
+
+
+def _documents(started: datetime, editor: User) -> None:
+    """Publishes the pages about the paper."""
+    with DOCUMENTS.open("rb") as file:
+        told = tomllib.load(file)["document"]
+    for position, row in enumerate(told, 1):
+        page = Document(**{**row, "body": _body(row["body"])}, position=position)
+        page.save()
+        page.save_revision(user=editor).publish(user=editor)
 
 
 def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:

@@ -4,6 +4,7 @@ from harkara.desk.models.area import Area
 from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.clipping import IncomingClipping
+from harkara.desk.models.document import Document
 from harkara.desk.models.front import Front, FrontVersion
 from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.issue import Issue, IssueStory
@@ -44,6 +45,7 @@ __all__ = [
     "ClippingSketch",
     "Correction",
     "Desk",
+    "Document",
     "Front",
     "FrontVersion",
     "IncomingClipping",

@@ -20,8 +20,8 @@ from harkara.rack import changes
 
 RESERVED = frozenset(
     (
-        *("all", "assets", "corrections", "desk", "desks", "documents", "feed", "fragment", "lite", "media", "page"),
-        *("picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic", "writer"),
+        *("about", "all", "assets", "corrections", "desk", "desks", "documents", "feed", "fragment", "lite", "media"),
+        *("page", "picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic", "writer"),
     )
 )
 """First words of addresses that are not sections."""

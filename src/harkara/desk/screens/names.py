@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from harkara.desk.models import Desk, Paper, Person, Section
+from harkara.desk.models import Desk, Document, Paper, Person, Section
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicViewSet
 
@@ -106,10 +106,27 @@ class PaperViewSet(SnippetViewSet):
     ]
 
 
+class DocumentViewSet(SnippetViewSet):
+    model = Document
+    icon = "doc-full"
+    menu_label = _("About the paper")
+    admin_url_namespace = "desk_documents"
+    base_url_path = "about"
+    copy_view_enabled = False
+    index_view_class = PlainIndexView
+    list_display = ("title", "slug", "position", "in_footer")
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("position"), FieldPanel("in_footer")]),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+
+
 class NamesGroup(SnippetViewSetGroup):
     """What is set up once and seldom changed."""
 
-    items = (SectionViewSet, TopicViewSet, PersonViewSet, DeskViewSet, PaperViewSet)
+    items = (SectionViewSet, TopicViewSet, PersonViewSet, DeskViewSet, DocumentViewSet, PaperViewSet)
     menu_icon = "folder-open-inverse"
     menu_label = _("Names")
     menu_name = "names"
