@@ -219,7 +219,7 @@ class Exhibit:
         row.name = self.words("নাম")
         row.save()
 
-    def document(self, slug: str, **told: object) -> None:
+    def document(self, slug: str, /, **told: object) -> None:
         """Publishes a page about the paper, which says something else."""
         page = Document.objects.get(slug=slug)
         for name, value in told.items():
