@@ -79,9 +79,10 @@ def test_the_frame_shows_every_section_and_marks_the_readers_own() -> None:
     page = parser.document_fromstring(SHEETS["section"])
     links = page.xpath("//nav[@class='navigation']//a")
     hrefs = ["/", *(section.href for section in PAPER.sections), "/all/"]
+    about = [one.href for one in PAPER.documents]
     assert [link.get("href") for link in links] == hrefs
     assert [link.get("href") for link in links if link.get("aria-current")] == ["/world/"]
-    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], *BELOW]
+    assert page.xpath("//nav[@class='footer-sections']//a/@href") == [*hrefs[1:-1], *BELOW, *about]
 
 
 def test_the_imprint_is_printed_line_by_line_and_follow_links_stand_beside_it() -> None:

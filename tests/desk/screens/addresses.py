@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from harkara.desk import actions, clock
 from harkara.desk.actions.staffing import Office
-from harkara.desk.models import Assignment, Desk, PackageEntry, Paper, Person, Section, Topic
+from harkara.desk.models import Assignment, Desk, Document, PackageEntry, Paper, Person, Section, Topic
 from harkara.people.models import User
 from tests.desk.factories import (
     make_clipping,
@@ -32,6 +32,7 @@ from tests.desk.factories import (
     make_story,
     make_topic,
     make_user,
+    stored,
 )
 
 EMPTY = {"body-count": "0"}
@@ -71,6 +72,8 @@ class Walker:
         picture = make_picture()
         story = make_story(published=True)
         make_desk(), make_person(), make_topic(), make_paper()
+        page = Document.objects.create(title="আমাদের কথা", slug="about", body=stored(("paragraph", "<p>কথা</p>")))
+        page.save_revision().publish()
         self.draft, self.filed, self.approved = (make_story(published=False) for _ in range(3))
         self.somebody, editor = make_user(group="reporter"), make_user(group="desk_editor")
         for waiting in (self.filed, self.approved):
@@ -91,6 +94,7 @@ class Walker:
             "staff/invitations": actions.invite("রিনা", Office(frozenset({"reporter"})), None).pk,
             "board/assignment": due.pk,
             "packages": self._package(),
+            "about": page.pk,
             "packages/of": story.pk,
         }
         self.numbers = dict(sorted(sections.items(), key=lambda pair: -len(pair[0])))

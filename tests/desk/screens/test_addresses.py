@@ -58,7 +58,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_replace:replace desk_issues:list desk_vouchers:list
         desk_acts:(kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
         desk_documents:(add|edit|history|history_results|list|list_results|unpublish|usage)
-        desk_documents:revisions_(compare|revert|unschedule)
+        desk_documents:revisions_compare
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
         desk_staff:(dismiss|invitation|invite|list|person|results|withdraw)
@@ -71,6 +71,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_jots:put
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
+        desk_documents:revisions_(revert|unschedule)
         desk_(desks|documents|sections|people):delete desk_paper:(add|delete) desk_staff:(forget|recall)
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
