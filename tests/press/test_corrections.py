@@ -66,7 +66,7 @@ def test_every_correction_is_told_with_what_stood_there_the_newest_first(turns: 
     assert f'<a href="{first.href}#corrections-title">প্রথম খবর</a>' in page
     assert '<time datetime="2026-11-28T10:00:00+06:00">' in page
     story = text(turns, f"story:{first.pk}")
-    assert ('id="corrections-title"' in story, '<a href="/corrections/">সব সংশোধনী দেখুন</a>' in story) == (True, True)
+    assert ('id="corrections-title"' in story, '<a href="/corrections/">সব সংশোধনী</a>' in story) == (True, True)
 
 
 def test_a_story_that_leaves_takes_its_corrections_along(turns: Turns) -> None:

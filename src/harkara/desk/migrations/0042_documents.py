@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0040_updates'),
+        ('desk', '0041_machines'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
