@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0041_machines'),
+        ('desk', '0042_picture_terms'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
