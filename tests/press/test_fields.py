@@ -602,8 +602,16 @@ CASES = (
         lambda p: actions.add_to_package(p.package, Story.objects.filter(live=True).order_by("pk")[8:13], None),
         "PackageCopy.newer PackageCopy.older",
     ),
-    Case(lambda p: actions.show_package(p.package, None, live=False), "StoryCopy.packages", "Package.live"),
-    Case(lambda p: actions.show_package(p.package, None, live=True), "StoryCopy.packages", "Package.live"),
+    Case(
+        lambda p: actions.show_package(p.package, None, live=not Package.objects.get().live),
+        "StoryCopy.packages",
+        "Package.live",
+    ),
+    Case(
+        lambda p: actions.show_package(p.package, None, live=not Package.objects.get().live),
+        "StoryCopy.packages",
+        "Package.live",
+    ),
     Case(
         lambda p: actions.kill(p.story, None),
         "StoryCopy.picture",
