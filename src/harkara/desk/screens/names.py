@@ -6,11 +6,15 @@ from django import forms
 from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from harkara.desk.models import Desk, Document, Paper, Person, Section
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicViewSet
+
+PUBLIC = Column("public", label=_("page"), accessor=lambda row: _("has one") if row.public else _("none"))
+"""Whether somebody has a page for readers, in a word."""
 
 
 class SectionViewSet(SnippetViewSet):
@@ -34,7 +38,7 @@ class PersonViewSet(SnippetViewSet):
     copy_view_enabled = False
     index_view_class = PlainIndexView
     search_fields = ("name",)
-    list_display = ("name", "role", "public")
+    list_display = ("name", "role", PUBLIC)
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldPanel("public"),
@@ -53,7 +57,7 @@ class DeskViewSet(SnippetViewSet):
     base_url_path = "desks"
     copy_view_enabled = False
     index_view_class = PlainIndexView
-    list_display = ("name", "public")
+    list_display = ("name", PUBLIC)
     panels = [
         FieldPanel("name"),
         FieldPanel("public"),
