@@ -29,9 +29,7 @@ class Document(DraftStateMixin, RevisionMixin, models.Model):
         max_length=40,
         unique=True,
         validators=[RegexValidator(r"\A[a-z]+(?:-[a-z]+)*\Z", _("Small Latin letters, words joined by hyphens."))],
-        help_text=_(
-            "The end of its address: about, ethics, privacy, contact. Every story leads to the one called trust."
-        ),
+        help_text=_("The end of its address, as in /about/ethics/. Every story leads to /about/trust/."),
     )
     summary = Prose(_("summary"), blank=True, max_length=300)
     body = Body(Blocks(), verbose_name=_("text"))
