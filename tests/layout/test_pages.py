@@ -17,7 +17,21 @@ ALL = SHEETS | {f"sample of {name}": text for name, text in samples.components()
 BELOW = ("/places/", "/all/", "/corrections/")
 """What the foot of every page leads to beside the sections."""
 
-APART = {"day", "month", "years", "on", "proof", "corrections", "corrections-empty", "writer", "desk", "document"}
+APART = {
+    "busy",
+    "gone",
+    "not-found",
+    "day",
+    "month",
+    "years",
+    "on",
+    "proof",
+    "corrections",
+    "corrections-empty",
+    "writer",
+    "desk",
+    "document",
+}
 """Pages that few ask for, beside those of search, have a style of their own."""
 
 
