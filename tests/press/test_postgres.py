@@ -22,10 +22,8 @@ QUICK = (
     "tests/desk/actions/test_ask_kill.py",
     "tests/desk/actions/test_merge_topics.py",
     "tests/desk/keeping/test_merging.py",
-    "tests/desk/screens/test_vouchers.py",
     "tests/desk/test_plans.py",
     "tests/desk/test_twins.py",
-    "tests/people",
 )
 DESK = ("tests/people", "tests/desk")
 ALL = ("tests/rack/test_changes.py", "tests/rack/test_ledger.py", "tests/press")

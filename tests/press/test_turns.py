@@ -84,11 +84,14 @@ def test_a_merged_topic_leads_to_the_one_that_took_it_up(turns: Turns, monkeypat
     stories = make_stories(7, topics=[other])
     turns.settle()
     stands = [path for path, _ in turns.store.manifest.entries(after=other.href[:-1]) if path.startswith(other.href)]
-    assert stands == [other.href, f"{other.href}page/1/"]
+    assert stands == [f"{other.href}{end}" for end in ("", "feed.json", "feed.xml", "page/1/")]
     actions.merge_topics(kept, other, None)
     turns.settle()
     leads = [turns.store.manifest.find(path) for path in stands]
-    assert [(entry.kind, entry.target, entry.status) for entry in leads if entry] == [("moved", kept.href, 301)] * 2
+    targets = [kept.href, f"{kept.href}feed.json", f"{kept.href}feed.xml", kept.href]
+    assert [(entry.kind, entry.target, entry.status) for entry in leads if entry] == [
+        ("moved", target, 301) for target in targets
+    ]
     page = body(turns, f"story:{stories[0].pk}")
     assert (kept.href in page, other.href in page) == (True, False)
     right(turns)

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 
 FORM = {"name": "দৈনিক হরকরা", "outlet": "হরকরা", "tagline": "", "editor": "", "imprint": "", "google_source": ""}
 
+MACHINES = {"security_contact": "", "crawlers": "ask", "ads_txt": ""}
+
 
 @pytest.fixture
 def mina() -> Client:
@@ -20,7 +22,7 @@ def mina() -> Client:
 
 def kept(client: Client, **said: str) -> str:
     """What the screen says to ``said``; nothing where it was taken."""
-    form = {**FORM, "social": "", "accent": "", "headline_face": "serif", "logo": "", **said}
+    form = {**FORM, "social": "", "accent": "", "headline_face": "serif", "logo": "", **MACHINES, **said}
     answer = client.post("/desk/paper/edit/1/", form)
     return "" if answer.status_code == 302 else answer.content.decode()
 
