@@ -105,6 +105,9 @@ def other(value: Any, allowed: Any) -> Any:
         return replace(value, slug="elsewhere", name="অন্যত্র", href="/elsewhere/")
     if isinstance(value, PictureCopy) and type(None) not in get_args(allowed):
         return replace(value, id=value.id + 1, files=value.files[:-1])
+    if is_dataclass(value) and not isinstance(value, type) and type(None) not in get_args(allowed):
+        first = fields(value)[0].name
+        return replace(value, **{first: other(getattr(value, first), get_type_hints(type(value))[first])})
     return None
 
 

@@ -14,7 +14,7 @@ from harkara.desk.errors import Refused, SecondFactorMissing
 from harkara.desk.models import Paper, Story
 from harkara.people import factors
 from harkara.people.models import User
-from tests.desk.factories import make_section, make_story, make_user
+from tests.desk.factories import make_paper, make_section, make_story, make_user
 from tests.desk.screens.test_screens import page, story_form
 from tests.desk.test_intake import CLIPPING
 from tests.people.test_factors import at, shown
@@ -50,11 +50,15 @@ def sign_in(client: Client) -> Any:
     return client.post("/desk/login/", {"username": "rina", "password": "password", "next": "/desk/tray/"})
 
 
-GUARDED = ("/desk/front/", "/desk/staff/", "/desk/staff/invite/", "/desk/acts/{}/correct/", "/desk/acts/{}/kill/")
+GUARDED = (
+    *("/desk/front/", "/desk/staff/", "/desk/staff/invite/", "/desk/acts/{}/correct/", "/desk/acts/{}/kill/"),
+    *("/desk/about/add/", "/desk/paper/edit/1/"),
+)
 
 
 @pytest.mark.parametrize("address", GUARDED)
 def test_who_has_none_is_led_to_the_set_up_and_back(rina: Client, address: str) -> None:
+    make_paper(is_demo=False)
     address = address.format(make_story().pk)
     answer = rina.get(address)
     assert (answer.status_code, answer["location"]) == (302, f"/desk/second/?next={address.replace('/', '%2F')}")

@@ -4,12 +4,20 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+    UnpublishView,
+)
 
 from harkara.desk.models import Desk, Document, Paper, Person, Section
+from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicViewSet
 
@@ -68,6 +76,27 @@ class DeskViewSet(SnippetViewSet):
     ]
 
 
+class ForThePaper:
+    """A screen whose words readers see on every page: who opens it has shown a second factor. Asked before anything is typed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        let_in(request, "publish")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view
+        return answer
+
+
+class PaperAddView(ForThePaper, CreateView):
+    """What stands around every page, said first."""
+
+
+class PaperEditView(ForThePaper, EditView):
+    """The same, changed."""
+
+
+class PaperUnpublishView(ForThePaper, UnpublishView):
+    """A page of the paper about itself, taken off it."""
+
+
 class ColourInput(forms.TextInput):
     """A colour as letters, with the browser's own chooser beside it."""
 
@@ -88,6 +117,8 @@ class PaperViewSet(SnippetViewSet):
     base_url_path = "paper"
     copy_view_enabled = False
     index_view_class = PlainIndexView
+    add_view_class = PaperAddView
+    edit_view_class = PaperEditView
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("outlet")]),
         FieldPanel("tagline"),
@@ -118,6 +149,9 @@ class DocumentViewSet(SnippetViewSet):
     base_url_path = "about"
     copy_view_enabled = False
     index_view_class = PlainIndexView
+    add_view_class = PaperAddView
+    edit_view_class = PaperEditView
+    unpublish_view_class = PaperUnpublishView
     list_display = ("title", "slug", "position", "in_footer")
     panels = [
         FieldPanel("title"),
