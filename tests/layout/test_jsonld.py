@@ -12,8 +12,11 @@ ADDRESS = jsonld.absolute(STORY.href, PAPER)
 def test_a_news_article_says_all_that_the_page_says() -> None:
     assert jsonld.news_article(STORY, PAPER) == {
         "@type": "NewsArticle",
+        "@id": ADDRESS,
         "url": ADDRESS,
+        "mainEntityOfPage": ADDRESS,
         "headline": STORY.headline,
+        "description": STORY.summary,
         "inLanguage": "bn",
         "articleSection": "আন্তর্জাতিক",
         "datePublished": "2022-08-15T11:29:00+06:00",
@@ -66,7 +69,9 @@ def test_a_bare_story_says_no_more_than_it_knows() -> None:
     node = jsonld.news_article(specimens.bare_story(), PAPER)
     assert set(node) == {
         "@type",
+        "@id",
         "url",
+        "mainEntityOfPage",
         "headline",
         "inLanguage",
         "articleSection",

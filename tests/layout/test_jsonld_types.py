@@ -70,8 +70,16 @@ TYPES: dict[str, dict[str, str]] = {
     "ListItem": THING | {"position": "number", "item": "url"},
 }
 DEMANDED = {
-    "NewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher"},
-    "OpinionNewsArticle": {"headline", "datePublished", "dateModified", "author", "publisher"},
+    "NewsArticle": {"@id", "mainEntityOfPage", "headline", "datePublished", "dateModified", "author", "publisher"},
+    "OpinionNewsArticle": {
+        "@id",
+        "mainEntityOfPage",
+        "headline",
+        "datePublished",
+        "dateModified",
+        "author",
+        "publisher",
+    },
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name"},
     "ImageObject": {"url", "width", "height"},

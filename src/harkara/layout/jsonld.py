@@ -30,14 +30,14 @@ def script(*nodes: Node) -> Markup:
 
 
 def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
-    """A NewsArticle with the chain of sources a story came through; times carry the paper's offset. The summary stands in
-    the page's head already.
-    """
+    """A NewsArticle with the chain of sources a story came through; times carry the paper's offset."""
     zone = ZoneInfo(paper.zone)
     address = absolute(story.href, paper)
     node: Node = {
         "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
+        "@id": address,
         "url": address,
+        "mainEntityOfPage": address,
         "headline": story.headline,
         "inLanguage": paper.language,
         "articleSection": story.section.name,
@@ -47,6 +47,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
         "publisher": publisher(paper),
         "isAccessibleForFree": True,
     }
+    if story.summary:
+        node["description"] = story.summary
     if story.topics:
         node["keywords"] = [topic.label for topic in story.topics]
     if story.areas:
