@@ -14,6 +14,7 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("paper.css", "text/css; charset=utf-8"),
         ("apart.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
+        ("saved.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
     ]
     for asset in assets.assets():
@@ -61,6 +62,7 @@ def test_the_islands_are_one_script_inside_its_budget() -> None:
         "copylink",
         "lite",
         "newer",
+        "offline",
         "rail",
         "relative",
         "suggest",

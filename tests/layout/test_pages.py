@@ -27,6 +27,7 @@ APART = {
     "years",
     "on",
     "proof",
+    "saved",
     "corrections",
     "corrections-empty",
     "writer",
@@ -57,11 +58,12 @@ def test_every_inline_script_has_its_hash_in_the_policy(page: parser.HtmlElement
 def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     page: parser.HtmlElement, request: pytest.FixtureRequest
 ) -> None:
-    """Search, calendars and proofs have a style that nobody else fetches."""
+    """Search, calendars and proofs have a style that nobody else fetches; what is kept has a script as well."""
     name = request.node.callspec.id
     is_apart = name.startswith(("search", "sample of ")) or name in APART
     asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
-    needed = [one.href for one in assets.assets() if is_apart or one.name != "apart.css"]
+    extra = {"apart.css": is_apart, "saved.js": name == "saved"}
+    needed = [one.href for one in assets.assets() if extra.get(one.name, True)]
     assert sorted(asked) == sorted([*needed, "/look.css"])
 
 
@@ -114,6 +116,7 @@ def test_the_imprint_is_printed_line_by_line_and_follow_links_stand_beside_it() 
     assert page.xpath("//ul[contains(@class, 'footer-follow')]//a/@href") == [
         "https://google.com/preferences/source?q=harkara.example",
         "/feed.xml",
+        "/saved/",
     ]
 
 
@@ -121,7 +124,7 @@ def test_a_paper_that_says_little_of_itself_has_no_empty_lines() -> None:
     silent = PaperCopy("ক", "", "https://k.example", "ক", "Asia/Dhaka", ())
     page = parser.document_fromstring(pages.front(specimens.empty_front(), silent))
     assert [line.text_content() for line in page.xpath("//div[@class='footer-paper']/p")] == ["ক", "স্বত্ব © ক"]
-    assert page.xpath("//ul[contains(@class, 'footer-follow')]//a/@href") == ["/feed.xml"]
+    assert page.xpath("//ul[contains(@class, 'footer-follow')]//a/@href") == ["/feed.xml", "/saved/"]
     assert page.findtext(".//title") == "ক"
     assert page.xpath("//meta[@name='description']") == []
 

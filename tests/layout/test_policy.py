@@ -10,7 +10,7 @@ def test_the_policy_allows_our_own_files_and_the_scripts_in_the_head() -> None:
     )
     assert policy.csp() == (
         f"default-src 'none'; script-src 'self' 'sha256-{first}' 'sha256-{second}'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
 

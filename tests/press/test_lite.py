@@ -61,6 +61,7 @@ def test_every_page_has_one_and_each_is_as_it_would_be_printed(turns: Turns, mon
     kinds = {name.split(":")[1] for name in wanted}
     assert kinds == {
         "front",
+        "saved",
         "search",
         "story",
         "section",

@@ -1,17 +1,22 @@
 """robots.txt, llms.txt, ads.txt and security.txt: what the paper chose, and nothing that it did not say."""
 
+import io
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from PIL import Image
 
 from harkara.desk import clock
 from harkara.layout import specimens
 from harkara.press import machines
+from harkara.press.bake import bake
 from harkara.press.check import check
 from harkara.press.turns import Turns
-from tests.desk.factories import NOON, make_paper, make_section
+from tests.desk.factories import NOON, make_paper, make_picture, make_section
+from tests.desk.touching import touched
 
 PAPER = replace(specimens.paper(), contact="desk@harkara.example")
 STORY = f"{PAPER.origin}/world/12/x"
@@ -70,6 +75,40 @@ def test_security_holds_for_months_and_less_than_a_year(today: date) -> None:
         *today.timetuple()[:3], tzinfo=UTC
     )
     assert timedelta(days=140) < holds < timedelta(days=365)
+
+
+def test_the_paper_can_be_installed_under_its_own_name_and_mark(turns: Turns) -> None:
+    paper = make_paper(name="দৈনিক গাঙচিলের দীর্ঘ নাম", accent="#00573f")
+    turns.settle()
+    app = json.loads(said(turns, "app"))
+    assert (app["name"], app["short_name"], app["lang"], app["start_url"]) == (paper.name, "দৈনিক", "bn", "/")
+    for one in app["icons"]:
+        icon = drawn(turns, one["src"])
+        assert f"{icon.width}x{icon.height}" == one["sizes"]
+        assert icon.convert("RGB").getpixel((2, 2)) == (0, 0x57, 0x3F)
+        edge = icon.convert("RGB").crop((0, 0, icon.width, round(icon.height * 0.1)))
+        assert edge.getcolors() == [(edge.width * edge.height, (0, 0x57, 0x3F))]
+
+    paper.logo = make_picture(width=400, height=200)
+    with touched() as keys:
+        paper.save()
+    assert keys == {"look"}
+    turns.settle()
+    assert drawn(turns, "/icon/192.png").convert("RGB").getpixel((2, 2)) == (0xFD, 0xFC, 0xF8)
+    paper.logo.withdrawn = True
+    paper.logo.save()
+    turns.settle()
+    assert drawn(turns, "/icon/192.png").convert("RGB").getpixel((2, 2)) == (0, 0x57, 0x3F)
+    assert check(turns.store).wrong == []
+
+
+def drawn(turns: Turns, path: str) -> Image.Image:
+    entry = turns.store.manifest.find(path)
+    assert entry is not None, path
+    bake(turns.store, [entry.name])
+    page = turns.store.shelf.get(entry.name)
+    assert page is not None, path
+    return Image.open(io.BytesIO(page.identity()))
 
 
 def said(turns: Turns, name: str) -> str:

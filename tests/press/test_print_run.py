@@ -51,10 +51,10 @@ def old_paper(turns: Turns) -> list[str]:
 def test_what_lacks_is_baked_with_brotli_and_what_is_there_is_left(turns: Turns) -> None:
     sheets = old_paper(turns)
     front = turns.store.shelf.mark("front")
-    names = turns.store.manifest.sheets(["sitemap", "calendar", "on", "area", "feed"])
+    names = turns.store.manifest.sheets(["sitemap", "calendar", "on", "area", "feed", "icon"])
     maps = [
         name for name in names if turns.store.shelf.mark(name) is None
-    ]  # of old days and months, of places, feeds of topics and in JSON: printed when asked for
+    ]  # of old days and months, of places, feeds of topics and in JSON, icons: printed when asked for
     first = in_this_process(turns.store)
     pictures = list(turns.store.manifest.sheets(["picture"]))
     assert pictures

@@ -1,10 +1,11 @@
 """The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one script of
-islands, one mark.
+islands, one more for the page of what a reader keeps, one mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ def assets() -> tuple[Asset, ...]:
         _asset("paper.css", "text/css; charset=utf-8", stylesheet()),
         _asset("apart.css", "text/css; charset=utf-8", stylesheet_apart()),
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
+        _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
     )
 
@@ -62,6 +64,13 @@ def islands() -> str:
     return '"use strict";\n(() => {\n' + "".join(parts) + "wake(document);\n})();\n"
 
 
+def worker(zone: str) -> str:
+    """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    house = {"zone": zone, "copy": say["kept_copy"], "files": ["/look.css", *(asset.href for asset in assets())]}
+    return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
+
+
 def inline_scripts() -> tuple[str, ...]:
     """The scripts that stand in every page's head, exactly as they are printed there."""
     return tuple(path.read_text("utf-8").strip() for path in cases.files(".inline.js"))
@@ -71,6 +80,12 @@ def inline_scripts() -> tuple[str, ...]:
 def lite_style() -> str:
     """The style that stands in every lite page, exactly as it is printed there."""
     return _thin((cases.COMPONENTS / "lite" / "lite.page.css").read_text("utf-8")).strip()
+
+
+def _script(name: str) -> str:
+    """A script of what a reader keeps, without its margins and whole lines of comment."""
+    lines = (line.strip() for line in (cases.COMPONENTS / "offline" / name).read_text("utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def _thin(style: str) -> str:

@@ -44,6 +44,7 @@ ORDER = (
     "notice",
     "footer",
     "lite",
+    "offline",
     "relative",
     "print",
 )
@@ -68,5 +69,7 @@ def table(name: str) -> dict[str, Any]:
 
 def every_file() -> tuple[Path, ...]:
     """All files that decide how a page looks, sorted: code, data, templates, styles, scripts; samples left out."""
-    found = (path for path in ROOM.rglob("*") if path.suffix in {".py", ".toml", ".html", ".css", ".js", ".svg"})
+    found = (
+        path for path in ROOM.rglob("*") if path.suffix in {".py", ".toml", ".html", ".css", ".js", ".svg", ".png"}
+    )
     return tuple(sorted(path for path in found if ".sample." not in path.name))

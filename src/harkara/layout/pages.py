@@ -193,6 +193,11 @@ def search(copy: SearchCopy, paper: PaperCopy) -> str:
     )
 
 
+def saved(paper: PaperCopy) -> str:
+    """The page of what a reader's browser keeps, which a script fills there; it also stands for pages that nobody can get."""
+    return compositor.compose("offline/page.html", paper=paper, frame=frame(paper))
+
+
 def notice(copy: NoticeCopy, paper: PaperCopy) -> str:
     """A page in place of a story; search engines are told not to keep it."""
     return compositor.compose("notice/notice.html", notice=copy, paper=paper, frame=frame(paper))

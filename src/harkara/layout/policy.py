@@ -25,6 +25,7 @@ def csp(frame_ancestors: str = "'none'") -> str:
             "style-src 'self'",
             "img-src 'self'",
             "connect-src 'self'",
+            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",  # the search box in every masthead
             f"frame-ancestors {frame_ancestors}",

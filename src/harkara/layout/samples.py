@@ -50,6 +50,7 @@ def sheets() -> dict[str, str]:
         "not-found": pages.notice(specimens.notice(404), paper),
         "gone": pages.notice(specimens.notice(410), paper),
         "busy": pages.notice(specimens.notice(503), paper),
+        "saved": pages.saved(paper),
         "search": pages.search(SearchCopy(), paper),
         "search-hits": pages.search(finding_specimens.hits(), paper),
         "search-filtered": pages.search(finding_specimens.filtered(), paper),

@@ -1,17 +1,25 @@
-"""Files in which the paper speaks to machines: robots.txt, llms.txt, ads.txt, security.txt.
+"""Files in which the paper speaks to machines: robots.txt, llms.txt, ads.txt, security.txt, and what makes it installable.
 
 Sources: RFC 9309 (robots), llmstxt.org, IAB ads.txt 1.1, RFC 9116 (security.txt). What crawlers of language models may is the
 paper's own choice, made at the desk. Who keeps to it nobody can enforce; saying it is what courts ask for first.
 """
 
+import json
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from harkara.layout import cases
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import PaperCopy
 
 TEXT: Final = "text/plain; charset=utf-8"
 MARKDOWN: Final = "text/markdown; charset=utf-8"
+
+APP: Final = "application/manifest+json"
+PAPER_COLOUR: Final = "#fdfcf8"  # as in tokens.css; it shows for a moment while the installed paper opens
+
+SHORT: Final = 16
+"""Characters of a name below an icon; phones cut longer ones."""
 
 TRAINING: Final = (
     *("Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "cohere-ai", "Diffbot"),
@@ -70,6 +78,33 @@ def llms(paper: PaperCopy) -> bytes:
         lines += ["", "## Feeds", ""]
         lines += [f"- [RSS]({absolute('/feed.xml', paper)})", f"- [JSON]({absolute('/feed.json', paper)})", ""]
     return _text(lines[:-1])
+
+
+def app(paper: PaperCopy) -> bytes:
+    """The web application manifest (W3C): name, icons, and where the installed paper opens."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    icons = [("192.png", "192x192", "any"), ("512.png", "512x512", "any"), ("whole.png", "512x512", "maskable")]
+    said = {
+        "id": "/",
+        "name": paper.name,
+        "short_name": paper.name if len(paper.name) <= SHORT else paper.name.split()[0],
+        "description": paper.tagline,
+        "lang": paper.language,
+        "dir": "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "display_override": ["minimal-ui"],
+        "background_color": PAPER_COLOUR,
+        "theme_color": PAPER_COLOUR,
+        "categories": ["news"],
+        "icons": [
+            {"src": f"/icon/{file}", "sizes": sizes, "type": "image/png", "purpose": purpose}
+            for file, sizes, purpose in icons
+        ],
+        "shortcuts": [{"name": say["kept"], "url": "/saved/"}, {"name": say["all_news"], "url": "/all/"}],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def ads(paper: PaperCopy) -> bytes:

@@ -23,6 +23,16 @@ SECURITY = "security"
 """Is there where the paper says whom to write to."""
 SEARCH = "search"
 LOOK = "look"
+SAVED = "saved"
+WORKER = "worker"
+"""What keeps pages in the reader's browser (a service worker); it stands at the root, since it may serve what lies below."""
+
+APP = "app"
+"""What makes the paper installable (a web application manifest)."""
+
+ICONS = {"192.png": (192, False), "512.png": (512, False), "whole.png": (512, True)}
+"""The files of the paper's icon: pixels, and whether its edge may be cut off in any shape."""
+
 SITEMAP = "sitemap"
 NEWS_SITEMAP = "sitemap:news"
 CALENDAR = "calendar"
@@ -39,6 +49,10 @@ FIXED = {
     LLMS: "/llms.txt",
     SEARCH: "/search/",
     LOOK: "/look.css",
+    SAVED: "/saved/",
+    WORKER: "/worker.js",
+    APP: "/app.webmanifest",
+    **{f"icon:{file}": f"/icon/{file}" for file in ICONS},
     SITEMAP: "/sitemap.xml",
     NEWS_SITEMAP: "/news-sitemap.xml",
     CALENDAR: "/all/calendar/",
@@ -267,6 +281,8 @@ def is_always_hot(name: str) -> bool:
         return len(rest) == 1
     if kind == "feed":
         return rest[0] in HOT_FEEDS and len(rest) < 3  # others are printed when somebody asks
+    if kind == "icon":
+        return False  # only phones that install the paper ask for one
     return name in FIXED or kind in ("newer", "notice", "asset", SECURITY, INDEXNOW)
 
 

@@ -13,6 +13,7 @@ from harkara.rack.pages import Page
 
 HTML = "text/html; charset=utf-8"
 CSS = "text/css; charset=utf-8"
+SCRIPT = "text/javascript; charset=utf-8"
 REVALIDATE = "public, no-cache"  # keep it, but ask each time whether it is still so: a kill must reach everybody
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"

@@ -12,7 +12,7 @@ from harkara.desk import clock, copy
 from harkara.desk.copy.profiles import Kind
 from harkara.desk.keys import BESIDE, MACHINES, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
 from harkara.layout import compositor, look, pages
-from harkara.layout.assets import assets
+from harkara.layout.assets import assets, worker
 from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
 from harkara.press import editions, feeds, jsonfeed, machines, names, paging, sitemaps
@@ -325,6 +325,23 @@ class Press:
     def search(self) -> Page:
         return paging.unlisted(pages.search(SearchCopy(), self.paper()))
 
+    def saved(self) -> Page:
+        return paging.unlisted(pages.saved(self.paper()))
+
+    def worker(self) -> Page:
+        extra = (("service-worker-allowed", "/"), ("content-security-policy", "default-src 'self'"))
+        return paging.file(worker(self.paper(PLACE).zone).encode(), paging.SCRIPT, extra=extra)
+
+    def app(self) -> Page:
+        return paging.file(machines.app(self.paper(NAME, TAGLINE)), machines.APP)
+
+    def icon(self, file: str) -> Page | None:
+        if file not in names.ICONS:
+            return None
+        self.paper(PLACE)
+        pixels, whole = names.ICONS[file]
+        return paging.file(copy.icon(pixels, whole=whole), "image/png")
+
     def look(self) -> Page:
         self.paper(PLACE)  # another layout may set the same look otherwise
         return paging.file(look.css(copy.look()).encode(), paging.CSS)
@@ -377,6 +394,10 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "security": Press.security,
     "indexnow": Press.indexnow,
     "search": Press.search,
+    "saved": Press.saved,
+    "worker": Press.worker,
+    "app": Press.app,
+    "icon": Press.icon,
     "look": Press.look,
     "notice": Press.notice,
     "lite": Press.lite,

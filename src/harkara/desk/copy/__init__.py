@@ -10,6 +10,7 @@ from harkara.desk.copy.days import day, days
 from harkara.desk.copy.documents import document, documents
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
+from harkara.desk.copy.icons import icon
 from harkara.desk.copy.listings import (
     area,
     area_pages,
@@ -55,6 +56,7 @@ __all__ = [
     "front",
     "has_anniversary",
     "has_month",
+    "icon",
     "ids",
     "killed",
     "look",

@@ -1,0 +1,202 @@
+// The reader's own shelf: what was read last can be read again without a line. HOUSE is set before this by the press.
+// The network comes first for pages; what is kept is shown where nothing answers, and says that it is a copy.
+const KEPT = "harkara-kept-1";
+const FILES = "harkara-files-1";
+const INDEX = "/saved/index";
+const PAGE = "/saved/";
+const MOST = { read: 30, pages: 8, files: 40, pictures: 12 };
+const PATIENCE = 3000;
+const STORY = /^\/[a-z0-9-]+\/\d+\/[^/]+$/;
+const NEVER = /^\/(desk|lite|search|static|media|fragment)(\/|$)/;
+const MAIN = '<main id="main" class="sheet">';
+
+// One change of the index at a time: pages, pictures and messages come when they like.
+let turn = Promise.resolve();
+const change = (alter) => {
+  const mine = turn.then(async () => {
+    const shelf = await caches.open(KEPT);
+    const index = await (await shelf.match(INDEX))?.json() ?? {};
+    try {
+      return await alter(index, shelf);
+    } finally {
+      await shelf.put(INDEX, new Response(JSON.stringify(index)));
+    }
+  });
+  turn = mine.catch(() => {});
+  return mine;
+};
+
+const forget = async (index, shelf, path) => {
+  const gone = index[path];
+  delete index[path];
+  await shelf.delete(path);
+  await clear(index, shelf, gone?.pictures ?? []);
+};
+
+const clear = async (index, shelf, pictures) => {
+  const shown = new Set(Object.values(index).flatMap((one) => one.pictures));
+  for (const picture of pictures) if (!shown.has(picture)) await shelf.delete(picture);
+};
+
+// What may leave, the oldest first. The front stays, where the installed paper opens, and so does the page of what is kept.
+const oldest = (index) =>
+  Object.keys(index).filter((path) => path !== "/" && path !== PAGE).sort((one, other) => index[one].at - index[other].at);
+
+const bound = async (index, shelf) => {
+  const old = oldest(index);
+  const stories = old.filter((path) => STORY.test(path));
+  const pages = old.filter((path) => !STORY.test(path));
+  const over = [...stories.slice(0, -MOST.read), ...pages.slice(0, -MOST.pages)];
+  for (const path of over) await forget(index, shelf, path);
+};
+
+const put = async (index, shelf, path, answer) => {
+  try {
+    await shelf.put(path, answer.clone());
+  } catch { // No room: half of what was read makes some.
+    const old = oldest(index).filter((one) => one !== path);
+    for (const one of old.slice(0, Math.ceil(old.length / 2))) await forget(index, shelf, one);
+    await shelf.put(path, answer);
+  }
+};
+
+const keep = async (path, answer) => {
+  const text = await answer.text();
+  const headers = new Headers(answer.headers);
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+  const title = /<h1[^>]*>([^<]*)<\/h1>/.exec(text)?.[1] ?? "";
+  await change(async (index, shelf) => {
+    const was = index[path]?.pictures ?? [];
+    try {
+      await put(index, shelf, path, new Response(text, { headers }));
+    } catch (error) { // What cannot be renewed must not stay as it was.
+      await forget(index, shelf, path);
+      throw error;
+    }
+    const pictures = was.filter((one) => text.includes(one));
+    index[path] = { ...index[path], title, at: Date.now(), pictures };
+    await clear(index, shelf, was);
+    await bound(index, shelf);
+  });
+};
+
+const isPage = (answer) =>
+  answer.ok && answer.type === "basic" && !answer.redirected && answer.headers.get("content-type")?.startsWith("text/html") &&
+  answer.headers.get("cache-control")?.includes("public");
+
+// What the network said of a page: it is kept, or it leaves at once with its pictures; also from under the reader's eyes,
+// where the network was so late that the copy is on the screen.
+const heard = async (path, answer, client = "") => {
+  if (isPage(answer)) return keep(path, answer);
+  if (answer.status !== 404 && answer.status !== 410) return undefined;
+  await change((index, shelf) => forget(index, shelf, path));
+  if (client) (await clients.get(client))?.postMessage("gone");
+};
+
+const copied = async (path, held) => {
+  const { at } = (await (await caches.match(INDEX)).json())[path] ?? {};
+  const time = new Intl.DateTimeFormat("bn-BD", { dateStyle: "long", timeStyle: "short", timeZone: HOUSE.zone }).format(at);
+  const notice = `<p class="lite-offer" role="status">${HOUSE.copy.replace("{}", time)}</p>`;
+  return new Response((await held.text()).replace(MAIN, MAIN + notice), { headers: held.headers });
+};
+
+const page = async (event, path) => {
+  let client = "";
+  const asked = (async () => (await event.preloadResponse) ?? fetch(event.request))();
+  event.waitUntil(asked.then((answer) => answer.clone()).then((answer) => heard(path, answer, client)).catch(() => {}));
+  const shelf = await caches.open(KEPT);
+  const held = await shelf.match(path);
+  const late = new Promise((go) => setTimeout(go, PATIENCE));
+  try {
+    const answer = await (held ? Promise.race([asked, late]) : asked);
+    if (answer && answer.status !== 502 && answer.status !== 504) return answer;
+  } catch {
+    // No line.
+  }
+  if (held) client = event.resultingClientId;
+  return held ? copied(path, held) : (await shelf.match(PAGE)) ?? Response.error();
+};
+
+const fixed = async (request) => {
+  const files = await caches.open(FILES);
+  const held = await files.match(request);
+  if (held) return held;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await files.put(request, answer.clone()).catch(() => {});
+    const names = await files.keys();
+    for (const old of names.slice(0, -MOST.files)) await files.delete(old);
+  }
+  return answer;
+};
+
+const look = async (request) => {
+  const files = await caches.open(FILES);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await files.put(request, answer.clone()).catch(() => {});
+    return answer;
+  } catch (error) {
+    return (await files.match(request)) ?? Promise.reject(error);
+  }
+};
+
+// Without a line any width of the picture will do.
+const picture = async (request, path) => {
+  const shelf = await caches.open(KEPT);
+  const held = await shelf.match(path);
+  if (held) return held;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const stem = path.slice(0, path.lastIndexOf("/") + 1);
+    const other = (await shelf.keys()).find((one) => new URL(one.url).pathname.startsWith(stem));
+    return (other && await shelf.match(other)) ?? Promise.reject(error);
+  }
+};
+
+// A page says which pictures it shows; the first page a reader opens was not fetched through here, so it is fetched now.
+const shown = async (path, pictures) => {
+  if (!await change((index) => path in index)) await heard(path, await fetch(path));
+  for (const one of pictures.slice(0, MOST.pictures)) {
+    const answer = await fetch(one);
+    await change(async (index, shelf) => {
+      if (!answer.ok || !index[path] || index[path].pictures.includes(one)) return;
+      await put(index, shelf, one, answer);
+      index[path]?.pictures.push(one);
+    });
+  }
+};
+
+addEventListener("install", (event) => {
+  skipWaiting();
+  const wanted = navigator.connection?.saveData ? [] : HOUSE.files;
+  event.waitUntil((async () => {
+    const answer = await fetch(PAGE);
+    if (answer.ok) await keep(PAGE, answer);
+    await (await caches.open(FILES)).addAll(wanted);
+  })());
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name !== KEPT && name !== FILES) await caches.delete(name);
+    await registration.navigationPreload?.enable();
+    await clients.claim();
+  })());
+});
+
+addEventListener("message", (event) => {
+  const { path, pictures } = event.data;
+  if (STORY.test(path)) event.waitUntil(shown(path, pictures).catch(() => {}));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin || NEVER.test(pathname)) return;
+  if (request.mode === "navigate") event.respondWith(page(event, pathname));
+  else if (pathname.startsWith("/assets/")) event.respondWith(fixed(request));
+  else if (pathname === "/look.css") event.respondWith(look(request));
+  else if (pathname.startsWith("/picture/")) event.respondWith(picture(request, pathname));
+});
