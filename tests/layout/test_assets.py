@@ -5,14 +5,15 @@ import pytest
 
 from harkara.layout import assets, cases, scale
 
-PAPER, APART = assets.stylesheet(), assets.stylesheet_apart()
-CSS = PAPER + APART
+PAPER, APART, KINDS = assets.stylesheet(), assets.stylesheet_apart(), assets.stylesheet_of_kinds()
+CSS = PAPER + APART + KINDS
 
 
 def test_an_asset_carries_the_hash_of_its_bytes() -> None:
     assert [(asset.name, asset.content_type) for asset in assets.assets()] == [
         ("paper.css", "text/css; charset=utf-8"),
         ("apart.css", "text/css; charset=utf-8"),
+        ("kinds.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("saved.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
@@ -31,6 +32,7 @@ def test_an_unknown_asset_is_an_error() -> None:
 def test_the_stylesheets_stay_inside_their_budgets_and_ask_for_nothing_else() -> None:
     assert len(PAPER.encode()) <= 24_000
     assert len(APART.encode()) <= 8_000  # of search, calendars, corrections: a page of one of them fetches all
+    assert len(KINDS.encode()) <= 6_000  # of stories that are more than news
     assert re.findall(r"url\(|@import|/\*", CSS) == []
 
 
@@ -86,7 +88,7 @@ def test_the_colour_around_the_page_is_that_of_the_paper() -> None:
 
 def test_a_thin_style_says_the_same() -> None:
     """What is taken away is comments and spaces that mean nothing: no string, no property and no selector is another."""
-    for thin, ending in ((PAPER, ".css"), (APART, ".apart.css")):
+    for thin, ending in ((PAPER, ".css"), (APART, ".apart.css"), (KINDS, ".kinds.css")):
         whole = re.sub(
             r"/\*.*?\*/", "", (scale.css() if ending == ".css" else "") + cases.text(ending), flags=re.DOTALL
         )

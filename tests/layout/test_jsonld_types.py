@@ -1,7 +1,8 @@
 """Structured data against schema.org: every node is of a type that there is, and says nothing that the type does not know.
 
 The table is of schema.org's vocabulary (release 29): of each type that we use, the properties that we use, with what may
-stand there. `text` is any text, `url` a full address, `time` ISO 8601 with an offset, `yes` a truth value, `number` a number;
+stand there. `text` is any text, `url` a full address, `time` ISO 8601 with an offset, `day` a year or
+a day of it, `yes` a truth value, `number` a number;
 other words are types. What Google asks of NewsArticle, BreadcrumbList and the logo is in `DEMANDED`.
 """
 
@@ -36,7 +37,7 @@ WORK = THING | {
     "headline": "text",
     "creditText": "text",
     "text": "text",
-    "about": "Place Thing",
+    "about": "Place Thing Person",
     "contentLocation": "Place",
     "mainEntityOfPage": "url",
 }
@@ -51,9 +52,18 @@ ORGANIZATION = THING | {
 TYPES: dict[str, dict[str, str]] = {
     "NewsArticle": ARTICLE,
     "OpinionNewsArticle": ARTICLE,
+    "AnalysisNewsArticle": ARTICLE,
+    "BackgroundNewsArticle": ARTICLE,
     "CreativeWork": WORK,
     "CorrectionComment": WORK,
-    "Person": THING | {"jobTitle": "text", "sameAs": "url", "worksFor": "Organization NewsMediaOrganization"},
+    "Person": THING
+    | {
+        "birthDate": "day",
+        "deathDate": "day",
+        "jobTitle": "text",
+        "sameAs": "url",
+        "worksFor": "Organization NewsMediaOrganization",
+    },
     "Organization": ORGANIZATION,
     "NewsMediaOrganization": ORGANIZATION,
     "Place": THING,
@@ -69,17 +79,12 @@ TYPES: dict[str, dict[str, str]] = {
     "BreadcrumbList": THING | {"itemListElement": "ListItem"},
     "ListItem": THING | {"position": "number", "item": "url"},
 }
+OF_ARTICLES = {"@id", "mainEntityOfPage", "headline", "datePublished", "dateModified", "author", "publisher"}
 DEMANDED = {
-    "NewsArticle": {"@id", "mainEntityOfPage", "headline", "datePublished", "dateModified", "author", "publisher"},
-    "OpinionNewsArticle": {
-        "@id",
-        "mainEntityOfPage",
-        "headline",
-        "datePublished",
-        "dateModified",
-        "author",
-        "publisher",
-    },
+    "NewsArticle": OF_ARTICLES,
+    "AnalysisNewsArticle": OF_ARTICLES,
+    "BackgroundNewsArticle": OF_ARTICLES,
+    "OpinionNewsArticle": OF_ARTICLES,
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name"},
     "ImageObject": {"url", "width", "height"},
@@ -113,6 +118,7 @@ def faults(node: Any, allowed: str, where: str) -> list[str]:
         "number": isinstance(node, int) and not isinstance(node, bool) and node > 0,
         "text": isinstance(node, str) and node.strip() == node != "",
         "url": isinstance(node, str) and re.fullmatch(r"https?://[!-~]+", node) is not None,
+        "day": isinstance(node, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", node) is not None,
         "time": isinstance(node, str) and re.fullmatch(r"[0-9T:+-]{25}", node) is not None,
     }
     if not any(fits.get(word) for word in words):

@@ -36,6 +36,9 @@ APART = {
 }
 """Pages that few ask for, beside those of search, have a style of their own."""
 
+OF_KINDS = {"story-bare", "explainer", "obituary"}
+"""Stories that are more than news have one too."""
+
 
 @pytest.fixture(params=sorted(ALL))
 def page(request: pytest.FixtureRequest) -> parser.HtmlElement:
@@ -58,11 +61,17 @@ def test_every_inline_script_has_its_hash_in_the_policy(page: parser.HtmlElement
 def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     page: parser.HtmlElement, request: pytest.FixtureRequest
 ) -> None:
-    """Search, calendars and proofs have a style that nobody else fetches; what is kept has a script as well."""
+    """Search, calendars and proofs have a style that nobody else fetches, and so have stories that are more than news; what is
+    kept has a script as well.
+    """
     name = request.node.callspec.id
-    is_apart = name.startswith(("search", "sample of ")) or name in APART
+    is_sample = name.startswith("sample of ")
     asked = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
-    extra = {"apart.css": is_apart, "saved.js": name == "saved"}
+    extra = {
+        "apart.css": is_sample or name.startswith("search") or name in APART,
+        "kinds.css": is_sample or name in OF_KINDS,
+        "saved.js": name == "saved",
+    }
     needed = [one.href for one in assets.assets() if extra.get(one.name, True)]
     assert sorted(asked) == sorted([*needed, "/look.css"])
 

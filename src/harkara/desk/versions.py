@@ -75,6 +75,9 @@ def said(story: Story) -> dict[str, str]:
         "section": str(story.section or ""),
         "desk": str(story.desk or ""),
         "kind": str(story.get_kind_display()),
+        "remembered": str(story.remembered),
+        "born": str(story.born or ""),
+        "died": str(story.died or ""),
         "picture": str(story.picture.caption or story.picture.title) if story.picture else "",
         "captions": "\n".join(filter(None, (said.get(name) for said in story.captions.values() for name in CAPTIONED))),
         "topics": ", ".join(topic.name for topic in story.topics.all()),
@@ -102,7 +105,7 @@ class Passage:
 CAPTIONED = ("caption", "alt")
 """What a story may say of its pictures."""
 
-READ = ("headline", "kicker", "summary", "body", "dateline")
+READ = ("headline", "kicker", "summary", "body", "dateline", "remembered", "born", "died")
 """The parts whose words readers read, and of which a correction may speak."""
 
 

@@ -1,5 +1,5 @@
-"""The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one script of
-islands, one more for the page of what a reader keeps, one mark.
+"""The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one for stories that
+are more than news, one script of islands, one more for the page of what a reader keeps, one mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
@@ -33,6 +33,7 @@ def assets() -> tuple[Asset, ...]:
     return (
         _asset("paper.css", "text/css; charset=utf-8", stylesheet()),
         _asset("apart.css", "text/css; charset=utf-8", stylesheet_apart()),
+        _asset("kinds.css", "text/css; charset=utf-8", stylesheet_of_kinds()),
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
         _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
@@ -55,6 +56,11 @@ def stylesheet() -> str:
 def stylesheet_apart() -> str:
     """The style that only some kinds of page need, search and calendars: readers of stories do not fetch it."""
     return _thin(cases.text(".apart.css"))
+
+
+def stylesheet_of_kinds() -> str:
+    """The style of stories that are more than news: readers of news do not fetch it."""
+    return _thin(cases.text(".kinds.css"))
 
 
 def islands() -> str:

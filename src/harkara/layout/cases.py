@@ -1,7 +1,7 @@
 """The type cases: where every file of a component lies, and in which order it is taken.
 
 A component is a folder of ``components/``: a template ``NAME.html``, a style ``NAME.css`` (``NAME.apart.css`` where few
-pages need it), an island ``NAME.island.js``
+pages need it, ``NAME.kinds.css`` where stories of some kinds do), an island ``NAME.island.js``
 where it needs one, a script ``NAME.inline.js`` that must run before the first paint, and a sample ``NAME.sample.html``.
 """
 
@@ -26,6 +26,7 @@ ORDER = (
     "body",
     "textsize",
     "story",
+    "kinds",
     "proof",
     "package",
     "sources",

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from harkara.bangla import calendars, clock, digits, numbers
 from harkara.layout import addresses, almanac, assets, cases
-from harkara.layout.copy import Block, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
+from harkara.layout.copy import Block, Heading, LifeCopy, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
 from harkara.layout.finding import Marked
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it.
@@ -60,6 +60,26 @@ def long_day(day: date) -> str:
 def kind(block: Block) -> str:
     """The name of a block's class, by which ``body.html`` chooses how to set it."""
     return type(block).__name__
+
+
+def over(kind: str, kicker: str) -> str:
+    """What stands over a headline: what kind of story it is, whatever else editors wrote there; the same word once."""
+    label: str = cases.table("wording")["kind"].get(kind, "")
+    return " | ".join(dict.fromkeys(filter(None, (label, kicker))))
+
+
+def headings(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The headings of a body, in their order."""
+    return tuple(block.text for block in blocks if isinstance(block, Heading))
+
+
+def years(life: LifeCopy) -> str:
+    """When somebody lived, in Bangla digits: ``১৯৩৪–২০২৬``, or what is known of it."""
+    say = cases.table("wording")["say"]
+    if life.born and life.died:
+        return digits.to_bangla(f"{life.born}\N{EN DASH}{life.died}")
+    known = (say["died"], life.died) if life.died else (say["born"], life.born)
+    return digits.to_bangla(f"{known[0]} {known[1]}") if known[1] else ""
 
 
 def runs(line: tuple[Span, ...]) -> Markup:
@@ -165,6 +185,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         fallback=fallback,
         followable=addresses.followable,
         grouped=numbers.group,
+        headings=headings,
         iso=iso,
         kept=kept,
         kind=kind,
@@ -174,6 +195,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         masthead=calendars.masthead,
         modern=modern,
         of_form=of_form,
+        over=over,
         path_of=addresses.path,
         plainest=plainest,
         runs=runs,
@@ -181,6 +203,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         stamp=stamp,
         weight=weight,
         weeks=almanac.weeks,
+        years=years,
     )
     wording: dict[str, Any] = cases.table("wording")
     environment.globals.update(

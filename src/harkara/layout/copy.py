@@ -223,6 +223,19 @@ class SignOffCopy:
     text: str
 
 
+StoryKind = Literal["news", "analysis", "opinion", "explainer", "obituary"]
+"""What kind of story it is; every kind but news is told wherever the story stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeCopy:
+    """Whom an obituary remembers, and the years of birth and death where they are known."""
+
+    name: str
+    born: int | None = None
+    died: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class TeaserCopy:
     """A story as a list shows it."""
@@ -233,8 +246,9 @@ class TeaserCopy:
     section: SectionCopy
     published_at: datetime
     summary: str = ""
-    kicker: str = ""  # "মতামত", "বিশ্লেষণ": the label of the story's kind
+    kicker: str = ""
     picture: PictureCopy | None = None
+    kind: StoryKind = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +283,7 @@ class StoryCopy:
     slug: str
     href: str
     section: SectionCopy
-    kind: str  # "news", "analysis", "opinion"
+    kind: StoryKind
     kicker: str
     summary: str
     desk: str  # "আন্তর্জাতিক ডেস্ক"
@@ -292,6 +306,7 @@ class StoryCopy:
     packages: tuple[PackageBoxCopy, ...] = ()
     desk_href: str = ""  # where the desk has a page
     updates: tuple[UpdateCopy, ...] = ()  # each time that ``updated_at`` moved, the first one first
+    life: LifeCopy | None = None  # of an obituary
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from harkara.layout import assets, cases
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import DocumentCopy, PaperCopy, PictureCopy, ProfileCopy, SourceLinkCopy, StoryCopy
+from harkara.layout.copy import DocumentCopy, LifeCopy, PaperCopy, PictureCopy, ProfileCopy, SourceLinkCopy, StoryCopy
 
 Node = dict[str, Any]
 
@@ -29,12 +29,16 @@ def script(*nodes: Node) -> Markup:
     return Markup('<script type="application/ld+json">' + text + "</script>")  # noqa: S704 - escaped above
 
 
+TYPES = {"opinion": "OpinionNewsArticle", "analysis": "AnalysisNewsArticle", "explainer": "BackgroundNewsArticle"}
+"""Kinds of stories of which schema.org has a kind of NewsArticle."""
+
+
 def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
     """A NewsArticle with the chain of sources a story came through; times carry the paper's offset."""
     zone = ZoneInfo(paper.zone)
     address = absolute(story.href, paper)
     node: Node = {
-        "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
+        "@type": TYPES.get(story.kind, "NewsArticle"),
         "@id": address,
         "url": address,
         "mainEntityOfPage": address,
@@ -53,6 +57,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
         node["keywords"] = [topic.label for topic in story.topics]
     if story.areas:
         node["contentLocation"] = [{"@type": "Place", "name": place.label} for place in story.areas]
+    if story.life:
+        node["about"] = _remembered(story.life)
     if story.picture and story.picture.files:
         node["image"] = [image(story.picture, paper)]
     if story.dateline:
@@ -66,6 +72,13 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
             for note in story.corrections
         ]
     return node
+
+
+def _remembered(life: LifeCopy) -> Node:
+    """Whom an obituary is about; years are dates of ISO 8601."""
+    node: Node = {"@type": "Person", "name": life.name}
+    known = {"birthDate": life.born, "deathDate": life.died}
+    return node | {name: f"{year:04}" for name, year in known.items() if year}
 
 
 def source_chain(links: tuple[SourceLinkCopy, ...]) -> Node | None:

@@ -32,6 +32,8 @@ def sheets() -> dict[str, str]:
         "story": pages.story(specimens.story(), paper),
         "proof": pages.proof(specimens.story(), paper, specimens.FIRST),
         "story-bare": pages.story(specimens.bare_story(), paper),
+        "explainer": pages.story(specimens.explainer(), paper),
+        "obituary": pages.story(specimens.obituary(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-empty": pages.front(specimens.empty_front(), paper),
         "section": pages.list_page(specimens.section_page(), paper),

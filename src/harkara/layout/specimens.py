@@ -22,6 +22,7 @@ from harkara.layout.copy import (
     FrontBlockCopy,
     FrontCopy,
     Heading,
+    LifeCopy,
     Link,
     ListBlock,
     ListPageCopy,
@@ -146,7 +147,7 @@ def teaser(number: int = 0, *, with_picture: bool = True, summary: str = SUMMARY
         section=section,
         published_at=FIRST - timedelta(minutes=40 * number),
         summary=summary,
-        kicker="মতামত" if section.slug == "opinion" else "",
+        kind="opinion" if section.slug == "opinion" else "news",
         picture=picture(1 + number % 8) if with_picture else None,
     )
 
@@ -342,6 +343,30 @@ def bare_story() -> StoryCopy:
         sign_off=None,
         topics=(),
         related=(),
+    )
+
+
+def explainer() -> StoryCopy:
+    """An explainer: parts that are listed above them, and fact boxes."""
+    asked = ("কেন ভাঙে নদীর পাড়", "কোন মাসে ভাঙন বেশি", "ক্ষতিগ্রস্ত পরিবার কী সহায়তা পায়")
+    told = tuple(block for words in asked for block in (Heading(words), blocks()[0]))
+    return replace(
+        story(),
+        id=14,
+        kind="explainer",
+        kicker="",
+        headline="নদীভাঙন: কেন হয়, কী করা যায়",
+        body=(*told, *facts()),
+        related=(),
+    )
+
+
+def obituary() -> StoryCopy:
+    """An obituary of somebody of whom both years are known."""
+    headline = "চরের শিশুদের প্রথম শিক্ষক আবদুল হালিম আর নেই"
+    life = LifeCopy("আবদুল হালিম মাস্টার", 1938, 2022)
+    return replace(
+        bare_story(), id=15, kind="obituary", headline=headline, life=life, picture=picture(5), section=SECTIONS[0]
     )
 
 

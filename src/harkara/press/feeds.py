@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 from harkara.layout.addresses import absolute, short
+from harkara.layout.compositor import over
 from harkara.layout.copy import Link, PaperCopy, StoryCopy
 from harkara.press import prose
 from harkara.press.pieces import Piece, piece
@@ -113,6 +114,8 @@ def _rss_item(story: StoryCopy, paper: PaperCopy) -> Element:
     for name in authors(story, paper):
         add(item, "dc:creator", name)
     add(item, "category", story.section.name)
+    if label := over(story.kind, ""):
+        add(item, "category", label)
     for topic in story.topics:
         add(item, "category", topic.label)
     add(item, "description", story.summary or prose.text(story.body[:1]))
@@ -145,6 +148,8 @@ def _atom_entry(story: StoryCopy, paper: PaperCopy) -> Element:
     for name in authors(story, paper):
         add(add(entry, "author"), "name", name)
     add(entry, "category", term=story.section.slug, label=story.section.name)
+    if label := over(story.kind, ""):
+        add(entry, "category", term=story.kind, label=label)
     for topic in story.topics:
         add(entry, "category", term=topic.label)
     add(entry, "summary", story.summary or prose.text(story.body[:1]))

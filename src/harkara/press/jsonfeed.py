@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from harkara.layout import assets
 from harkara.layout.addresses import absolute, short
+from harkara.layout.compositor import over
 from harkara.layout.copy import Link, PaperCopy, StoryCopy
 from harkara.press import feeds, prose
 
@@ -47,7 +48,7 @@ def _item(story: StoryCopy, paper: PaperCopy) -> dict[str, Any]:
         "date_published": _iso(story.published_at, zone),
         "date_modified": _iso(story.modified_at, zone),
         "authors": [{"name": name} for name in feeds.authors(story, paper)],
-        "tags": [story.section.name, *(topic.label for topic in story.topics)],
+        "tags": [*filter(None, (story.section.name, over(story.kind, ""))), *(topic.label for topic in story.topics)],
         "language": paper.language,
     }
     if story.syndication == "full":

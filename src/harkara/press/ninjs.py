@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from harkara.layout.addresses import absolute, short
+from harkara.layout.compositor import over
 from harkara.layout.copy import PaperCopy, PictureBlock, PictureCopy, SourceLinkCopy, StoryCopy, TeaserCopy
 from harkara.press import prose
 
@@ -51,7 +52,7 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
         "subjects": [{"name": copy.section.name, "rel": "section", "literal": copy.section.slug}]
         + [{"name": topic.label, "rel": "topic", "uri": absolute(topic.href, paper)} for topic in copy.topics]
         + [{"name": one.name, "rel": "package", "uri": absolute(one.href, paper)} for one in copy.packages],
-        "genres": [{"literal": copy.kind} | ({"name": copy.kicker} if copy.kicker else {})],
+        "genres": [{"literal": copy.kind} | ({"name": words} if (words := over(copy.kind, copy.kicker)) else {})],
         "infoSources": [_source(link, place, paper) for place, link in enumerate(copy.source_chain, 1)],
         "altIds": [{"role": "internal", "value": str(copy.id)}],
         "renditions": [
@@ -60,6 +61,8 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
     }
     if copy.areas:
         node["places"] = [{"name": place.label, "uri": absolute(place.href, paper)} for place in copy.areas]
+    if copy.life:
+        node["people"] = [{"name": copy.life.name, "rel": "about"}]
     if copy.dateline:
         node["located"] = copy.dateline
     if copy.syndication == "nothing":

@@ -88,7 +88,7 @@ def test_a_whole_story() -> None:
     assert (found.headline, found.kind, found.kicker, found.desk, found.outlet, found.dateline) == (
         "নদীতে নতুন সেতু",
         "analysis",
-        "বিশ্লেষণ",
+        "",
         "",
         "ঢাকা টাইমস",
         "রাজশাহী",

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from harkara.bangla import slug as slugs
-from harkara.desk import clock, rights, sources, when
+from harkara.desk import clock, kinds, rights, sources, when
 from harkara.desk.actions import related, tally, traces
 from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
@@ -172,6 +172,8 @@ def check(row: Story, version: Story) -> None:
             _("“%(headline)s” has %(missing)s yet: write that first, then publish.")
             % {"headline": version, "missing": _(" and ").join(missing)}
         )
+    if lacking := kinds.lacks(version):
+        raise NotReady(" ".join(lacking))
 
 
 def _heed_embargo(story: Story, user: User | None) -> None:

@@ -15,7 +15,6 @@ from harkara.desk import clock, keys
 from harkara.desk.actions import timeline
 from harkara.desk.actions.fronts import off_the_fronts
 from harkara.desk.almanac import Month, months_of
-from harkara.desk.copy.teasers import kicker
 from harkara.desk.errors import Missing
 from harkara.desk.models import Area, Listing, NewsDay, Place, Story, StoryAddress
 
@@ -57,7 +56,7 @@ def _printed(story: Story) -> Printed:
     """``printed`` without the listings."""
     mention = (story.headline, story.href)
     of_its_picture = story.captions.get(str(story.picture_id))
-    teaser = (*mention, story.summary, kicker(story), story.picture_id, of_its_picture, story.section_id)
+    teaser = (*mention, story.summary, story.kicker, story.kind, story.picture_id, of_its_picture, story.section_id)
     sorts = frozenset({story.kind, PICTURED if story.picture_id else ""} if story.live else ())
     return Printed(story.pk, story.live, story.published_at, story.href, sorts, mention, teaser, frozenset())
 

@@ -14,7 +14,7 @@ from harkara.desk.copy.corrections import correction
 from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
-from harkara.desk.copy.teasers import Set, kicker, sets
+from harkara.desk.copy.teasers import Set, sets
 from harkara.desk.models import (
     Byline,
     Correction,
@@ -30,6 +30,7 @@ from harkara.desk.models import (
 from harkara.desk.models.story import RelatedStory
 from harkara.layout.copy import (
     BylineCopy,
+    LifeCopy,
     Link,
     PaperCopy,
     PictureCopy,
@@ -38,6 +39,7 @@ from harkara.layout.copy import (
     SourceKind,
     SourceLinkCopy,
     StoryCopy,
+    StoryKind,
     UpdateCopy,
 )
 from harkara.rack.keys import Recording, read, recording
@@ -269,8 +271,8 @@ class _Gathered:
             slug=story.slug,
             href=story.href,
             section=_section(story.section),
-            kind=story.kind,
-            kicker=kicker(story),
+            kind=cast(StoryKind, story.kind),
+            kicker=story.kicker,
             summary=story.summary,
             desk=desk.name if desk else "",
             desk_href=desk.href if desk and desk.public else "",
@@ -291,7 +293,14 @@ class _Gathered:
             syndication=cast(Literal["full", "excerpt", "nothing"], story.syndication),
             updated_because=story.updated_because if story.updated_at else "",
             updates=tuple(self.updates.get(number, ())),
+            life=_life(story),
         )
+
+
+def _life(story: Story) -> LifeCopy | None:
+    if story.kind != Story.Kind.OBITUARY or not story.remembered:
+        return None
+    return LifeCopy(story.remembered, story.born, story.died)
 
 
 @lru_cache(maxsize=4096)

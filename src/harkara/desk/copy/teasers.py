@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.db.models import QuerySet
 
@@ -16,12 +16,8 @@ from harkara.desk import clock, keys
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.pictures import picture_copy, worded
 from harkara.desk.models import Story
-from harkara.layout.copy import TeaserCopy
+from harkara.layout.copy import StoryKind, TeaserCopy
 from harkara.rack.keys import read, recording
-
-KICKERS = {Story.Kind.OPINION: "মতামত", Story.Kind.ANALYSIS: "বিশ্লেষণ"}
-"""What stands over a story of a kind when nobody wrote a kicker."""
-
 
 NEEDED = ("headline", "slug", "kicker", "kind", "summary", "published_at", "section", "picture")
 """The fields of a story that its teaser shows: to make a row of all the others takes twice as long."""
@@ -65,11 +61,6 @@ def published() -> "QuerySet[Story]":
     return Story.objects.filter(live=True).select_related("section", "picture").only(*NEEDED)
 
 
-def kicker(story: Story) -> str:
-    """The label over a story."""
-    return story.kicker or KICKERS.get(Story.Kind(story.kind), "")
-
-
 def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
     """A story as a list shows it. Needs ``section`` and ``picture`` at hand; makes no query then.
 
@@ -85,7 +76,8 @@ def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
         section=section_copy(story.section),
         published_at=story.published_at or clock.now(),
         summary=story.summary,
-        kicker=kicker(story),
+        kind=cast(StoryKind, story.kind),
+        kicker=story.kicker,
         picture=picture if mute or picture is None else worded(picture, story.captions),
     )
 

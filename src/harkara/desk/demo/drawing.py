@@ -346,6 +346,18 @@ def _letters(pen: Pen, dice: random.Random) -> None:
     _person(pen, 820, 830, 330, (31, 97, 141))
 
 
+def _lamp(pen: Pen, dice: random.Random) -> None:
+    """A reading lamp over books that somebody has left."""
+    _box(pen, 0, 690, WIDTH, 210, (92, 74, 62))
+    for number in range(6):
+        shade = (96 + number * 12, 84 + number * 6, 78)
+        _box(pen, 430 + dice.randint(-24, 24), 650 - number * 44, 420, 38, shade, 6)
+    _shape(pen, [(930, 690), (1190, 690), (1160, 660), (960, 660)], (58, 54, 56))
+    _line(pen, [(1060, 660), (1130, 420), (960, 280)], (58, 54, 56), 18)
+    _shape(pen, [(820, 350), (960, 220), (1040, 300), (920, 410)], (176, 138, 72))
+    _shape(pen, [(820, 350), (920, 410), (760, 690), (420, 690)], (236, 216, 164))
+
+
 SCENES: dict[str, tuple[str, Callable[[Pen, random.Random], None]]] = {
     "bridge": ("dawn", _bridge),
     "chess": ("haze", _chess),
@@ -356,6 +368,7 @@ SCENES: dict[str, tuple[str, Callable[[Pen, random.Random], None]]] = {
     "device": ("day", _device),
     "flood": ("day", _flood),
     "football": ("day", _football),
+    "lamp": ("night", _lamp),
     "letters": ("haze", _letters),
     "market": ("dawn", _market),
     "parliament": ("haze", _parliament),

@@ -40,7 +40,6 @@ SECTIONS = {
     "technology": "তথ্যপ্রযুক্তি",
     "opinion": "মতামত",
 }
-KICKERS = {"opinion": "মতামত", "analysis": "বিশ্লেষণ"}
 TOLD = "নতুন তথ্য যোগ হয়েছে"
 PHOTOS = "ছবিতে সংবাদ"
 CORRECTED = "বন্যার পানি নামছে, ঘরে ফিরছেন মেঘাখালীর মানুষ"
@@ -133,7 +132,7 @@ def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
         headline=row["headline"],
         summary=row["summary"],
         kind=kind,
-        kicker=KICKERS.get(kind, ""),
+        **{name: row[name] for name in ("remembered", "born", "died") if name in row},
         section=Section.objects.get(slug=row["section"]),
         desk=Desk.objects.get_or_create(name=row["desk"])[0] if row.get("desk", "").endswith("ডেস্ক") else None,
         body=_body(row["body"]),
@@ -172,7 +171,7 @@ def _picture(row: dict[str, Any]) -> Picture:
 
 
 def _body(text: str) -> StreamValue:
-    """The body of a text in which a blank line parts blocks, ``##`` begins a heading and ``>`` a quote."""
+    """The body of a text in which a blank line parts blocks, ``##`` begins a heading, ``>`` a quote and ``!!`` a fact box."""
     block = Story._meta.get_field("body").stream_block
     return StreamValue(block, list(_blocks(text)), is_lazy=True)
 
@@ -184,6 +183,12 @@ def _blocks(text: str) -> Iterator[dict[str, Any]]:
         elif part.startswith("> "):
             said, _, speaker = part.removeprefix("> ").partition(" — ")
             yield {"type": "quote", "value": {"text": said, "speaker": speaker}}
+        elif part.startswith("!! "):
+            heading, *points = part.removeprefix("!! ").splitlines()
+            said = [point.removeprefix("- ") for point in points if point.startswith("- ")]
+            source = next((point.removeprefix("— ") for point in points if point.startswith("— ")), "")
+            items = [f"<p>{escape(point)}</p>" for point in said]
+            yield {"type": "facts", "value": {"heading": heading, "items": items, "source": source}}
         else:
             yield {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
 

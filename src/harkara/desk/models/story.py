@@ -38,6 +38,8 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         NEWS = "news", _("news")
         ANALYSIS = "analysis", _("analysis")
         OPINION = "opinion", _("opinion")
+        EXPLAINER = "explainer", _("explainer")
+        OBITUARY = "obituary", _("obituary")
 
     class Syndication(models.TextChoices):
         FULL = "full", _("full text")
@@ -51,6 +53,9 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     kicker = Words(_("kicker"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
     summary = Prose(_("summary"), blank=True, max_length=600)
+    remembered = Words(_("who died"), max_length=120, blank=True)
+    born = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    died = models.PositiveSmallIntegerField(_("year of death"), null=True, blank=True)
     section = models.ForeignKey(
         Section, null=True, on_delete=models.PROTECT, related_name="stories", verbose_name=_("section")
     )

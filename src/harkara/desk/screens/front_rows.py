@@ -13,7 +13,12 @@ from harkara.desk.copy.filling import Stood, fill
 from harkara.desk.fronts import LOOKS, Arrangement, Slot
 from harkara.desk.models import Area, Section, Story, Topic
 
-KINDS = {"kind:opinion": gettext_lazy("opinions"), "kind:analysis": gettext_lazy("analyses")}
+KINDS = {
+    "kind:opinion": gettext_lazy("opinions"),
+    "kind:analysis": gettext_lazy("analyses"),
+    "kind:explainer": gettext_lazy("explainers"),
+    "kind:obituary": gettext_lazy("obituaries"),
+}
 HOURS = (0, 3, 6, 12, 24, 48, 72)
 """What the screen offers: only stories of so many last hours."""
 

@@ -38,7 +38,7 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from harkara.desk import actions, clock, defaults, rights, when
+from harkara.desk import actions, clock, defaults, kinds, rights, when
 from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
@@ -46,6 +46,7 @@ from harkara.desk.models import Section, Story
 from harkara.desk.screens import doorkeeper, drawn, kills, lookup, many, proof_links, search, writing
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
+from harkara.desk.screens.of_kind import OfKind, Year
 from harkara.desk.screens.packages import PackagesPanel
 from harkara.desk.screens.picture_words import PicturesPanel
 from harkara.desk.screens.plain import PlainIndexView
@@ -79,6 +80,7 @@ TEXT = [
             FieldPanel("kicker"),
         ]
     ),
+    OfKind("obituary", [FieldPanel("remembered"), FieldPanel("born"), FieldPanel("died")]),
     FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
     FieldPanel("body", widget=writing.BodyField(Story._meta.get_field("body").stream_block)),
@@ -120,12 +122,17 @@ class Tabs(TabbedInterface):
 class StoryForm(WagtailAdminModelForm):
     """A story's form. Nobody saves a story to where they could not open it again."""
 
+    born = Year(label=_("year of birth"))
+    died = Year(label=_("year of death"))
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean()
         if given.get("tell_reader") and self.instance.published_at and not given.get("tell_reason"):
             self.add_error("tell_reason", _("Say in a few words what is new: readers see it beside “updated”."))
         if "captions" in given:
             self._tidy_captions(given)
+        if wrong := kinds.wrong_years(given.get("born"), given.get("died")):
+            self.add_error("died", wrong)
         at = given.get("go_live_at")
         if at and "go_live_at" in self.changed_data and at <= clock.now():
             self.add_error("go_live_at", when.past(at, clock.now()))

@@ -24,7 +24,21 @@ from harkara.desk.models import Picture, Story
 from harkara.desk.templatetags.newsroom import digits, moment
 from harkara.layout.copy import Block, FactBox, ListBlock, Paragraph, Span
 
-IN_PLACE = frozenset(("headline", "kicker", "kind", "section", "desk", "summary", "dateline", "syndication"))
+IN_PLACE = frozenset(
+    (
+        "headline",
+        "kicker",
+        "kind",
+        "section",
+        "desk",
+        "summary",
+        "dateline",
+        "syndication",
+        "remembered",
+        "born",
+        "died",
+    )
+)
 """Fields that the browser can set while somebody types; others are set by the server, and the page is opened again."""
 
 

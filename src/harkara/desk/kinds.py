@@ -1,0 +1,45 @@
+"""Kinds of stories: what each of them needs before readers see it, in words that say the way out."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from harkara.bangla.digits import to_bangla
+from harkara.desk import clock
+from harkara.desk.models import Story
+
+OLDEST = 150
+"""Years that nobody lives longer than: a life that is longer is a slip of the finger."""
+
+
+def lacks(version: Story) -> list[str]:
+    """What ``version`` lacks for a story of its kind, a sentence each; empty where readers may see it."""
+    asks = ASKS.get(str(version.kind))
+    return list(asks(version)) if asks else []
+
+
+def wrong_years(born: int | None, died: int | None) -> str:
+    """What cannot be in the years of a life, a sentence; empty where they can."""
+    latest = clock.today().year
+    for year in (born, died):
+        if year and not 1 <= year <= latest:
+            return _("%(year)s has not come yet: give a year up to %(latest)s.") % {
+                "year": to_bangla(str(year)),
+                "latest": to_bangla(str(latest)),
+            }
+    if born and died and not 0 <= died - born <= OLDEST:
+        years = {"born": to_bangla(str(born)), "died": to_bangla(str(died))}
+        return _("Nobody was born in %(born)s and died in %(died)s: look at both years.") % years
+    return ""
+
+
+def _obituary(version: Story) -> Iterator[str]:
+    if not version.remembered.strip():
+        yield _("An obituary says who died: fill in the name.")
+    if not version.died:
+        yield _("An obituary says when somebody died: fill in the year.")
+    if wrong := wrong_years(version.born, version.died):
+        yield wrong
+
+
+ASKS: dict[str, Callable[[Story], Iterator[str]]] = {Story.Kind.OBITUARY.value: _obituary}
