@@ -185,9 +185,9 @@ def _blocks(text: str) -> Iterator[dict[str, Any]]:
             yield {"type": "quote", "value": {"text": said, "speaker": speaker}}
         elif part.startswith("!! "):
             heading, *points = part.removeprefix("!! ").splitlines()
-            said = [point.removeprefix("- ") for point in points if point.startswith("- ")]
+            told = [point.removeprefix("- ") for point in points if point.startswith("- ")]
             source = next((point.removeprefix("— ") for point in points if point.startswith("— ")), "")
-            items = [f"<p>{escape(point)}</p>" for point in said]
+            items = [f"<p>{escape(point)}</p>" for point in told]
             yield {"type": "facts", "value": {"heading": heading, "items": items, "source": source}}
         else:
             yield {"type": "paragraph", "value": f"<p>{escape(part)}</p>"}
