@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from harkara import layout
 from harkara.desk import actions
-from harkara.desk.keys import NAME, NAMES, OUTLET, PAGE, PLACE, TAGLINE, section_name
+from harkara.desk.keys import CRAWLERS, NAME, NAMES, OUTLET, PAGE, PLACE, SECTIONS, TAGLINE, section_name
 from harkara.desk.models import Paper, Section, Story
 from harkara.press import editions
 from harkara.press.bake import bake, put
@@ -23,7 +23,7 @@ from harkara.rack.models import SheetRow
 from tests.desk.factories import NOON, make_paper, make_section, make_story
 from tests.press import fields
 
-PARTS = (PAGE, OUTLET, NAME, TAGLINE, NAMES, PLACE, section_name("world"), section_name("sports"))
+PARTS = (PAGE, OUTLET, NAME, TAGLINE, NAMES, PLACE, SECTIONS, CRAWLERS, section_name("world"), section_name("sports"))
 
 
 def epochs(**positions: int) -> Editions:
@@ -79,7 +79,7 @@ def test_editions_of_an_earlier_release_are_old(db: None) -> None:
 
 
 def test_the_column_has_room_for_each() -> None:
-    shown = (NAME, TAGLINE, section_name("world"))  # no sheet shows more parts
+    shown = (NAME, TAGLINE, NAMES, SECTIONS, CRAWLERS)  # no sheet shows more parts
     edition = Editions("0123456789", {FRAME: 10**10}).of(shown)
     assert len(edition) <= 40
     assert {len(code(part)) for part in PARTS} == {3}
@@ -119,15 +119,15 @@ def printed_again(turns: Turns, act: Callable[[], object]) -> set[str]:
     return {fields.kind(name) for name in before if now.get(name, position + 1) > position}
 
 
-PAGES = {"front", "story", "section", "day", "notice", "search", "calendar", "on", "corrections", "llms", "rail"}
+PAGES = {"front", "story", "section", "day", "notice", "search", "calendar", "on", "corrections", "saved"}
 FEEDS = {"feed rss", "feed atom"}
 
 
 @pytest.mark.parametrize(
     ("field", "again"),
     [
-        ("name", PAGES | FEEDS | {"data", "news sitemap"}),
-        ("tagline", PAGES | FEEDS),
+        ("name", PAGES | FEEDS | {"data", "news sitemap", "llms", "app"}),
+        ("tagline", PAGES | FEEDS | {"llms", "app"}),
         ("outlet", {"story"}),
         ("editor", PAGES),
         ("imprint", PAGES),
@@ -140,7 +140,7 @@ def test_only_what_shows_a_part_of_the_frame_is_printed_again(paper: Turns, fiel
 def test_a_section_that_is_renamed_leaves_the_data_of_others_alone(paper: Turns) -> None:
     before = fields.on_rack()
     kinds = printed_again(paper, lambda: actions.rename_section(Section.objects.get(slug="sports"), "মাঠ"))
-    assert kinds == PAGES | FEEDS | {"data"}
+    assert kinds == PAGES | FEEDS | {"data", "rail", "llms"}
     now = fields.on_rack()
     data = {name.partition(":")[2] for name in now if name.startswith("data:") and now[name] != before[name]}
     assert data == {str(Story.objects.get(section__slug="sports").pk)}
@@ -152,7 +152,7 @@ def test_a_frame_that_changed_as_a_whole_prints_everything_again(paper: Turns) -
     """As a log says it that was written before there were parts."""
     again = printed_again(paper, lambda: touch(FRAME))
     maps = {"sitemap", "day's sitemap", "news sitemap", "sitemap of pages"}
-    assert again == PAGES | FEEDS | maps | {"data", "rail", "robots", "ads", "look"}
+    assert again == PAGES | FEEDS | maps | {"data", "rail", "robots", "ads", "llms", "look", "app", "worker"}
 
 
 def test_a_rendering_older_than_the_frame_is_not_put(paper: Turns) -> None:

@@ -302,6 +302,26 @@ def _redact(paper: Exhibit) -> None:
     actions.redact(paper.story, "ভুলনাম", paper.user, reason="নাম বলা যাবে না")
 
 
+def _many_signed(paper: Exhibit) -> None:
+    """So many stories of one writer and of one desk that older pages of both begin."""
+    for _ in range(4):
+        make_story(
+            at=clock.now(),
+            section="economy",
+            headline=paper.words("স্বাক্ষরিত"),
+            bylines=[(Person.objects.order_by("pk")[0], "")],
+            desk=Desk.objects.order_by("pk")[0],
+            user=paper.user,
+        )
+
+
+def _move_the_signed(paper: Exhibit) -> None:
+    """The newest story of the writer and of the desk goes to another section."""
+    writer = Person.objects.order_by("pk")[0]
+    newest = Story.objects.filter(live=True, bylines__person=writer).order_by("-published_at")[0]
+    actions.move(newest, Section.objects.get(slug="sports"), paper.user)
+
+
 def _many_corrections(paper: Exhibit) -> None:
     """So many corrections that older pages begin."""
     for _ in range(7):
@@ -331,6 +351,7 @@ CASES = (
     Case(lambda p: p.set_paper(security_contact="desk@other.example"), "PaperCopy.contact", "Paper.security_contact"),
     Case(lambda p: p.set_paper(ads_txt="ads.example, 1, DIRECT"), "PaperCopy.ads", "Paper.ads_txt"),
     Case(lambda p: p.set_paper(crawlers="refuse"), "PaperCopy.crawlers", "Paper.crawlers"),
+    Case(lambda p: p.set_paper(crawlers="allow"), "PaperCopy.crawlers"),
     Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
     Case(
         lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
@@ -423,7 +444,7 @@ CASES = (
     ),
     Case(
         lambda p: p.document("about", title=p.words("কারা")),
-        "DocumentCopy.title DocumentCopy.changed_at PaperCopy.documents",
+        "DocumentCopy.title DocumentCopy.changed_at PaperCopy.documents Link.label",
         "Document.title Document.last_published_at",
     ),
     Case(
@@ -434,10 +455,14 @@ CASES = (
     Case(lambda p: p.document("about", summary=p.words("সার")), "DocumentCopy.summary", "Document.summary"),
     Case(
         lambda p: p.document("about", body=stored(("paragraph", f"<p>{p.words('আরও')}</p>"))),
-        "DocumentCopy.body",
+        "DocumentCopy.body Paragraph.spans Span.text",
         "Document.body",
     ),
-    Case(lambda p: p.document("trust", position=5), "PaperCopy.documents", "Document.position"),
+    Case(
+        lambda p: p.document("about", body=stored(("paragraph", f"<p><b>{p.words('জোর')}</b></p>"))),
+        "DocumentCopy.body Span.marks",
+    ),
+    Case(lambda p: p.document("about", position=5), "PaperCopy.documents", "Document.position"),
     Case(lambda p: p.document("about", in_footer=False), "PaperCopy.documents", "Document.in_footer"),
     Case(
         lambda p: Document.objects.get(pk=p.pages["trust"]).unpublish(),
@@ -462,6 +487,8 @@ CASES = (
     Case(lambda p: p.profile(Person, public=True), "BylineCopy.href ListPageCopy.profile", "Person.public"),
     Case(lambda p: p.profile(Desk, public=False), "StoryCopy.desk_href ListPageCopy.profile", "Desk.public"),
     Case(lambda p: p.profile(Desk, public=True), "StoryCopy.desk_href ListPageCopy.profile", "Desk.public"),
+    Case(_many_signed, "ListPageCopy.stories ListPageCopy.newer ListPageCopy.older", "Listing.length"),
+    Case(_move_the_signed, "TeaserCopy.href"),
     Case(
         lambda p: p.revise(bylines=[Byline(person=make_person(), place=p.words("জেলা"))]),
         "BylineCopy.place",
@@ -690,12 +717,12 @@ BEHIND: tuple[type[models.Model], ...] = (
 """The models behind the copy."""
 
 ELSEWHERE = {
-    ("Link.label", "area"): "the names of areas, which the gazetteer says",
-    ("Link.label", "section"): "the names of the feeds, which are the house's",
-    ("Link.label", "topic"): "the names of the feeds, which are the house's",
-    ("Link.label", "day"): "the name of its month",
-    ("Link.label", "month"): "the names of months",
-    ("Link.label", "calendar"): "the names of months",
+    ("PictureCopy.files", "look"): "it shows the cut that a logo is given once",
+    ("PictureCopy.caption", "writer"): "a face has no caption",
+    ("PictureCopy.caption", "desk"): "a face has no caption",
+    ("PictureCopy.credit", "writer"): "a face has no credit",
+    ("PictureCopy.credit", "desk"): "a face has no credit",
+    ("ProfileCopy.role", "desk"): "only persons have one",
 }
 """Where a field shows and no act changes it there, although it does on sheets of another kind."""
 
@@ -813,22 +840,22 @@ def test_a_sheet_that_shows_what_changed_is_printed_again(exhibit: Exhibit) -> N
 OF_SECTIONS = {keys.section_name(slug) for slug in ("world", "national", "sports", "economy")}
 
 FRAMED = {
-    "PaperCopy.name": {keys.PAGE, keys.NAME},
+    "PaperCopy.name": {keys.PAGE, keys.LITE, keys.NAME},
     "PaperCopy.tagline": {keys.PAGE, keys.TAGLINE},
-    "PaperCopy.sections": {keys.PAGE, *OF_SECTIONS},  # a section's feeds look themselves up among them
-    "PaperCopy.editor": {keys.PAGE},
+    "PaperCopy.sections": {keys.PAGE, keys.LITE, keys.SECTIONS, *OF_SECTIONS},  # a section's feeds look themselves up
+    "PaperCopy.editor": {keys.PAGE, keys.LITE},
     "PaperCopy.documents": {keys.PAGE},
-    "PaperCopy.trust": {keys.PAGE},
-    "PaperCopy.imprint": {keys.PAGE},
+    "PaperCopy.trust": {keys.PAGE, keys.LITE},
+    "PaperCopy.imprint": {keys.PAGE, keys.LITE},
     "PaperCopy.google_source": {keys.PAGE},
     "PaperCopy.social": {keys.PAGE},
-    "PaperCopy.contact": {keys.MACHINES},
-    "PaperCopy.ads": {keys.MACHINES},
-    "PaperCopy.crawlers": {keys.MACHINES},
+    "PaperCopy.contact": {keys.CONTACT},
+    "PaperCopy.ads": {keys.ADS},
+    "PaperCopy.crawlers": {keys.CRAWLERS},
     "PaperCopy.outlet": {keys.OUTLET},
     "StoryCopy.outlet": {keys.OUTLET},
     "SignOffCopy.text": {keys.OUTLET},
-    "SectionCopy.name": {keys.PAGE, keys.NAMES, *OF_SECTIONS},
+    "SectionCopy.name": {keys.PAGE, keys.LITE, keys.NAMES, *OF_SECTIONS},
 }
 """Fields that are the frame's, and the parts of it of which a sheet that shows one must name one."""
 

@@ -9,18 +9,22 @@ from datetime import date
 from harkara.rack.keys import FRAME
 
 __all__ = [
+    "ADS",
     "ALL",
     "AREAS",
     "ASSIGNMENTS",
     "BESIDE",
+    "CONTACT",
     "CORRECTIONS",
+    "CRAWLERS",
     "DAYS",
     "DESKS",
     "DOCUMENTS",
     "FRAME",
     "FRONT",
+    "LINKED",
+    "LITE",
     "LOOK",
-    "MACHINES",
     "MONTHS",
     "NAME",
     "NAMES",
@@ -29,6 +33,7 @@ __all__ = [
     "PAGE",
     "PICTURED",
     "PLACE",
+    "SECTIONS",
     "SHAPE",
     "TAGLINE",
     "TOPICS",
@@ -46,6 +51,7 @@ __all__ += [
     "drawn",
     "front",
     "kind",
+    "linked",
     "listing",
     "map_of_day",
     "member",
@@ -75,8 +81,20 @@ TAGLINE = "frame:tagline"
 NAMES = "frame:names"
 """The name of any section."""
 
-MACHINES = "frame:machines"
-"""What the paper tells machines alone: whom to write to about security, who may sell its advertising, what crawlers may."""
+SECTIONS = "frame:sections"
+"""Which sections there are, in their order."""
+
+LITE = "frame:lite"
+"""What stands around every lite page: less than around the others."""
+
+CONTACT = "frame:contact"
+"""Whom to write to about security."""
+
+ADS = "frame:ads"
+"""Who may sell the paper's advertising."""
+
+CRAWLERS = "frame:crawlers"
+"""What crawlers may."""
 
 PLACE = "frame:place"
 """Origin, zone and language of the paper. Nobody touches it: the machine says so, and a change is a new edition."""
@@ -129,6 +147,10 @@ CORRECTIONS = "corrections"
 
 SHAPE = ":shape"
 """How the key ends of what feeds do not show of a picture."""
+
+
+LINKED = ":linked"
+"""How the key ends of whether a person or a desk has a page of their own, to which who names them leads."""
 
 
 BESIDE = ":beside"
@@ -200,13 +222,18 @@ def packaged(number: int) -> str:
 
 
 def person(number: int) -> str:
-    """What a story shows of a person who signed it: the name, and whether it leads to a page."""
+    """What a story shows of a person who signed it: the name."""
     return f"person:{number}"
 
 
 def desk(number: int) -> str:
-    """What a story shows of a desk: the name, and whether it leads to a page."""
+    """What a story shows of a desk: the name."""
     return f"desk:{number}"
+
+
+def linked(whose: str) -> str:
+    """Whether the name of ``whose`` (``person``, ``desk``) leads to a page."""
+    return f"{whose}{LINKED}"
 
 
 def document(slug: str) -> str:

@@ -19,7 +19,7 @@ from harkara.rack import ledger
 from harkara.rack.changes import Change
 from harkara.rack.keys import FRAME, of_frame
 
-FORMAT: Final = "4"
+FORMAT: Final = "5"
 """Changes when this room prints anything else than before from the same copy and layout."""
 
 CODE: Final = 3

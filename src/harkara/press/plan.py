@@ -15,7 +15,7 @@ from django.conf import settings
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
 from harkara.desk.copy.profiles import Kind
-from harkara.desk.keys import MACHINES, PAGE
+from harkara.desk.keys import CONTACT, PAGE
 from harkara.layout.assets import assets
 from harkara.press import almanac, names
 from harkara.rack import lite
@@ -85,7 +85,7 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         fixed(plan)
         for slug in copy.sections():
             _section(plan, slug, manifest)
-    if not touched.isdisjoint((FRAME, PAGE, MACHINES)):
+    if not touched.isdisjoint((FRAME, PAGE, CONTACT)):
         _security(plan)
     if TOPICS in touched:
         _topics(plan, touched)

@@ -10,7 +10,23 @@ from django.conf import settings
 
 from harkara.desk import clock, copy
 from harkara.desk.copy.profiles import Kind
-from harkara.desk.keys import BESIDE, MACHINES, NAME, NAMES, OUTLET, PAGE, PLACE, SHAPE, TAGLINE, section_name
+from harkara.desk.keys import (
+    ADS,
+    BESIDE,
+    CONTACT,
+    CRAWLERS,
+    LINKED,
+    LITE,
+    NAME,
+    NAMES,
+    OUTLET,
+    PAGE,
+    PLACE,
+    SECTIONS,
+    SHAPE,
+    TAGLINE,
+    section_name,
+)
 from harkara.layout import compositor, look, pages
 from harkara.layout.assets import assets, worker
 from harkara.layout.copy import Link, PaperCopy
@@ -73,9 +89,9 @@ class Press:
 
     def paper(self, *shows: str) -> PaperCopy:
         """The paper's own copy, as far as the parts of the frame that the sheet ``shows`` hold it (none named: what stands
-        around every page). The sheet depends on these parts, and on no other that was read with its copy.
+        around every page of its kind). The sheet depends on these parts, and on no other that was read with its copy.
         """
-        self._frame = frozenset(shows or (PAGE,))
+        self._frame = frozenset(shows or (_around(),))
         if self._frame not in self._parts:
             self._parts[self._frame] = copy.part_of(self._paper(), self._frame)
         return self._parts[self._frame]
@@ -90,9 +106,9 @@ class Press:
             self.keep(self.standing.papers, found)
         return found[PAPER].paper
 
-    def once(self, read: Callable[..., T], *arguments: object, but: str = "") -> T:
+    def once(self, read: Callable[..., T], *arguments: object, but: tuple[str, ...] = ()) -> T:
         """What ``read(*arguments)`` gives, read once a snapshot; every sheet that asks depends on all that was read, ``but``
-        what has a key that ends so.
+        what has a key that ends in one of these.
 
         A story's page and its data are made of one copy, and so are the feeds in both forms.
         """
@@ -154,10 +170,10 @@ class Press:
         if story is None:
             return None
         self._address, self._hot_until = story.href, story.published_at + YOUNG
-        return paging.story(story, self.paper(PAGE, OUTLET))
+        return paging.story(story, self.paper(_around(), OUTLET))
 
     def data(self, number: str) -> Page | None:
-        story = self.once(copy.story, int(number), but=BESIDE)
+        story = self.once(copy.story, int(number), but=(BESIDE, LINKED))
         if story is None:
             return None
         self._hot_until = story.published_at + YOUNG
@@ -166,7 +182,7 @@ class Press:
     def front(self) -> Page:
         today = clock.today()
         keys.expires(clock.end(today))  # the masthead carries the date
-        return paging.html(pages.front(copy.front(), self.paper(), today))
+        return paging.html(pages.front(copy.front(), self.paper(_around(), TAGLINE), today))
 
     def section(self, slug: str, number: str = "") -> Page | None:
         listing = copy.section(slug, int(number) if number else None)
@@ -224,7 +240,7 @@ class Press:
         return paging.html(pages.on(found, self.paper())) if found else None
 
     def rail(self) -> Page:
-        return paging.unlisted(pages.rail(copy.rail(), self.paper()))
+        return paging.unlisted(pages.rail(copy.rail(), self.paper(NAMES, SECTIONS)))
 
     def feed(self, form: str, slug: str = "", whose: str = "") -> Page | None:
         """A feed of the paper, of the section ``slug``, or where that word is ``topic``, ``writer`` or ``desk`` of that one."""
@@ -248,7 +264,7 @@ class Press:
         if form == "json":
             stories = self._stories(numbers)
             for number in numbers:
-                keys.read(*_without(stories[number].keys, SHAPE))
+                keys.read(*_without(stories[number].keys, (SHAPE,)))
             copies = [stories[number].copy for number in numbers]
             return paging.file(
                 jsonfeed.feed(copies, paper, href, of, settings.HARKARA_HUB), jsonfeed.CONTENT_TYPE, extra=open_to_all
@@ -264,7 +280,7 @@ class Press:
         lacking = [number for number in numbers if number not in found]
         if lacking:
             fresh = {
-                number: Set(feeds.item(one.copy, paper), _without(one.keys, SHAPE))
+                number: Set(feeds.item(one.copy, paper), _without(one.keys, (SHAPE, LINKED)))
                 for number, one in self._stories(lacking).items()
             }
             self.keep(self.standing.items, fresh)
@@ -289,7 +305,7 @@ class Press:
         if which == "news":
             return paging.file(sitemaps.news(copy.recent(days=2), paper), sitemaps.XML)
         if which == "pages":
-            hrefs = (names.FIXED[names.CORRECTIONS], *copy.documents().values())
+            hrefs = (names.FIXED[names.CORRECTIONS], *sorted(copy.documents().values()))  # not in the order of the foot
             hrefs += (*copy.profiles("writer"), *copy.profiles("desk"))
             return paging.file(sitemaps.pages(hrefs, paper), sitemaps.XML)
         try:
@@ -301,7 +317,7 @@ class Press:
         return paging.file(sitemaps.day(entries, paper), sitemaps.XML) if entries else None
 
     def robots(self) -> Page:
-        return paging.file(machines.robots(self.paper(PLACE, MACHINES)), machines.TEXT)
+        return paging.file(machines.robots(self.paper(PLACE, CRAWLERS)), machines.TEXT)
 
     def indexnow(self) -> Page | None:
         """The key with which search engines know that it was this paper that told them of news."""
@@ -310,20 +326,20 @@ class Press:
         return paging.file(f"{key}\n".encode(), machines.TEXT) if key else None
 
     def ads(self) -> Page:
-        return paging.file(machines.ads(self.paper(MACHINES)), machines.TEXT)
+        return paging.file(machines.ads(self.paper(ADS)), machines.TEXT)
 
     def llms(self) -> Page:
-        return paging.file(machines.llms(self.paper(PAGE, MACHINES)), machines.MARKDOWN)
+        return paging.file(machines.llms(self.paper(NAME, TAGLINE, NAMES, SECTIONS, CRAWLERS)), machines.MARKDOWN)
 
     def security(self) -> Page | None:
-        paper, today = self.paper(MACHINES), clock.today()
+        paper, today = self.paper(CONTACT), clock.today()
         if not paper.contact:
             return None
         keys.expires(clock.end(machines.month_after(today) - timedelta(days=1)))
         return paging.file(machines.security(paper, today), machines.TEXT)
 
     def search(self) -> Page:
-        return paging.unlisted(pages.search(SearchCopy(), self.paper()))
+        return paging.unlisted(pages.search(SearchCopy(), self.paper(PAGE)))
 
     def saved(self) -> Page:
         return paging.unlisted(pages.saved(self.paper()))
@@ -407,8 +423,13 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
 """Who prints what, by the first word of a sheet's name."""
 
 
-def _without(read: Iterable[str], ending: str) -> frozenset[str]:
-    return frozenset(key for key in read if not key.endswith(ending))
+def _without(read: Iterable[str], endings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for key in read if not key.endswith(endings))
+
+
+def _around() -> str:
+    """The part of the frame that stands around a page of the kind that is set."""
+    return LITE if compositor.is_light() else PAGE
 
 
 class _Case:

@@ -71,7 +71,7 @@ def test_renaming_a_section_is_a_matter_of_the_frame() -> None:
     section = make_section("world")
     with touched() as keys:
         actions.rename_section(section, "বিশ্ব")
-    assert keys == {"frame:page", "frame:names", "frame:section:world"}
+    assert keys == {"frame:page", "frame:lite", "frame:names", "frame:section:world"}
     assert [section.name for section in copy.paper().sections] == ["বিশ্ব"]
     with pytest.raises(errors.NothingToDo):
         actions.rename_section(section, "বিশ্ব ")
@@ -98,21 +98,21 @@ def test_new_names_are_on_no_page_yet() -> None:
     assert keys == set()
     with touched() as keys:
         make_section("sports")
-    assert keys == {"frame:page"}
+    assert keys == {"frame:page", "frame:lite", "frame:sections"}
 
 
 @pytest.mark.parametrize(
     ("field", "touches"),
     [
-        ("name", {"frame:page", "frame:name"}),
+        ("name", {"frame:page", "frame:lite", "frame:name"}),
         ("tagline", {"frame:page", "frame:tagline"}),
         ("outlet", {"frame:outlet"}),
-        ("editor", {"frame:page"}),
-        ("imprint", {"frame:page"}),
+        ("editor", {"frame:page", "frame:lite"}),
+        ("imprint", {"frame:page", "frame:lite"}),
         ("google_source", {"frame:page"}),
-        ("security_contact", {"frame:machines"}),
-        ("ads_txt", {"frame:machines"}),
-        ("crawlers", {"frame:machines"}),
+        ("security_contact", {"frame:contact"}),
+        ("ads_txt", {"frame:ads"}),
+        ("crawlers", {"frame:crawlers"}),
     ],
 )
 def test_of_the_paper_only_what_changed_is_touched(field: str, touches: set[str]) -> None:
@@ -131,7 +131,7 @@ def test_a_paper_that_signs_with_its_name_signs_otherwise_when_that_changes() ->
     paper.name = "অন্য নাম"
     with touched() as keys:
         paper.save()
-    assert keys == {"frame:page", "frame:name", "frame:outlet"}
+    assert keys == {"frame:page", "frame:lite", "frame:name", "frame:outlet"}
 
 
 def test_a_paper_that_is_new_or_deleted_touches_the_whole_frame() -> None:
@@ -151,7 +151,7 @@ def test_what_changed_is_measured_by_what_is_stored() -> None:
     other.save()
     with touched() as keys:
         mine.save()
-    assert (keys, Paper.load().name) == ({"frame:page", "frame:name"}, before)
+    assert (keys, Paper.load().name) == ({"frame:page", "frame:lite", "frame:name"}, before)
 
 
 def test_a_section_that_moves_is_a_matter_of_pages() -> None:
@@ -159,7 +159,7 @@ def test_a_section_that_moves_is_a_matter_of_pages() -> None:
     section.position = 7
     with touched() as keys:
         section.save()
-    assert keys == {"frame:page"}
+    assert keys == {"frame:page", "frame:lite", "frame:sections"}
 
 
 def test_a_deleted_topic_is_nowhere() -> None:

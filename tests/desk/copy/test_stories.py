@@ -114,6 +114,7 @@ def test_a_whole_story() -> None:
         "frame:outlet",
         "topic:নদী",
         f"person:{person.pk}",
+        f"person:{person.pk}:linked",
         f"picture:{picture.pk}",
         f"picture:{picture.pk}:shape",
         f"packaged:{story.pk}",

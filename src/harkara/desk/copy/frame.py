@@ -1,6 +1,5 @@
 """What every page's frame shows."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from harkara.rack.keys import read
 
 def paper() -> PaperCopy:
     """The paper: name, sections in their order, footer, pages about it, outlet. Notes the epochs of all parts of the frame."""
-    read(keys.PAGE, keys.OUTLET, keys.MACHINES)
+    read(keys.PAGE, keys.LITE, keys.OUTLET, keys.CONTACT, keys.ADS, keys.CRAWLERS)
     row = Paper.load()
     about = list(Document.objects.filter(live=True).only("title", "slug", "in_footer"))
     return PaperCopy(
@@ -37,27 +36,32 @@ def paper() -> PaperCopy:
     )
 
 
-def part_of(whole: PaperCopy, parts: Collection[str]) -> PaperCopy:
+FOR_MACHINES = {"contact": keys.CONTACT, "ads": keys.ADS, "crawlers": keys.CRAWLERS}
+"""What the paper tells machines alone, each a part of its own."""
+
+
+def part_of(whole: PaperCopy, parts: frozenset[str]) -> PaperCopy:
     """Of the paper ``whole`` what the ``parts`` of the frame hold (``desk.keys``); everything else is empty.
 
     So a sheet that depends on these parts only cannot show another one of the paper.
     """
-    if keys.MACHINES not in parts:
-        whole = replace(whole, contact="", ads="", crawlers="")
+    told = {name: getattr(whole, name) for name, part in FOR_MACHINES.items() if part in parts}
     if keys.PAGE in parts:
-        return whole if keys.OUTLET in parts else replace(whole, outlet="")
-    shown = keys.NAMES in parts
+        told["outlet"] = whole.outlet if keys.OUTLET in parts else ""
+        return replace(whole, **(dict.fromkeys(FOR_MACHINES, "") | told))
+    lite = keys.LITE in parts
+    if lite:
+        told |= {"editor": whole.editor, "imprint": whole.imprint, "trust": whole.trust}
+    shown = lite or not parts.isdisjoint((keys.NAMES, keys.SECTIONS))
     return PaperCopy(
-        name=whole.name if keys.NAME in parts else "",
+        name=whole.name if lite or keys.NAME in parts else "",
         tagline=whole.tagline if keys.TAGLINE in parts else "",
         origin=whole.origin,
         outlet=whole.outlet if keys.OUTLET in parts else "",
         zone=whole.zone,
         sections=tuple(one for one in whole.sections if shown or keys.section_name(one.slug) in parts),
         language=whole.language,
-        contact=whole.contact,
-        ads=whole.ads,
-        crawlers=whole.crawlers,
+        **told,
     )
 
 

@@ -259,10 +259,11 @@ class _Gathered:
         topics = self.topics.get(number, ())
         read(*(keys.topic(slug) for slug, _ in topics))
         signed = self.bylines.get(number, ())
-        read(*(keys.person(person) for person, _ in signed))
+        who = [keys.person(person) for person, _ in signed]
         desk = None if signed else story.desk  # it stands where nobody is named
         if desk:
-            read(keys.desk(desk.pk))
+            who.append(keys.desk(desk.pk))
+        read(*who, *(keys.linked(one) for one in who))
         published_at = story.published_at or clock.now()
         above = picture_copy(story.picture)
         return StoryCopy(

@@ -74,5 +74,5 @@ def _seen(row: Document | None) -> set[tuple[str, object]]:
     if row.in_footer:
         seen.add((keys.PAGE, (row.title, row.slug, row.position)))
     if row.slug == TRUST:
-        seen.add((keys.PAGE, row.slug))
+        seen |= {(keys.PAGE, row.slug), (keys.LITE, row.slug)}
     return seen

@@ -99,19 +99,19 @@ class Paper(Shown):
 
     new_rows_show = True
     parts: ClassVar = {
-        "name": (keys.PAGE, keys.NAME),
+        "name": (keys.PAGE, keys.LITE, keys.NAME),
         "tagline": (keys.PAGE, keys.TAGLINE),
         "signs_as": (keys.OUTLET,),
-        "editor": (keys.PAGE,),
-        "imprint": (keys.PAGE,),
+        "editor": (keys.PAGE, keys.LITE),
+        "imprint": (keys.PAGE, keys.LITE),
         "google_source": (keys.PAGE,),
         "social": (keys.PAGE,),
         "accent": (keys.LOOK,),
         "headline_face": (keys.LOOK,),
         "logo_id": (keys.LOOK,),
-        "security_contact": (keys.MACHINES,),
-        "ads_txt": (keys.MACHINES,),
-        "crawlers": (keys.MACHINES,),
+        "security_contact": (keys.CONTACT,),
+        "ads_txt": (keys.ADS,),
+        "crawlers": (keys.CRAWLERS,),
     }
 
     class Meta:

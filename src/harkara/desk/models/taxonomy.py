@@ -52,8 +52,8 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
 
     new_rows_show = True
     parts: ClassVar = {
-        "name": (keys.PAGE, keys.NAMES, keys.section_name("{row.slug}")),
-        "position": (keys.PAGE,),
+        "name": (keys.PAGE, keys.LITE, keys.NAMES, keys.section_name("{row.slug}")),
+        "position": (keys.PAGE, keys.LITE, keys.SECTIONS),
         "slug": (keys.FRAME,),
     }
 
@@ -76,7 +76,7 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
         return keys.section(self.slug)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.PAGE,)
+        return (keys.PAGE, keys.LITE, keys.SECTIONS)
 
 
 def each_is_followable(text: str) -> None:
@@ -166,7 +166,7 @@ class Desk(Signing):
 
     parts: ClassVar = {
         "name": ("desk:{row.pk}", "profile:{row.listing}"),
-        "public": ("desk:{row.pk}", keys.DESKS, "list:desks:{row.slug}"),
+        "public": (keys.linked("desk:{row.pk}"), keys.DESKS, "list:desks:{row.slug}"),
         **dict.fromkeys(("about", "picture_id", "email", "links"), ("profile:{row.listing}",)),
     }
 
@@ -184,7 +184,8 @@ class Desk(Signing):
         return keys.of_desk(self.pk)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.desk(self.pk), keys.DESKS, f"{keys.DESKS}:{self.slug}", keys.profile(self.listing))
+        own = keys.desk(self.pk)
+        return (own, keys.linked(own), keys.DESKS, f"{keys.DESKS}:{self.slug}", keys.profile(self.listing))
 
 
 class Person(Signing):
@@ -195,7 +196,7 @@ class Person(Signing):
 
     parts: ClassVar = {
         "name": ("person:{row.pk}", "profile:{row.listing}"),
-        "public": ("person:{row.pk}", keys.WRITERS, "list:writers:{row.slug}"),
+        "public": (keys.linked("person:{row.pk}"), keys.WRITERS, "list:writers:{row.slug}"),
         **dict.fromkeys(("role", "about", "picture_id", "email", "links"), ("profile:{row.listing}",)),
     }
 
@@ -213,7 +214,8 @@ class Person(Signing):
         return keys.writer(self.pk)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.person(self.pk), keys.WRITERS, f"{keys.WRITERS}:{self.slug}", keys.profile(self.listing))
+        own = keys.person(self.pk)
+        return (own, keys.linked(own), keys.WRITERS, f"{keys.WRITERS}:{self.slug}", keys.profile(self.listing))
 
 
 class Topic(Shown):
