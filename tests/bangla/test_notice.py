@@ -18,10 +18,16 @@ SOURCES = (
     "nisaba",
     "bnUnicodeNormalizer",
     "num2words",
+    "world-atlas",
 )
 ALIASES = {"Google's Bangla pronouncing": "language-resources", "Google's language resources": "language-resources"}
-GAZETTEER = ROOT / "src/harkara/desk/gazetteer/areas.tsv"
-FILES = [*sorted(path for path in DATA.iterdir() if path.suffix in {".tsv", ".toml", ".txt", ".xz"}), GAZETTEER]
+GAZETTEER = sorted((ROOT / "src/harkara/desk/gazetteer").glob("*.tsv"))
+OUTLINE = ROOT / "src/harkara/layout/outline.toml"
+FILES = [
+    *sorted(path for path in DATA.iterdir() if path.suffix in {".tsv", ".toml", ".txt", ".xz"}),
+    *GAZETTEER,
+    OUTLINE,
+]
 
 
 def heading(path: Path) -> str:

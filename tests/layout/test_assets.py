@@ -4,9 +4,11 @@ import re
 import pytest
 
 from harkara.layout import assets, cases, scale
+from harkara.rack.pages import compressed
 
-PAPER, APART, KINDS = assets.stylesheet(), assets.stylesheet_apart(), assets.stylesheet_of_kinds()
-CSS = PAPER + APART + KINDS
+PAPER, APART = assets.stylesheet(), assets.stylesheet_apart()
+KINDS, TELLING = assets.stylesheet_of_kinds(), assets.stylesheet_telling()
+CSS = PAPER + APART + KINDS + TELLING
 
 
 def test_an_asset_carries_the_hash_of_its_bytes() -> None:
@@ -14,8 +16,10 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("paper.css", "text/css; charset=utf-8"),
         ("apart.css", "text/css; charset=utf-8"),
         ("kinds.css", "text/css; charset=utf-8"),
+        ("telling.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("saved.js", "text/javascript; charset=utf-8"),
+        ("telling.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
     ]
     for asset in assets.assets():
@@ -73,6 +77,14 @@ def test_the_islands_are_one_script_inside_its_budget() -> None:
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
 
 
+def test_the_script_of_stories_is_small_and_all_scripts_of_a_page_are_ten_kilobytes_on_their_way() -> None:
+    script = assets.telling()
+    assert script.startswith('"use strict";\n(() => {\n')
+    assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
+    assert len(compressed(script.encode())) + len(compressed(assets.islands().encode())) <= 9_000
+    assert len(TELLING.encode()) <= 1_000
+
+
 def test_every_island_that_a_template_names_exists() -> None:
     named: set[str] = set()
     for path in cases.COMPONENTS.rglob("*.html"):
@@ -88,7 +100,8 @@ def test_the_colour_around_the_page_is_that_of_the_paper() -> None:
 
 def test_a_thin_style_says_the_same() -> None:
     """What is taken away is comments and spaces that mean nothing: no string, no property and no selector is another."""
-    for thin, ending in ((PAPER, ".css"), (APART, ".apart.css"), (KINDS, ".kinds.css")):
+    sheets = ((PAPER, ".css"), (APART, ".apart.css"), (KINDS, ".kinds.css"), (TELLING, ".telling.css"))
+    for thin, ending in sheets:
         whole = re.sub(
             r"/\*.*?\*/", "", (scale.css() if ending == ".css" else "") + cases.text(ending), flags=re.DOTALL
         )

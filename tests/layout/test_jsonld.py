@@ -35,6 +35,14 @@ def test_a_news_article_says_all_that_the_page_says() -> None:
         },
         "isAccessibleForFree": True,
         "keywords": ["চরাঞ্চল", "সৌরবিদ্যুৎ"],
+        "contentLocation": [
+            {"@type": "Place", "name": "উলিপুর"},
+            {
+                "@type": "Place",
+                "name": "গাইবান্ধা",
+                "geo": {"@type": "GeoCoordinates", "latitude": 25.329, "longitude": 89.528},
+            },
+        ],
         "image": [
             {
                 "@type": "ImageObject",

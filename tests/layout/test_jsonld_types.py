@@ -2,7 +2,7 @@
 
 The table is of schema.org's vocabulary (release 29): of each type that we use, the properties that we use, with what may
 stand there. `text` is any text, `url` a full address, `time` ISO 8601 with an offset, `day` a year or
-a day of it, `yes` a truth value, `number` a number;
+a day of it, `yes` a truth value, `number` a number, `degree` a coordinate;
 other words are types. What Google asks of NewsArticle, BreadcrumbList and the logo is in `DEMANDED`.
 """
 
@@ -66,7 +66,8 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "Organization": ORGANIZATION,
     "NewsMediaOrganization": ORGANIZATION,
-    "Place": THING,
+    "Place": THING | {"geo": "GeoCoordinates"},
+    "GeoCoordinates": THING | {"latitude": "degree", "longitude": "degree"},
     "ImageObject": WORK | {"width": "number", "height": "number", "caption": "text", "contentUrl": "url"},
     "WebPage": WORK,
     "AboutPage": WORK,
@@ -116,6 +117,7 @@ def faults(node: Any, allowed: str, where: str) -> list[str]:
     fits = {
         "yes": isinstance(node, bool),
         "number": isinstance(node, int) and not isinstance(node, bool) and node > 0,
+        "degree": isinstance(node, float) and -180 <= node <= 180,
         "text": isinstance(node, str) and node.strip() == node != "",
         "url": isinstance(node, str) and re.fullmatch(r"https?://[!-~]+", node) is not None,
         "day": isinstance(node, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", node) is not None,

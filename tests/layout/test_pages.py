@@ -61,8 +61,8 @@ def test_every_inline_script_has_its_hash_in_the_policy(page: parser.HtmlElement
 def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     page: parser.HtmlElement, request: pytest.FixtureRequest
 ) -> None:
-    """Search, calendars and proofs have a style that nobody else fetches, and so have stories that are more than news; what is
-    kept has a script as well.
+    """Search, calendars and proofs have a style that nobody else fetches, and so have stories that are more than news; stories,
+    and what is kept, have a script as well.
     """
     name = request.node.callspec.id
     is_sample = name.startswith("sample of ")
@@ -70,6 +70,8 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     extra = {
         "apart.css": is_sample or name.startswith("search") or name in APART,
         "kinds.css": is_sample or name in OF_KINDS,
+        "telling.css": False,  # fetched by the script, when it shows something
+        "telling.js": is_sample or bool(page.xpath("//article[@class='story']")),
         "saved.js": name == "saved",
     }
     needed = [one.href for one in assets.assets() if extra.get(one.name, True)]

@@ -53,7 +53,16 @@ def test_times_are_printed_in_bangla_and_for_machines() -> None:
         "আপডেট ১৫ আগস্ট ২০২২, ১৪:০৮",
     ]
     assert [time.get("datetime") for time in times] == ["2022-08-15T11:29:00+06:00", "2022-08-15T14:08:00+06:00"]
-    assert text(BARE, "//div[@class='story-times']") == "প্রকাশিত ১৫ আগস্ট ২০২২, ১১:২৯"
+    assert text(BARE, "//div[@class='story-times']/p[1]") == "প্রকাশিত ১৫ আগস্ট ২০২২, ১১:২৯"
+
+
+def test_a_story_says_how_long_it_takes_to_read() -> None:
+    assert text(PAGE, "//div[@class='story-times']/p[last()]") == "পড়তে ১ মিনিট"
+    long = set_story(replace(STORY, body=(Paragraph((Span("শব্দ " * 400),)),)))
+    assert text(long, "//div[@class='story-times']/p[last()]") == "পড়তে ৩ মিনিট"
+    assert long.xpath("count(//div[@class='story-times']/p)") == 3
+    wordless = set_story(replace(STORY, body=()))
+    assert wordless.xpath("count(//div[@class='story-times']/p)") == 2
 
 
 def test_times_are_printed_in_the_papers_zone() -> None:
@@ -189,6 +198,24 @@ def test_topics_share_follow_and_related_are_plain_links() -> None:
     ]
     related = PAGE.xpath("//div[@class='related-stories']//h3/a")
     assert [(link.text, link.get("href")) for link in related] == [(one.headline, one.href) for one in STORY.related]
+
+
+def test_a_district_is_shown_on_the_outline_and_leads_to_a_map() -> None:
+    place = PAGE.xpath("//div[@class='where']")[0]
+    assert [(link.text, link.get("href").partition("#")[0]) for link in place.iter("a")] == [
+        ("মানচিত্রে দেখুন: কুড়িগ্রাম", "https://www.openstreetmap.org/?mlat=25.805&mlon=89.636"),
+        ("মানচিত্রে দেখুন: গাইবান্ধা", "https://www.openstreetmap.org/?mlat=25.329&mlon=89.528"),
+    ]
+    assert [(dot.get("cx"), dot.get("cy")) for dot in place.iter("circle")] == [("30", "18"), ("28", "27")]
+    assert len(parser.tostring(place.find("svg"))) <= 1_024
+    without = set_story(replace(STORY, points=()))
+    assert without.xpath("//div[@class='where']") == []
+
+
+def test_a_proof_cannot_be_quoted() -> None:
+    proof = parser.document_fromstring(pages.proof(STORY, PAPER, specimens.FIRST))
+    assert len(PAGE.xpath("//*[@data-quote]")) == 1
+    assert proof.xpath("//*[@data-quote]") == []
 
 
 def test_the_rail_holds_plain_links_until_it_is_filled() -> None:

@@ -87,7 +87,7 @@ def other(value: Any, allowed: Any) -> Any:
         return next(word for word in get_args(allowed) if word != value)
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value + 1
     if isinstance(value, str):
         return "Asia/Tokyo" if value == "Asia/Dhaka" else f"{value}ক"

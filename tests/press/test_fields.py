@@ -528,7 +528,7 @@ CASES = (
     Case(lambda p: p.edit(topics=[p.river, p.rice]), "StoryCopy.topics", "Story.topics"),
     Case(
         lambda p: p.edit(areas=[Area.objects.get(slug="dhaka-savar")]),
-        "StoryCopy.areas ListPageCopy.below ListPageCopy.newer ListPageCopy.older",
+        "StoryCopy.areas StoryCopy.points ListPageCopy.below ListPageCopy.newer ListPageCopy.older",
         "Story.areas",
     ),
     Case(lambda p: actions.merge_topics(p.rice, p.river, p.user), "StoryCopy.topics", "Topic.into"),
@@ -675,7 +675,8 @@ NEVER = {
     "popular lists are not built": "RailCopy.popular",
     "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height Picture.file "
     "Picture.width Picture.height",
-    "the gazetteer says it": "Area.slug Area.kind Area.above Area.name Area.latin Area.lineage ListPageCopy.above",
+    "the gazetteer says it": "Area.slug Area.kind Area.above Area.name Area.latin Area.lineage ListPageCopy.above "
+    "PointCopy.name PointCopy.latitude PointCopy.longitude",
     "books of what is shown where": "PictureUse.story PictureUse.picture Listing.name NewsDay.day",
 }
 """Fields and columns that sheets may show and that no act changes while they stand, by the reason."""

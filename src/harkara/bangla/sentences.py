@@ -12,7 +12,10 @@ from harkara.bangla.tables import table
 __all__ = ["WORDS_PER_MINUTE", "excerpt", "reading_time", "split"]
 
 WORDS_PER_MINUTE = 180
-"""Silent reading of Bangla news; a house value: Bangla words are longer than English ones."""
+"""How many words of news are read in a minute. The mean of the 17 languages that were measured with the same texts is
+184 ± 29, read aloud (IReST: Trauzettel-Klosinski and Dietz 2012, Investigative Ophthalmology & Visual Science 53, 5452,
+doi 10.1167/iovs.11-8284); Bangla is not among them, hence a round number.
+"""
 
 _CLOSING = "”’\"'»)\\]"
 _OPENING = "“‘„"  # they close too, where they stand at the end

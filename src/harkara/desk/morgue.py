@@ -20,9 +20,9 @@ from harkara.archive.record import Kind, Record
 from harkara.bangla.clean import normalise
 from harkara.desk.copy.bodies import Galley
 from harkara.desk.copy.pictures import picture_copies, worded
-from harkara.desk.copy.plain import lines
 from harkara.desk.models import Byline, Correction, IncomingClipping, Person, PictureUse, Section, Story, Topic
 from harkara.layout.copy import PictureCopy
+from harkara.layout.words import lines
 
 PUBLISHED = ("headline", "kicker", "summary", "section", "slug", "published_at", "picture", "captions", "body")
 """The fields of a story that readers see and search."""

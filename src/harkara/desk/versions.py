@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from harkara.bangla.diff import Piece, diff
 from harkara.desk.copy.bodies import Galley
-from harkara.desk.copy.plain import lines
 from harkara.desk.models import Story
+from harkara.layout.words import lines
 
 _LAST = re.compile(r"(?:\S+\s+){0,3}\S*$")
 _FIRST = re.compile(r"\S*(?:\s+\S+){0,3}")

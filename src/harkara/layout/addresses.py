@@ -3,7 +3,7 @@
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from harkara.layout.copy import Link, PaperCopy, StoryCopy
+from harkara.layout.copy import Link, PaperCopy, PointCopy, StoryCopy
 
 _SAFE = ("/", "#", "https://", "http://", "mailto:")
 # What may stand unescaped in an address (RFC 3986, sections 2.2 and 2.3); "%" too, so that nothing is escaped twice.
@@ -59,6 +59,12 @@ def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Lin
         Link(say["x"], f"https://x.com/intent/post?text={headline}&url={address}"),
         Link(say["mail"], f"mailto:?subject={headline}&body={address}"),
     )
+
+
+def on_map(point: PointCopy) -> str:
+    """Where OpenStreetMap shows a district with a mark on it (its documented ``mlat`` and ``mlon``)."""
+    place = f"{point.latitude}/{point.longitude}"
+    return f"https://www.openstreetmap.org/?mlat={point.latitude}&mlon={point.longitude}#map=10/{place}"
 
 
 def _said(text: str) -> str:

@@ -1,5 +1,6 @@
 """The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one for stories that
-are more than news, one script of islands, one more for the page of what a reader keeps, one mark.
+are more than news, one script of islands, one more for stories with a style of its own, one for the page of what a reader
+keeps, one mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
@@ -34,8 +35,10 @@ def assets() -> tuple[Asset, ...]:
         _asset("paper.css", "text/css; charset=utf-8", stylesheet()),
         _asset("apart.css", "text/css; charset=utf-8", stylesheet_apart()),
         _asset("kinds.css", "text/css; charset=utf-8", stylesheet_of_kinds()),
+        _asset("telling.css", "text/css; charset=utf-8", stylesheet_telling()),
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
         _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
+        _asset("telling.js", "text/javascript; charset=utf-8", telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
     )
 
@@ -61,6 +64,16 @@ def stylesheet_apart() -> str:
 def stylesheet_of_kinds() -> str:
     """The style of stories that are more than news: readers of news do not fetch it."""
     return _thin(cases.text(".kinds.css"))
+
+
+def stylesheet_telling() -> str:
+    """The style of what only the script of stories shows, which fetches it then."""
+    return _thin(cases.text(".telling.css"))
+
+
+def telling() -> str:
+    """The script of story pages beside the islands: listening, quoting."""
+    return '"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n"
 
 
 def islands() -> str:

@@ -2,7 +2,8 @@
 
 A component is a folder of ``components/``: a template ``NAME.html``, a style ``NAME.css`` (``NAME.apart.css`` where few
 pages need it, ``NAME.kinds.css`` where stories of some kinds do), an island ``NAME.island.js``
-where it needs one, a script ``NAME.inline.js`` that must run before the first paint, and a sample ``NAME.sample.html``.
+where it needs one, a script ``NAME.inline.js`` that must run before the first paint, a script ``NAME.telling.js`` and its
+style ``NAME.telling.css`` where only stories need it, and a sample ``NAME.sample.html``.
 """
 
 import tomllib
@@ -25,6 +26,9 @@ ORDER = (
     "teaser",
     "body",
     "textsize",
+    "bar",
+    "listen",
+    "quote",
     "story",
     "kinds",
     "proof",
@@ -32,6 +36,7 @@ ORDER = (
     "sources",
     "corrections",
     "changes",
+    "where",
     "share",
     "follow",
     "rail",

@@ -195,6 +195,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         masthead=calendars.masthead,
         modern=modern,
         of_form=of_form,
+        on_map=addresses.on_map,
         over=over,
         path_of=addresses.path,
         plainest=plainest,
@@ -213,6 +214,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         teaser=teaser,
         asset=assets.href,
         lite_style=assets.lite_style,
+        outline=cases.table("outline"),
     )
     return environment
 

@@ -237,6 +237,15 @@ class LifeCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class PointCopy:
+    """A district on the map: its name, and where it lies in degrees."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class TeaserCopy:
     """A story as a list shows it."""
 
@@ -307,6 +316,7 @@ class StoryCopy:
     desk_href: str = ""  # where the desk has a page
     updates: tuple[UpdateCopy, ...] = ()  # each time that ``updated_at`` moved, the first one first
     life: LifeCopy | None = None  # of an obituary
+    points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from markupsafe import Markup
 
 from harkara.layout import assets, cases
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import DocumentCopy, LifeCopy, PaperCopy, PictureCopy, ProfileCopy, SourceLinkCopy, StoryCopy
+from harkara.layout.copy import (
+    DocumentCopy,
+    LifeCopy,
+    PaperCopy,
+    PictureCopy,
+    PointCopy,
+    ProfileCopy,
+    SourceLinkCopy,
+    StoryCopy,
+)
 
 Node = dict[str, Any]
 
@@ -56,7 +65,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
     if story.topics:
         node["keywords"] = [topic.label for topic in story.topics]
     if story.areas:
-        node["contentLocation"] = [{"@type": "Place", "name": place.label} for place in story.areas]
+        points = {point.name: point for point in story.points}
+        node["contentLocation"] = [_place(place.label, points.get(place.label)) for place in story.areas]
     if story.life:
         node["about"] = _remembered(story.life)
     if story.picture and story.picture.files:
@@ -79,6 +89,14 @@ def _remembered(life: LifeCopy) -> Node:
     node: Node = {"@type": "Person", "name": life.name}
     known = {"birthDate": life.born, "deathDate": life.died}
     return node | {name: f"{year:04}" for name, year in known.items() if year}
+
+
+def _place(name: str, point: PointCopy | None) -> Node:
+    """A place, with where it lies if it is a district."""
+    node: Node = {"@type": "Place", "name": name}
+    if point:
+        node["geo"] = {"@type": "GeoCoordinates", "latitude": point.latitude, "longitude": point.longitude}
+    return node
 
 
 def source_chain(links: tuple[SourceLinkCopy, ...]) -> Node | None:

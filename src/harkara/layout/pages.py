@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from harkara.layout import addresses, cases, compositor, finding, jsonld
+from harkara.layout import addresses, cases, compositor, finding, jsonld, outline, words
 from harkara.layout.copy import (
     AnniversaryCopy,
     CalendarCopy,
@@ -53,6 +53,8 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
         shares=addresses.shares(copy, paper, say),
         short=addresses.short(copy, paper),
         changes=changes(copy),
+        minutes=words.minutes(copy.body),
+        spots=tuple(outline.spot(point) for point in copy.points),
         fragments=tuple(addresses.newer(topic) for topic in copy.topics[:NEWER_OF]),
         google=addresses.google_source(paper),
         data=jsonld.script(jsonld.news_article(copy, paper), jsonld.breadcrumbs(*crumbs, paper=paper)),

@@ -15,14 +15,17 @@ def steps() -> Iterator[tuple[str, list[list[float]]]]:
 
 
 def css() -> str:
-    """Custom properties ``--NAME`` (a size in rem, so that the reader's own setting counts) and ``--NAME-line``."""
+    """Custom properties ``--NAME`` (a size in rem, so that the reader's own setting counts) and ``--NAME-line``; of a wider
+    sheet those that are others than on the one before.
+    """
     sheets = cases.table("type-scale")["from"]
     rules = []
     for place, start in enumerate(sheets.values()):
         lines = []
         for name, sizes in steps():
             size, line = sizes[place]
-            lines.append(f"--{name}:{_number(size / ROOT_PX)}rem;--{name}-line:{_number(line / size)};")
+            if place == 0 or sizes[place] != sizes[place - 1]:
+                lines.append(f"--{name}:{_number(size / ROOT_PX)}rem;--{name}-line:{_number(line / size)};")
         rule = ":root{" + "".join(lines) + "}"
         rules.append(f"@media (min-width:{_number(start / ROOT_PX)}em){{{rule}}}" if start else rule)
     return "\n".join(rules)

@@ -39,6 +39,7 @@ from harkara.layout.copy import (
     PictureBlock,
     PictureCopy,
     PictureFile,
+    PointCopy,
     ProfileCopy,
     Quote,
     RailCopy,
@@ -50,6 +51,7 @@ from harkara.layout.copy import (
     TeaserCopy,
     UpdateCopy,
 )
+from harkara.layout.outline import spot
 
 FIRST = datetime(2022, 8, 15, 5, 29, tzinfo=UTC)
 
@@ -284,7 +286,19 @@ def story() -> StoryCopy:
         related=tuple(teaser(number) for number in range(1, 5)),
         packages=(package_box(),),
         updates=(UpdateCopy(FIRST + timedelta(hours=2, minutes=39)),),
+        areas=(Link("উলিপুর", "/places/kurigram-ulipur/"), Link("গাইবান্ধা", "/places/gaibandha/")),
+        points=points(),
     )
+
+
+def points() -> tuple[PointCopy, ...]:
+    """Two districts."""
+    return PointCopy("কুড়িগ্রাম", 25.805, 89.636), PointCopy("গাইবান্ধা", 25.329, 89.528)
+
+
+def spots() -> tuple[tuple[int, int], ...]:
+    """Where they lie on the outline."""
+    return tuple(spot(point) for point in points())
 
 
 def changes() -> tuple[tuple[datetime, str, str], ...]:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from harkara.desk import actions, clock, copy
 from harkara.desk.copy.stories import draft
-from harkara.desk.models import Story
+from harkara.desk.models import Area, Story
 from harkara.layout.copy import (
     BylineCopy,
     FactBox,
@@ -17,6 +17,7 @@ from harkara.layout.copy import (
     ListBlock,
     Paragraph,
     PictureBlock,
+    PointCopy,
     Quote,
     SignOffCopy,
     SourceLinkCopy,
@@ -121,12 +122,25 @@ def test_a_whole_story() -> None:
     }
 
 
+def test_a_story_knows_the_districts_of_its_places_each_once() -> None:
+    story = make_story(at=NOON)
+    slugs = ("dhaka-savar", "dhaka", "rangpur-division", "kurigram")
+    story.areas = [Area.objects.get(slug=slug) for slug in slugs]
+    story.save()
+    districts = (PointCopy("ঢাকা", 23.712, 90.411), PointCopy("কুড়িগ্রাম", 25.805, 89.636))
+    found = copy.story(story.pk)
+    assert found is not None
+    assert found.points == districts
+    assert draft(story)[0].points == districts
+
+
 def test_a_bare_story() -> None:
     story = make_story(at=NOON, summary="")
     found = copy.story(story.pk)
     assert found is not None
     assert (found.bylines, found.desk, found.picture, found.sign_off, found.kicker) == ((), "", None, None, "")
     assert (found.source_chain, found.corrections, found.topics, found.related) == ((), (), (), ())
+    assert found.points == ()
 
 
 def test_what_is_not_published_is_not_there_but_noted() -> None:

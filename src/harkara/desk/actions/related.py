@@ -21,8 +21,8 @@ from harkara.archive.index import Index
 from harkara.archive.record import Record
 from harkara.desk import clock
 from harkara.desk.copy.bodies import Galley
-from harkara.desk.copy.plain import lines
 from harkara.desk.models import Place, RelatedStory, Story
+from harkara.layout.words import lines
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, sets
+from harkara.desk.gazetteer.points import point
 from harkara.desk.models import (
     Byline,
     Correction,
@@ -34,6 +35,7 @@ from harkara.layout.copy import (
     Link,
     PaperCopy,
     PictureCopy,
+    PointCopy,
     SectionCopy,
     SignOffCopy,
     SourceKind,
@@ -204,9 +206,11 @@ class _Gathered:
         for number, slug, name in topics.values_list("story", "topic__slug", "topic__name"):
             self.topics[number].append((slug, _topic(slug, name)))
         self.areas: dict[int, list[Link]] = defaultdict(list)
+        self.lineages: dict[int, list[str]] = defaultdict(list)
         areas = Story.areas.through.objects.filter(story__in=numbers).order_by("pk")
-        for number, slug, name in areas.values_list("story", "area__slug", "area__name"):
+        for number, slug, name, lineage in areas.values_list("story", "area__slug", "area__name", "area__lineage"):
             self.areas[number].append(area_link(slug, name))
+            self.lineages[number].append(lineage)
 
     def _from_draft(self, story: Story) -> None:
         number = story.pk or 0
@@ -220,7 +224,9 @@ class _Gathered:
         links = story.source_links.all()
         self.sources = {number: [_source(link.name, link.kind, link.latin, link.url) for link in links]}
         self.topics = {number: [(topic.slug, _topic(topic.slug, topic.name)) for topic in story.topics.all()]}
-        self.areas = {number: [area_link(area.slug, area.name) for area in story.areas.all()]}
+        areas = story.areas.all()
+        self.areas = {number: [area_link(area.slug, area.name) for area in areas]}
+        self.lineages = {number: [area.lineage for area in areas]}
 
     def _related(self, numbers: list[int]) -> dict[int, list[Set]]:
         rows = list(RelatedStory.objects.filter(story__in=numbers).values_list("story", "named"))
@@ -295,6 +301,7 @@ class _Gathered:
             updated_because=story.updated_because if story.updated_at else "",
             updates=tuple(self.updates.get(number, ())),
             life=_life(story),
+            points=_points(self.lineages.get(number, ())),
         )
 
 
@@ -302,6 +309,11 @@ def _life(story: Story) -> LifeCopy | None:
     if story.kind != Story.Kind.OBITUARY or not story.remembered:
         return None
     return LifeCopy(story.remembered, story.born, story.died)
+
+
+def _points(lineages: Iterable[str]) -> tuple[PointCopy, ...]:
+    """The districts of areas, each once."""
+    return tuple(dict.fromkeys(found for lineage in lineages if (found := point(lineage))))
 
 
 @lru_cache(maxsize=4096)

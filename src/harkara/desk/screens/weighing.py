@@ -18,11 +18,11 @@ from wagtail.models import Revision
 from harkara.bangla.diff import diff
 from harkara.desk import versions
 from harkara.desk.copy.bodies import Galley
-from harkara.desk.copy.plain import lines
 from harkara.desk.keeping.merging import BODY, Content, Difference, compare, content_of, order
 from harkara.desk.models import Picture, Story
 from harkara.desk.templatetags.newsroom import digits, moment
 from harkara.layout.copy import Block, FactBox, ListBlock, Paragraph, Span
+from harkara.layout.words import lines
 
 IN_PLACE = frozenset(
     (

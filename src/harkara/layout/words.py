@@ -1,8 +1,14 @@
-"""The words of a text without its form: what a search looks through."""
+"""The words of a text without its form: what a search looks through, and how long they take to read."""
 
 from collections.abc import Iterable, Iterator
 
+from harkara.bangla.sentences import reading_time
 from harkara.layout.copy import Block, FactBox, Heading, ListBlock, Paragraph, PictureBlock, Quote
+
+
+def minutes(blocks: Iterable[Block]) -> int:
+    """Whole minutes in which the blocks are read, 0 where there is no word: the number that the editor shows, too."""
+    return reading_time(" ".join(lines(blocks)))
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:
