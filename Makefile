@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 NU := .venv/nu/node_modules/vnu-jar/build/dist/vnu.jar
 WORKERS ?= 2
 
-.PHONY: help setup setup-tests demo editor test ci proof lint bench bench-rivals clean
+.PHONY: help setup setup-tests packages demo editor test ci proof lint bench bench-rivals clean
 
 help:  ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -21,7 +21,8 @@ setup: .venv/ready  ## the virtual environment in .venv
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-setup-tests: .venv/ready  ## what browser and database tests need beside it
+setup-tests: .venv/ready packages  ## what browser and database tests need beside it
+packages:
 	scripts/install-system-packages
 
 demo: .venv/ready  ## a working paper on http://localhost:8000, newsroom at /desk/
@@ -42,8 +43,8 @@ lint: .venv/ready  ## ruff, mypy, the house's walls
 editor:  ## the editor of rich text, built anew from src/harkara/desk/editor
 	cd src/harkara/desk/editor && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
 
-# Side by side: while tests wait for disks and processes there is time for the types.
-ci: .venv/ready  ## what the build machine runs
+# Side by side: what Python needs and what browsers and databases need; then, while tests wait for disks, the types.
+ci:  ## what the build machine runs
 	$(MAKE) --jobs 2 lint test
 
 proof: setup-tests  ## the long stateful, fault and browser runs; figures go to docs/proof.md

@@ -8,8 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from harkara.desk import actions, copy, keys
 from harkara.desk.errors import NothingToDo, Refused
-from harkara.desk.models import Listing, Place, Story, Topic
-from harkara.desk.models.places import PER_PAGE
+from harkara.desk.models import Listing, Place, Story, Topic, places
 from tests.desk.factories import NOON, make_stories, make_story, make_topic, make_user
 from tests.desk.touching import touched
 
@@ -62,9 +61,10 @@ def test_an_old_version_means_the_topic_that_stayed() -> None:
     assert numbers(one) == [story.pk, draft.pk]
 
 
-def test_all_pages_of_both_are_touched_and_the_draft_too() -> None:
+def test_all_pages_of_both_are_touched_and_the_draft_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "PER_PAGE", 3)
     one, other = make_topic("ধান"), make_topic("ধানচাষ")
-    make_stories(2 * PER_PAGE, topics=[other])
+    make_stories(2 * places.PER_PAGE, topics=[other])
     draft = make_story(topics=[other], published=False)
     with touched() as found:
         actions.merge_topics(one, other, None)
@@ -77,9 +77,10 @@ def test_all_pages_of_both_are_touched_and_the_draft_too() -> None:
     }
 
 
-def test_who_was_merged_before_leads_on() -> None:
+def test_who_was_merged_before_leads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "PER_PAGE", 3)
     first, second, third = make_topic("ক"), make_topic("খ"), make_topic("গ")
-    make_stories(2 * PER_PAGE, topics=[first])
+    make_stories(2 * places.PER_PAGE, topics=[first])
     actions.merge_topics(second, first, None)
     actions.merge_topics(third, second, None)
     assert copy.merged_topics() == {first.slug: (third.href, 1), second.slug: (third.href, 1)}

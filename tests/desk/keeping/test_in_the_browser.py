@@ -121,6 +121,7 @@ PLAIN_HTTP = "delete Crypto.prototype.randomUUID; delete Navigator.prototype.loc
 """What a page that comes over plain http from another machine is not given."""
 
 
+@pytest.mark.proof
 def test_over_plain_http_both_wordings_stand_one_after_the_other(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     rina, tom = sign_in("rina").new_page(), sign_in("tom").new_page()
@@ -149,6 +150,7 @@ def test_over_plain_http_both_wordings_stand_one_after_the_other(newsroom: Newsr
     ]
 
 
+@pytest.mark.proof
 def test_over_plain_http_the_words_of_a_page_that_lives_are_not_offered(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     context = sign_in("rina")

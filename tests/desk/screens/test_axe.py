@@ -118,7 +118,14 @@ def as_role(chromium: Browser, client: Any, role: str, language: str) -> Iterato
     yield from shown(chromium, client, user, locale="bn-BD" if language == "bn" else "en-GB")
 
 
-@pytest.mark.parametrize(("role", "width"), [("desk_editor", 1280), ("front_editor", 360)])
+@pytest.mark.parametrize(
+    ("role", "width"),
+    [
+        ("desk_editor", 360),
+        pytest.param("desk_editor", 1280, marks=pytest.mark.proof),
+        pytest.param("front_editor", 360, marks=pytest.mark.proof),
+    ],
+)
 def test_axe_finds_nothing_where_the_day_is_spent(
     role: str, width: int, chromium: Browser, client: Any, rack: Path
 ) -> None:
