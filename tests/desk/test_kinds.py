@@ -11,7 +11,7 @@ from harkara.desk import actions, clock, copy, kinds
 from harkara.desk.errors import NotReady
 from harkara.desk.models import Story
 from harkara.layout.copy import LifeCopy
-from tests.desk.factories import NOON, make_section, make_story, make_user
+from tests.desk.factories import NOON, make_picture, make_section, make_story, make_user, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +102,21 @@ def test_fields_of_a_kind_stand_in_the_form_of_that_kind_only_and_nothing_is_los
     assert editor.post(f"/desk/stories/edit/{remembered.pk}/", given).status_code == 302
     kept = Story.objects.get(pk=remembered.pk).get_latest_revision_as_object()
     assert (kept.kind, kept.remembered, kept.died) == ("news", "আবদুল হালিম", 2025)
+
+
+def test_a_photo_story_needs_three_pictures_with_captions_and_one_for_lists() -> None:
+    few = make_story(
+        published=False, kind="photo", body=stored(("picture", make_picture().pk), ("paragraph", "<p>কথা</p>"))
+    )
+    assert kinds.lacks(few) == [
+        "ছবির গল্পে লেখার ভেতরে অন্তত ৩টি ছবি লাগে: “একসঙ্গে কয়েকটি ছবি” চেপে সব একবারে নেওয়া যায়।",
+        "ছবির গল্পে মূল ছবিও লাগে: তালিকায় ও শেয়ার করা লিংকে সেটিই দেখা যায়।",
+    ]
+    silent, said = make_picture(title="নীরব", caption=""), make_picture(title="অন্য", caption="")
+    shown = [make_picture(), silent, said]
+    body = stored(*(("picture", picture.pk) for picture in shown))
+    captions = {str(said.pk): {"caption": "এখানে বলা"}}
+    story = make_story(published=False, kind="photo", body=body, picture=shown[0], captions=captions)
+    assert kinds.lacks(story) == ["“নীরব” ছবিটির ক্যাপশন নেই: ছবির গল্পে প্রতিটি ছবির সঙ্গে ক্যাপশন লাগে।"]
+    story.captions[str(silent.pk)] = {"caption": "এবার বলা"}
+    assert kinds.lacks(story) == []

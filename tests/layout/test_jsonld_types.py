@@ -73,6 +73,7 @@ TYPES: dict[str, dict[str, str]] = {
     "AboutPage": WORK,
     "ContactPage": WORK,
     "CollectionPage": WORK,
+    "ImageGallery": WORK,
     "ProfilePage": WORK | {"mainEntity": "Person Organization"},
     "WebSite": WORK | {"potentialAction": "SearchAction"},
     "SearchAction": THING | {"target": "EntryPoint", "query-input": "text"},

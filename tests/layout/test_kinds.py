@@ -34,6 +34,7 @@ def test_every_kind_but_news_has_a_word() -> None:
         ("opinion", "কলাম", "মতামত | কলাম"),
         ("analysis", "অর্থনীতি", "বিশ্লেষণ | অর্থনীতি"),
         ("explainer", "", "ব্যাখ্যা"),
+        ("photo", "", "ছবির গল্প"),
         ("obituary", "", "প্রয়াণ"),
     ],
 )
@@ -57,6 +58,7 @@ def test_the_kind_stands_over_page_and_teaser_whatever_editors_write_there(
         ("analysis", "AnalysisNewsArticle"),
         ("opinion", "OpinionNewsArticle"),
         ("explainer", "BackgroundNewsArticle"),
+        ("photo", "NewsArticle"),
         ("obituary", "NewsArticle"),
     ],
 )
@@ -98,3 +100,59 @@ def test_an_explainer_with_two_headings_needs_no_list_and_news_has_none() -> Non
     assert set_story(short).xpath("//nav[@class='parts']") == []
     news = set_story(replace(specimens.explainer(), kind="news"))
     assert (news.xpath("//nav[@class='parts']"), news.xpath("//h2[starts-with(@id, 'part-')]")) == ([], [])
+
+
+PHOTOS = specimens.photo_story()
+
+
+def test_a_photo_story_shows_its_pictures_large_in_their_order_each_with_what_is_said_of_it() -> None:
+    page = set_story(PHOTOS)
+    figures = page.xpath("//figure[@class='photo']")
+    shown = compositor.shown(PHOTOS.body)
+    assert [" ".join(one.xpath(".//span[@class='photo-place']")[0].text.split()) for one in figures] == [
+        "১/৩",
+        "২/৩",
+        "৩/৩",
+    ]
+    assert figures[1].xpath(".//span/@aria-label") == ["৩টি ছবির ২ নম্বর"]
+    assert [one.xpath("string(.//figcaption/p/span[1])") for one in figures] == [picture.caption for picture in shown]
+    assert [one.xpath("string(.//*[@class='figure-credit'])") for one in figures] == ["ছবি: হরকরা"] * 3
+    images = [one.xpath(".//img")[0] for one in figures]
+    assert [(one.get("width"), one.get("height")) for one in images] == [
+        ("960", "640"),
+        ("960", "1440"),
+        ("960", "640"),
+    ]
+    assert [one.get("sizes") for one in images] == [compositor.SIZES["wide"]] * 3
+    assert [(one.get("fetchpriority"), one.get("loading")) for one in images] == [("high", None), *[(None, "lazy")] * 2]
+
+
+def test_words_stand_between_the_pictures() -> None:
+    body = set_story(PHOTOS).xpath("//div[@class='body']")[0]
+    assert [child.tag for child in body][:5] == ["p", "figure", "figure", "p", "figure"]
+
+
+def test_the_picture_of_lists_stands_above_unless_it_is_among_the_others() -> None:
+    other = replace(PHOTOS, picture=specimens.picture(8))
+    assert len(set_story(PHOTOS).xpath("//figure")) == 3
+    page = set_story(other)
+    assert len(page.xpath("//figure")) == 4
+    assert [one.get("fetchpriority") for one in page.xpath("//article//img")] == ["high", None, None, None]
+
+
+def test_machines_are_told_of_every_picture_once() -> None:
+    story, gallery = jsonld.news_article(PHOTOS, PAPER), jsonld.gallery(PHOTOS, PAPER)
+    assert (gallery["@type"], gallery["name"]) == ("ImageGallery", PHOTOS.headline)
+    assert [one["url"].rpartition("/picture/")[2] for one in gallery["image"]] == [
+        "2/960.jpg",
+        "6/960.jpg",
+        "4/960.jpg",
+    ]
+    assert story["image"] == gallery["image"]
+
+
+def test_a_lite_photo_story_leads_to_its_pictures() -> None:
+    with compositor.light():
+        page = set_story(PHOTOS)
+    assert page.xpath("//img | //figure") == []
+    assert len(page.xpath("//p[@class='picture']/a")) == 3

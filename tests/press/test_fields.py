@@ -185,6 +185,11 @@ class Exhibit:
             ("picture", told["picture"]),
         )
 
+    def photos(self) -> list[dict[str, object]]:
+        """The body of a photo story."""
+        shown = (self.inside.pk, self.above.pk, make_picture(width=700, height=420).pk)
+        return stored(("paragraph", "<p>এক দিন</p>"), *(("picture", number) for number in shown))
+
     def captions(self, *numbers: int) -> dict[str, dict[str, str]]:
         """What the story itself says of pictures."""
         return {str(number): {"caption": self.words("এখানে"), "alt": self.words("দেখা যায়")} for number in numbers}
@@ -374,7 +379,13 @@ CASES = (
     Case(lambda p: p.edit(remembered=p.words("অধ্যাপক")), "LifeCopy.name", "Story.remembered"),
     Case(lambda p: p.edit(born=1940), "LifeCopy.born", "Story.born"),
     Case(lambda p: p.edit(died=2026), "LifeCopy.died", "Story.died"),
-    Case(lambda p: p.edit(kind="news"), "StoryCopy.kind", "Story.kind"),
+    Case(lambda p: p.edit(kind="photo", body=p.photos()), "StoryCopy.kind StoryCopy.body", "Story.kind"),
+    Case(
+        lambda p: p.edit(captions=p.captions(p.above.pk, p.inside.pk)),
+        "PictureCopy.caption PictureCopy.alt",
+        "Story.captions",
+    ),
+    Case(lambda p: p.edit(kind="news", body=p.body()), "StoryCopy.kind", "Story.kind"),
     Case(lambda p: p.edit(summary=p.words("সার")), "StoryCopy.summary TeaserCopy.summary", "Story.summary"),
     Case(lambda p: p.edit(dateline=p.words("স্থান")), "StoryCopy.dateline", "Story.dateline"),
     Case(lambda p: p.edit(syndication="excerpt"), "StoryCopy.syndication", "Story.syndication"),

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from harkara.bangla.digits import to_bangla
 from harkara.desk import clock
-from harkara.desk.models import Story
+from harkara.desk.models import Picture, Story
 
 OLDEST = 150
 """Years that nobody lives longer than: a life that is longer is a slip of the finger."""
+
+FEWEST = 3
+"""Pictures that make a photo story."""
 
 
 def lacks(version: Story) -> list[str]:
@@ -42,4 +45,23 @@ def _obituary(version: Story) -> Iterator[str]:
         yield wrong
 
 
-ASKS: dict[str, Callable[[Story], Iterator[str]]] = {Story.Kind.OBITUARY.value: _obituary}
+def _photo(version: Story) -> Iterator[str]:
+    shown = [block["value"] for block in version.body.raw_data if block["type"] == "picture" and block["value"]]
+    if len(shown) < FEWEST:
+        yield _(
+            "A photo story has %(fewest)s pictures or more in its text: “Add several pictures” takes them at once."
+        ) % {"fewest": to_bangla(str(FEWEST))}
+    if version.picture_id is None:
+        yield _("A photo story needs a picture above its text too: lists and shared links show it.")
+    silent = Picture.objects.filter(pk__in=shown, caption="").order_by("pk")
+    for row in silent:
+        if not version.captions.get(str(row.pk), {}).get("caption"):
+            yield _("“%(picture)s” has no caption: in a photo story each picture says what is to be seen.") % {
+                "picture": row.title
+            }
+
+
+ASKS: dict[str, Callable[[Story], Iterator[str]]] = {
+    Story.Kind.OBITUARY.value: _obituary,
+    Story.Kind.PHOTO.value: _photo,
+}

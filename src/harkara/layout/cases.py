@@ -31,6 +31,7 @@ ORDER = (
     "quote",
     "story",
     "kinds",
+    "photos",
     "proof",
     "package",
     "sources",

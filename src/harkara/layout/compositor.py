@@ -16,13 +16,24 @@ from markupsafe import Markup, escape
 
 from harkara.bangla import calendars, clock, digits, numbers
 from harkara.layout import addresses, almanac, assets, cases
-from harkara.layout.copy import Block, Heading, LifeCopy, Paragraph, PictureCopy, PictureFile, Span, TeaserCopy
+from harkara.layout.copy import (
+    Block,
+    Heading,
+    LifeCopy,
+    Paragraph,
+    PictureBlock,
+    PictureCopy,
+    PictureFile,
+    Span,
+    TeaserCopy,
+)
 from harkara.layout.finding import Marked
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it.
 SIZES = {
     "lead": "(min-width: 75em) 40rem, (min-width: 60em) 50vw, 100vw",
     "hero": "(min-width: 60em) 43rem, 100vw",
+    "wide": "(min-width: 72em) 68rem, 100vw",
     "card": "(min-width: 60em) 19rem, (min-width: 37.5em) 46vw, 92vw",
     "thumb": "7rem",
 }
@@ -66,6 +77,11 @@ def over(kind: str, kicker: str) -> str:
     """What stands over a headline: what kind of story it is, whatever else editors wrote there; the same word once."""
     label: str = cases.table("wording")["kind"].get(kind, "")
     return " | ".join(dict.fromkeys(filter(None, (label, kicker))))
+
+
+def shown(blocks: tuple[Block, ...]) -> tuple[PictureCopy, ...]:
+    """The pictures of a body that have a file, in their order."""
+    return tuple(block.picture for block in blocks if isinstance(block, PictureBlock) and block.picture.files)
 
 
 def headings(blocks: tuple[Block, ...]) -> tuple[str, ...]:
@@ -200,6 +216,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         path_of=addresses.path,
         plainest=plainest,
         runs=runs,
+        shown=shown,
         srcset=srcset,
         stamp=stamp,
         weight=weight,

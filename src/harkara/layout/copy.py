@@ -223,7 +223,7 @@ class SignOffCopy:
     text: str
 
 
-StoryKind = Literal["news", "analysis", "opinion", "explainer", "obituary"]
+StoryKind = Literal["news", "analysis", "opinion", "explainer", "photo", "obituary"]
 """What kind of story it is; every kind but news is told wherever the story stands."""
 
 

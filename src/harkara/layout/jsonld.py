@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from harkara.layout import assets, cases
+from harkara.layout import assets, cases, compositor
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import (
     DocumentCopy,
@@ -69,8 +69,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
         node["contentLocation"] = [_place(place.label, points.get(place.label)) for place in story.areas]
     if story.life:
         node["about"] = _remembered(story.life)
-    if story.picture and story.picture.files:
-        node["image"] = [image(story.picture, paper)]
+    if pictures := _pictures(story):
+        node["image"] = [image(picture, paper) for picture in pictures]
     if story.dateline:
         node["dateline"] = story.dateline
     if based_on := source_chain(story.source_chain):
@@ -82,6 +82,27 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
             for note in story.corrections
         ]
     return node
+
+
+def gallery(story: StoryCopy, paper: PaperCopy) -> Node:
+    """The pictures of a photo story as an ImageGallery."""
+    address = absolute(story.href, paper)
+    return {
+        "@type": "ImageGallery",
+        "@id": f"{address}#photos",
+        "url": address,
+        "name": story.headline,
+        "inLanguage": paper.language,
+        "image": [image(picture, paper) for picture in _pictures(story)],
+    }
+
+
+def _pictures(story: StoryCopy) -> list[PictureCopy]:
+    """The pictures of a story that have a file: of a photo story all of them, each once."""
+    above = [story.picture] if story.picture and story.picture.files else []
+    if story.kind != "photo":
+        return above
+    return list({one.id: one for one in (*above, *compositor.shown(story.body))}.values())
 
 
 def _remembered(life: LifeCopy) -> Node:

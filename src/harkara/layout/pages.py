@@ -57,7 +57,11 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
         spots=tuple(outline.spot(point) for point in copy.points),
         fragments=tuple(addresses.newer(topic) for topic in copy.topics[:NEWER_OF]),
         google=addresses.google_source(paper),
-        data=jsonld.script(jsonld.news_article(copy, paper), jsonld.breadcrumbs(*crumbs, paper=paper)),
+        data=jsonld.script(
+            jsonld.news_article(copy, paper),
+            *([jsonld.gallery(copy, paper)] if copy.kind == "photo" else []),
+            jsonld.breadcrumbs(*crumbs, paper=paper),
+        ),
         **more,
     )
 

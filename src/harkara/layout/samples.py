@@ -33,6 +33,7 @@ def sheets() -> dict[str, str]:
         "proof": pages.proof(specimens.story(), paper, specimens.FIRST),
         "story-bare": pages.story(specimens.bare_story(), paper),
         "explainer": pages.story(specimens.explainer(), paper),
+        "photo-story": pages.story(specimens.photo_story(), paper),
         "obituary": pages.story(specimens.obituary(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-empty": pages.front(specimens.empty_front(), paper),

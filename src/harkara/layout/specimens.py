@@ -375,6 +375,22 @@ def explainer() -> StoryCopy:
     )
 
 
+def photo_story() -> StoryCopy:
+    """A photo story: words, three wide pictures and a tall one."""
+    tall = replace(picture(6), files=tuple(replace(file, height=file.width * 3 // 2) for file in picture(6).files))
+    shown = tuple(PictureBlock(one) for one in (picture(2), tall, picture(4)))
+    return replace(
+        story(),
+        id=16,
+        kind="photo",
+        kicker="",
+        headline="ভোরের ঘাটে এক ঘণ্টা",
+        picture=picture(2),
+        body=(blocks()[0], *shown[:2], blocks()[1], *shown[2:]),
+        related=(),
+    )
+
+
 def obituary() -> StoryCopy:
     """An obituary of somebody of whom both years are known."""
     headline = "চরের শিশুদের প্রথম শিক্ষক আবদুল হালিম আর নেই"

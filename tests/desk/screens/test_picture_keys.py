@@ -57,3 +57,22 @@ def test_what_only_this_story_says_of_a_picture_goes_with_its_form(page: Page) -
     assert said == {str(picture.pk): {"alt": "নৌকা", "caption": "শুধু এখানে"}}
     picture.refresh_from_db()
     assert picture.caption == "ঘাটে বাঁধা নৌকা"
+
+
+def test_several_pictures_come_into_a_photo_story_at_once(page: Page) -> None:
+    found = [make_picture(title=f"ছবি {name}") for name in ("এক", "দুই", "তিন")]
+    story = make_story(published=False, body=stored(("paragraph", "<p>কথা।</p>")))
+    page.route("**/media/**", lambda route: route.abort())
+    page.goto(f"{HOUSE}/desk/stories/edit/{story.pk}/")
+    several = page.locator("[data-several-pictures]")
+    expect(several).to_be_hidden()
+    page.locator("[name=kind]").select_option("photo")
+    several.click()
+    for picture in found:
+        page.locator(f'.modal-body input[type="checkbox"][value="{picture.pk}"]').check()
+    page.locator("[data-multiple-choice-submit]").click()
+    expect(page.locator("[data-several-done]")).to_have_text("ছবি যোগ হয়েছে: ৩টি")
+    for picture in found:
+        expect(page.locator(f'[data-picture="{picture.pk}"]')).to_be_visible()
+    kinds = page.locator('input[name^="body-"][name$="-type"]').evaluate_all("all => all.map((one) => one.value)")
+    assert kinds == ["paragraph", "picture", "picture", "picture"]

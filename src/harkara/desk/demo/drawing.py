@@ -346,6 +346,44 @@ def _letters(pen: Pen, dice: random.Random) -> None:
     _person(pen, 820, 830, 330, (31, 97, 141))
 
 
+def _boats(pen: Pen, dice: random.Random) -> None:
+    """Boats that leave the landing at dawn."""
+    _disc(pen, 420, 330, 90, (255, 226, 170))
+    _hills(pen, dice, 430, 30, (150, 140, 150))
+    _water(pen, dice, 470, (116, 122, 150), (238, 196, 150))
+    for x, y, size in ((300, 560, 0.7), (820, 640, 1.0), (1240, 590, 0.8)):
+        _shape(
+            pen,
+            [(x, y), (x + 360 * size, y), (x + 290 * size, y + 64 * size), (x + 70 * size, y + 64 * size)],
+            (62, 44, 38),
+        )
+        _shape(pen, [(x + 120 * size, y), (x + 180 * size, y - 70 * size), (x + 260 * size, y)], (146, 104, 66))
+        _person(pen, x + 70 * size, y + 4, 150 * size, (52, 62, 88))
+
+
+def _kites(pen: Pen, dice: random.Random) -> None:
+    """Kites over the roofs of a town."""
+    for left in range(0, WIDTH, 200):
+        top = 640 + dice.randint(-50, 40)
+        _box(pen, left, top, 190, HEIGHT - top, (168 - left // 26, 120, 104))
+        _person(pen, left + 90, top, 110, dice.choice([(176, 58, 46), (31, 97, 141), (70, 110, 70)]))
+    for _ in range(11):
+        x, y, r = dice.uniform(100, 1500), dice.uniform(60, 430), dice.uniform(34, 62)
+        colour = dice.choice([(196, 62, 46), (222, 164, 44), (38, 108, 148), (92, 132, 70)])
+        _line(pen, [(x, y + r), (x + dice.uniform(-120, 120), 640)], (120, 124, 130), 2)
+        _shape(pen, [(x, y - r), (x + r * 0.8, y), (x, y + r), (x - r * 0.8, y)], colour)
+
+
+def _lanterns(pen: Pen, dice: random.Random) -> None:
+    """Paper lanterns that go up from a field at night."""
+    _hills(pen, dice, 760, 40, (34, 40, 56))
+    for _ in range(34):
+        x, y = dice.uniform(60, 1540), dice.uniform(40, 700)
+        size = 12.0 + y / 16
+        _box(pen, x, y, size, size * 1.3, dice.choice([(250, 190, 96), (244, 160, 76), (252, 214, 140)]), size / 3)
+    _crowd(pen, dice, 880, 120, 14)
+
+
 def _lamp(pen: Pen, dice: random.Random) -> None:
     """A reading lamp over books that somebody has left."""
     _box(pen, 0, 690, WIDTH, 210, (92, 74, 62))
@@ -359,6 +397,7 @@ def _lamp(pen: Pen, dice: random.Random) -> None:
 
 
 SCENES: dict[str, tuple[str, Callable[[Pen, random.Random], None]]] = {
+    "boats": ("dawn", _boats),
     "bridge": ("dawn", _bridge),
     "chess": ("haze", _chess),
     "cinema": ("night", _cinema),
@@ -368,7 +407,9 @@ SCENES: dict[str, tuple[str, Callable[[Pen, random.Random], None]]] = {
     "device": ("day", _device),
     "flood": ("day", _flood),
     "football": ("day", _football),
+    "kites": ("day", _kites),
     "lamp": ("night", _lamp),
+    "lanterns": ("night", _lanterns),
     "letters": ("haze", _letters),
     "market": ("dawn", _market),
     "parliament": ("haze", _parliament),

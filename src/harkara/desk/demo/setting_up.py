@@ -138,6 +138,8 @@ def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
         body=_body(row["body"]),
         picture=_picture(row) if "picture" in row else None,
     )
+    if "photos" in row:
+        story.body = _with_photos(story, row)
     story.topics = [Topic.objects.get_or_create(name=name)[0] for name in row["topics"]]
     if "area" in row:
         area = Area.objects.get(slug=row["area"])
@@ -168,6 +170,14 @@ def _picture(row: dict[str, Any]) -> Picture:
     file = ImageFile(ContentFile(drawing.draw(name)), name=f"{name}.jpg")
     said = row["caption"]
     return Picture.objects.create(title=said, file=file, alt=said, caption=said, credit="হরকরা", terms="own")
+
+
+def _with_photos(story: Story, row: dict[str, Any]) -> StreamValue:
+    """The body of a photo story: its picture and its photos behind the words."""
+    photos = (dict(zip(("picture", "caption"), one.split("|"), strict=True)) for one in row["photos"])
+    numbers = (story.picture_id, *(_picture(photo).pk for photo in photos))
+    blocks = [*_blocks(row["body"]), *({"type": "picture", "value": number} for number in numbers)]
+    return StreamValue(Story._meta.get_field("body").stream_block, blocks, is_lazy=True)
 
 
 def _body(text: str) -> StreamValue:

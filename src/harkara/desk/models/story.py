@@ -39,6 +39,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         ANALYSIS = "analysis", _("analysis")
         OPINION = "opinion", _("opinion")
         EXPLAINER = "explainer", _("explainer")
+        PHOTO = "photo", _("photo story")
         OBITUARY = "obituary", _("obituary")
 
     class Syndication(models.TextChoices):

@@ -17,6 +17,7 @@ KINDS = {
     "kind:opinion": gettext_lazy("opinions"),
     "kind:analysis": gettext_lazy("analyses"),
     "kind:explainer": gettext_lazy("explainers"),
+    "kind:photo": gettext_lazy("photo stories"),
     "kind:obituary": gettext_lazy("obituaries"),
 }
 HOURS = (0, 3, 6, 12, 24, 48, 72)

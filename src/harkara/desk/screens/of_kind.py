@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import Script
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
-from harkara.bangla.digits import to_latin
+from harkara.bangla.digits import to_bangla, to_latin
 
 
 class Year(forms.IntegerField):
@@ -22,6 +23,10 @@ class Year(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         found: int | None = super().to_python(to_latin(value).strip() if isinstance(value, str) else value)
         return found
+
+    def prepare_value(self, value: Any) -> Any:
+        is_bangla = isinstance(value, int) and (get_language() or "").startswith("bn")
+        return to_bangla(str(value)) if is_bangla else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}

@@ -17,6 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -83,6 +84,7 @@ TEXT = [
     OfKind("obituary", [FieldPanel("remembered"), FieldPanel("born"), FieldPanel("died")]),
     FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
+    OfKind("photo", [HelpPanel(template="desk/several_pictures.html")]),
     FieldPanel("body", widget=writing.BodyField(Story._meta.get_field("body").stream_block)),
     PicturesPanel(heading=_("Pictures of the story")),
     ClippingPanel(heading=_("Set aside by the clipping")),
