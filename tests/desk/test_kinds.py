@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from harkara.desk import actions, clock, copy, kinds
 from harkara.desk.errors import NotReady
 from harkara.desk.models import Story
-from harkara.layout.copy import LifeCopy
+from harkara.layout.copy import LifeCopy, VideoCopy
 from tests.desk.factories import NOON, make_picture, make_section, make_story, make_user, stored
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def editor(client: Client) -> Client:
 
 def form(**changes: Any) -> dict[str, Any]:
     """What the editor's form sends."""
-    lines = dict.fromkeys(("kicker", "desk", "dateline", "picture", "remembered", "born", "died"), "")
+    lines = dict.fromkeys(("kicker", "desk", "dateline", "picture", "remembered", "born", "died", "video"), "")
     body = streamfield([("paragraph", rich_text("<p>তিনি পড়াতেন নৌকায়।</p>"))])
     sets = {"bylines": inline_formset([]), "source_links": inline_formset([])}
     said = {"headline": "মাস্টার আর নেই", "kind": "obituary", "summary": "", "section": make_section().pk}
@@ -120,3 +120,32 @@ def test_a_photo_story_needs_three_pictures_with_captions_and_one_for_lists() ->
     assert kinds.lacks(story) == ["“নীরব” ছবিটির ক্যাপশন নেই: ছবির গল্পে প্রতিটি ছবির সঙ্গে ক্যাপশন লাগে।"]
     story.captions[str(silent.pk)] = {"caption": "এবার বলা"}
     assert kinds.lacks(story) == []
+
+
+NO_VIDEO = "“https://example.org/1” ইউটিউব, ফেসবুক বা ভিমিওর কোনো ভিডিও নয়: ভিডিওটি সেখানে খুলে পুরো ঠিকানা কপি করুন।"
+
+
+def test_a_video_story_needs_its_address_and_a_picture() -> None:
+    assert kinds.lacks(make_story(published=False, kind="video")) == [
+        "ভিডিও খবরে ভিডিওর ঠিকানা লাগে: ইউটিউব, ফেসবুক বা ভিমিও থেকে ঠিকানাটি কপি করুন।",
+        "ভিডিও খবরে ছবি লাগে: ভিডিও চালানোর আগ পর্যন্ত সেটিই দেখা যায়।",
+    ]
+    strange = make_story(published=False, kind="video", video="https://example.org/1", picture=make_picture())
+    assert kinds.lacks(strange) == [NO_VIDEO]
+    story = make_story(kind="video", video="https://youtu.be/aqz-KE-bpKQ", picture=make_picture())
+    found = copy.story(story.pk)
+    assert found is not None
+    assert found.video == VideoCopy(
+        "youtube",
+        "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&rel=0",
+    )
+
+
+def test_the_address_of_a_video_is_kept_without_who_shared_it_and_a_wrong_one_is_named(editor: Client) -> None:
+    given = form(kind="video", video="https://youtu.be/aqz-KE-bpKQ?si=someone")
+    assert editor.post("/desk/stories/add/", given).status_code == 302
+    kept = Story.objects.get().get_latest_revision_as_object()
+    assert kept.video == "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    answer = editor.post("/desk/stories/add/", form(kind="video", video="https://example.org/1"))
+    assert faults(answer) == [NO_VIDEO]

@@ -24,7 +24,8 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body for ``path``: a sample page, an asset, the rail or a picture."""
     html = sheets().get(path)
     if html is not None:
-        allowed = policy.lite_headers() if path.startswith("/sample/lite-") else policy.headers()
+        frames = policy.frames_of(specimens.video_story()) if path == "/sample/video" else ""
+        allowed = policy.lite_headers() if path.startswith("/sample/lite-") else policy.headers(frames)
         return 200, {"content-type": "text/html; charset=utf-8", **dict(allowed)}, html.encode()
     for asset in assets.assets():
         if asset.href == path:

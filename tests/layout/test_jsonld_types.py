@@ -41,7 +41,13 @@ WORK = THING | {
     "contentLocation": "Place",
     "mainEntityOfPage": "url",
 }
-ARTICLE = WORK | {"articleSection": "text", "dateline": "text", "articleBody": "text", "wordCount": "number"}
+ARTICLE = WORK | {
+    "video": "VideoObject",
+    "articleSection": "text",
+    "dateline": "text",
+    "articleBody": "text",
+    "wordCount": "number",
+}
 ORGANIZATION = THING | {
     "logo": "ImageObject",
     "sameAs": "url",
@@ -72,6 +78,7 @@ TYPES: dict[str, dict[str, str]] = {
     "WebPage": WORK,
     "AboutPage": WORK,
     "ContactPage": WORK,
+    "VideoObject": WORK | {"thumbnailUrl": "url", "uploadDate": "time", "embedUrl": "url"},
     "CollectionPage": WORK,
     "ImageGallery": WORK,
     "ProfilePage": WORK | {"mainEntity": "Person Organization"},
@@ -85,6 +92,7 @@ OF_ARTICLES = {"@id", "mainEntityOfPage", "headline", "datePublished", "dateModi
 DEMANDED = {
     "NewsArticle": OF_ARTICLES,
     "AnalysisNewsArticle": OF_ARTICLES,
+    "VideoObject": {"name", "thumbnailUrl", "uploadDate"},
     "BackgroundNewsArticle": OF_ARTICLES,
     "OpinionNewsArticle": OF_ARTICLES,
     "BreadcrumbList": {"itemListElement"},

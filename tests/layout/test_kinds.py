@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from lxml import html as parser
 
-from harkara.layout import cases, compositor, jsonld, pages, specimens
+from harkara.layout import cases, compositor, jsonld, pages, policy, specimens
 from harkara.layout.copy import Heading, LifeCopy, StoryCopy, StoryKind
 
 PAPER = specimens.paper()
@@ -35,6 +35,7 @@ def test_every_kind_but_news_has_a_word() -> None:
         ("analysis", "অর্থনীতি", "বিশ্লেষণ | অর্থনীতি"),
         ("explainer", "", "ব্যাখ্যা"),
         ("photo", "", "ছবির গল্প"),
+        ("video", "", "ভিডিও"),
         ("obituary", "", "প্রয়াণ"),
     ],
 )
@@ -59,6 +60,7 @@ def test_the_kind_stands_over_page_and_teaser_whatever_editors_write_there(
         ("opinion", "OpinionNewsArticle"),
         ("explainer", "BackgroundNewsArticle"),
         ("photo", "NewsArticle"),
+        ("video", "NewsArticle"),
         ("obituary", "NewsArticle"),
     ],
 )
@@ -156,3 +158,43 @@ def test_a_lite_photo_story_leads_to_its_pictures() -> None:
         page = set_story(PHOTOS)
     assert page.xpath("//img | //figure") == []
     assert len(page.xpath("//p[@class='picture']/a")) == 3
+
+
+VIDEO = specimens.video_story()
+
+
+def test_nothing_of_a_video_is_asked_for_before_somebody_plays_it() -> None:
+    page = set_story(VIDEO)
+    assert VIDEO.video is not None
+    assert page.xpath("//iframe | //video | //*[contains(@src, 'youtube')] | //link[contains(@href, 'youtube')]") == []
+    [box] = page.xpath("//a[@data-island='video']")
+    assert (box.get("href"), box.get("data-embed")) == (VIDEO.video.href, VIDEO.video.embed)
+    assert box.get("aria-label") == f"ভিডিও চালান: {VIDEO.headline}"
+    assert [(one.get("alt"), one.get("fetchpriority")) for one in box.xpath(".//img")] == [("", "high")]
+    assert page.xpath("string(//figure[contains(@class, 'video')]//figcaption/p/a)") == "ইউটিউবে দেখুন"
+    assert len(page.xpath("//article//img")) == 1
+
+
+def test_only_the_page_of_a_video_may_show_a_frame_and_only_of_its_player() -> None:
+    assert "frame-src" not in policy.csp()
+    assert policy.frames_of(STORY) == ""
+    assert VIDEO.video is not None
+    for provider, player in policy.PLAYERS.items():
+        film = replace(VIDEO, video=replace(VIDEO.video, provider=provider))  # type: ignore[arg-type]  # its own keys
+        assert f"frame-src {player};" in dict(policy.headers(policy.frames_of(film)))["content-security-policy"]
+
+
+def test_a_lite_video_is_a_link() -> None:
+    with compositor.light():
+        page = set_story(VIDEO)
+    assert [(one.text, one.get("href")) for one in page.xpath("//p[@class='picture']/a")] == [
+        ("ভিডিও চালান (ইউটিউবে)", "https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+    ]
+
+
+def test_machines_are_told_of_a_video() -> None:
+    node = jsonld.news_article(VIDEO, PAPER)["video"]
+    assert VIDEO.video is not None
+    assert (node["@type"], node["name"], node["embedUrl"]) == ("VideoObject", VIDEO.headline, VIDEO.video.embed)
+    assert node["thumbnailUrl"] == "https://harkara.example/picture/7/960.jpg"
+    assert "video" not in jsonld.news_article(STORY, PAPER)

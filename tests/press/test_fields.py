@@ -385,6 +385,16 @@ CASES = (
         "PictureCopy.caption PictureCopy.alt",
         "Story.captions",
     ),
+    Case(
+        lambda p: p.edit(kind="video", video="https://youtu.be/aqz-KE-bpKQ", picture=p.above),
+        "StoryCopy.kind StoryCopy.video",
+        "Story.kind",
+    ),
+    Case(
+        lambda p: p.edit(video="https://vimeo.com/76979871"),
+        "VideoCopy.provider VideoCopy.href VideoCopy.embed",
+        "Story.video",
+    ),
     Case(lambda p: p.edit(kind="news", body=p.body()), "StoryCopy.kind", "Story.kind"),
     Case(lambda p: p.edit(summary=p.words("সার")), "StoryCopy.summary TeaserCopy.summary", "Story.summary"),
     Case(lambda p: p.edit(dateline=p.words("স্থান")), "StoryCopy.dateline", "Story.dateline"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from harkara.bangla.digits import to_bangla
-from harkara.desk import clock
+from harkara.desk import clock, videos
 from harkara.desk.models import Picture, Story
 
 OLDEST = 150
@@ -61,7 +61,26 @@ def _photo(version: Story) -> Iterator[str]:
             }
 
 
+def _video(version: Story) -> Iterator[str]:
+    if not version.video:
+        yield _("A video story needs the address of its video: copy it from YouTube, Facebook or Vimeo.")
+    elif wrong := wrong_video(version.video):
+        yield wrong
+    if version.picture_id is None:
+        yield _("A video story needs a picture: it stands there until somebody plays the video.")
+
+
+def wrong_video(address: str) -> str:
+    """Why nothing can be shown of ``address``, a sentence; empty where it is a video."""
+    if videos.of(address):
+        return ""
+    return _(
+        "“%(address)s” is no video on YouTube, Facebook or Vimeo: open the video there and copy its full address."
+    ) % {"address": address}
+
+
 ASKS: dict[str, Callable[[Story], Iterator[str]]] = {
     Story.Kind.OBITUARY.value: _obituary,
     Story.Kind.PHOTO.value: _photo,
+    Story.Kind.VIDEO.value: _video,
 }

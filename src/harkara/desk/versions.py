@@ -76,6 +76,7 @@ def said(story: Story) -> dict[str, str]:
         "desk": str(story.desk or ""),
         "kind": str(story.get_kind_display()),
         "remembered": str(story.remembered),
+        "video": str(story.video),
         "born": str(story.born or ""),
         "died": str(story.died or ""),
         "picture": str(story.picture.caption or story.picture.title) if story.picture else "",

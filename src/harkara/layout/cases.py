@@ -32,6 +32,7 @@ ORDER = (
     "story",
     "kinds",
     "photos",
+    "video",
     "proof",
     "package",
     "sources",

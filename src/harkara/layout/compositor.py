@@ -227,6 +227,8 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
     environment.globals.update(
         say=wording["say"],
         source_kinds=wording["source"],
+        video_at=wording["video_at"],
+        video_from=wording["video_from"],
         sizes=SIZES,
         teaser=teaser,
         asset=assets.href,

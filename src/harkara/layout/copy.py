@@ -223,8 +223,22 @@ class SignOffCopy:
     text: str
 
 
-StoryKind = Literal["news", "analysis", "opinion", "explainer", "photo", "obituary"]
+StoryKind = Literal["news", "analysis", "opinion", "explainer", "photo", "video", "obituary"]
 """What kind of story it is; every kind but news is told wherever the story stands."""
+
+
+VideoProvider = Literal["youtube", "facebook", "vimeo"]
+
+
+@dataclass(frozen=True, slots=True)
+class VideoCopy:
+    """A video that stands elsewhere: whose it is, its own page (``href``), and what a frame shows of it once somebody asks
+    (``embed``). Both are full addresses.
+    """
+
+    provider: VideoProvider
+    href: str
+    embed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +330,7 @@ class StoryCopy:
     desk_href: str = ""  # where the desk has a page
     updates: tuple[UpdateCopy, ...] = ()  # each time that ``updated_at`` moved, the first one first
     life: LifeCopy | None = None  # of an obituary
+    video: VideoCopy | None = None
     points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
 
 

@@ -67,6 +67,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
     if story.areas:
         points = {point.name: point for point in story.points}
         node["contentLocation"] = [_place(place.label, points.get(place.label)) for place in story.areas]
+    if story.video:
+        node["video"] = _video(story, paper)
     if story.life:
         node["about"] = _remembered(story.life)
     if pictures := _pictures(story):
@@ -95,6 +97,22 @@ def gallery(story: StoryCopy, paper: PaperCopy) -> Node:
         "inLanguage": paper.language,
         "image": [image(picture, paper) for picture in _pictures(story)],
     }
+
+
+def _video(story: StoryCopy, paper: PaperCopy) -> Node:
+    """The video of a story as a VideoObject."""
+    assert story.video is not None  # asked of stories with one
+    node: Node = {
+        "@type": "VideoObject",
+        "name": story.headline,
+        "description": story.summary or story.headline,
+        "uploadDate": _iso(story.published_at, ZoneInfo(paper.zone)),
+        "url": story.video.href,
+        "embedUrl": story.video.embed,
+    }
+    if pictures := _pictures(story):
+        node["thumbnailUrl"] = image(pictures[0], paper)["url"]
+    return node
 
 
 def _pictures(story: StoryCopy) -> list[PictureCopy]:

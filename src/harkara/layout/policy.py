@@ -9,13 +9,15 @@ import hashlib
 from functools import cache
 
 from harkara.layout.assets import inline_scripts, lite_style
+from harkara.layout.copy import StoryCopy
 
 
 @cache
-def csp(frame_ancestors: str = "'none'") -> str:
+def csp(frame_ancestors: str = "'none'", frames: str = "") -> str:
     """The policy of every public page as one header value.
 
-    ``frame_ancestors`` says who may show the page in a frame; a preview on the desk passes ``"'self'"``.
+    ``frame_ancestors`` says who may show the page in a frame; a preview on the desk passes ``"'self'"``. ``frames``: the one
+    place of which the page may show a frame (:func:`frames_of`); empty for none.
     """
     scripts = " ".join(["'self'", *(f"'{script_hash(script)}'" for script in inline_scripts())])
     return "; ".join(
@@ -26,6 +28,7 @@ def csp(frame_ancestors: str = "'none'") -> str:
             "img-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
+            *([f"frame-src {frames}"] if frames else []),
             "base-uri 'none'",
             "form-action 'self'",  # the search box in every masthead
             f"frame-ancestors {frame_ancestors}",
@@ -33,10 +36,23 @@ def csp(frame_ancestors: str = "'none'") -> str:
     )
 
 
-def headers() -> tuple[tuple[str, str], ...]:
-    """The policy headers of a public page, names in lower case, ready for ``rack.pages.Page``."""
+PLAYERS = {
+    "youtube": "https://www.youtube-nocookie.com",
+    "facebook": "https://www.facebook.com",
+    "vimeo": "https://player.vimeo.com",
+}
+"""Where the frames of videos come from, by their provider."""
+
+
+def frames_of(copy: StoryCopy) -> str:
+    """The place of which the page of a story may show a frame: that of its video. Empty for any other story."""
+    return PLAYERS[copy.video.provider] if copy.video else ""
+
+
+def headers(frames: str = "") -> tuple[tuple[str, str], ...]:
+    """The policy headers of a public page, names in lower case, ready for ``rack.pages.Page``; ``frames`` as in :func:`csp`."""
     return (
-        ("content-security-policy", csp()),
+        ("content-security-policy", csp(frames=frames)),
         ("referrer-policy", "strict-origin-when-cross-origin"),
         ("x-content-type-options", "nosniff"),
         ("cross-origin-opener-policy", "same-origin"),

@@ -34,6 +34,7 @@ def sheets() -> dict[str, str]:
         "story-bare": pages.story(specimens.bare_story(), paper),
         "explainer": pages.story(specimens.explainer(), paper),
         "photo-story": pages.story(specimens.photo_story(), paper),
+        "video": pages.story(specimens.video_story(), paper),
         "obituary": pages.story(specimens.obituary(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-empty": pages.front(specimens.empty_front(), paper),

@@ -50,6 +50,7 @@ from harkara.layout.copy import (
     StoryCopy,
     TeaserCopy,
     UpdateCopy,
+    VideoCopy,
 )
 from harkara.layout.outline import spot
 
@@ -387,6 +388,25 @@ def photo_story() -> StoryCopy:
         headline="ভোরের ঘাটে এক ঘণ্টা",
         picture=picture(2),
         body=(blocks()[0], *shown[:2], blocks()[1], *shown[2:]),
+        related=(),
+    )
+
+
+def video_story() -> StoryCopy:
+    """A video of which nothing is asked before somebody plays it."""
+    film = VideoCopy(
+        "youtube",
+        "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&rel=0",
+    )
+    return replace(
+        story(),
+        id=17,
+        kind="video",
+        kicker="",
+        headline="চরে বাতি জ্বলার প্রথম রাত",
+        video=film,
+        body=blocks()[:2],
         related=(),
     )
 

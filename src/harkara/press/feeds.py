@@ -52,7 +52,7 @@ def item(story: StoryCopy, paper: PaperCopy) -> Item:
     modified_at = story.modified_at
     if story.syndication == "nothing":
         return Item(modified_at)
-    whole = prose.html(story.body, paper) if story.syndication == "full" else ""
+    whole = prose.whole(story, paper) if story.syndication == "full" else ""
     content = piece(words(whole)) if whole else None
     return Item(
         modified_at,

@@ -52,7 +52,7 @@ def _item(story: StoryCopy, paper: PaperCopy) -> dict[str, Any]:
         "language": paper.language,
     }
     if story.syndication == "full":
-        item["content_html"] = prose.html(story.body, paper)
+        item["content_html"] = prose.whole(story, paper)
     else:
         item["content_text"] = summary
     if file := prose.main_file(story.picture):

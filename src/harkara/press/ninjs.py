@@ -81,6 +81,8 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
         node["bodies"] = _bodies(copy, paper)
         pictures = [copy.picture, *(block.picture for block in copy.body if isinstance(block, PictureBlock))]
         node["associations"] = [_picture(picture, paper) for picture in pictures if picture and picture.files]
+        if copy.video:
+            node["associations"].append({"name": "video", "type": "video", "uri": copy.video.href})
         node["associations"] += [_related(teaser, paper) for teaser in copy.related]
     return node
 
@@ -89,7 +91,7 @@ def _bodies(copy: StoryCopy, paper: PaperCopy) -> list[Node]:
     words = prose.text(copy.body)
     sizes = {"charCount": len(words), "wordCount": len(words.split())}
     return [
-        {"role": "main", "contentType": "text/html", **sizes, "value": prose.html(copy.body, paper)},
+        {"role": "main", "contentType": "text/html", **sizes, "value": prose.whole(copy, paper)},
         {"role": "plain", "contentType": "text/plain", **sizes, "value": words},
     ]
 

@@ -28,12 +28,12 @@ NOTICES = {
 
 def story(copy: StoryCopy, paper: PaperCopy) -> Page:
     """A story's page."""
-    return html(pages.story(copy, paper))
+    return html(pages.story(copy, paper), frames=policy.frames_of(copy))
 
 
 def proof(copy: StoryCopy, paper: PaperCopy) -> Page:
     """A story's page as the desk previews it: the same bytes, but it may be shown inside the desk's frame."""
-    return _framed(story(copy, paper))
+    return _framed(story(copy, paper), policy.frames_of(copy))
 
 
 def front_proof(copy: FrontCopy | ListPageCopy, paper: PaperCopy) -> Page:
@@ -42,9 +42,10 @@ def front_proof(copy: FrontCopy | ListPageCopy, paper: PaperCopy) -> Page:
     return _framed(html(text))
 
 
-def _framed(page: Page) -> Page:
+def _framed(page: Page, frames: str = "") -> Page:
     framed = [
-        (name, policy.csp("'self'") if name == "content-security-policy" else value) for name, value in page.headers
+        (name, policy.csp("'self'", frames) if name == "content-security-policy" else value)
+        for name, value in page.headers
     ]
     return Page(page.status, tuple(framed), page.body)
 
@@ -52,7 +53,9 @@ def _framed(page: Page) -> Page:
 def proof_outside(copy: StoryCopy, paper: PaperCopy, shown: Shown) -> Page:
     """A story's page for one person outside the newsroom: nothing keeps it, finds it, or learns where it was seen."""
     text = pages.proof(copy, paper, shown.until, is_out=shown.is_out)
-    return Page(200, (*_HIDDEN, *((n, v) for n, v in public() if n not in dict(_HIDDEN))), text.encode())
+    return Page(
+        200, (*_HIDDEN, *((n, v) for n, v in public(policy.frames_of(copy)) if n not in dict(_HIDDEN))), text.encode()
+    )
 
 
 _HIDDEN = (
@@ -68,15 +71,17 @@ def data(copy: StoryCopy, paper: PaperCopy) -> Page:
     return file(ninjs.story(copy, paper), ninjs.CONTENT_TYPE, extra=extra)
 
 
-def html(text: str, status: int = 200) -> Page:
+def html(text: str, status: int = 200, frames: str = "") -> Page:
     """A whole HTML page. What belongs to one page alone (its links, its dates) stands in its head."""
-    return Page(status, public(), text.encode())
+    return Page(status, public(frames), text.encode())
 
 
 @cache
-def public() -> tuple[tuple[str, str], ...]:
-    """The headers of every whole page: one set, so that nginx can add them to pages that it hands out by itself."""
-    return (("content-type", HTML), ("cache-control", REVALIDATE), *policy.headers())
+def public(frames: str = "") -> tuple[tuple[str, str], ...]:
+    """The headers of every whole page: one set, so that nginx can add them to pages that it hands out by itself. A page
+    that may show ``frames`` has others, and the stand hands it out.
+    """
+    return (("content-type", HTML), ("cache-control", REVALIDATE), *policy.headers(frames))
 
 
 def is_html(page: Page) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from harkara.layout.addresses import absolute, followable
+from harkara.layout.compositor import over
 from harkara.layout.copy import (
     Block,
     FactBox,
@@ -16,12 +17,19 @@ from harkara.layout.copy import (
     PictureFile,
     Quote,
     Span,
+    StoryCopy,
 )
 
 
 def html(blocks: Iterable[Block], paper: PaperCopy) -> str:
     """The blocks as HTML without classes or scripts; every address is absolute."""
     return "\n".join(filter(None, (_block(block, paper) for block in blocks)))
+
+
+def whole(story: StoryCopy, paper: PaperCopy) -> str:
+    """What a story shows below its headline: a link to its video, and its blocks as :func:`html` has them."""
+    link = f'<p><a href="{escape(story.video.href)}">{escape(over(story.kind, ""))}</a></p>' if story.video else ""
+    return "\n".join(filter(None, (link, html(story.body, paper))))
 
 
 def text(blocks: Iterable[Block]) -> str:

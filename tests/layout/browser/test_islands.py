@@ -167,3 +167,27 @@ def test_a_reader_without_scripts_reads_everything(open_sheet: Opener) -> None:
     for selector in (".textsize", "[data-island=copylink]"):
         assert page.locator(selector).is_hidden(), selector
     assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]
+
+
+def test_a_video_is_asked_for_when_somebody_plays_it_and_nothing_moves(open_sheet: Opener) -> None:
+    asked: list[str] = []
+    page = open_sheet("/sample/video", width=360)
+    player = "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&rel=0"
+    page.on("request", lambda request: asked.append(request.url))
+    page.context.route("https://*/embed/**", lambda route: route.fulfill(content_type="text/html", body="<p>চলছে</p>"))
+    box = page.locator(".video-box")
+    expect(box.locator("img")).to_be_visible()
+    before = box.bounding_box()
+    assert [url for url in asked if "youtube" in url] == []
+    box.focus()
+    page.keyboard.press("Enter")
+    frame = page.locator("iframe.video-frame")
+    expect(frame).to_have_attribute("src", player)
+    expect(page.frame_locator("iframe.video-frame").locator("p")).to_have_text("চলছে")
+    assert frame.bounding_box() == before
+    assert page.evaluate("document.activeElement.className") == "video-frame"
+
+
+def test_without_scripts_a_video_is_a_link(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/video", java_script_enabled=False)
+    expect(page.locator(".video-box")).to_have_attribute("href", "https://www.youtube.com/watch?v=aqz-KE-bpKQ")

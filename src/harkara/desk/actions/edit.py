@@ -20,6 +20,7 @@ EDITABLE = frozenset(
         "remembered",
         "born",
         "died",
+        "video",
         "section",
         "desk",
         "dateline",

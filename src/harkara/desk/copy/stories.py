@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from harkara.bangla import clock as bangla_clock
-from harkara.desk import clock, keys
+from harkara.desk import clock, keys, videos
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.corrections import correction
@@ -43,6 +43,8 @@ from harkara.layout.copy import (
     StoryCopy,
     StoryKind,
     UpdateCopy,
+    VideoCopy,
+    VideoProvider,
 )
 from harkara.rack.keys import Recording, read, recording
 
@@ -301,8 +303,14 @@ class _Gathered:
             updated_because=story.updated_because if story.updated_at else "",
             updates=tuple(self.updates.get(number, ())),
             life=_life(story),
+            video=_video(story),
             points=_points(self.lineages.get(number, ())),
         )
+
+
+def _video(story: Story) -> VideoCopy | None:
+    found = videos.of(story.video) if story.kind == Story.Kind.VIDEO else None
+    return VideoCopy(cast(VideoProvider, found.provider), found.href, found.embed) if found else None
 
 
 def _life(story: Story) -> LifeCopy | None:

@@ -132,7 +132,7 @@ def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
         headline=row["headline"],
         summary=row["summary"],
         kind=kind,
-        **{name: row[name] for name in ("remembered", "born", "died") if name in row},
+        **{name: row[name] for name in ("remembered", "born", "died", "video") if name in row},
         section=Section.objects.get(slug=row["section"]),
         desk=Desk.objects.get_or_create(name=row["desk"])[0] if row.get("desk", "").endswith("ডেস্ক") else None,
         body=_body(row["body"]),

@@ -40,6 +40,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         OPINION = "opinion", _("opinion")
         EXPLAINER = "explainer", _("explainer")
         PHOTO = "photo", _("photo story")
+        VIDEO = "video", _("video")
         OBITUARY = "obituary", _("obituary")
 
     class Syndication(models.TextChoices):
@@ -56,6 +57,12 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     summary = Prose(_("summary"), blank=True, max_length=600)
     remembered = Words(_("who died"), max_length=120, blank=True)
     born = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    video = models.CharField(
+        _("address of the video"),
+        max_length=300,
+        blank=True,
+        help_text=_("On YouTube, Facebook or Vimeo, copied from there. Readers' browsers ask for it when they click."),
+    )
     died = models.PositiveSmallIntegerField(_("year of death"), null=True, blank=True)
     section = models.ForeignKey(
         Section, null=True, on_delete=models.PROTECT, related_name="stories", verbose_name=_("section")

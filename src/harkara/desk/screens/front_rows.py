@@ -17,6 +17,7 @@ KINDS = {
     "kind:opinion": gettext_lazy("opinions"),
     "kind:analysis": gettext_lazy("analyses"),
     "kind:explainer": gettext_lazy("explainers"),
+    "kind:video": gettext_lazy("videos"),
     "kind:photo": gettext_lazy("photo stories"),
     "kind:obituary": gettext_lazy("obituaries"),
 }

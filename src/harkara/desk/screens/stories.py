@@ -39,7 +39,7 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from harkara.desk import actions, clock, defaults, kinds, rights, when
+from harkara.desk import actions, clock, defaults, kinds, rights, videos, when
 from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
@@ -84,6 +84,7 @@ TEXT = [
     OfKind("obituary", [FieldPanel("remembered"), FieldPanel("born"), FieldPanel("died")]),
     FieldPanel("summary", widget=AdminAutoHeightTextInput),
     FieldPanel("picture"),
+    OfKind("video", [FieldPanel("video", widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}))]),
     OfKind("photo", [HelpPanel(template="desk/several_pictures.html")]),
     FieldPanel("body", widget=writing.BodyField(Story._meta.get_field("body").stream_block)),
     PicturesPanel(heading=_("Pictures of the story")),
@@ -144,6 +145,14 @@ class StoryForm(WagtailAdminModelForm):
             names = {"remit": ", ".join(rights.remit_names(self.for_user))}
             self.add_error("section", ValidationError(_("You work on this: %(remit)s. Choose from it."), params=names))
         return given
+
+    def clean_video(self) -> str:
+        """The address as the provider's own pages have it, without what says who shared it."""
+        given = str(self.cleaned_data.get("video") or "").strip()
+        if given and (wrong := kinds.wrong_video(given)):
+            raise ValidationError(wrong)
+        found = videos.of(given)
+        return found.href if found else ""
 
     def _tidy_captions(self, given: dict[str, Any]) -> None:
         """Keeps of the captions what says something; one that is too long is named."""

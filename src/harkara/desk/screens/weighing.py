@@ -37,6 +37,7 @@ IN_PLACE = frozenset(
         "remembered",
         "born",
         "died",
+        "video",
     )
 )
 """Fields that the browser can set while somebody types; others are set by the server, and the page is opened again."""
