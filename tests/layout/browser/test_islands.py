@@ -174,7 +174,9 @@ def test_a_video_is_asked_for_when_somebody_plays_it_and_nothing_moves(open_shee
     page = open_sheet("/sample/video", width=360)
     player = "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&rel=0"
     page.on("request", lambda request: asked.append(request.url))
-    page.context.route("https://*/embed/**", lambda route: route.fulfill(content_type="text/html", body="<p>চলছে</p>"))
+    page.context.route(
+        "https://*/embed/**", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body="<p>চলছে</p>")
+    )
     box = page.locator(".video-box")
     expect(box.locator("img")).to_be_visible()
     before = box.bounding_box()
