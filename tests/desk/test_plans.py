@@ -58,6 +58,7 @@ READERS: dict[str, Callable[[], Any]] = {
     "months": lambda: copy.years("bangla"),
     "on this day": lambda: copy.anniversary(11, 27),
     "newer": lambda: copy.newer("নদী"),
+    "changed": copy.changed,
     "day": lambda: copy.day(date(2026, 11, 28)),
     "map of day": lambda: copy.map_of_day(date(2026, 11, 28)),
     "recent": copy.recent,

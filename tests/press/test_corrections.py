@@ -30,7 +30,7 @@ def text(turns: Turns, name: str) -> str:
     if turns.store.shelf.get(name) is None:
         bake(turns.store, [name])
     page = turns.store.shelf.get(name)
-    return page.identity().decode() if page else ""
+    return page.identity().decode(errors="replace") if page else ""
 
 
 def at(turns: Turns, path: str) -> str | None:

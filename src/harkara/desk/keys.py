@@ -14,6 +14,7 @@ __all__ = [
     "AREAS",
     "ASSIGNMENTS",
     "BESIDE",
+    "CHANGED",
     "CONTACT",
     "CORRECTIONS",
     "CRAWLERS",
@@ -22,6 +23,7 @@ __all__ = [
     "DOCUMENTS",
     "FRAME",
     "FRONT",
+    "KEEPING",
     "LINKED",
     "LITE",
     "LOOK",
@@ -107,6 +109,12 @@ FRONT = "front"
 
 LOOK = "look"
 """The colour, the face and the logo of the paper."""
+
+KEEPING = "keeping"
+"""Whether readers' browsers may keep what was read."""
+
+CHANGED = "list:changed"
+"""Which stories were changed or withdrawn after they were published, and when."""
 
 PICTURED = "list:pictured"
 """Which published stories have a picture."""

@@ -90,6 +90,11 @@ def worker(zone: str) -> str:
     return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
 
 
+def no_worker() -> str:
+    """What stands in its place where the paper lets nothing be kept."""
+    return _script("offline.none.js")
+
+
 def inline_scripts() -> tuple[str, ...]:
     """The scripts that stand in every page's head, exactly as they are printed there."""
     return tuple(path.read_text("utf-8").strip() for path in cases.files(".inline.js"))

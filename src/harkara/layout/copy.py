@@ -51,6 +51,14 @@ class PaperCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesCopy:
+    """What was changed or withdrawn after it was published: for copies that readers keep."""
+
+    stories: tuple[tuple[int, datetime], ...]  # number and last change, the newest first
+    since: datetime | None = None  # since when nothing is left out; None: ever
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFile:
     """One rendition of a picture."""
 

@@ -5,17 +5,19 @@ paper's own choice, made at the desk. Who keeps to it nobody can enforce; saying
 """
 
 import json
+import math
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from harkara.layout import cases
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import PaperCopy
+from harkara.layout.copy import ChangesCopy, PaperCopy
 
 TEXT: Final = "text/plain; charset=utf-8"
 MARKDOWN: Final = "text/markdown; charset=utf-8"
 
 APP: Final = "application/manifest+json"
+JSON: Final = "application/json"
 PAPER_COLOUR: Final = "#fdfcf8"  # as in tokens.css; it shows for a moment while the installed paper opens
 
 SHORT: Final = 16
@@ -105,6 +107,19 @@ def app(paper: PaperCopy) -> bytes:
         "shortcuts": [{"name": say["kept"], "url": "/saved/"}, {"name": say["all_news"], "url": "/all/"}],
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def changes(changed: ChangesCopy) -> bytes:
+    """What the paper changed or withdrew lately, as the worker in a reader's browser reads it: POSIX seconds by story number,
+    and since when the list is whole.
+    """
+    stories = {str(number): _seconds(at) for number, at in changed.stories}
+    return json.dumps({"since": _seconds(changed.since) if changed.since else 0, "stories": stories}).encode()
+
+
+def _seconds(moment: datetime) -> int:
+    """Rounded up: what was fetched in the same second may be the page before."""
+    return math.ceil(moment.timestamp())
 
 
 def ads(paper: PaperCopy) -> bytes:

@@ -27,6 +27,9 @@ SAVED = "saved"
 WORKER = "worker"
 """What keeps pages in the reader's browser (a service worker); it stands at the root, since it may serve what lies below."""
 
+CHANGES = "changes"
+"""What the paper changed or withdrew lately, for that worker."""
+
 APP = "app"
 """What makes the paper installable (a web application manifest)."""
 
@@ -51,6 +54,7 @@ FIXED = {
     LOOK: "/look.css",
     SAVED: "/saved/",
     WORKER: "/worker.js",
+    CHANGES: "/fragment/changes",
     APP: "/app.webmanifest",
     **{f"icon:{file}": f"/icon/{file}" for file in ICONS},
     SITEMAP: "/sitemap.xml",

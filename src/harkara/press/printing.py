@@ -28,7 +28,7 @@ from harkara.desk.keys import (
     section_name,
 )
 from harkara.layout import compositor, look, pages
-from harkara.layout.assets import assets, worker
+from harkara.layout.assets import assets, no_worker, worker
 from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
 from harkara.press import editions, feeds, jsonfeed, machines, names, paging, sitemaps
@@ -346,7 +346,11 @@ class Press:
 
     def worker(self) -> Page:
         extra = (("service-worker-allowed", "/"), ("content-security-policy", "default-src 'self'"))
-        return paging.file(worker(self.paper(PLACE).zone).encode(), paging.SCRIPT, extra=extra)
+        zone = self.paper(PLACE).zone
+        return paging.file((worker(zone) if copy.keeps() else no_worker()).encode(), paging.SCRIPT, extra=extra)
+
+    def changes(self) -> Page:
+        return paging.file(machines.changes(copy.changed()), machines.JSON)
 
     def app(self) -> Page:
         return paging.file(machines.app(self.paper(NAME, TAGLINE)), machines.APP)
@@ -412,6 +416,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "search": Press.search,
     "saved": Press.saved,
     "worker": Press.worker,
+    "changes": Press.changes,
     "app": Press.app,
     "icon": Press.icon,
     "look": Press.look,

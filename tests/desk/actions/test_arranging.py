@@ -137,10 +137,10 @@ def test_a_paper_that_signs_with_its_name_signs_otherwise_when_that_changes() ->
 def test_a_paper_that_is_new_or_deleted_touches_the_whole_frame() -> None:
     with touched() as keys:
         paper = make_paper()
-    assert keys == {"frame", "look"}
+    assert keys == {"frame", "keeping", "look"}
     with touched() as keys:
         paper.delete()
-    assert keys == {"frame", "look"}
+    assert keys == {"frame", "keeping", "look"}
 
 
 def test_what_changed_is_measured_by_what_is_stored() -> None:

@@ -18,7 +18,7 @@ def test_other_words_in_the_body_touch_the_story_alone() -> None:
     story = make_story(at=NOON)
     with touched() as keys, clock.at(LATER):
         edited = actions.edit(story, None, body=stored(*make_body(["অন্য কথা।"])))
-    assert keys == {f"story:{story.pk}", "list:map:2026-11-28"}
+    assert keys == {f"story:{story.pk}", "list:changed", "list:map:2026-11-28"}
     assert (edited.updated_at, edited.modified_at) == (None, LATER)
 
 
@@ -26,7 +26,7 @@ def test_a_major_edit_tells_the_reader_when() -> None:
     story = make_story(at=NOON)
     with touched() as keys, clock.at(LATER):
         edited = actions.edit(story, None, tell_reader=True)
-    assert keys == {f"story:{story.pk}", "list:map:2026-11-28"}
+    assert keys == {f"story:{story.pk}", "list:changed", "list:map:2026-11-28"}
     assert (edited.updated_at, edited.tell_reader) == (LATER, False)
     with clock.at(LATER + timedelta(hours=1)):
         assert actions.edit(edited, None, dateline="ঢাকা").updated_at == LATER
@@ -41,14 +41,14 @@ def test_what_lists_show_touches_the_teaser(change: dict[str, str]) -> None:
         actions.edit(story, None, **change)
     mentioned = {f"mention:{story.pk}"} if "headline" in change else set()
     mentioned |= {"list:kind:opinion"} if "kind" in change else set()
-    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:map:2026-11-28", *mentioned}
+    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:changed", "list:map:2026-11-28", *mentioned}
 
 
 def test_another_picture_touches_the_teaser() -> None:
     story = make_story(at=NOON, picture=make_picture())
     with touched() as keys:
         actions.change_picture(story, make_picture(), None)
-    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:map:2026-11-28"}
+    assert keys == {f"story:{story.pk}", f"teaser:{story.pk}", "list:changed", "list:map:2026-11-28"}
 
 
 def test_topics_come_and_go() -> None:
@@ -56,7 +56,14 @@ def test_topics_come_and_go() -> None:
     story = make_story(at=NOON, topics=[river])
     with touched() as keys:
         actions.edit(story, None, topics=[school])
-    assert keys == {f"story:{story.pk}", "list:topic:নদী", "list:topic:স্কুল", "list:topics", "list:map:2026-11-28"}
+    assert keys == {
+        f"story:{story.pk}",
+        "list:topic:নদী",
+        "list:topic:স্কুল",
+        "list:topics",
+        "list:changed",
+        "list:map:2026-11-28",
+    }
     assert copy.topics() == ("স্কুল",)
 
 
@@ -72,6 +79,7 @@ def test_moving_changes_the_address_and_keeps_the_old_one() -> None:
         f"mention:{story.pk}",
         "list:section:world",
         "list:section:sports",
+        "list:changed",
         "list:map:2026-11-28",
     }
     assert moved.href == f"/sports/{story.pk}/{story.slug}"

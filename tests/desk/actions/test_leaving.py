@@ -32,6 +32,7 @@ def test_unpublishing_the_only_story_empties_its_lists() -> None:
         "list:months",
         "list:month:2026-11",
         "list:month:bn:1433-08",
+        "list:changed",
         "list:map:2026-11-28",
     }
     assert (copy.story(story.pk), copy.standing(story.pk).kind) == (None, "absent")
@@ -74,6 +75,7 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
         "list:pictured",
         "list:all",
         "list:day:2026-11-28",
+        "list:changed",
         "list:map:2026-11-28",
     }
     assert copy.standing(story.pk).kind == "gone"
@@ -106,7 +108,7 @@ def test_a_correction_is_a_dated_note() -> None:
     story = make_story(at=NOON)
     with touched() as keys, clock.at(LATER):
         actions.correct(story, "  সংখ্যাটি ১১, ১২ নয়।  ", None)
-    assert keys == {f"story:{story.pk}", "list:map:2026-11-28", "list:corrections"}
+    assert keys == {f"story:{story.pk}", "list:changed", "list:map:2026-11-28", "list:corrections"}
     found = copy.story(story.pk)
     assert found is not None
     assert [(note.made_at, note.text) for note in found.corrections] == [(LATER, "সংখ্যাটি ১১, ১২ নয়।")]
@@ -134,7 +136,7 @@ def test_redacted_words_are_nowhere_but_under_seal() -> None:
     with touched() as keys:
         clean = actions.redact(story, name, make_user(), reason="নাবালিকা", instead="এক ছাত্রী")
     own = {f"story:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}"}
-    assert keys == {*own, "list:map:2026-11-28", "list:corrections"}
+    assert keys == {*own, "list:changed", "list:map:2026-11-28", "list:corrections"}
     assert clean.slug == "এক-ছাত্রী-পেল-পুরস্কার"
     found = copy.story(story.pk)
     assert found is not None

@@ -49,7 +49,7 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         touched = traces.settle(before, traces.printed(row))
         withdrawn = _withdraw_pictures(row)
         touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown, keys.drawn)}
-        touched.add(keys.story(row.pk))
+        touched |= {keys.story(row.pk), *([keys.CHANGED] if row.published_at else [])}
         changes.touch(*sorted(touched))
     return row
 

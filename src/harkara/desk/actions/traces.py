@@ -78,6 +78,8 @@ def settle(before: Printed, after: Printed) -> set[str]:
     moment = after.published_at or before.published_at
     assert moment is not None  # one of them is published
     touched = {keys.story(after.id), keys.map_of_day(clock.day_of(moment))}
+    if before.published_at is not None:
+        touched.add(keys.CHANGED)
     if before.live != after.live or before.teaser != after.teaser:
         touched.add(keys.teaser(after.id))
     if before.live != after.live or before.mention != after.mention:

@@ -25,8 +25,8 @@ from harkara.desk.copy.listings import (
     topic_pages,
     topics,
 )
-from harkara.desk.copy.look import look
-from harkara.desk.copy.maps import ids, killed, map_of_day, published_lately, recent
+from harkara.desk.copy.look import keeps, look
+from harkara.desk.copy.maps import changed, ids, killed, map_of_day, published_lately, recent
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
@@ -47,6 +47,7 @@ __all__ = [
     "area",
     "area_pages",
     "areas",
+    "changed",
     "correction_pages",
     "corrections",
     "day",
@@ -58,6 +59,7 @@ __all__ = [
     "has_month",
     "icon",
     "ids",
+    "keeps",
     "killed",
     "look",
     "map_of_day",

@@ -37,6 +37,12 @@ def look() -> LookCopy:
     )
 
 
+def keeps() -> bool:
+    """Whether readers' browsers may keep what was read. Notes ``keeping``."""
+    read(keys.KEEPING)
+    return bool(Paper.load().keeps)
+
+
 def elsewhere(addresses: str) -> tuple[Link, ...]:
     """The ``addresses``, one a line, as links that say where they lead."""
     return tuple(Link(_place(line), line) for line in addresses.split())

@@ -5,11 +5,16 @@ from datetime import date, timedelta
 
 from harkara.desk import clock, keys
 from harkara.desk.models import Story
-from harkara.layout.copy import SitemapEntry
+from harkara.desk.models.story import AFTERWARDS
+from harkara.layout.copy import ChangesCopy, SitemapEntry
 from harkara.rack.keys import expires, read
 
 NEWS_LIMIT = 1000
 """The most entries a news sitemap may have (Google's rule)."""
+
+
+CHANGES = 500
+"""Stories in the list of changes: a day or two of a large paper."""
 
 
 def ids(after: int = 0, limit: int = 1000) -> list[int]:
@@ -43,6 +48,14 @@ def published_lately(span: timedelta, among: Collection[int] | None = None) -> s
     if among is not None:
         return set(rows.filter(pk__in=among).values_list("pk", flat=True)) if among else set()
     return set(rows.order_by("-published_at", "-pk").values_list("pk", flat=True)[:NEWS_LIMIT])
+
+
+def changed() -> ChangesCopy:
+    """The last ``CHANGES`` stories that were changed or withdrawn after they were published. Notes ``list:changed``."""
+    read(keys.CHANGED)
+    rows = Story.objects.filter(AFTERWARDS).order_by("-modified_at", "-pk").values_list("pk", "modified_at")
+    stories = tuple((number, at) for number, at in rows[:CHANGES] if at)
+    return ChangesCopy(stories, stories[-1][1] if len(stories) == CHANGES else None)
 
 
 def recent(days: int = 2) -> tuple[SitemapEntry, ...]:

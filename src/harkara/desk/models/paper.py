@@ -84,6 +84,15 @@ class Paper(Shown):
         help_text=_("Said in /robots.txt and /llms.txt. Search engines are not meant."),
     )
 
+    keeps = models.BooleanField(
+        _("readers may keep stories"),
+        default=True,
+        help_text=_(
+            "What was read stays readable without a line, in the reader's own browser. Off: browsers delete what they "
+            "kept at their next visit."
+        ),
+    )
+
     is_demo = models.BooleanField(
         _("demo paper"),
         default=False,
@@ -109,6 +118,7 @@ class Paper(Shown):
         "accent": (keys.LOOK,),
         "headline_face": (keys.LOOK,),
         "logo_id": (keys.LOOK,),
+        "keeps": (keys.KEEPING,),
         "security_contact": (keys.CONTACT,),
         "ads_txt": (keys.ADS,),
         "crawlers": (keys.CRAWLERS,),
@@ -132,7 +142,7 @@ class Paper(Shown):
         return str(self.outlet or self.name)
 
     def keys(self) -> tuple[str, ...]:
-        return (keys.FRAME, keys.LOOK)
+        return (keys.FRAME, keys.LOOK, keys.KEEPING)
 
     def clean(self) -> None:
         """Refuses a colour that cannot be read, and addresses that are none, each by its name and with a way out."""

@@ -30,6 +30,11 @@ from harkara.desk.models.progress import Progress
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
 from harkara.rack import changes
 
+AFTERWARDS = models.Q(published_at__isnull=False) & (
+    models.Q(live=False) | models.Q(modified_at__gt=models.F("published_at"))
+)
+"""Readers saw the story, and it was changed or withdrawn after that."""
+
 
 class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     """A story. Its primary key is its public id, for ever. Only ``desk.actions`` change what readers see of it."""
@@ -126,6 +131,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         verbose_name_plural = _("stories")
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="desk_live_newest", condition=models.Q(live=True)),
+            models.Index(fields=["-modified_at", "-id"], name="desk_story_changed", condition=AFTERWARDS),
             models.Index(
                 fields=["section", "-published_at", "-id"], name="desk_live_section", condition=models.Q(live=True)
             ),

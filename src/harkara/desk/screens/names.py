@@ -134,6 +134,7 @@ class PaperViewSet(SnippetViewSet):
             heading=_("Look"),
             help_text=_("Readers see it with the next page that they open."),
         ),
+        FieldPanel("keeps"),
         MultiFieldPanel(
             [FieldPanel("security_contact"), FieldPanel("crawlers"), FieldPanel("ads_txt")],
             heading=_("What machines are told"),

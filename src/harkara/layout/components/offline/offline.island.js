@@ -1,17 +1,33 @@
 // Lets the browser keep what is read (worker.js), and tells it which pictures of a story are on the page.
+const house = navigator.serviceWorker;
+const tell = async (say) => {
+  const pictures = [...document.images].filter((one) => one.complete && one.currentSrc);
+  const { active } = await house.ready;
+  active.postMessage({ say, path: location.pathname, pictures: pictures.map((one) => new URL(one.currentSrc).pathname) });
+};
+
 island("offline", () => {
-  const worker = navigator.serviceWorker;
-  if (!worker) return;
-  worker.addEventListener("message", () => location.reload()); // What it showed was withdrawn.
-  addEventListener("load", async () => {
-    try {
-      await worker.register("/worker.js");
-      const { active } = await worker.ready;
-      if (!document.querySelector(".story") || (navigator.connection?.saveData && !worker.controller)) return;
-      const pictures = [...document.images].filter((one) => one.complete && one.currentSrc);
-      active.postMessage({ path: location.pathname, pictures: pictures.map((one) => new URL(one.currentSrc).pathname) });
-    } catch {
-      // The paper is read without it.
-    }
+  house?.addEventListener("message", ({ data }) => data === "gone" && location.reload()); // What it shows was withdrawn.
+  addEventListener("load", () => house?.register("/worker.js").catch(() => {}));
+});
+
+// The button above a story. It can be pressed once the worker has said whether the story is saved.
+island("keep", (button) => {
+  if (!house) {
+    button.hidden = true;
+    return;
+  }
+  const words = { free: button.textContent, saved: button.dataset.saved, full: button.dataset.full };
+  let now = "free";
+  house.addEventListener("message", ({ data }) => {
+    if (data.path !== location.pathname) return;
+    now = data.answer;
+    button.textContent = words[now];
+    button.disabled = false;
+  });
+  button.addEventListener("click", () => tell(now === "saved" ? "free" : "save"));
+  addEventListener("load", () => {
+    if (house.controller || !navigator.connection?.saveData) tell("read");
+    else button.disabled = false;
   });
 });

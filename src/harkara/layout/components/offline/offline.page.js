@@ -1,31 +1,47 @@
 // The page of what is kept: reads the worker's index, and works without a line.
 "use strict";
-(async () => {
-  const KEPT = "harkara-kept-1";
-  const INDEX = "/saved/index";
+(() => {
   const main = document.querySelector("[data-kept]");
   const isStory = (path) => /^\/[a-z0-9-]+\/\d+\/[^/]+$/.test(path);
+  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+  const time = new Intl.DateTimeFormat("bn-BD", { dateStyle: "medium", timeStyle: "short", timeZone: main.dataset.zone });
+  const drop = async (path) => (await navigator.serviceWorker.ready).active.postMessage({ say: "drop", path });
+
+  const row = (path, { title, at }) => {
+    const item = document.querySelector("[data-row]").content.cloneNode(true);
+    const link = item.querySelector("a");
+    link.href = path;
+    link.textContent = plain(title);
+    item.querySelector("time").textContent = time.format(at);
+    item.querySelector("time").dateTime = new Date(at).toISOString();
+    item.querySelector("button").addEventListener("click", () => drop(path));
+    item.querySelector("button span").textContent = `: ${link.textContent}`;
+    return item;
+  };
+
+  const show = async () => {
+    const held = "caches" in window ? await (await caches.open("harkara-kept-1")).match("/saved/index") : null;
+    const index = await held?.json() ?? {};
+    const stories = Object.keys(index).filter(isStory);
+    const fill = (name, field) => {
+      const wanted = stories.filter((path) => Boolean(index[path].saved) === (field === "saved"));
+      wanted.sort((one, other) => index[other][field] - index[one][field]);
+      main.querySelector(`[data-${name}]`).replaceChildren(...wanted.map((path) => row(path, index[path])));
+      main.querySelector(`[data-${name}]`).closest("section").hidden = !wanted.length;
+    };
+    fill("saved", "saved");
+    fill("read", "read");
+    main.querySelector("[data-nothing]").hidden = Boolean(stories.length);
+    main.querySelector("[data-all]").hidden = !stories.length;
+  };
+
   if (location.pathname !== "/saved/") {
     const title = main.querySelector("h1");
     document.title = title.textContent = title.dataset.unread;
     title.nextElementSibling.hidden = false;
   }
-  const held = "caches" in window ? await (await caches.open(KEPT)).match(INDEX) : null;
-  const index = await held?.json() ?? {};
-  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-  const time = new Intl.DateTimeFormat("bn-BD", { dateStyle: "medium", timeStyle: "short", timeZone: main.dataset.zone });
-  const row = (path) => {
-    const item = document.querySelector("[data-row]").content.cloneNode(true);
-    const link = item.querySelector("a");
-    link.href = path;
-    link.textContent = plain(index[path].title);
-    item.querySelector("time").textContent = time.format(index[path].at);
-    item.querySelector("time").dateTime = new Date(index[path].at).toISOString();
-    return item;
-  };
-  const read = Object.keys(index).filter(isStory).sort((one, other) => index[other].at - index[one].at);
-  const list = main.querySelector("[data-read]");
-  list.replaceChildren(...read.map(row));
-  list.closest("section").hidden = !read.length;
-  main.querySelector("[data-nothing]").hidden = Boolean(read.length);
+  navigator.serviceWorker?.addEventListener("message", show);
+  navigator.serviceWorker?.startMessages();
+  main.querySelector("[data-all]").addEventListener("click", () => drop(""));
+  show();
 })();

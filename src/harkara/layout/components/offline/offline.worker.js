@@ -4,9 +4,11 @@ const KEPT = "harkara-kept-1";
 const FILES = "harkara-files-1";
 const INDEX = "/saved/index";
 const PAGE = "/saved/";
-const MOST = { read: 30, pages: 8, files: 40, pictures: 12 };
+const CHANGES = "/fragment/changes";
+const MOST = { saved: 100, read: 30, pages: 8, files: 40, pictures: 12 };
 const PATIENCE = 3000;
-const STORY = /^\/[a-z0-9-]+\/\d+\/[^/]+$/;
+const PRINTING = 120000; // A page that was fetched so soon after a change may be the one before it.
+const STORY = /^\/[a-z0-9-]+\/(\d+)\/[^/]+$/;
 const NEVER = /^\/(desk|lite|search|static|media|fragment)(\/|$)/;
 const MAIN = '<main id="main" class="sheet">';
 
@@ -40,57 +42,80 @@ const clear = async (index, shelf, pictures) => {
 
 // What may leave, the oldest first. The front stays, where the installed paper opens, and so does the page of what is kept.
 const oldest = (index) =>
-  Object.keys(index).filter((path) => path !== "/" && path !== PAGE).sort((one, other) => index[one].at - index[other].at);
+  Object.keys(index).filter((path) => path !== "/" && path !== PAGE).sort((one, other) => index[one].read - index[other].read);
 
 const bound = async (index, shelf) => {
   const old = oldest(index);
-  const stories = old.filter((path) => STORY.test(path));
+  const saved = old.filter((path) => index[path].saved).sort((one, other) => index[one].saved - index[other].saved);
+  const stories = old.filter((path) => STORY.test(path) && !index[path].saved);
   const pages = old.filter((path) => !STORY.test(path));
-  const over = [...stories.slice(0, -MOST.read), ...pages.slice(0, -MOST.pages)];
+  const over = [...saved.slice(0, -MOST.saved), ...stories.slice(0, -MOST.read), ...pages.slice(0, -MOST.pages)];
   for (const path of over) await forget(index, shelf, path);
 };
 
 const put = async (index, shelf, path, answer) => {
   try {
     await shelf.put(path, answer.clone());
-  } catch { // No room: half of what was read makes some.
-    const old = oldest(index).filter((one) => one !== path);
+  } catch { // No room: half of what was read and not saved makes some.
+    const old = oldest(index).filter((one) => one !== path && !index[one].saved);
     for (const one of old.slice(0, Math.ceil(old.length / 2))) await forget(index, shelf, one);
     await shelf.put(path, answer);
   }
 };
 
-const keep = async (path, answer) => {
+const keep = async (path, answer, isRead) => {
   const text = await answer.text();
   const headers = new Headers(answer.headers);
   for (const name of ["content-encoding", "content-length"]) headers.delete(name);
   const title = /<h1[^>]*>([^<]*)<\/h1>/.exec(text)?.[1] ?? "";
+  const at = Date.parse(headers.get("date")) || Date.now(); // the paper's clock, where it says it: phones' are wrong
+  const names = [...new Set(Array.from(text.matchAll(/href="\/[a-z0-9-]+\/(\d+)\//g), ([, id]) => id))];
   await change(async (index, shelf) => {
-    const was = index[path]?.pictures ?? [];
+    const was = index[path] ?? { read: 0, pictures: [] };
     try {
       await put(index, shelf, path, new Response(text, { headers }));
     } catch (error) { // What cannot be renewed must not stay as it was.
       await forget(index, shelf, path);
       throw error;
     }
-    const pictures = was.filter((one) => text.includes(one));
-    index[path] = { ...index[path], title, at: Date.now(), pictures };
-    await clear(index, shelf, was);
+    const pictures = was.pictures.filter((one) => text.includes(one));
+    index[path] = { ...was, title, at, names, pictures, read: isRead ? Date.now() : was.read };
+    await clear(index, shelf, was.pictures);
     await bound(index, shelf);
   });
 };
 
 const isPage = (answer) =>
-  answer.ok && answer.type === "basic" && !answer.redirected && answer.headers.get("content-type")?.startsWith("text/html") &&
+  answer.ok && answer.type === "basic" && answer.headers.get("content-type")?.startsWith("text/html") &&
   answer.headers.get("cache-control")?.includes("public");
 
-// What the network said of a page: it is kept, or it leaves at once with its pictures; also from under the reader's eyes,
-// where the network was so late that the copy is on the screen.
-const heard = async (path, answer, client = "") => {
-  if (isPage(answer)) return keep(path, answer);
-  if (answer.status !== 404 && answer.status !== 410) return undefined;
-  await change((index, shelf) => forget(index, shelf, path));
-  if (client) (await clients.get(client))?.postMessage("gone");
+// What the network said of a page: it is kept, or it leaves at once with its pictures.
+const heard = async (path, answer, isRead) => {
+  const to = answer.redirected ? new URL(answer.url).pathname : path;
+  const isKept = isPage(answer);
+  if (isKept) await keep(to, answer, isRead);
+  if (to === path && answer.status !== 404 && answer.status !== 410) return;
+  await change(async (index, shelf) => {
+    if (isKept && index[path] && index[to]) index[to] = { ...index[to], saved: index[path].saved, read: index[path].read };
+    if (to !== path || !isKept) await forget(index, shelf, path);
+  });
+};
+
+// At every contact with the paper: what it changed or withdrew since a copy was made, or what a copy names of that, is asked
+// for anew; also what is older than the paper's list of changes, and what was not asked for a day, a little at a time.
+const contact = async () => {
+  const answer = await fetch(CHANGES, { cache: "no-cache" });
+  if (!answer.ok) return;
+  const { since, stories } = await answer.json();
+  const now = Date.now();
+  const stale = await change((index) => {
+    const paths = Object.keys(index);
+    const id = (path) => STORY.exec(path)?.[1];
+    const isOf = (path) => [id(path), ...index[path].names].some((one) => stories[one] * 1000 > index[path].at - PRINTING);
+    const old = paths.filter((path) => index[path].at < now - 864e5).sort((one, other) => index[one].at - index[other].at);
+    return new Set([...paths.filter((path) => index[path].at < since * 1000 || isOf(path)), ...old.slice(0, 2)]);
+  });
+  for (const path of stale) await heard(path, await fetch(path, { cache: "no-cache" })).catch(() => {});
 };
 
 const copied = async (path, held) => {
@@ -101,9 +126,16 @@ const copied = async (path, held) => {
 };
 
 const page = async (event, path) => {
-  let client = "";
+  let isCopy = false;
   const asked = (async () => (await event.preloadResponse) ?? fetch(event.request))();
-  event.waitUntil(asked.then((answer) => answer.clone()).then((answer) => heard(path, answer, client)).catch(() => {}));
+  const listen = async () => {
+    const answer = (await asked).clone();
+    await heard(path, answer, true);
+    // The network was so late that the copy is on the screen, and there is no such page any more.
+    if (isCopy && (answer.status === 404 || answer.status === 410)) (await clients.get(event.resultingClientId))?.postMessage("gone");
+    await contact();
+  };
+  event.waitUntil(listen().catch(() => {}));
   const shelf = await caches.open(KEPT);
   const held = await shelf.match(path);
   const late = new Promise((go) => setTimeout(go, PATIENCE));
@@ -113,7 +145,7 @@ const page = async (event, path) => {
   } catch {
     // No line.
   }
-  if (held) client = event.resultingClientId;
+  isCopy = Boolean(held);
   return held ? copied(path, held) : (await shelf.match(PAGE)) ?? Response.error();
 };
 
@@ -157,7 +189,7 @@ const picture = async (request, path) => {
 
 // A page says which pictures it shows; the first page a reader opens was not fetched through here, so it is fetched now.
 const shown = async (path, pictures) => {
-  if (!await change((index) => path in index)) await heard(path, await fetch(path));
+  if (!await change((index) => path in index)) await heard(path, await fetch(path), true);
   for (const one of pictures.slice(0, MOST.pictures)) {
     const answer = await fetch(one);
     await change(async (index, shelf) => {
@@ -166,6 +198,24 @@ const shown = async (path, pictures) => {
       index[path]?.pictures.push(one);
     });
   }
+};
+
+// What a page asks for: "read" (it is on the screen), "save", "free" (not saved any more), "drop" (a page, or all of them).
+// The answer is whether the page is saved, or that there is no room.
+const told = async ({ say, path, pictures = [] }) => {
+  if (say === "drop") {
+    const wanted = (index) => (path ? [path] : oldest(index));
+    return change(async (index, shelf) => { for (const one of wanted(index)) await forget(index, shelf, one); });
+  }
+  await shown(path, pictures).catch(() => {});
+  return change(async (index, shelf) => {
+    const entry = index[path];
+    if (!entry) return "full";
+    if (say === "save") entry.saved = Date.now();
+    if (say === "free") delete entry.saved;
+    await bound(index, shelf);
+    return index[path]?.saved ? "saved" : "free";
+  });
 };
 
 addEventListener("install", (event) => {
@@ -187,8 +237,8 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  const { path, pictures } = event.data;
-  if (STORY.test(path)) event.waitUntil(shown(path, pictures).catch(() => {}));
+  const { path } = event.data;
+  event.waitUntil(told(event.data).then((answer) => event.source.postMessage({ path, answer })));
 });
 
 addEventListener("fetch", (event) => {
