@@ -162,15 +162,19 @@ const fixed = async (request) => {
   return answer;
 };
 
-const look = async (request) => {
+// No page waits long for a colour: the sheet as it was will do, and the new one comes with the next page.
+const look = async (event, request) => {
   const files = await caches.open(FILES);
-  try {
+  const held = await files.match(request);
+  const fresh = async () => {
     const answer = await fetch(request);
     if (answer.ok) await files.put(request, answer.clone()).catch(() => {});
     return answer;
-  } catch (error) {
-    return (await files.match(request)) ?? Promise.reject(error);
-  }
+  };
+  const asked = fresh();
+  event.waitUntil(asked.catch(() => {}));
+  if (!held) return asked;
+  return Promise.race([asked, new Promise((go) => setTimeout(go, PATIENCE / 6, held))]).catch(() => held);
 };
 
 // Without a line any width of the picture will do.
@@ -247,6 +251,6 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin || NEVER.test(pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(event, pathname));
   else if (pathname.startsWith("/assets/")) event.respondWith(fixed(request));
-  else if (pathname === "/look.css") event.respondWith(look(request));
+  else if (pathname === "/look.css") event.respondWith(look(event, request));
   else if (pathname.startsWith("/picture/")) event.respondWith(picture(request, pathname));
 });
