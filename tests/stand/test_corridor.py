@@ -12,6 +12,7 @@ import pytest
 from harkara.stand.asgi import AsgiApp, Message, Receive, Send
 from harkara.stand.bridge import Bridge, asgi_scope
 from harkara.stand.corridor import HEAD, LONGEST, PIECE, TAKEN, Frames, corridor, exchange, frame, packed, scope_of
+from harkara.stand.newsroom import take
 from tests.stand.reader import Exchange, Fields, Request
 
 
@@ -188,3 +189,43 @@ def test_a_call_that_is_cancelled_loses_nothing() -> None:
         return found
 
     assert asyncio.run(run()) == [(PIECE, b"one"), (PIECE, b"two")]
+
+
+def test_a_newsroom_at_work_leaves_the_next_request_to_one_with_empty_hands(tmp_path: Path) -> None:
+    """And takes it where no other does."""
+    place = str(tmp_path / "newsroom")
+
+    async def run() -> tuple[list[int], list[int], list[int]]:
+        ends, counts = asyncio.Event(), [0, 0]
+
+        def newsroom(number: int) -> AsgiApp:
+            async def app(scope: Message, receive: Receive, send: Send) -> None:
+                counts[number] += 1
+                await ends.wait()
+                await hello(scope, receive, send)
+
+            return app
+
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(place)
+            listening.listen()
+            ears = [listening.dup() for _ in range(2)]
+            takers = [asyncio.create_task(take(newsroom(one), ear, set())) for one, ear in enumerate(ears)]
+            asked = []
+            for count in (1, 2, 3):
+                asked.append(asyncio.create_task(crossed(corridor(place))))
+                while sum(counts) < count:
+                    await asyncio.sleep(0)
+                if count == 2:
+                    both = [*counts]
+            third = [*counts]
+            ends.set()
+            statuses = [there.status for there in await asyncio.gather(*asked)]
+            for one in takers:
+                one.cancel()
+            await asyncio.wait(takers)
+            for ear in ears:
+                ear.close()
+            return both, sorted(third), statuses
+
+    assert asyncio.run(run()) == ([1, 1], [1, 2], [201, 201, 201])

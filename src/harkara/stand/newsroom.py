@@ -18,6 +18,11 @@ from .corridor import as_app, exchange
 
 log = logging.getLogger(__name__)
 
+COURTESY: Final = 0.02
+"""Seconds for which a newsroom that is at work leaves the next request to another one that has nothing to do. It takes one at a
+time: whoever took all that wait would let them stand behind one another, beside a newsroom with empty hands.
+"""
+
 PARTING: Final = 10.0
 """Seconds that requests under way get when the newsroom is told to close."""
 
@@ -47,21 +52,36 @@ async def _serve(app: AsgiApp, listening: socket.socket) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ends.set)
     under_way: set[asyncio.Task[None]] = set()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        under_way.add(task)
-        try:
-            await exchange(app, reader, writer)
-        except Exception:
-            log.exception("A request failed in the newsroom")
-        finally:
-            under_way.discard(task)
-
-    server = await asyncio.start_unix_server(answer, sock=listening)
+    taking = asyncio.create_task(take(app, listening, under_way))
     await ends.wait()
-    server.close()
+    taking.cancel()
+    await asyncio.wait([taking])
+    listening.close()
     if under_way:
         with suppress(TimeoutError):
             await asyncio.wait([*under_way], timeout=PARTING)
+
+
+async def take(app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Task[None]]) -> None:
+    """Takes one request after the other from ``listening``, and has ``app`` answer it; ``under_way`` are those it works at."""
+    listening.setblocking(False)
+    loop = asyncio.get_running_loop()
+    while True:
+        if under_way:
+            await asyncio.wait(under_way, timeout=COURTESY, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            connection, _ = await loop.sock_accept(listening)
+        except OSError:  # too many files are open
+            log.exception("The newsroom cannot take a request now")
+            await asyncio.sleep(1)
+            continue
+        task = asyncio.create_task(_answer(app, connection))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+
+
+async def _answer(app: AsgiApp, connection: socket.socket) -> None:
+    try:
+        await exchange(app, *await asyncio.open_unix_connection(sock=connection))
+    except Exception:
+        log.exception("A request failed in the newsroom")

@@ -11,9 +11,11 @@ from django.template import Context, Engine
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 from django.utils.safestring import SafeString
+from wagtail.admin.templatetags import wagtailadmin_tags as of_wagtail
 
 from harkara.desk import rights
-from harkara.desk.screens import drawn
+from harkara.desk.screens import drawn, wagtail_tags
+from harkara.people.models import User
 from tests.desk.factories import make_story, make_user
 
 THEIRS = deepcopy(settings.TEMPLATES)
@@ -94,6 +96,25 @@ def test_what_is_no_name_is_drawn_each_time() -> None:
     assert drawn.PIECES.times == 0
     assert [drawn.alone(template, {"what": [one]}) for one in (1, True, "1")] == ["1", "True", "1"]
     assert drawn.PIECES.times == 3
+
+
+@pytest.mark.django_db
+def test_the_sidebar_is_what_wagtail_packs_and_nobody_elses() -> None:
+    drawn.PIECES.forget()
+    request = RequestFactory().get("/")
+    for name, group in (("rina", "editor"), ("rafi", "reporter"), ("rina", "editor")):
+        request.user = User.objects.filter(username=name).first() or make_user(name, group=group)
+        for language in ("bn", "en"):
+            with translation.override(language):
+                assert wagtail_tags.sidebar_props({"request": request}) == of_wagtail.sidebar_props(
+                    {"request": request}
+                )
+    assert drawn.PIECES.times == 4  # two people, two languages
+    with translation.override("bn"):
+        for change in ({"first_name": "রিনা"}, {"is_active": False}):
+            User.objects.filter(username="rina").update(**change)
+            request.user = User.objects.get(username="rina")
+            assert wagtail_tags.sidebar_props({"request": request}) == of_wagtail.sidebar_props({"request": request})
 
 
 def masked(client: Client, address: str) -> str:

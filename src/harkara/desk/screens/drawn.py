@@ -77,6 +77,26 @@ def alone(template: Any, said: dict[str, Any], holes: tuple[str, ...] = ()) -> S
     return SafeString(_HOLES.sub(lambda hole: inside.get(hole[0], hole[0]), html)) if inside else html
 
 
+def kept(what: str, said: Any, draw: Callable[[], SafeString]) -> SafeString:
+    """``what``, which shows nothing but ``said``: plain values, and components that hold nothing else."""
+    try:
+        shown = (what, _named(_plain(said)))
+    except TypeError:
+        return draw()
+    return PIECES.piece(shown, draw)
+
+
+def _plain(value: Any) -> Any:
+    """``value`` with every component in it as its type and what it holds."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if hasattr(value, "__dict__") and not isinstance(value, Promise | str):
+        return [f"{type(value).__module__}.{type(value).__qualname__}", _plain(vars(value))]
+    return value
+
+
 def _hole(template: Any, name: str) -> str:
     return f"{_HOLE}{id(template)}.{name}\0"
 
