@@ -334,11 +334,15 @@ def test_a_clipping_is_discarded_once(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("act", "said", "keys_"),
     [
-        ("correct", {"text": "সংখ্যাটি ১১।", "seen": "{}"}, {"story:{}", "list:map:{}", "list:corrections"}),
+        (
+            "correct",
+            {"text": "সংখ্যাটি ১১।", "seen": "{}"},
+            {"story:{}", "list:map:{}", "list:corrections", "list:changed"},
+        ),
         (
             "redact",
             {"words": "শিশুদের", "instead": "…", "reason": "নাবালক", "cut": "1"},
-            {"story:{}", "teaser:{}", "list:map:{}"},
+            {"story:{}", "teaser:{}", "list:map:{}", "list:changed"},
         ),
     ],
 )
