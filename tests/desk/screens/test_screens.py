@@ -383,7 +383,7 @@ def test_renaming_a_section_on_its_screen_touches_the_frame(editor: Client) -> N
         answer = editor.post(
             reverse("desk_sections:edit", args=[section.pk]), {"name": "বিশ্ব", "slug": "world", "position": "0"}
         )
-    assert (answer.status_code, keys) == (302, {"frame:page", "frame:names", "frame:section:world"})
+    assert (answer.status_code, keys) == (302, {"frame:page", "frame:lite", "frame:names", "frame:section:world"})
 
 
 def test_everybody_sets_their_initials(reporter: Client) -> None:
