@@ -21,6 +21,7 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("saved.js", "text/javascript; charset=utf-8"),
         ("telling.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
+        ("headline.woff2", "font/woff2"),
     ]
     for asset in assets.assets():
         stem, ending = asset.name.split(".")
@@ -37,7 +38,19 @@ def test_the_stylesheets_stay_inside_their_budgets_and_ask_for_nothing_else() ->
     assert len(PAPER.encode()) <= 24_000
     assert len(APART.encode()) <= 8_000  # of search, calendars, corrections: a page of one of them fetches all
     assert len(KINDS.encode()) <= 6_000  # of stories that are more than news
-    assert re.findall(r"url\(|@import|/\*", CSS) == []
+    assert re.findall(r"url\(|@import|/\*", CSS) == ["url("]  # the face of headlines, which no rule names by itself
+    assert f"src:url({assets.face().href})" in PAPER
+
+
+def test_the_face_of_headlines_waits_for_nobody_and_forms_every_conjunct_of_the_words() -> None:
+    """It is shown where it is there at once, else never; unlike the style it is not asked for by a page that lacks it."""
+    [rule] = re.findall(r"@font-face\{([^}]*)\}", PAPER)
+    assert "font-display:optional" in rule
+    assert [selector for selector in re.findall(r"([^{}]*)\{[^}]*Headline", PAPER) if "@" not in selector] == [
+        "\n:root[data-face]"
+    ]
+    assert len(assets.face().body) <= 65_000
+    assert "FACE" not in PAPER + assets.islands() + "".join(assets.inline_scripts())
 
 
 def test_bangla_is_set_as_bangla() -> None:
@@ -107,6 +120,7 @@ def test_a_thin_style_says_the_same() -> None:
         whole = re.sub(
             r"/\*.*?\*/", "", (scale.css() if ending == ".css" else "") + cases.text(ending), flags=re.DOTALL
         )
+        whole = whole.replace("FACE", assets.face().href)
         strings = re.compile(r'"[^"]*"')
         assert strings.findall(thin) == strings.findall(whole)
         words = re.compile(r"[\w#.%()+*/-]+")

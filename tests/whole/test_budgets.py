@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.whole.conftest import SOON, House
 
@@ -92,6 +92,47 @@ def test_fronts_are_light_and_stand_still(house: House, chromium: Browser, path:
     assert seen.of("Script") <= 10 * KB
     assert seen.total() <= most
     assert seen.shifted == 0
+
+
+def faces(page: Page, selector: str) -> dict[str, bool]:
+    """The fonts that drew the element's text, and which of them came over the line, as the browser's debugger says."""
+    line = page.context.new_cdp_session(page)
+    line.send("DOM.enable")
+    line.send("CSS.enable")
+    root = line.send("DOM.getDocument")["root"]["nodeId"]
+    node = line.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    fonts = line.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {font["familyName"]: bool(font["isCustomFont"]) for font in fonts}
+
+
+LACKS = "window.FontFace = class { load() { return Promise.reject(new Error()); } };"
+"""A device without the face of headlines."""
+
+SAVES = "Object.defineProperty(navigator, 'connection', { value: { saveData: %s, effectiveType: '%s' } });"
+
+
+def test_the_face_of_headlines_comes_after_the_page_and_is_worn_by_the_next(house: House, chromium: Browser) -> None:
+    address = house.origin + a_story_with_a_picture(house)
+    for saves, kind, fetched in (("true", "4g", 0), ("false", "3g", 0), ("false", "4g", 1)):
+        context = chromium.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
+        context.add_init_script(SHIFTS + LACKS + SAVES % (saves, kind))
+        page = context.new_page()
+        page.set_default_timeout(SOON)
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))  # type: ignore[misc]
+        page.goto(address, wait_until="load")
+        assert [url for url in asked if url.endswith(".woff2")] == []
+        page.wait_for_load_state("networkidle")
+        assert len([url for url in asked if url.endswith(".woff2")]) == fetched
+        assert faces(page, "h1") == {"Noto Serif Bengali": False}
+        if fetched:
+            page.wait_for_function("localStorage.getItem('harkara:face')")
+            page.goto(house.origin + "/", wait_until="networkidle")
+            page.goto(address, wait_until="networkidle")
+            assert faces(page, "h1") == {"Noto Serif Bengali": True}
+            assert faces(page, ".body > p") == {"Noto Sans Bengali": False}
+            assert page.evaluate("window.shifted") == 0
+        context.close()
 
 
 def test_lite_pages_are_one_request_of_a_few_kilobytes(house: House, chromium: Browser) -> None:

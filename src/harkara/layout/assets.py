@@ -28,6 +28,16 @@ class Asset:
     body: bytes
 
 
+FACE = "FACE"
+"""What stands in a style or a script for the address of the face of headlines."""
+
+
+@cache
+def face() -> Asset:
+    """The face of headlines (``faces/OFL.txt``), which pages ask for only where they have it already."""
+    return _made("headline.woff2", "font/woff2", (cases.ROOM / "faces" / "headline.woff2").read_bytes())
+
+
 @cache
 def assets() -> tuple[Asset, ...]:
     """All assets of this version of the layout."""
@@ -40,6 +50,7 @@ def assets() -> tuple[Asset, ...]:
         _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
         _asset("telling.js", "text/javascript; charset=utf-8", telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
+        face(),
     )
 
 
@@ -53,7 +64,7 @@ def href(name: str) -> str:
 
 def stylesheet() -> str:
     """The type scale, then every component's style, in order, without comments and margins."""
-    return _thin(scale.css() + "\n" + cases.text(".css"))
+    return _thin(scale.css() + "\n" + cases.text(".css")).replace(FACE, face().href)
 
 
 def stylesheet_apart() -> str:
@@ -80,13 +91,17 @@ def islands() -> str:
     """The loader of islands with every island inside it: one script, nothing of it global."""
     parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
     parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
-    return '"use strict";\n(() => {\n' + "".join(parts) + "wake(document);\n})();\n"
+    return '"use strict";\n(() => {\n' + "".join(parts).replace(FACE, face().href) + "wake(document);\n})();\n"
 
 
 def worker(zone: str) -> str:
     """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
     say: dict[str, str] = cases.table("wording")["say"]
-    house = {"zone": zone, "copy": say["kept_copy"], "files": ["/look.css", *(asset.href for asset in assets())]}
+    house = {
+        "zone": zone,
+        "copy": say["kept_copy"],
+        "files": ["/look.css", *(asset.href for asset in assets() if asset != face())],
+    }
     return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
 
 
@@ -97,7 +112,7 @@ def no_worker() -> str:
 
 def inline_scripts() -> tuple[str, ...]:
     """The scripts that stand in every page's head, exactly as they are printed there."""
-    return tuple(path.read_text("utf-8").strip() for path in cases.files(".inline.js"))
+    return tuple(path.read_text("utf-8").strip().replace(FACE, face().href) for path in cases.files(".inline.js"))
 
 
 @cache
@@ -119,6 +134,9 @@ def _thin(style: str) -> str:
 
 
 def _asset(name: str, content_type: str, text: str) -> Asset:
-    body = text.encode()
+    return _made(name, content_type, text.encode())
+
+
+def _made(name: str, content_type: str, body: bytes) -> Asset:
     stem, _, ending = name.partition(".")
     return Asset(name, f"/assets/{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{ending}", content_type, body)

@@ -18,6 +18,7 @@ COMPONENTS = ROOM / "components"
 # error of the build (tests/layout/test_cases.py), so that no style is ever forgotten or taken twice.
 ORDER = (
     "tokens",
+    "face",
     "document",
     "masthead",
     "navigation",
@@ -78,6 +79,8 @@ def table(name: str) -> dict[str, Any]:
 def every_file() -> tuple[Path, ...]:
     """All files that decide how a page looks, sorted: code, data, templates, styles, scripts; samples left out."""
     found = (
-        path for path in ROOM.rglob("*") if path.suffix in {".py", ".toml", ".html", ".css", ".js", ".svg", ".png"}
+        path
+        for path in ROOM.rglob("*")
+        if path.suffix in {".py", ".toml", ".html", ".css", ".js", ".svg", ".png", ".woff2"}
     )
     return tuple(sorted(path for path in found if ".sample." not in path.name))

@@ -26,6 +26,7 @@ def csp(frame_ancestors: str = "'none'", frames: str = "") -> str:
             f"script-src {scripts}",
             "style-src 'self'",
             "img-src 'self'",
+            "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
             *([f"frame-src {frames}"] if frames else []),
