@@ -42,12 +42,12 @@ def test_the_stylesheets_stay_inside_their_budgets_and_ask_for_nothing_else() ->
     assert f"src:url({assets.face().href})" in PAPER
 
 
-def test_the_face_of_headlines_waits_for_nobody_and_forms_every_conjunct_of_the_words() -> None:
-    """It is shown where it is there at once, else never; unlike the style it is not asked for by a page that lacks it."""
+def test_the_face_of_headlines_is_shown_where_it_is_there_at_once_or_never() -> None:
+    """Only a page that says so wears it, and says so only where the browser has it."""
     [rule] = re.findall(r"@font-face\{([^}]*)\}", PAPER)
     assert "font-display:optional" in rule
     assert [selector for selector in re.findall(r"([^{}]*)\{[^}]*Headline", PAPER) if "@" not in selector] == [
-        "\n:root[data-face]"
+        ":root[data-face]"
     ]
     assert len(assets.face().body) <= 65_000
     assert "FACE" not in PAPER + assets.islands() + "".join(assets.inline_scripts())

@@ -15,7 +15,8 @@ STACKED = ("স্ত্র্যু ক্ষ্ম্য র্দ্ধ্ব
 INK = """([steps, texts]) => {
   const pen = document.createElement("canvas").getContext("2d");
   const touching = [];
-  for (const step of steps) for (const [tag, face] of [["h2", "--headline-face"], ["p", "--body-face"]]) for (const text of texts) {
+  const kinds = [["h2", "--headline-face"], ["p", "--body-face"]];
+  for (const step of steps) for (const [tag, face] of kinds) for (const text of texts) {
     const block = document.createElement(tag);
     block.textContent = text;
     block.style.cssText = `font-size: var(--${step}); line-height: var(--${step}-line); font-family: var(${face})`;
