@@ -33,6 +33,7 @@ test: setup-tests  ## all tests of an ordinary day
 # What is compiled, and above all the assertions that pytest rewrites, is kept for the next run.
 test: export PYTHONDONTWRITEBYTECODE =
 test proof: export VNU_JAR = $(wildcard $(CURDIR)/$(NU))
+proof: export SCHEMA_DTS = $(wildcard $(CURDIR)/.venv/types)
 
 lint: .venv/ready  ## ruff, mypy, the house's walls
 	$(BIN)/ruff check .

@@ -163,3 +163,20 @@ def test_notices_are_kept_out_of_search_and_lead_back() -> None:
         assert page.xpath("//link[@rel='canonical']") == []
         assert page.xpath("string(//p[@class='notice-status'])") == status
         assert page.xpath("//main//a/@href") == ["/", "/all/"]
+
+
+@pytest.mark.parametrize("name", ["front", "section", "section-front", "day", "topic-empty", "writer"])
+def test_fronts_and_lists_say_in_which_language_they_are(name: str) -> None:
+    page = parser.document_fromstring(SHEETS[name])
+    [canonical] = page.xpath("//link[@rel='canonical']/@href")
+    said = [(one.get("hreflang"), one.get("href")) for one in page.xpath("//link[@hreflang]")]
+    assert said == [("bn", canonical), ("x-default", canonical)]
+
+
+def test_readers_prefer_the_paper_on_google_from_every_page_where_it_has_a_host_there() -> None:
+    link = "//footer//a[starts-with(@href, 'https://google.com/preferences/source')]/@href"
+    for name, text in SHEETS.items():
+        asked = parser.document_fromstring(text).xpath(link)
+        assert set(asked) == {"https://google.com/preferences/source?q=harkara.example"}, name
+    without = parser.document_fromstring(pages.front(specimens.front(), replace(PAPER, google_source="")))
+    assert without.xpath(link) == []

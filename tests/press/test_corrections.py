@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -53,6 +54,27 @@ def test_an_empty_paper_has_the_page_and_says_so(turns: Turns) -> None:
     page = text(turns, "corrections")
     assert ("এখনো কোনো সংশোধনী নেই।" in page, '<a href="/corrections/">সংশোধনী</a>' in page) == (True, True)
     assert "/corrections/</loc>" in text(turns, "sitemap:pages")
+
+
+def test_corrections_are_a_feed_in_which_each_keeps_its_id(turns: Turns) -> None:
+    make_paper()
+    first = corrected("প্রথম খবর", "চার নয়, পাঁচ।", hours=2)
+    corrected("দ্বিতীয় খবর", "ঢাকা নয়, <খুলনা>।")
+    right(turns)
+    before = feedparser.parse(text(turns, "corrected"))
+    assert not before.bozo
+    assert [(one.title, one.summary) for one in before.entries] == [
+        ("দ্বিতীয় খবর", "ঢাকা নয়, &lt;খুলনা&gt;।"),
+        ("প্রথম খবর", "চার নয়, পাঁচ।"),
+    ]
+    actions.edit(first, None, headline="প্রথম খবর আবার", section=make_section("national"))
+    right(turns)
+    after = feedparser.parse(text(turns, "corrected"))
+    assert [one.id for one in after.entries] == [one.id for one in before.entries]
+    assert after.entries[1].link != before.entries[1].link
+    actions.kill(first, None)
+    right(turns)
+    assert [one.title for one in feedparser.parse(text(turns, "corrected")).entries] == ["দ্বিতীয় খবর"]
 
 
 def test_every_correction_is_told_with_what_stood_there_the_newest_first(turns: Turns) -> None:

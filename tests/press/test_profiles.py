@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import feedparser
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -82,6 +83,10 @@ def test_who_has_a_page_is_found_from_each_story_and_tells_of_herself(turns: Tur
         True,
         False,
     ]
+    assert at(turns, "/writer/রওশন-আরা/atom.xml") == "feed:atom:writer:রওশন-আরা"
+    atom = feedparser.parse(text(turns, "feed:atom:writer:রওশন-আরা"))
+    assert [entry.title for entry in atom.entries] == ["পরের লেখা", "আগের লেখা"]
+    assert "/writer/রওশন-আরা/atom.xml" in page
     assert "/writer/" in text(turns, "sitemap:pages")
 
 
@@ -109,19 +114,19 @@ def test_without_a_page_the_name_is_plain_and_nothing_is_left_behind(
     writer = known()
     stories = [signed(writer, f"লেখা {number}", days=9 - number) for number in range(7)]
     right(turns)
-    paths = ["/writer/রওশন-আরা/", "/writer/রওশন-আরা/page/1/", "/writer/রওশন-আরা/feed.xml"]
-    assert [at(turns, path) is None for path in paths] == [False] * 3
+    paths = ["/writer/রওশন-আরা/", "/writer/রওশন-আরা/page/1/", "/writer/রওশন-আরা/feed.xml", "/writer/রওশন-আরা/atom.xml"]
+    assert [at(turns, path) is None for path in paths] == [False] * 4
     assert [f"লেখা {number}<" in text(turns, "writer:রওশন-আরা:1") for number in range(4)] == [True] * 3 + [False]
     writer.public = False
     writer.save()
     right(turns)
-    assert [at(turns, path) is None for path in paths] == [True] * 3
+    assert [at(turns, path) is None for path in paths] == [True] * 4
     assert "/writer/" not in text(turns, f"story:{stories[0].pk}")
     writer.public = True
     writer.save()
     right(turns)
     recovery._place_everything(turns.store)
-    assert [at(turns, path) is None for path in paths] == [False] * 3
+    assert [at(turns, path) is None for path in paths] == [False] * 4
     alone = known("একজন")
     right(turns)
     alone.delete()

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 from itertools import chain
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
+from harkara.layout import cases
 from harkara.layout.addresses import absolute, short
 from harkara.layout.compositor import over
-from harkara.layout.copy import Link, PaperCopy, StoryCopy
+from harkara.layout.copy import CorrectionsPageCopy, Link, PaperCopy, StoryCopy
 from harkara.press import prose
 from harkara.press.pieces import Piece, piece
-from harkara.press.xml import add, clean, part, parted, words
+from harkara.press.xml import add, clean, document, part, parted, words
 
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
@@ -103,6 +105,28 @@ def atom(items: Sequence[Item], paper: PaperCopy, href: str, of: Link | None = N
     add(add(root, "author"), "name", paper.name)
     head, tail = parted(root, add(root, "entry"))
     return [piece(head), *chain.from_iterable(item.atom for item in items), piece(tail)]
+
+
+def corrections(page: CorrectionsPageCopy, paper: PaperCopy, href: str) -> bytes:
+    """The newest corrections of the whole paper as RSS 2.0, each with the headline of its story and what was wrong. A
+    correction keeps its id whatever becomes of the story's address.
+    """
+    say: dict[str, str] = cases.table("wording")["say"]
+    root = Element("rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"})
+    channel = add(root, "channel")
+    add(channel, "title", title(paper, Link(say["corrections"], page.href)))
+    add(channel, "link", absolute(page.href, paper))
+    add(channel, "description", say["corrections_lead"])
+    add(channel, "language", paper.language)
+    add(channel, "atom:link", href=absolute(href, paper), rel="self", type="application/rss+xml")
+    for one in page.notes:
+        entry = add(channel, "item")
+        add(entry, "title", one.headline)
+        add(entry, "link", absolute(f"{one.href}#corrections-title", paper))
+        add(entry, "guid", absolute(f"{page.href}#{one.note.made_at.timestamp():.6f}", paper), isPermaLink="false")
+        add(entry, "pubDate", _rfc822(one.note.made_at, paper))
+        add(entry, "description", escape(one.note.told, quote=False))  # readers of RSS take it for HTML
+    return document(root)
 
 
 def _rss_item(story: StoryCopy, paper: PaperCopy) -> Element:

@@ -41,6 +41,9 @@ NEWS_SITEMAP = "sitemap:news"
 CALENDAR = "calendar"
 BANGLA_CALENDAR = "calendar:bn"
 CORRECTIONS = "corrections"
+CORRECTED = "corrected"
+"""The corrections as a feed."""
+
 MAP_OF_PAGES = "sitemap:pages"
 NOTICES = (NOT_FOUND, GONE, BUSY, *lite.NOTICES)
 
@@ -62,6 +65,7 @@ FIXED = {
     CALENDAR: "/all/calendar/",
     BANGLA_CALENDAR: "/all/bn/",
     CORRECTIONS: "/corrections/",
+    CORRECTED: "/corrections/feed.xml",
     MAP_OF_PAGES: "/sitemap/pages.xml",
     "feed:rss": "/feed.xml",
     "feed:atom": "/atom.xml",
@@ -87,6 +91,9 @@ HOT_FEEDS = ("rss", "atom")
 
 TOPIC_FEEDS = ("rss", "json")
 """The forms in which a topic is to be had as a feed, printed when asked for."""
+
+SIGNED_FEEDS = ("rss", "atom")
+"""The same of a person who signs or a desk."""
 
 PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp|avif)")
 """The address of a picture file, as it stands in a page."""
@@ -184,6 +191,11 @@ def topic_feeds(slug: str) -> list[str]:
     return [f"feed:{form}:topic:{slug}" for form in TOPIC_FEEDS]
 
 
+def signed_feeds(kind: str, slug: str) -> list[str]:
+    """All feeds of a person who signs (``writer``) or of a ``desk``."""
+    return [feed(form, f"{kind}:{slug}") for form in SIGNED_FEEDS]
+
+
 def asset(href: str) -> str:
     """A file of the layout."""
     return f"asset:{href.removeprefix('/assets/')}"
@@ -229,8 +241,8 @@ def address(name: str) -> str | None:
         case "writer" | "desk", [slug, *numbers]:
             stem = f"{SIGNED[kind]}{slug}/"
             return f"{stem}page/{numbers[0]}/" if numbers else stem
-        case "feed", [_, "writer" | "desk" as whose, slug]:
-            return f"{SIGNED[whose]}{slug}/feed.xml"
+        case "feed", [form, "writer" | "desk" as whose, slug]:
+            return f"{SIGNED[whose]}{slug}/{FEEDS[form]}"
         case "document", [slug]:
             return "/about/" if slug == "about" else f"/about/{slug}/"
         case "corrections", [number]:

@@ -222,7 +222,8 @@ def everything() -> Iterator[Plan]:
     for kind in kinds:
         for found_one in copy.profile_standings(kind).values():
             _all_pages(plan, kind, found_one.slug, found_one.older_pages)
-            plan.put(names.feed("rss", f"{kind}:{found_one.slug}"))
+            for name in names.signed_feeds(kind, found_one.slug):
+                plan.put(name)
     for number in range(1, copy.correction_pages() + 1):
         plan.put(names.corrections(number))
     yield plan
@@ -356,7 +357,7 @@ def _profiles(plan: Plan, kind: Kind, touched: set[str], manifest: Manifest) -> 
         stands = slug in found and found[slug].public
         _pages(plan, partial(names.listing, kind, slug), found[slug].older_pages if stands else 0, manifest)
         if slug in slugs:
-            for name in (names.listing(kind, slug), names.feed("rss", f"{kind}:{slug}")):
+            for name in (names.listing(kind, slug), *names.signed_feeds(kind, slug)):
                 if stands:
                     plan.put(name)
                 else:

@@ -218,6 +218,11 @@ class Press:
         found = copy.corrections(int(number) if number else None)
         return paging.html(pages.corrections(found, self.paper())) if found else None
 
+    def corrected(self) -> Page | None:
+        found = copy.corrections(None)
+        body = found and feeds.corrections(found, self.paper(NAME), names.FIXED[names.CORRECTED])
+        return paging.file(body, feeds.RSS, extra=(("access-control-allow-origin", "*"),)) if body else None
+
     def newer(self, slug: str) -> Page | None:
         found = copy.newer(slug)
         return paging.unlisted(pages.newer(found, self.paper(PLACE))) if found else None
@@ -401,6 +406,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "desk": Press.desk,
     "document": Press.document,
     "corrections": Press.corrections,
+    "corrected": Press.corrected,
     "newer": Press.newer,
     "day": Press.day,
     "calendar": Press.calendar,

@@ -40,7 +40,8 @@ def profile(kind: Kind, slug: str, number: int | None) -> ListPageCopy | None:
     if row is None:
         return None
     read(keys.profile(row.listing))
-    page = list_page(row.listing, number, str(row.name), row.href, None, (Link("RSS", f"{row.href}feed.xml"),))
+    feeds = (Link("RSS", f"{row.href}feed.xml"), Link("Atom", f"{row.href}atom.xml"))
+    page = list_page(row.listing, number, str(row.name), row.href, None, feeds)
     return replace(page, profile=_said(kind, row)) if page and number is None else page
 
 
