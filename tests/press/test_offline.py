@@ -1,6 +1,7 @@
 """What a reader's browser keeps: the worker at work, on pages that a press printed and a stand hands out, with the line cut."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -27,6 +28,8 @@ SOON = 20_000
 """Milliseconds: a bound for what comes by itself."""
 
 INDEX = "async () => await (await caches.match('/saved/index'))?.json() ?? {}"
+
+COPY = re.compile("রাখা কপি, [০-৯]{1,2} [^ ]+ [০-৯]{4}, [০-৯]{2}:[০-৯]{2} সময়ের")
 
 NAMES = "async () => (await (await caches.open('harkara-kept-1')).keys()).map((one) => one.url)"
 
@@ -125,7 +128,7 @@ def test_what_was_read_opens_without_a_line_and_what_was_not_says_so(paper: Pape
 
     page = paper.read(read.href)
     assert heading(page) == "পড়া খবর"
-    expect(page.get_by_role("status").first).to_contain_text("রাখা কপি")
+    expect(page.get_by_role("status").first).to_contain_text(COPY)
     assert page.locator("main img").first.evaluate("(one) => one.decode().then(() => one.naturalWidth > 0)")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 248)"
     page = paper.read(unread.href)
@@ -150,8 +153,8 @@ def test_what_was_killed_or_corrected_leaves_or_is_renewed_at_the_next_contact(p
         paper.read(story.href)
         paper.keeps(story)
     paper.keeps(killed, pictures=1)
-    paper.phone.get_by_role("button", name="পরে পড়তে রাখুন").click()
-    expect(paper.phone.get_by_role("button", name="রাখা খবর থেকে সরান")).to_be_enabled()
+    paper.phone.get_by_role("button", name="রেখে দিন").click()
+    expect(paper.phone.get_by_role("button", name="আর রাখব না")).to_be_enabled()
     paper.read("/world/")
     paper.until("(index) => index['/world/']")
 
@@ -207,8 +210,8 @@ def test_where_there_is_no_room_what_was_saved_stays_longest(paper: Paper) -> No
     paper.open()
     paper.read(saved.href)
     paper.keeps(saved)
-    paper.phone.get_by_role("button", name="পরে পড়তে রাখুন").click()
-    expect(paper.phone.get_by_role("button", name="রাখা খবর থেকে সরান")).to_be_enabled()
+    paper.phone.get_by_role("button", name="রেখে দিন").click()
+    expect(paper.phone.get_by_role("button", name="আর রাখব না")).to_be_enabled()
     for story in others[:3]:
         paper.read(story.href)
         paper.keeps(story)

@@ -4,7 +4,12 @@
   const main = document.querySelector("[data-kept]");
   const isStory = (path) => /^\/[a-z0-9-]+\/\d+\/[^/]+$/.test(path);
   const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-  const time = new Intl.DateTimeFormat("bn-BD", { dateStyle: "medium", timeStyle: "short", timeZone: main.dataset.zone });
+  const stamp = (moment) => { // as the paper writes it: ২৯ নভেম্বর ২০২৬, ২৩:০৫
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: main.dataset.zone };
+    const format = new Intl.DateTimeFormat("bn-BD", { day: "numeric", month: "long", year: "numeric", ...clock });
+    const said = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+    return `${said.day} ${said.month} ${said.year}, ${said.hour}:${said.minute}`;
+  };
   const drop = async (path) => (await navigator.serviceWorker.ready).active.postMessage({ say: "drop", path });
 
   const row = (path, { title, at }) => {
@@ -12,7 +17,7 @@
     const link = item.querySelector("a");
     link.href = path;
     link.textContent = plain(title);
-    item.querySelector("time").textContent = time.format(at);
+    item.querySelector("time").textContent = stamp(at);
     item.querySelector("time").dateTime = new Date(at).toISOString();
     item.querySelector("button").addEventListener("click", () => drop(path));
     item.querySelector("button span").textContent = `: ${link.textContent}`;

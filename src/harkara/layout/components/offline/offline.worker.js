@@ -118,10 +118,17 @@ const contact = async () => {
   for (const path of stale) await heard(path, await fetch(path, { cache: "no-cache" })).catch(() => {});
 };
 
+// A moment as the paper writes it: ২৯ নভেম্বর ২০২৬, ২৩:০৫.
+const stamp = (moment, timeZone) => {
+  const part = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
+  const said = new Intl.DateTimeFormat("bn-BD", part).formatToParts(moment).map(({ type, value }) => [type, value]);
+  const { day, month, year, hour, minute } = Object.fromEntries(said);
+  return `${day} ${month} ${year}, ${hour}:${minute}`;
+};
+
 const copied = async (path, held) => {
   const { at } = (await (await caches.match(INDEX)).json())[path] ?? {};
-  const time = new Intl.DateTimeFormat("bn-BD", { dateStyle: "long", timeStyle: "short", timeZone: HOUSE.zone }).format(at);
-  const notice = `<p class="lite-offer" role="status">${HOUSE.copy.replace("{}", time)}</p>`;
+  const notice = `<p class="lite-offer" role="status">${HOUSE.copy.replace("{}", stamp(at, HOUSE.zone))}</p>`;
   return new Response((await held.text()).replace(MAIN, MAIN + notice), { headers: held.headers });
 };
 
