@@ -357,6 +357,7 @@ CASES = (
     Case(lambda p: p.set_paper(ads_txt="ads.example, 1, DIRECT"), "PaperCopy.ads", "Paper.ads_txt"),
     Case(lambda p: p.set_paper(crawlers="refuse"), "PaperCopy.crawlers", "Paper.crawlers"),
     Case(lambda p: p.set_paper(crawlers="allow"), "PaperCopy.crawlers"),
+    Case(lambda p: p.set_paper(keeps=False), "", "Paper.keeps"),
     Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
     Case(
         lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
@@ -366,7 +367,7 @@ CASES = (
     Case(lambda p: p.reorder(), "PaperCopy.sections", "Section.position"),
     Case(
         lambda p: p.edit(headline=p.words("নতুন শিরোনাম")),
-        "StoryCopy.headline TeaserCopy.headline SitemapEntry.headline CorrectedCopy.headline",
+        "StoryCopy.headline TeaserCopy.headline SitemapEntry.headline CorrectedCopy.headline ChangesCopy.stories",
         "Story.headline",
     ),
     Case(lambda p: p.edit(kicker=p.words("উপরে")), "StoryCopy.kicker TeaserCopy.kicker", "Story.kicker"),
@@ -698,6 +699,7 @@ NEVER = {
     "Picture.width Picture.height",
     "the gazetteer says it": "Area.slug Area.kind Area.above Area.name Area.latin Area.lineage ListPageCopy.above "
     "PointCopy.name PointCopy.latitude PointCopy.longitude",
+    "the list of changes is not full": "ChangesCopy.since",
     "books of what is shown where": "PictureUse.story PictureUse.picture Listing.name NewsDay.day",
 }
 """Fields and columns that sheets may show and that no act changes while they stand, by the reason."""
