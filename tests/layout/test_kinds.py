@@ -198,3 +198,19 @@ def test_machines_are_told_of_a_video() -> None:
     assert (node["@type"], node["name"], node["embedUrl"]) == ("VideoObject", VIDEO.headline, VIDEO.video.embed)
     assert node["thumbnailUrl"] == "https://harkara.example/picture/7/960.jpg"
     assert "video" not in jsonld.news_article(STORY, PAPER)
+
+
+def test_a_strip_of_opinions_names_who_wrote_and_says_once_that_it_is_opinion() -> None:
+    page = parser.document_fromstring(pages.front(specimens.front_with_strips(), PAPER))
+    [strip] = page.xpath("//section[@class='front-opinion']")
+    assert strip.xpath("string(h2)") == "মতামত"
+    assert [one.xpath("string(p[@class='voice-by'])") for one in strip.iter("article")] == ["নাদিরা হাসনাত"] * 3 + [""]
+    assert strip.xpath(".//p[@class='kicker']/text()") == ["মতামত | কলাম"]
+    assert strip.xpath(".//img") == []
+
+
+def test_a_strip_of_opinions_under_another_name_calls_each_an_opinion() -> None:
+    named = replace(specimens.opinions(), title="আজকের কলাম")
+    front = replace(specimens.front(), blocks=(named,))
+    page = parser.document_fromstring(pages.front(front, PAPER))
+    assert page.xpath("//section[@class='front-opinion']//p[@class='kicker']/text()") == ["মতামত"] * 3 + ["মতামত | কলাম"]

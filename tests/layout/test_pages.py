@@ -36,7 +36,7 @@ APART = {
 }
 """Pages that few ask for, beside those of search, have a style of their own."""
 
-OF_KINDS = {"story-bare", "explainer", "photo-story", "video", "obituary"}
+OF_KINDS = {"front-strips", "story-bare", "explainer", "photo-story", "video", "obituary"}
 """Stories that are more than news have one too."""
 
 

@@ -253,6 +253,12 @@ class Exhibit:
         )
         return fronts.Arrangement(slots)
 
+    def voices(self) -> None:
+        """A front with a strip of opinions, one of them by who signed the whole story."""
+        pin = fronts.Pin(self.pk, 1)
+        slots = (*fronts.usual("").slots[:2], fronts.Slot("voices", "opinion", 2, of="kind:opinion", pins=(pin,)))
+        actions.publish_front("", None, wanted=fronts.Arrangement(slots, others=True))
+
     def reorder(self) -> None:
         """The section that stood first stands last."""
         row = Section.objects.order_by("position")[0]
@@ -581,6 +587,12 @@ CASES = (
         "FrontCopy.secondary FrontCopy.blocks FrontBlockCopy.name FrontBlockCopy.title FrontBlockCopy.href "
         "FrontBlockCopy.look FrontBlockCopy.stories",
         "Front.live",
+    ),
+    Case(lambda p: p.voices(), "TeaserCopy.by FrontBlockCopy.look", "Front.live"),
+    Case(
+        lambda p: p.revise(bylines=[Byline(person=make_person(p.words("লেখক")), place="ঢাকা")]),
+        "TeaserCopy.by StoryCopy.bylines",
+        "Byline.person",
     ),
     Case(
         lambda p: actions.publish_front("world", None, wanted=p.arrangement("section:world")),

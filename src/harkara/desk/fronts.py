@@ -26,6 +26,7 @@ LOOKS: dict[str, tuple[Any, int]] = {
     "latest": (gettext_lazy("Latest"), 20),
     "block": (gettext_lazy("Block"), 8),
     "strip": (gettext_lazy("Photo strip"), 8),
+    "opinion": (gettext_lazy("Opinion strip"), 8),
 }
 """How a slot is set: the name of the look, and how many stories it can hold. The first three stand at the top, once each."""
 

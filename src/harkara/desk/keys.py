@@ -65,7 +65,19 @@ __all__ += [
     "package",
     "packaged",
 ]
-__all__ += ["page", "person", "picture", "profile", "section", "section_name", "shape", "shown", "story", "teaser"]
+__all__ += [
+    "page",
+    "person",
+    "picture",
+    "profile",
+    "section",
+    "section_name",
+    "shape",
+    "shown",
+    "signed",
+    "story",
+    "teaser",
+]
 __all__ += ["topic", "writer"]
 
 PAGE = "frame:page"
@@ -282,6 +294,11 @@ def shape(number: int) -> str:
 def front(name: str) -> str:
     """How editors set a front: the home page (no name), or that of a section."""
     return f"{FRONT}:{name}" if name else FRONT
+
+
+def signed(number: int) -> str:
+    """Who signed a story, where a list names them."""
+    return f"signed:{number}"
 
 
 def kind(name: str) -> str:

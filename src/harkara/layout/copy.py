@@ -280,6 +280,7 @@ class TeaserCopy:
     kicker: str = ""
     picture: PictureCopy | None = None
     kind: StoryKind = "news"
+    by: str = ""  # who wrote it, where a list names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,15 +343,18 @@ class StoryCopy:
     points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
 
 
+FrontLook = Literal["block", "strip", "opinion"]
+
+
 @dataclass(frozen=True, slots=True)
 class FrontBlockCopy:
-    """A block below the top of a front: that of a section, of a topic, of opinions; or a strip of photos."""
+    """A block below the top of a front: that of a section or a topic; a strip of photos; or one of opinions, with who wrote."""
 
     name: str  # unlike that of any other block of its page
     title: str  # may be empty
     href: str  # where all of its kind stand; empty where they have no page
     stories: tuple[TeaserCopy, ...]
-    look: Literal["block", "strip"] = "block"
+    look: FrontLook = "block"
 
 
 @dataclass(frozen=True, slots=True)

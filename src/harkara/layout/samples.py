@@ -37,6 +37,7 @@ def sheets() -> dict[str, str]:
         "video": pages.story(specimens.video_story(), paper),
         "obituary": pages.story(specimens.obituary(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
+        "front-strips": pages.front(specimens.front_with_strips(), paper, specimens.today()),
         "front-empty": pages.front(specimens.empty_front(), paper),
         "section": pages.list_page(specimens.section_page(), paper),
         "section-front": pages.list_page(specimens.section_front(), paper),

@@ -429,6 +429,19 @@ def strip() -> FrontBlockCopy:
     return FrontBlockCopy("photos", "ছবিতে দিন", "", tuple(teaser(number) for number in range(6)), look="strip")
 
 
+def opinions() -> FrontBlockCopy:
+    """A strip of opinions: who wrote, one without a name, one under a long headline."""
+    said = tuple(replace(teaser(number, with_picture=False), kind="opinion", by="নাদিরা হাসনাত") for number in range(3))
+    last = replace(teaser(3, with_picture=False, headline=LONG_HEADLINE), kind="opinion", kicker="কলাম")
+    return FrontBlockCopy("voices", "মতামত", "", (*said, last), look="opinion")
+
+
+def front_with_strips() -> FrontCopy:
+    """A front with strips of photos and of opinions between its blocks."""
+    full = front()
+    return replace(full, blocks=(*full.blocks[:2], strip(), opinions(), full.blocks[2]))
+
+
 def front() -> FrontCopy:
     """A full front."""
     return FrontCopy(

@@ -94,9 +94,16 @@ def settle(before: Printed, after: Printed) -> set[str]:
     if before.live and not after.live:
         touched |= off_the_fronts(after.id)
     touched |= _sorted_anew(before, after)
+    if _writers(before) != _writers(after):
+        touched.add(keys.signed(after.id))
     if before.href and before.href != after.href:
         StoryAddress.objects.get_or_create(href=before.href, defaults={"story_id": after.id})
     return touched
+
+
+def _writers(one: Printed) -> set[str]:
+    """The listings of who signed it."""
+    return {name for name in one.listings if name.startswith("writer:")}
 
 
 def _sorted_anew(before: Printed, after: Printed) -> set[str]:

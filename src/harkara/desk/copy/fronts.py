@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
+from typing import cast
 
 from harkara.desk import fronts, keys
 from harkara.desk.copy.filling import Stood, fill
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
 from harkara.desk.fronts import Arrangement, Slot
-from harkara.desk.models import Front, Section
-from harkara.layout.copy import FrontBlockCopy, FrontCopy, RailCopy, TeaserCopy
+from harkara.desk.models import Byline, Front, Section
+from harkara.layout.copy import FrontBlockCopy, FrontCopy, FrontLook, RailCopy, TeaserCopy
 from harkara.rack.keys import read
 
 LATEST = 10
@@ -56,12 +57,12 @@ def set_front(wanted: Arrangement) -> FrontCopy:
     by_look = {slot.look: filled[slot.name] for slot in whole.slots if slot.look in fronts.TOP}
     lead = by_look.get("lead", [])
     ready = sets([one.story for one in chain(*filled.values()) if one not in lead])
-    blocks = (_block(slot, filled[slot.name], ready, sections) for slot in whole.slots if slot.look not in fronts.TOP)
+    blocks = [_block(slot, filled[slot.name], ready, sections) for slot in whole.slots if slot.look not in fronts.TOP]
     return FrontCopy(
         lead=_lead(lead),
         secondary=_row(by_look.get("second", []), ready),
         latest=_row(by_look.get("latest", []), ready),
-        blocks=tuple(block for block in blocks if block is not None),
+        blocks=_named(tuple(block for block in blocks if block is not None)),
     )
 
 
@@ -99,7 +100,26 @@ def _block(
         title=title,
         href=section_copy(section).href if section else href,
         stories=stories,
-        look="strip" if slot.look == "strip" else "block",
+        look=cast(FrontLook, slot.look),
+    )
+
+
+def _named(blocks: tuple[FrontBlockCopy, ...]) -> tuple[FrontBlockCopy, ...]:
+    """The blocks; those of opinions name who wrote. One query, none without."""
+    numbers = [one.id for block in blocks if block.look == "opinion" for one in block.stories]
+    if not numbers:
+        return blocks
+    names: dict[int, dict[int, str]] = {number: {} for number in numbers}
+    rows = Byline.objects.filter(story__in=numbers).order_by("person")
+    for number, person, name in rows.values_list("story", "person", "person__name"):
+        names[number][person] = name
+    read(*(keys.signed(number) for number in numbers))
+    read(*(keys.person(person) for said in names.values() for person in said))
+    return tuple(
+        replace(block, stories=tuple(replace(one, by=", ".join(names[one.id].values())) for one in block.stories))
+        if block.look == "opinion"
+        else block
+        for block in blocks
     )
 
 

@@ -214,7 +214,7 @@ def _front(stories: list[Story]) -> None:
         block("national"),
         block("world"),
         Slot("photos", "strip", 6, pictured=True, title=PHOTOS),
-        Slot("opinion", "block", 4, of="section:opinion"),
+        Slot("opinion", "opinion", 4, of="kind:opinion"),
     )
     publish_front(HOME, None, wanted=Arrangement(home, others=True))
     games = "section:sports"

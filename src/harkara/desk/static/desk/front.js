@@ -272,10 +272,12 @@
       });
     }
 
+    const OF = { strip: "kind:photo", opinion: "kind:opinion" }; // what a new strip is filled from until somebody says otherwise
+
     function add(look) {
       let number = 1;
       while (slotOf(`${look}-${number}`)) number += 1;
-      const slot = { name: `${look}-${number}`, look, count: look === "strip" ? 6 : 4, of: "all", pictured: look === "strip", hours: 0, title: "", pins: [], own: true, most: 8 };
+      const slot = { name: `${look}-${number}`, look, count: look === "strip" ? 6 : 4, of: OF[look] ?? "all", pictured: look === "strip", hours: 0, title: "", pins: [], own: true, most: 8 };
       whole.slots.splice(whole.slots.filter((one) => one.own).length, 0, slot);
       keep(`slot ${slot.name}`).then((kept) => { if (kept) settings(slot.name); });
     }
