@@ -214,3 +214,14 @@ def test_a_strip_of_opinions_under_another_name_calls_each_an_opinion() -> None:
     front = replace(specimens.front(), blocks=(named,))
     page = parser.document_fromstring(pages.front(front, PAPER))
     assert page.xpath("//section[@class='front-opinion']//p[@class='kicker']/text()") == ["মতামত"] * 3 + ["মতামত | কলাম"]
+
+
+def test_the_bar_stands_before_everything_else_of_the_front() -> None:
+    page = parser.document_fromstring(pages.front(specimens.front_with_strips(), PAPER))
+    [bar] = page.xpath("//main/*[1][self::aside]")
+    assert bar.get("aria-label") == "এই মুহূর্তে"
+    assert [" ".join(one.text_content().split())[:20] for one in bar.iter("li")] == [
+        f"ব্রেকিং {specimens.LONG_HEADLINE}"[:20],
+        f"সরাসরি {specimens.HEADLINES[4]}"[:20],
+    ]
+    assert parser.document_fromstring(pages.front(specimens.front(), PAPER)).xpath("//main/aside") == []

@@ -18,6 +18,7 @@ from django.db.models.functions import Concat
 from harkara.desk import actions, clock, due, fronts, keys
 from harkara.desk.models import (
     Area,
+    Banner,
     Byline,
     Correction,
     Desk,
@@ -588,6 +589,14 @@ CASES = (
         "FrontBlockCopy.look FrontBlockCopy.stories",
         "Front.live",
     ),
+    Case(
+        lambda p: actions.raise_banner(p.story, p.user, "breaking", 3),
+        "FrontCopy.banners BannerCopy.kind BannerCopy.headline BannerCopy.href",
+        "Banner.story Banner.kind Banner.until Banner.raised_at",
+    ),
+    Case(lambda p: p.edit(headline=p.words("ব্রেকিং")), "BannerCopy.headline", "Story.headline"),
+    Case(lambda p: actions.raise_banner(p.story, p.user, "live", 3), "BannerCopy.kind", "Banner.kind"),
+    Case(lambda p: actions.lower_banner(p.story, p.user), "FrontCopy.banners", "Banner.story"),
     Case(lambda p: p.voices(), "TeaserCopy.by FrontBlockCopy.look", "Front.live"),
     Case(
         lambda p: p.revise(bylines=[Byline(person=make_person(p.words("লেখক")), place="ঢাকা")]),
@@ -726,6 +735,7 @@ UNSEEN = {
     Correction: "made_by",
     Paper: "is_demo one_may_kill",
     Package: "changed_at",
+    Banner: "raised_by",
     Document: "latest_revision live_revision first_published_at go_live_at expire_at expired has_unpublished_changes",
     Front: "draft step changed_at changed_by due_at due_by",
 }
@@ -748,6 +758,7 @@ BEHIND: tuple[type[models.Model], ...] = (
         StoryUpdate,
     ),
     Document,
+    Banner,
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
 )
 """The models behind the copy."""

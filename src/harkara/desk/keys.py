@@ -13,6 +13,7 @@ __all__ = [
     "ALL",
     "AREAS",
     "ASSIGNMENTS",
+    "BANNERS",
     "BESIDE",
     "CHANGED",
     "CONTACT",
@@ -163,6 +164,10 @@ PACKAGES = "list:packages"
 
 CORRECTIONS = "corrections"
 """The name of the listing of corrections, which are numbered as stories are in theirs."""
+
+
+BANNERS = "banners"
+"""Which stories stand in the bar of the front page."""
 
 
 SHAPE = ":shape"

@@ -357,6 +357,18 @@ class FrontBlockCopy:
     look: FrontLook = "block"
 
 
+BannerKind = Literal["breaking", "live"]
+
+
+@dataclass(frozen=True, slots=True)
+class BannerCopy:
+    """A story in the bar at the head of the home page."""
+
+    kind: BannerKind
+    headline: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True)
 class FrontCopy:
     """The home page, or what stands above the newest stories of a section."""
@@ -365,6 +377,7 @@ class FrontCopy:
     secondary: tuple[TeaserCopy, ...]
     latest: tuple[TeaserCopy, ...]
     blocks: tuple[FrontBlockCopy, ...]
+    banners: tuple[BannerCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from harkara.layout.cases import table
 from harkara.layout.copy import (
     AnniversaryCopy,
     AnniversaryYearCopy,
+    BannerCopy,
     Block,
     BylineCopy,
     CalendarCopy,
@@ -439,7 +440,16 @@ def opinions() -> FrontBlockCopy:
 def front_with_strips() -> FrontCopy:
     """A front with strips of photos and of opinions between its blocks."""
     full = front()
-    return replace(full, blocks=(*full.blocks[:2], strip(), opinions(), full.blocks[2]))
+    blocks = (*full.blocks[:2], strip(), opinions(), full.blocks[2])
+    return replace(full, blocks=blocks, banners=banners())
+
+
+def banners() -> tuple[BannerCopy, ...]:
+    """A bar with breaking news under a very long headline, and live coverage."""
+    return (
+        BannerCopy("breaking", LONG_HEADLINE, teaser(1).href),
+        BannerCopy("live", HEADLINES[4], teaser(4).href),
+    )
 
 
 def front() -> FrontCopy:

@@ -25,7 +25,7 @@ def test_an_empty_paper_has_a_front() -> None:
         front, rail = copy.front(), copy.rail()
     assert (front.lead, front.secondary, front.latest, front.blocks) == (None, (), (), ())
     assert (rail.top, rail.latest, rail.popular) == ((), (), ())
-    assert keys == {"front", "list:all", "frame:page"}
+    assert keys == {"front", "list:all", "frame:page", "banners"}
 
 
 def test_the_newest_fill_the_front() -> None:
@@ -63,6 +63,7 @@ def test_the_front_notes_what_may_change_it() -> None:
         copy.front()
     assert keys == {
         "front",
+        "banners",
         "list:all",
         "frame:page",
         "list:section:world",

@@ -227,6 +227,7 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("publishing", f"/desk/acts/{draft}/publish/"),
         ("send-back", f"/desk/board/{draft}/send-back/"),
         ("urgent", f"/desk/board/{draft}/urgent/"),
+        ("banner", f"/desk/acts/{story}/banner/"),
         ("picture", f"/desk/images/{picture}/"),
         ("picture-use", f"/desk/images/usage/{picture}/"),
         ("pictures-found-none", "/desk/images/?q=ঝঝঝ"),

@@ -56,7 +56,7 @@ GETS_IN: dict[frozenset[str], str] = {
     HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview)",
     HEADS: """
         desk_replace:replace desk_issues:list desk_vouchers:list
-        desk_acts:(kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
+        desk_acts:(banner|kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
         desk_documents:(add|edit|history|history_results|list|list_results|unpublish|usage)
         desk_documents:revisions_compare
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)

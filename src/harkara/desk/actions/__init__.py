@@ -12,6 +12,7 @@ from harkara.desk.actions.appoint import appoint
 from harkara.desk.actions.approve import approve
 from harkara.desk.actions.ask_kill import ask_kill, refuse_kill
 from harkara.desk.actions.assign import assign, begin, drop
+from harkara.desk.actions.banners import lower_banner, raise_banner
 from harkara.desk.actions.change_picture import change_picture, describe_picture
 from harkara.desk.actions.claim import claim, release
 from harkara.desk.actions.correct import correct
@@ -101,6 +102,7 @@ __all__ = [
     "kill",
     "leave_hint",
     "let_one_kill",
+    "lower_banner",
     "make_issue",
     "make_package",
     "make_proof_link",
@@ -112,6 +114,7 @@ __all__ = [
     "publish_front",
     "publish_urgent",
     "put_into_issue",
+    "raise_banner",
     "read_all",
     "read_sealed",
     "recall",

@@ -5,14 +5,14 @@ from dataclasses import replace
 from itertools import chain
 from typing import cast
 
-from harkara.desk import fronts, keys
+from harkara.desk import clock, fronts, keys
 from harkara.desk.copy.filling import Stood, fill
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
 from harkara.desk.fronts import Arrangement, Slot
-from harkara.desk.models import Byline, Front, Section
-from harkara.layout.copy import FrontBlockCopy, FrontCopy, FrontLook, RailCopy, TeaserCopy
-from harkara.rack.keys import read
+from harkara.desk.models import Banner, Byline, Front, Section
+from harkara.layout.copy import BannerCopy, BannerKind, FrontBlockCopy, FrontCopy, FrontLook, RailCopy, TeaserCopy
+from harkara.rack.keys import expires, read
 
 LATEST = 10
 """Stories in the lists of the rail."""
@@ -20,7 +20,21 @@ LATEST = 10
 
 def front() -> FrontCopy:
     """The home page: what editors pinned, the rest filled by the rules of its slots. No story stands on it twice."""
-    return set_front(_standing(fronts.HOME))
+    return replace(set_front(_standing(fronts.HOME)), banners=banners())
+
+
+def banners() -> tuple[BannerCopy, ...]:
+    """What stands in the bar at the head of the home page now: breaking news first, then the newest. One query; holds until
+    the first of them ends.
+    """
+    read(keys.BANNERS)
+    rows = Banner.objects.filter(until__gt=clock.now(), story__live=True).select_related("story__section")
+    needed = ("kind", "until", "story__headline", "story__slug", "story__section")
+    found = sorted(rows.only(*needed), key=lambda row: row.kind != Banner.Kind.BREAKING)
+    for row in found:
+        read(keys.mention(row.story_id))
+        expires(row.until)
+    return tuple(BannerCopy(cast(BannerKind, row.kind), row.story.headline, row.story.href) for row in found)
 
 
 def front_of(section: Section) -> FrontCopy | None:

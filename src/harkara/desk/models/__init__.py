@@ -3,6 +3,7 @@
 from harkara.desk.models.area import Area
 from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
+from harkara.desk.models.banner import Banner
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.document import Document
 from harkara.desk.models.front import Front, FrontVersion
@@ -40,6 +41,7 @@ __all__ = [
     "AskedKill",
     "Assignment",
     "Autosave",
+    "Banner",
     "Byline",
     "ClippingBand",
     "ClippingSketch",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from harkara.desk import actions, clock, rights, sources, when
 from harkara.desk.errors import DeskError
-from harkara.desk.models import Story
+from harkara.desk.models import Banner, Story
 from harkara.desk.screens import correcting, kills, publishing, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
@@ -28,6 +28,37 @@ class UnpublishForm(forms.Form):
     )
 
 
+NOWHERE = "none"
+
+
+class BannerForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("In the bar of the front page"),
+        choices=[*Banner.Kind.choices, (NOWHERE, gettext_lazy("not there: take it out"))],
+        initial=Banner.Kind.BREAKING.value,
+        widget=forms.RadioSelect,
+    )
+    hours = forms.TypedChoiceField(
+        label=gettext_lazy("For how long"),
+        coerce=int,
+        choices=[
+            (1, gettext_lazy("one hour")),
+            (3, gettext_lazy("three hours")),
+            (6, gettext_lazy("six hours")),
+            (12, gettext_lazy("twelve hours")),
+            (24, gettext_lazy("a day")),
+        ],
+        initial=3,
+    )
+
+
+def _put(story: Story, user: Any, said: dict[str, Any]) -> None:
+    if said["kind"] == NOWHERE:
+        actions.lower_banner(story, user)
+    else:
+        actions.raise_banner(story, user, said["kind"], said["hours"])
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -36,7 +67,7 @@ def _act(
     form_class: type[forms.Form],
     title: Any,
     warning: Any,
-    act: Callable[[Story, Any, dict[str, str]], object],
+    act: Callable[[Story, Any, dict[str, Any]], object],
 ) -> View:
     """A screen with a form that calls ``act``; a refusal is shown above the form. ``name`` is that of the
     right (``rights.ACTS``).
@@ -85,6 +116,18 @@ unpublish = _act(
 )
 
 
+banner = _act(
+    "urgent",
+    BannerForm,
+    gettext_lazy("Bar of the front page"),
+    gettext_lazy(
+        "Above everything else on the front page, at once and until its time is over. Three stories have room; the one that "
+        "came first gives way."
+    ),
+    _put,
+)
+
+
 def moment(request: HttpRequest) -> JsonResponse:
     """A time that somebody is typing, in words; or why it will not do. ``at`` is written as the form's field is."""
     field = forms.DateTimeField(required=False)
@@ -120,6 +163,7 @@ urls = path(
                 path("when/", moment, name="when"),
                 path("kill/alone/", kills.alone, name="kill_alone"),
                 path("<int:number>/publish/", publishing.ask, name="publishing"),
+                path("<int:number>/banner/", banner, name="banner"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
                 path("<int:number>/redact/", redacting.redact, name="redact"),
                 path("sealed/", redacting.sealed_list, name="sealed_list"),

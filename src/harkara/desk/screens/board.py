@@ -126,10 +126,17 @@ class NoteForm(forms.Form):
 
 class ReasonForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Why this cannot wait"), widget=forms.Textarea(attrs={"rows": 2}))
+    breaking = forms.BooleanField(
+        label=gettext_lazy("Breaking news: at the head of the front page for three hours"), required=False
+    )
 
 
 def _asking(
-    right: str, form_class: type[forms.Form], title: Any, warning: Any, act: Callable[[Story, Any, str], object]
+    right: str,
+    form_class: type[forms.Form],
+    title: Any,
+    warning: Any,
+    act: Callable[[Story, Any, dict[str, Any]], object],
 ) -> Callable[..., HttpResponse]:
     """A screen that asks who has the ``right`` for a note, then calls ``act``."""
 
@@ -139,7 +146,7 @@ def _asking(
         form = form_class(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                act(story, request.user, form.cleaned_data["note"])
+                act(story, request.user, form.cleaned_data)
             except DeskError as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -169,14 +176,14 @@ send_back = _asking(
     NoteForm,
     gettext_lazy("Send back"),
     gettext_lazy("Who wrote it is told what is to be done."),
-    actions.send_back,
+    lambda story, user, said: actions.send_back(story, user, said["note"]),
 )
 urgent = _asking(
     "urgent",
     ReasonForm,
     gettext_lazy("Publish at once"),
     gettext_lazy("The newest version goes to readers past all stages. The reason stands in the log."),
-    actions.publish_urgent,
+    lambda story, user, said: actions.publish_urgent(story, user, said["note"], breaking=said["breaking"]),
 )
 
 urls = path(

@@ -46,6 +46,8 @@ ACTS = (
     ("desk.correct", _("Correct"), _("Corrected")),
     ("desk.schedule_front", _("Set a time for a front"), _("Set a time for a front, or took it back")),
     ("desk.set_front", _("Set a front"), _("Set a front")),
+    ("desk.raise_banner", _("Put in the bar"), _("Put into the bar of the front page")),
+    ("desk.lower_banner", _("Take out of the bar"), _("Taken out of the bar of the front page")),
     ("desk.discard", _("Discard"), _("Discarded the clipping")),
     ("desk.draft_from", _("Make a draft"), _("Made a draft of a clipping")),
     ("desk.throw_away", _("Throw away"), _("Threw the draft away")),

@@ -316,6 +316,8 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
             buttons.append(Button(_("Proof links"), url=address, icon_name="link", priority=35))
         if story.live and rights.may(user, "correct", story):
             buttons.append(_button(_("Correct"), "correct", story, "comment", 40))
+        if story.live and rights.may(user, "urgent", story):
+            buttons.append(_button(_("Bar of the front page"), "banner", story, "warning", 45))
         if story.published_at and rights.may(user, "redact", story):
             buttons.append(_button(_("Redact"), "redact", story, "cut", 50))
         if rights.may(user, "kill", story):
