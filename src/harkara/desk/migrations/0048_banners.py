@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """The bar at the head of the front page."""
 
     dependencies = [
-        ("desk", "0046_videos"),
+        ("desk", "0047_kept_by_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
