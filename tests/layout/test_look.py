@@ -1,8 +1,10 @@
 """The look that a paper gives itself."""
 
+import re
+
 import pytest
 
-from harkara.layout import cases, look
+from harkara.layout import assets, cases, look
 from harkara.layout.copy import LookCopy, PictureCopy, PictureFile
 
 FILES = tuple(
@@ -59,3 +61,25 @@ def test_a_logo_stands_in_place_of_the_name_where_it_is_seen() -> None:
 
 def test_headlines_without_serifs_are_set_in_the_face_of_the_text() -> None:
     assert look.css(LookCopy(headline_face="sans")) == ":root{--headline-face:var(--body-face)}\n"
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_words_and_the_frame_around_what_is_reached_stand_out_from_every_ground(night: bool) -> None:
+    """4.5 to 1 for words, 3 to 1 for the frame (WCAG 2.2, success criteria 1.4.3 and 1.4.11), by day and by night."""
+    tokens = (cases.COMPONENTS / "tokens" / "tokens.css").read_text("utf-8").split("prefers-color-scheme: dark")[night]
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6})", tokens))
+    faint = [
+        (name, ground)
+        for ground in ("paper", "tint")
+        for name, least in (("ink", 4.5), ("ink-soft", 4.5), ("accent", 4.5), ("focus", 3))
+        if look.contrast(colours[name], colours[ground]) < least
+    ]
+    assert faint == []
+
+
+def test_nothing_moves_by_itself() -> None:
+    """Who asked for less motion (prefers-reduced-motion) has nothing to be spared."""
+    written = cases.text(".css") + cases.text(".apart.css") + cases.text(".kinds.css") + cases.text(".telling.css")
+    moving = r"transition|animation|scroll-behavior|@keyframes|<marquee"
+    assert re.findall(moving, written) == []
+    assert re.findall(r"smooth|\.animate\(", assets.islands() + assets.telling()) == []

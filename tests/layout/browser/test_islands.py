@@ -18,7 +18,7 @@ def body_size(page: Page) -> float:
 
 def test_text_grows_and_shrinks_in_three_steps_and_is_remembered(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
-    smaller, larger = page.locator(".textsize button").all()
+    smaller, larger = page.locator(".story-tools .textsize button").all()
     ordinary = body_size(page)
     larger.click()
     assert body_size(page) == pytest.approx(ordinary * 1.22)
@@ -36,7 +36,7 @@ def test_text_grows_and_shrinks_in_three_steps_and_is_remembered(open_sheet: Ope
 
 def test_the_remembered_size_is_there_before_the_first_paint(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
-    page.locator(".textsize button").last.click()
+    page.locator(".story-tools .textsize button").last.click()
     # The size is noted when the body element appears: before anything of it can be painted.
     page.add_init_script(
         """new MutationObserver((records, observer) => {
@@ -54,7 +54,7 @@ def test_a_strange_remembered_size_is_ignored(open_sheet: Opener) -> None:
     page.evaluate("localStorage.setItem('harkara:text', '\"><script>')")
     page.reload()
     assert page.evaluate("document.documentElement.dataset.text") is None
-    expect(page.locator(".textsize button").first).to_have_attribute("aria-disabled", "false")
+    expect(page.locator(".story-tools .textsize button").first).to_have_attribute("aria-disabled", "false")
 
 
 def test_the_rail_becomes_tabs_that_keys_can_turn(open_sheet: Opener) -> None:
@@ -164,7 +164,7 @@ def test_a_reader_without_scripts_reads_everything(open_sheet: Opener) -> None:
         ".rail a",
     ):
         assert page.locator(selector).first.is_visible(), selector
-    for selector in (".textsize", "[data-island=copylink]"):
+    for selector in (".story-tools .textsize", ".footer .textsize", "[data-island=copylink]"):
         assert page.locator(selector).is_hidden(), selector
     assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]
 

@@ -20,7 +20,8 @@ island("textsize", (place) => {
     } catch {
       // A reader who lets nothing be stored keeps the size for this page only.
     }
-    show();
+    dispatchEvent(new Event("textsize")); // a story has the buttons at its head and at the foot of the page
   });
+  addEventListener("textsize", show);
   show();
 });
