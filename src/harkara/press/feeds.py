@@ -114,7 +114,7 @@ def corrections(page: CorrectionsPageCopy, paper: PaperCopy, href: str) -> bytes
     say: dict[str, str] = cases.table("wording")["say"]
     root = Element("rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"})
     channel = add(root, "channel")
-    add(channel, "title", title(paper, Link(say["corrections"], page.href)))
+    add(channel, "title", f"{say['corrections']} | {paper.name}")
     add(channel, "link", absolute(page.href, paper))
     add(channel, "description", say["corrections_lead"])
     add(channel, "language", paper.language)
