@@ -1,16 +1,30 @@
-"""Takes the pictures of README from a demo paper that is being served: `scripts/pictures.py ORIGIN PASSWORD`.
+"""Takes the pictures of README and of `docs/gallery.md` from a demo paper that is being served: `scripts/pictures.py ORIGIN
+PASSWORD`; without a password those of the gallery alone.
 
 `make demo` says both: where the paper is, and the editor's password. Needs Chromium at /usr/bin/chromium.
 """
 
 import io
 import sys
+import tomllib
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs/pictures"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs/pictures"
+STORIES = ROOT / "src/harkara/desk/demo/stories.toml"
+KINDS = ("opinion", "analysis", "explainer", "photo", "video", "obituary")
+PAGES = {
+    "topic": "/topic/নদী/",
+    "calendar": "/all/calendar/",
+    "corrections": "/corrections/",
+    "trust": "/about/trust/",
+    "notice": "/nowhere/",
+}
+"""What else the gallery shows, by the name of the picture."""
 PHONE, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 COLOURS = 128
 TOP = 640
@@ -26,12 +40,35 @@ def keep(page: Page, name: str, down: int = 800) -> None:
     picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(FOLDER / f"{name}.png", optimize=True)
 
 
+def gallery(page: Page, origin: str) -> None:
+    """A page of each kind, wide and on a phone, as WebP: there are many of them."""
+    told = tomllib.loads(STORIES.read_text(encoding="utf-8"))["story"]
+    pages = dict(PAGES)
+    for kind in KINDS:
+        headline = next(row["headline"] for row in told if row.get("kind") == kind)
+        page.goto(f"{origin}/search/?q={quote(headline)}")
+        pages[kind] = page.get_by_role("link", name=headline).first.get_attribute("href") or "/"
+    page.goto(f"{origin}{pages['opinion']}")
+    pages["writer"] = page.locator("a[href^='/writer/']").first.get_attribute("href") or "/"
+    pages["lite"] = f"/lite{pages['explainer']}"
+    for name, address in pages.items():
+        for size in (WIDE, PHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # width and height
+            page.goto(f"{origin}{address}")
+            page.wait_for_load_state("networkidle")
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            picture.save(FOLDER / f"gallery-{name}-{size['width']}.webp", quality=60, method=6)
+
+
 def main() -> None:
-    origin, password = sys.argv[1].rstrip("/"), sys.argv[2]
+    origin, password = sys.argv[1].rstrip("/"), "".join(sys.argv[2:3])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(locale="bn-BD").new_page()
+        page = browser.new_context(locale="bn-BD", service_workers="block").new_page()
         page.set_default_timeout(60_000)
+        gallery(page, origin)
+        if not password:
+            return
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # width and height
         page.goto(f"{origin}/")
         story = page.locator(".front-lead h2 a").first.get_attribute("href") or "/"

@@ -126,7 +126,7 @@ FEEDS = {"feed rss", "feed atom"}
 @pytest.mark.parametrize(
     ("field", "again"),
     [
-        ("name", PAGES | FEEDS | {"data", "news sitemap", "llms", "app"}),
+        ("name", PAGES | FEEDS | {"data", "news sitemap", "llms", "app", "corrected"}),
         ("tagline", PAGES | FEEDS | {"llms", "app"}),
         ("outlet", {"story"}),
         ("editor", PAGES),
@@ -152,7 +152,8 @@ def test_a_frame_that_changed_as_a_whole_prints_everything_again(paper: Turns) -
     """As a log says it that was written before there were parts."""
     again = printed_again(paper, lambda: touch(FRAME))
     maps = {"sitemap", "day's sitemap", "news sitemap", "sitemap of pages"}
-    assert again == PAGES | FEEDS | maps | {"data", "rail", "robots", "ads", "llms", "look", "app", "worker"}
+    for_machines = {"data", "rail", "robots", "ads", "llms", "look", "app", "worker", "corrected", "changes"}
+    assert again == PAGES | FEEDS | maps | for_machines
 
 
 def test_a_rendering_older_than_the_frame_is_not_put(paper: Turns) -> None:

@@ -101,6 +101,7 @@ class Exhibit:
             self.pages[slug] = page.pk
             self.document(slug)
         actions.publish_front("", None, wanted=fronts.usual(""))
+        actions.raise_banner(self.named, self.user, "live", 5)
 
     def _whole_story(self) -> Story:
         story = make_story(

@@ -355,6 +355,7 @@ class Press:
         return paging.file((worker(zone) if copy.keeps() else no_worker()).encode(), paging.SCRIPT, extra=extra)
 
     def changes(self) -> Page:
+        self.paper(PLACE)  # another layout may write the same list otherwise
         return paging.file(machines.changes(copy.changed()), machines.JSON)
 
     def app(self) -> Page:

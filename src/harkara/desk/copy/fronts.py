@@ -10,7 +10,7 @@ from harkara.desk.copy.filling import Stood, fill
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
 from harkara.desk.fronts import Arrangement, Slot
-from harkara.desk.models import Banner, Byline, Front, Section
+from harkara.desk.models import Banner, Byline, Front, Section, Story
 from harkara.layout.copy import BannerCopy, BannerKind, FrontBlockCopy, FrontCopy, FrontLook, RailCopy, TeaserCopy
 from harkara.rack.keys import expires, read
 
@@ -24,17 +24,21 @@ def front() -> FrontCopy:
 
 
 def banners() -> tuple[BannerCopy, ...]:
-    """What stands in the bar at the head of the home page now: breaking news first, then the newest. One query; holds until
-    the first of them ends.
+    """What stands in the bar at the head of the home page now: breaking news first, then the newest. One query where nothing
+    stands there, else two; holds until the first of them ends.
     """
     read(keys.BANNERS)
-    rows = Banner.objects.filter(until__gt=clock.now(), story__live=True).select_related("story__section")
-    needed = ("kind", "until", "story__headline", "story__slug", "story__section")
-    found = sorted(rows.only(*needed), key=lambda row: row.kind != Banner.Kind.BREAKING)
+    found = sorted(Banner.objects.filter(until__gt=clock.now()), key=lambda row: row.kind != Banner.Kind.BREAKING)
     for row in found:
         read(keys.mention(row.story_id))
         expires(row.until)
-    return tuple(BannerCopy(cast(BannerKind, row.kind), row.story.headline, row.story.href) for row in found)
+    if not found:
+        return ()
+    # Not joined: the database would go through all that is live, and look who of them is in the bar.
+    rows = Story.objects.filter(pk__in=[row.story_id for row in found], live=True).select_related("section")
+    live = {story.pk: story for story in rows.only("headline", "slug", "section")}
+    shown = [(row.kind, live[row.story_id]) for row in found if row.story_id in live]
+    return tuple(BannerCopy(cast(BannerKind, kind), story.headline, story.href) for kind, story in shown)
 
 
 def front_of(section: Section) -> FrontCopy | None:

@@ -16,6 +16,7 @@ from django.utils.html import escape
 from wagtail.blocks.stream_block import StreamValue
 
 from harkara.desk import clock, rights
+from harkara.desk.actions.banners import raise_banner
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.packages import add_event, add_to_package, make_package
 from harkara.desk.actions.publish import publish
@@ -42,6 +43,7 @@ SECTIONS = {
 }
 TOLD = "নতুন তথ্য যোগ হয়েছে"
 PHOTOS = "ছবিতে সংবাদ"
+LIVE = "পাহাড়ি দেশ আরভানিয়ায় ভোট, সারি সকাল থেকেই"
 CORRECTED = "বন্যার পানি নামছে, ঘরে ফিরছেন মেঘাখালীর মানুষ"
 CORRECTION = "আগের সংস্করণে ক্ষতিগ্রস্ত ইউনিয়নের সংখ্যা ১২ লেখা হয়েছিল; সংখ্যাটি ১১।"
 
@@ -70,6 +72,7 @@ def set_up() -> Demo:
     started = clock.now()
     made = [_story(row, started, editor) for row in sorted(told, key=lambda row: -float(row["hours"]))]
     _front(made)
+    raise_banner(next(story for story in made if story.headline == LIVE), editor, "live", 24)
     _package(made, started)
     _profiles()
     _documents(started, editor)

@@ -24,6 +24,7 @@ class Banner(models.Model):
 
     class Meta:
         ordering = ["-raised_at"]
+        indexes = [models.Index(fields=["until"], name="desk_banner_until")]
         verbose_name = _("bar of the front page")
 
     def __str__(self) -> str:
