@@ -1,7 +1,6 @@
 """Fact boxes for machines: as HTML in feeds and ninjs, as text for search."""
 
-from harkara.desk.copy import plain
-from harkara.layout import specimens
+from harkara.layout import specimens, words
 from harkara.press import prose
 
 
@@ -13,4 +12,4 @@ def test_a_fact_box_is_an_aside_in_feeds_and_lines_in_text() -> None:
     )
     assert prose.html([bare], specimens.paper()) == "<aside><ul><li>প্রকল্পে পাঁচটি চর</li></ul></aside>"
     assert prose.text([first]) == "একনজরে\nপ্রকল্পে পাঁচটি চর\nশিক্ষার্থী ৩১২ জন\nউপজেলা শিক্ষা কার্যালয়"
-    assert list(plain.lines([bare])) == ["প্রকল্পে পাঁচটি চর"]
+    assert list(words.lines([bare])) == ["প্রকল্পে পাঁচটি চর"]
