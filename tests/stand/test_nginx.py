@@ -13,6 +13,7 @@ from urllib.parse import quote
 import brotli
 import pytest
 
+from harkara.layout import policy
 from harkara.press import paging
 from harkara.rack.pages import Page, Stored
 from harkara.rack.ready import Ready, number_of
@@ -307,6 +308,17 @@ def test_a_page_with_other_headers_comes_from_the_stand(front: Front) -> None:
     nginx, behind = front.both(PLAIN, accept_encoding="gzip")
     assert nginx == behind
     assert (nginx[0], nginx[1]["cache-control"]) == (200, "public, max-age=60")
+
+
+@pytest.mark.parametrize("player", policy.PLAYERS.values())
+def test_a_page_with_a_video_keeps_the_policy_of_its_own(front: Front, player: str) -> None:
+    """nginx would say of it that it may show no frame: so it comes from the stand."""
+    front.rack.manifest.place(PLAIN, "story:13")
+    front.rack.shelf.put("story:13", Page(200, paging.public(player), b"<p>" * 200), address=PLAIN)
+    assert not front.is_ready(PLAIN)
+    nginx, behind = front.both(PLAIN, accept_encoding="gzip")
+    assert nginx == behind
+    assert (nginx[0], nginx[1]["content-security-policy"]) == (200, policy.csp(frames=player))
 
 
 def test_the_newsroom_takes_large_uploads(house: Front) -> None:
