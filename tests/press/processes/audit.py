@@ -90,7 +90,7 @@ def _rack(store: Storeroom, books: Books, rows: dict[int, Story]) -> list[str]:
     gone = {row.pk: books.headlines.get(row.pk, set()) for row in rows.values() if row.killed_at}
     for page in _every_page(store.root / "shelf", store):
         if page.header("content-type") and not page.name.startswith("picture:"):
-            said = page.identity().decode()
+            said = page.identity().decode(errors="replace")  # icons and faces of type are no text
             for number, headlines in gone.items():
                 if any(words in said for words in headlines) or f'"/{number}"' in said:
                     wrong.append(f"{page.name} shows story {number}, which is killed")
