@@ -25,7 +25,7 @@ from harkara.press.turns import Turns
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
 from tests.desk.factories import make_paper, make_story
-from tests.press.test_process import Home, until
+from tests.press.test_process import Home, follows, until
 
 SIZE = 64 * 2**20
 
@@ -178,7 +178,7 @@ def test_the_newsroom_cannot_save_and_goes_on_when_it_can(disk: Path, db: None) 
     home = Home(disk)
     assert len(home.acts("publish", 1).communicate()[0].splitlines()) == 1
     with home.press() as press:
-        until(lambda: (disk / "press.sock").exists(), press)
+        until(lambda: follows(home), press)
         with filled(disk, 0):
             refused = home.acts("publish", 1)
             assert refused.communicate()[0] == ""

@@ -23,7 +23,7 @@ from harkara.rack import ledger
 from harkara.rack.errors import RackFull
 from harkara.rack.pages import Page, Prepared, prepare
 from tests.desk.factories import make_paper, make_picture, make_section, make_story, make_topic
-from tests.press.test_process import Home, home, until  # noqa: F401 - a fixture
+from tests.press.test_process import Home, follows, home, until  # noqa: F401 - a fixture
 
 
 def in_this_process(store: Storeroom, *kinds: str, brotli: bool = True) -> Run:
@@ -189,7 +189,7 @@ def test_processes_bake_the_whole_paper_beside_a_press(home: Home) -> None:  # n
     os.kill(stopped.pid, signal.SIGTERM)
     stopped.communicate()
     with home.press() as press, home.acts("publish", 3) as editor:
-        until(lambda: (home.path / "press.sock").exists(), press)
+        until(lambda: follows(home), press)
         done = home.run("bake", "--jobs", "3")
         assert (done.returncode, done.stderr) == (0, "")
         assert editor.wait() == 0

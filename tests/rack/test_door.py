@@ -1,6 +1,7 @@
 """The two lines through which the stand asks the press."""
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,24 @@ def test_a_press_that_hangs_up(tmp_path: Path) -> None:
 
     with pytest.raises(ConnectionResetError, match="hung up without an answer"):
         asyncio.run(ask())
+
+
+def test_a_line_that_nobody_began_to_read_is_hung_up(tmp_path: Path) -> None:
+    """The process ends in the very moment when its line is made."""
+    line = door.Line()
+
+    async def end() -> None:
+        asking = asyncio.create_task(line.ask(f"unix:{tmp_path}/press.sock", PATH, 5))
+        known = asyncio.all_tasks()
+        while not (reading := asyncio.all_tasks() - known):
+            await asyncio.sleep(0)
+        reading.pop().cancel()
+        await asyncio.wait([asking], timeout=0)
+
+    with socket.socket(socket.AF_UNIX) as press:
+        press.bind(f"{tmp_path}/press.sock")
+        press.listen()
+        asyncio.run(end())
+        with press.accept()[0] as there, there.makefile("rb") as heard:
+            there.settimeout(5)
+            assert heard.read() == door.question(PATH)

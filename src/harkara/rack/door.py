@@ -139,6 +139,8 @@ class Line:
             reader, self._writer = await asyncio.open_connection(where.host, where.port, limit=LIMIT)
         self._url, self._waiting = url, {}
         self._reading = asyncio.create_task(self._read(reader, self._writer, self._waiting))
+        hang_up = self._writer.close
+        self._reading.add_done_callback(lambda _: hang_up())  # a task that is cancelled before it began closes nothing
 
     async def _read(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, waiting: "dict[str, asyncio.Future[Answer]]"
