@@ -1,9 +1,11 @@
 // Lets the browser keep what is read (worker.js), and tells it which pictures of a story are on the page.
 const house = navigator.serviceWorker;
 const tell = async (say) => {
-  const pictures = [...document.images].filter((one) => one.complete && one.currentSrc);
+  // Named before the wait: a picture that is chosen anew meanwhile, for another width, has no address for a moment.
+  const shown = [...document.images].filter((one) => one.complete && one.currentSrc);
+  const pictures = shown.map((one) => new URL(one.currentSrc).pathname);
   const { active } = await house.ready;
-  active.postMessage({ say, path: location.pathname, pictures: pictures.map((one) => new URL(one.currentSrc).pathname) });
+  active.postMessage({ say, path: location.pathname, pictures });
 };
 
 island("offline", () => {
