@@ -1,5 +1,6 @@
 // Lets the browser keep what is read (worker.js), and tells it which pictures of a story are on the page.
 const house = navigator.serviceWorker;
+const isStory = /^\/[a-z0-9-]+\/\d+\/[^/]+$/.test(location.pathname); // A proof is no story: it is shown, and never kept.
 const tell = async (say) => {
   // Named before the wait: a picture that is chosen anew meanwhile, for another width, has no address for a moment.
   const shown = [...document.images].filter((one) => one.complete && one.currentSrc);
@@ -19,6 +20,7 @@ island("keep", (button) => {
     button.hidden = true;
     return;
   }
+  if (!isStory) return;
   const words = { free: button.textContent, saved: button.dataset.saved, full: button.dataset.full };
   let now = "free";
   house.addEventListener("message", ({ data }) => {
