@@ -17,8 +17,10 @@
     const link = item.querySelector("a");
     link.href = path;
     link.textContent = plain(title);
-    item.querySelector("time").textContent = stamp(at);
-    item.querySelector("time").dateTime = new Date(at).toISOString();
+    const time = document.createElement("time");
+    time.textContent = stamp(at);
+    time.dateTime = new Date(at).toISOString();
+    item.querySelector("p").prepend(time, " ");
     item.querySelector("button").addEventListener("click", () => drop(path));
     item.querySelector("button span").textContent = `: ${link.textContent}`;
     return item;
