@@ -52,6 +52,7 @@ def approve_and_publish(editor: Person, headline: str) -> None:
     expect(editor.page.locator(".messages li.success")).to_contain_text(headline, timeout=SOON)
     editor.card("approved", headline).locator("[href$='/publish/']").click()
     expect(editor.page.locator(".desk-publishing h2")).to_have_text(headline, timeout=SOON)
+    expect(editor.page.locator(".desk-act--publishing button[type=submit]")).to_be_focused(timeout=SOON)
     with editor.page.expect_navigation(timeout=SOON):
         editor.page.keyboard.press("Enter")
 
