@@ -16,6 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs/pictures"
 STORIES = ROOT / "src/harkara/desk/demo/stories.toml"
+PEOPLE = STORIES.with_name("people.toml")
 KINDS = ("opinion", "analysis", "explainer", "photo", "video", "obituary")
 PAGES = {
     "topic": "/topic/নদী/",
@@ -48,8 +49,8 @@ def gallery(page: Page, origin: str) -> None:
         headline = next(row["headline"] for row in told if row.get("kind") == kind)
         page.goto(f"{origin}/search/?q={quote(headline)}")
         pages[kind] = page.get_by_role("link", name=headline).first.get_attribute("href") or "/"
-    page.goto(f"{origin}{pages['opinion']}")
-    pages["writer"] = page.locator("a[href^='/writer/']").first.get_attribute("href") or "/"
+    writer = next(iter(tomllib.loads(PEOPLE.read_text(encoding="utf-8"))["writer"]))
+    pages["writer"] = f"/writer/{writer.replace(' ', '-')}/"
     pages["lite"] = f"/lite{pages['explainer']}"
     for name, address in pages.items():
         for size in (WIDE, PHONE):
