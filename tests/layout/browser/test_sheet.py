@@ -103,3 +103,9 @@ def test_the_ground_follows_the_readers_scheme(open_sheet: Opener) -> None:
     for scheme, ground in (("light", "rgb(253, 252, 248)"), ("dark", "rgb(22, 21, 19)")):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # a literal of two
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+
+
+def test_where_nothing_is_kept_there_is_nothing_to_remove(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/saved")
+    assert page.locator("[data-nothing]").is_visible()
+    assert not page.locator("[data-all]").is_visible()
