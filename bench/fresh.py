@@ -82,7 +82,8 @@ class Editor:
         self.rest.wait(PATIENCE)
 
     def ask(self, act: str, number: int) -> None:
-        """Has it do ``act`` (publish, kill) ``number`` times, a second apart; :attr:`rest` is set when that is done.
+        """Has it do ``act`` (publish, kill) ``number`` times, a second apart, or ``write`` so many stories; :attr:`rest` is set
+        when that is done.
 
         Raises ``RuntimeError`` where the editor is gone.
         """
@@ -207,6 +208,7 @@ def measured(paper: Processes, folder: Path, base: int, options: argparse.Namesp
     lookers = Lookers(paper.port, base, LOOKERS)
     printed(paper, lookers, (folder / "any.txt").read_text().split())
     editor = Editor(paper, lookers)
+    _write(editor, options.seconds)
     with readers(paper.port, folder, options.seconds + 6, options.rate) as process, lookers.looking():
         time.sleep(2)
         editor.ask("publish", options.seconds)
@@ -227,6 +229,7 @@ def measured(paper: Processes, folder: Path, base: int, options: argparse.Namesp
     for _ in range(options.rounds):
         with readers(paper.port, folder, options.turn) as process:
             still.append(answered(process))
+        _write(editor, options.turn)
         editor.ask("publish", options.turn)
         with readers(paper.port, folder, options.turn) as process:
             fast.append(answered(process))
@@ -268,6 +271,13 @@ def measured(paper: Processes, folder: Path, base: int, options: argparse.Namesp
     for one in older[:5]:
         print(one, file=sys.stderr)
     return "\n\n".join(lines)
+
+
+def _write(editor: Editor, number: int) -> None:
+    """Has the editor write ``number`` stories, and waits until he has and the press has noticed."""
+    editor.ask("write", number)
+    editor.rest.wait(PATIENCE)
+    time.sleep(2)
 
 
 def _told(good: bool) -> str:

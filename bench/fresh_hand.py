@@ -1,5 +1,7 @@
-"""The editor of ``bench.fresh``: reads what to do on standard input (``publish 60``, ``kill 5``), an act a second.
+"""The editor of ``bench.fresh``: reads what to do on standard input (``write 60``, ``publish 60``, ``kill 5``), an act a
+second.
 
+Stories are written beforehand, as in a newsroom, and have a version that waits to be published; writing does not wait.
 Says, a JSON object a line, the address that comes ``next``, and of each act that it is ``done``, with the moments when it
 began and returned by the machine's monotonic clock; ``rest`` when it has nothing to do. ``--found N`` makes the paper.
 """
@@ -54,6 +56,7 @@ def draft(dice: random.Random) -> Any:
     )
     story.topics.set(list(Topic.objects.order_by("pk")[:TOPICS]))
     story.save()
+    story.save_revision(clean=False)
     return story
 
 
@@ -65,13 +68,18 @@ def main() -> None:
 
     dice = random.Random(time.time_ns())
     mine: list[int] = []
+    written: list[Any] = []
     say(what="rest")
     for line in sys.stdin:
         act, number = line.split()
+        if act == "write":
+            written += [draft(dice) for _ in range(int(number))]
+            say(what="rest")
+            continue
         due = time.monotonic()
         for _ in range(int(number)):
             if act == "publish":
-                story = draft(dice)
+                story = written.pop(0) if written else draft(dice)
                 path = f"/world/{story.pk}/{slugify(story.headline)}"
             else:
                 story = Story.objects.get(pk=mine.pop())

@@ -17,6 +17,7 @@ from harkara.press import archivist, heap, print_run
 from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
 from harkara.press.crier import Crying
+from harkara.press.crowding import Crowding
 from harkara.press.door import Door
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
@@ -81,6 +82,7 @@ def _print(stop: Stop, *, once: bool) -> None:
     door = Door(store, settings.HARKARA_PRESS_URL)
     crying = Crying()
     turns.readers_wait = lambda: door.ovens.is_wanted
+    turns.is_calm = Crowding().lets
     log.info("the press follows the log from position %s", turns.followed)
     heap.settle()
     pulse, stir = Pulse(), Pulse()

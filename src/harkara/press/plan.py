@@ -31,6 +31,9 @@ AREAS = "list:areas"
 PACKAGES = "list:packages"
 DOCUMENTS = "list:documents"
 
+LISTS = ("section", "topic", "area")
+"""The lists of stories that have older, numbered pages, in one form."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -81,10 +84,14 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
     """What touched ``keys`` change in what exists. Reads the desk at the caller's snapshot, and the manifest."""
     plan = Plan()
     touched = set(keys)
-    if not touched.isdisjoint((FRAME, PAGE)):
+    parts = [key.split(":") for key in touched]
+    lists = {(part[1], part[2]) for part in parts if part[0] == "list" and len(part) == 3 and part[1] in LISTS}
+    written = sorted(int(part[1]) for part in parts if part[0] == "story" and part[1].isdecimal())
+    is_framed = not touched.isdisjoint((FRAME, PAGE))
+    sections = copy.sections() if is_framed or written or any(kind == "section" for kind, _ in lists) else ()
+    if is_framed:
         fixed(plan)
-        for slug in copy.sections():
-            _section(plan, slug, manifest)
+        lists |= {("section", slug) for slug in sections}
     if not touched.isdisjoint((FRAME, PAGE, CONTACT)):
         _security(plan)
     if TOPICS in touched:
@@ -101,16 +108,14 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
     if DAYS in touched:
         _days(plan, touched)
         almanac.of(plan, touched)
-    parts = (key.split(":") for key in touched)
-    stories(plan, sorted(int(part[1]) for part in parts if part[0] == "story" and part[1].isdecimal()), manifest)
+    _stories(plan, written, sections, manifest)
+    for name, last in copy.older_pages(sorted(f"{kind}:{slug}" for kind, slug in lists)).items():
+        kind, _, slug = name.partition(":")
+        if kind == "section":
+            _section(plan, slug, stands=slug in sections)
+        _pages(plan, partial(names.listing, kind, slug), last, manifest)
     for key in sorted(touched):
         match key.split(":"):
-            case ["list", "section", slug]:
-                _section(plan, slug, manifest)
-            case ["list", "topic", slug]:
-                _pages(plan, partial(names.listing, "topic", slug), copy.topic_pages(slug), manifest)
-            case ["list", "area", slug]:
-                _pages(plan, partial(names.listing, "area", slug), copy.area_pages(slug), manifest)
             case ["list", "corrections"]:
                 _pages(plan, names.corrections, copy.correction_pages(), manifest)
             case ["picture", number] if number.isdecimal():
@@ -120,9 +125,13 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
 
 def stories(plan: Plan, numbers: Collection[int], manifest: Manifest) -> None:
     """Of each story its page, its data, its short link, and where it once stood. A constant number of queries."""
+    if numbers:
+        _stories(plan, numbers, copy.sections(), manifest)
+
+
+def _stories(plan: Plan, numbers: Collection[int], sections: Collection[str], manifest: Manifest) -> None:
     if not numbers:
         return
-    sections = copy.sections()
     for number, standing in copy.standings(numbers).items():
         _story(plan, number, standing, {*manifest.paths(names.story(number)), *_once_at(number, sections, manifest)})
 
@@ -279,15 +288,12 @@ def young(among: Collection[int] | None = None) -> set[int]:
     return copy.published_lately(YOUNG, among)
 
 
-def _section(plan: Plan, slug: str, manifest: Manifest) -> None:
-    first = [names.listing("section", slug), *names.feeds(slug)]
-    if slug not in copy.sections():
-        for name in first:
-            plan.take(name)
-    else:
-        for name in first:
+def _section(plan: Plan, slug: str, *, stands: bool) -> None:
+    for name in (names.listing("section", slug), *names.feeds(slug)):
+        if stands:
             plan.put(name)
-    _pages(plan, partial(names.listing, "section", slug), copy.section_pages(slug), manifest)
+        else:
+            plan.take(name)
 
 
 def _topics(plan: Plan, touched: set[str]) -> None:

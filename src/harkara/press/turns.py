@@ -83,6 +83,8 @@ class Turns:
         """Sheets to be printed when there is nothing touched: what was restless, missing, or of an old edition."""
         self.readers_wait: Callable[[], bool] = lambda: False
         """Whether readers wait for pages just now: then the cores are theirs, and brotli comes afterwards."""
+        self.is_calm: Callable[[], bool] = lambda: True
+        """Whether the processors have time for one more brotli part (:mod:`.crowding`)."""
         self.dense: set[str] = set()
         """Sheets that still lack their brotli part."""
         self.drying = Drying()
@@ -117,7 +119,7 @@ class Turns:
             worked = worked or self.catch_up() or (self._is_free() and (self.draw() or self.thicken()))
         else:
             worked = self.expire()
-        self._rests = not worked and self._is_free() and self.drying.is_empty
+        self._rests = not worked and self._is_free() and self.drying.is_empty and not self.dense
         return worked
 
     def settle(self) -> None:
@@ -217,9 +219,11 @@ class Turns:
 
     def thicken(self) -> bool:
         """Adds the brotli part to a page: gzip had to be quick, this may take its time. Where no page is known to lack
-        it, looks for some that others baked. Returns whether there was anything to do.
+        it, looks for some that others baked. Returns whether there was anything to do, and room to do it.
         """
         self.dense |= self.drying.dry()
+        if not self.is_calm():
+            return False
         if not self.dense:
             found = self._thin.next() if self.brotli else None
             self.dense.update(found or ())

@@ -42,6 +42,8 @@ FOLIO = "folio"
 
 TURN_OVER = "UPDATE rack_bookmark SET value = CAST(CAST(value AS integer) + 1 AS text) WHERE name = %s RETURNING value"
 
+NOTE = "INSERT INTO rack_bookmark (name, value) VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+
 LOT = 400  # how many values go into one statement: far below what any SQLite allows
 
 
@@ -102,8 +104,11 @@ def enter_all(entries: Collection[Entry]) -> tuple[int, int]:
     for lot in _lots(entries):
         numbers = _written(lot)
         before: dict[int, set[int]] = {number_: set() for number_ in numbers.values()}
-        for key, sheet_ in EntryRow.objects.filter(sheet__in=before).values_list("key", "sheet"):
-            before[sheet_].add(key)
+        with connection.cursor() as cursor:
+            rows = list(before)
+            cursor.execute(f"SELECT sheet, key FROM rack_entry WHERE sheet IN ({_marks(rows)})", rows)  # noqa: S608 - marks alone
+            for row, key in cursor.fetchall():
+                before[row].add(key)
         fresh, stale = [], []
         for entry in lot:
             row = numbers[entry.name]
@@ -134,13 +139,23 @@ def _written(entries: Collection[Entry]) -> dict[str, int]:
         if again:
             cursor.executemany(f"UPDATE rack_sheet SET {' = %s, '.join(COLUMNS)} = %s WHERE name = %s", again)  # noqa: S608 - our own columns
         if fresh:
-            marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
-            cursor.executemany(f"INSERT INTO rack_sheet ({', '.join(COLUMNS)}, name) VALUES ({marks})", fresh)  # noqa: S608 - our own columns
+            columns = (*COLUMNS, "name")
+            cursor.executemany(f"INSERT INTO rack_sheet ({', '.join(columns)}) VALUES ({_marks(columns)})", fresh)  # noqa: S608 - our own columns
     return known | _numbers(rows.keys() - known.keys()) if fresh else known
 
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:
-    return dict(SheetRow.objects.filter(name__in=list(names)).values_list("name", "pk"))
+    found: dict[str, int] = {}
+    for lot in _lots(names):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT name, id FROM rack_sheet WHERE name IN ({_marks(lot)})", lot)  # noqa: S608 - marks alone
+            found.update(cursor.fetchall())
+    return found
+
+
+def _marks(values: Collection[object]) -> str:
+    """A mark for each value of a statement."""
+    return ", ".join(["%s"] * len(values))
 
 
 def strike(names: Iterable[str], *, before: int | None = None) -> list[str]:
@@ -271,7 +286,8 @@ def bookmarks(prefix: str) -> dict[str, str]:
 
 def note(name: str, value: str) -> None:
     """Notes ``value`` under ``name``, over what was there."""
-    BookmarkRow.objects.update_or_create(name=name, defaults={"value": value})
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [name, value])
 
 
 def folio() -> int:

@@ -69,6 +69,19 @@ def under(front: FrontCopy, page: ListPageCopy) -> ListPageCopy:
     return replace(page, front=front, stories=tuple(one for one in page.stories if one.id not in above))
 
 
+def older_pages(names: Iterable[str]) -> dict[str, int]:
+    """How many older, numbered pages each of the listings ``names`` has: of a topic or an area none where no story stands in
+    it any more. One query. Notes ``list:{name}`` of each.
+    """
+    wanted = list(names)
+    if not wanted:
+        return {}
+    read(*(keys.listing(name) for name in wanted))
+    rows = Listing.objects.filter(name__in=wanted)
+    found = {row.name: row.older_pages for row in rows if row.shown > 0 or row.name.startswith("section:")}
+    return {name: found.get(name, 0) for name in wanted}
+
+
 def section_pages(slug: str) -> int:
     """How many older, numbered pages a section has: 1 to this many."""
     return _pages(keys.section(slug))

@@ -1,0 +1,58 @@
+"""Crowding: whether the processors are wanted by others, so that what no reader waits for can wait for a calmer moment.
+
+Linux counts for each thread how long it ran and how long it was ready to run and had to wait. A press that waits for more
+than a part of its time shares its machine with readers who would have to wait in its stead. Where the system does not
+count, nothing is ever crowded.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SHARE = 0.25
+"""Of the time in which the press wanted to run: from here on it is crowded."""
+
+LEAST = 2_000_000
+"""Nanoseconds of such time that say something."""
+
+LONGEST = 60.0
+"""Seconds after which what waits for a calmer moment takes its turn all the same, one at a time."""
+
+
+def counted() -> tuple[int, int]:
+    """For how long this thread ran and for how long it waited for a processor, both in nanoseconds since it began;
+    (0, 0) where nobody counts.
+    """
+    try:
+        ran, waited, _ = Path("/proc/thread-self/schedstat").read_text("ascii").split()
+    except (OSError, ValueError):
+        return 0, 0
+    return int(ran), int(waited)
+
+
+class Crowding:
+    """What the system counts, between one look and the next. To be asked in the thread that works.
+
+    ``count`` gives what :func:`counted` does, ``steady`` is a clock that is never set.
+    """
+
+    def __init__(
+        self, count: Callable[[], tuple[int, int]] = counted, steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._count = count
+        self._steady = steady
+        self._before = count()
+        self._is_crowded = False
+        self._since = steady()
+
+    def lets(self) -> bool:
+        """Whether there is room for one more piece of what may wait. Whoever is let does it."""
+        ran, waited = (now - before for now, before in zip(self._count(), self._before, strict=True))
+        if ran + waited >= LEAST:
+            self._is_crowded = waited > SHARE * (ran + waited)
+            self._before = self._before[0] + ran, self._before[1] + waited
+        now = self._steady()
+        if self._is_crowded and now - self._since < LONGEST:
+            return False
+        self._since = now
+        return True
