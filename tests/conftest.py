@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
 
 from harkara.desk.screens.language import load_screens
+from harkara.rack.outbox.sides import READERS
 from tests import mould, postgres, turns
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
@@ -22,6 +23,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the tests' thread
 
 
+DATABASES = frozenset(("db", "transactional_db", "live_server"))
 EMPTYING = frozenset(("transactional_db", "live_server"))
 TransactionTestCase._fixture_teardown = lambda self: None
 """Django need not empty, table by table, what a test left: its database is cast anew."""
@@ -35,8 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         transactional = mark is not None and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
         if transactional or not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.flushes)
+        _may_use_both(item, mark)
     yield
     items.sort(key=turns.turn)
+
+
+def _may_use_both(item: pytest.Item, mark: pytest.Mark | None) -> None:
+    """Who may use the newsroom's database may use the readers', as the paper's own processes do."""
+    if mark is not None:
+        mark.kwargs.setdefault("databases", ["default", READERS])  # type: ignore[attr-defined]  # it is a dict
+    elif not DATABASES.isdisjoint(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.django_db(databases=["default", READERS]))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -51,8 +62,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """After a test that emptied the database, what the migrations wrote is there again, with the same numbers."""
     yield
     if item.get_closest_marker("flushes"):
-        connection.close()
-        _cast(str(connection.settings_dict["NAME"]))
+        connections.close_all()
+        _cast(str(connection.settings_dict["NAME"]), str(connections[READERS].settings_dict["NAME"]))
         ContentType.objects.clear_cache()
 
 
@@ -62,11 +73,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     as a newsroom loads them: Wagtail words parts of them then, and what migrates a database has every language off.
     """
     load_screens()
-    _cast(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}")
+    newsroom, readers = (connections[alias].settings_dict for alias in ("default", READERS))
+    _cast(newsroom["TEST"]["NAME"] or f"test_{newsroom['NAME']}", readers["TEST"]["NAME"])
 
 
-def _cast(name: str) -> None:
-    """Makes the tests' database anew from its mould: SQLite's file ``name``, or the database on PostgreSQL's server."""
+def _cast(name: str, readers: str) -> None:
+    """Makes the tests' databases anew from their moulds: SQLite's files, or the newsroom's on PostgreSQL's server."""
+    mould.cast_readers(Path(readers))
     if connection.vendor == "sqlite":
         mould.cast(Path(name))
     else:

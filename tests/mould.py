@@ -32,11 +32,21 @@ WRITTEN = ("migrations/*.py", "desk/gazetteer/*", "desk/rights.py", "desk/apps.p
 
 
 def cast(target: Path) -> Path:
-    """Puts a migrated database at ``target``, in place of one that nobody has open."""
+    """Puts a migrated newsroom's database at ``target``, in place of one that nobody has open, and the readers' beside it."""
+    _pour(target, _mould(".sqlite3", lambda made: _sqlite(made, "newsroom")))
+    cast_readers(target.with_name(target.name.replace("newsroom", "readers")))
+    return target
+
+
+def cast_readers(target: Path) -> None:
+    """Puts a migrated database of the readers' at ``target``."""
+    _pour(target, _mould(".readers.sqlite3", lambda made: _sqlite(made, "readers")))
+
+
+def _pour(target: Path, mould: Path) -> None:
     for ending in ("-wal", "-shm", "-journal"):
         Path(f"{target}{ending}").unlink(missing_ok=True)
-    shutil.copyfile(_mould(".sqlite3", _sqlite), target)
-    return target
+    shutil.copyfile(mould, target)
 
 
 def cast_on_server(url: str, name: str, programs: Path) -> None:
@@ -75,10 +85,10 @@ def _mould(ending: str, make: Callable[[Path], None]) -> Path:
     return made
 
 
-def _sqlite(made: Path) -> None:
+def _sqlite(made: Path, name: str) -> None:
     with tempfile.TemporaryDirectory(prefix="harkara-mould-") as home:
-        _migrate(Path(home))
-        with closing(sqlite3.connect(Path(home) / "newsroom.sqlite3")) as database:
+        _migrate(Path(home), "readers" if name == "readers" else "default")
+        with closing(sqlite3.connect(Path(home) / f"{name}.sqlite3")) as database:
             database.execute("VACUUM INTO ?", [str(made)])
 
 
@@ -87,15 +97,15 @@ def _postgres(url: str, programs: Path, made: Path) -> None:
     with psycopg.connect(url, autocommit=True) as server:
         server.execute("CREATE DATABASE mould")
     with tempfile.TemporaryDirectory(prefix="harkara-mould-") as home:
-        _migrate(Path(home), HARKARA_DATABASE=f"{beside}/mould")
+        _migrate(Path(home), "default", HARKARA_DATABASE=f"{beside}/mould")
     _run([str(programs / "pg_dump"), "--no-owner", "-f", str(made), f"{beside}/mould"])
 
 
-def _migrate(home: Path, **told: str) -> None:
+def _migrate(home: Path, database: str, **told: str) -> None:
     """Applies the migrations in a process of its own: the tests' own connection is not to see them."""
     inherited = {name: value for name, value in os.environ.items() if name != "HARKARA_DATABASE"}
     told |= {"HARKARA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "harkara.settings.testing"}
-    words = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--run-syncdb"]
+    words = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--run-syncdb", "--database", database]
     _run(words, {**inherited, **told, "PYTHONPATH": str(ROOT / "src")})
 
 

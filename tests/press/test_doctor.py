@@ -237,3 +237,12 @@ def test_the_screen_is_folded_to_its_width() -> None:
     long = Finding("look", "pages", "word " * 40, "do this " * 20)
     assert max(len(line) for line in doctor.lines([long], 80)) <= 80
     assert len(list(doctor.lines([long]))) == 3
+
+
+@pytest.mark.django_db
+def test_the_readers_database_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ill(list(doctor._readers())) == []
+    monkeypatch.setattr("django.db.migrations.recorder.MigrationRecorder.applied_migrations", lambda self: {})
+    (found,) = doctor._readers()
+    assert found.what == "readers"
+    assert found.remedy == "Run `harkara migrate`, then start the paper again."

@@ -78,6 +78,8 @@ def test_a_database_nobody_knows(given: pytest.MonkeyPatch) -> None:
 
 def test_without_a_url_it_is_sqlite_in_the_home(given: pytest.MonkeyPatch) -> None:
     assert environment.database("HARKARA_SAMPLE", Path("/home"))["NAME"] == "/home/newsroom.sqlite3"
+    readers = environment.database("HARKARA_SAMPLE", Path("/home"), "readers")
+    assert readers["NAME"] == "/home/readers.sqlite3"
 
 
 def test_a_choice(given: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate
 from wagtail.snippets.apps import WagtailSnippetsAppConfig
 
@@ -21,11 +22,13 @@ class DeskConfig(AppConfig):
         actions.register()
         proof.set_by(stories.draft)
 
-        def grant(**_: Any) -> None:
-            rights.grant()
+        def grant(using: str, **_: Any) -> None:
+            if using == DEFAULT_DB_ALIAS:
+                rights.grant()
 
-        def fill(**_: Any) -> None:
-            filling.fill()
+        def fill(using: str, **_: Any) -> None:
+            if using == DEFAULT_DB_ALIAS:
+                filling.fill()
 
         # Wagtail's admin is migrated last of what the groups need.
         post_migrate.connect(grant, sender=apps.get_app_config("wagtailadmin"), weak=False, dispatch_uid="desk.rights")

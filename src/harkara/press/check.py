@@ -15,7 +15,7 @@ from itertools import islice
 from django.db import connections
 
 from harkara.desk import clock
-from harkara.press import editions, names, plan
+from harkara.press import carrying, editions, names, plan
 from harkara.press.printing import Print, prints
 from harkara.press.recovery import FOLLOWED
 from harkara.press.snapshot import snapshot
@@ -110,7 +110,7 @@ def compare(store: Storeroom, wanted: Iterable[str], found: Found) -> None:
     books = ledger.sheets(sheet.name for sheet in printed)
     with snapshot():
         later = changes.since(followed, 10_000)
-    touched = frozenset[str]().union(*(change.keys for change in later))
+    touched = carrying.waiting().union(*(change.keys for change in later))
     now = editions.now()
     for sheet in printed:
         found.compared += 1

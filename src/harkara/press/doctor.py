@@ -13,13 +13,15 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from PIL import features
 
 from harkara.press import archive_command, complaints, crier
 from harkara.press.complaints import Finding
 from harkara.rack import changes, ledger
+from harkara.rack.outbox.sides import OF_READERS, READERS
 
 SPELL: Final = 10.0
 """Seconds for which the database's pages are gone through unless asked to be thorough."""
@@ -109,12 +111,33 @@ def database(*, thorough: bool) -> Iterator[Finding]:
             "ill", "database", f"The database cannot be used: {error}", "Start it, or correct HARKARA_DATABASE."
         )
         return
-    if plan:
-        first = plan[0][0]
+    yield from _unapplied("tables", [migration for migration, _back in plan])
+    yield from _readers()
+
+
+def _readers() -> Iterator[Finding]:
+    """Whether the readers' database can be reached, and has its tables."""
+    try:
+        executor = MigrationExecutor(connections[READERS])
+        leaves = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] in OF_READERS]
+        plan = executor.migration_plan(leaves)
+    except DatabaseError as error:
         yield Finding(
             "ill",
-            "tables",
-            f"{len(plan)} migrations are not applied, the first is {first.app_label}.{first.name}.",
+            "readers",
+            f"The readers' database cannot be used: {error}",
+            "Start it, or correct HARKARA_READERS_DATABASE.",
+        )
+        return
+    yield from _unapplied("readers", [migration for migration, _back in plan])
+
+
+def _unapplied(what: str, plan: list[Migration]) -> Iterator[Finding]:
+    if plan:
+        yield Finding(
+            "ill",
+            what,
+            f"{len(plan)} migrations are not applied, the first is {plan[0].app_label}.{plan[0].name}.",
             "Run `harkara migrate`, then start the paper again.",
         )
 

@@ -17,6 +17,7 @@ from harkara.desk.keys import of_the_newsroom
 from harkara.layout.assets import assets
 from harkara.press import editions, names, plan
 from harkara.press.bake import bake, take_off
+from harkara.press.carrying import Carrier
 from harkara.press.drawing import Drawing
 from harkara.press.drying import Drying
 from harkara.press.plan import Plan
@@ -90,6 +91,7 @@ class Turns:
         self.drying = Drying()
         self.drawing = Drawing(self._bake) if draws else None
         self.same = self.printed = 0
+        self.carrier = Carrier()
         self.is_full = False
         """Whether the disk refused the last bake."""
         self._diary = due.Diary()
@@ -113,6 +115,7 @@ class Turns:
         worked = bool(self._diary.keep(most=DUE))
         worked |= self.new_day()
         worked |= self.go_back()
+        worked |= self.carrier.carry()
         if worked or not (is_still and self._rests):
             worked |= self.follow()
             worked |= self.expire()

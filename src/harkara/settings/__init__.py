@@ -54,6 +54,7 @@ CSRF_TRUSTED_ORIGINS = [HARKARA_ORIGIN]
 INSTALLED_APPS = [
     "harkara.people.apps.PeopleConfig",
     "harkara.rack.apps.RackConfig",
+    "harkara.rack.outbox.apps.OutboxConfig",
     "harkara.desk.apps.DeskConfig",
     "harkara.press.apps.PressConfig",
     "wagtail.users",
@@ -110,7 +111,11 @@ TEMPLATES = [
 FORM_RENDERER = "harkara.desk.screens.controls.Controls"
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # two libraries of one name: ours takes the place of Wagtail's, above
 
-DATABASES = {"default": environment.database("HARKARA_DATABASE", HARKARA_HOME)}
+DATABASES = {
+    "default": environment.database("HARKARA_DATABASE", HARKARA_HOME),
+    "readers": environment.database("HARKARA_READERS_DATABASE", HARKARA_HOME, "readers"),
+}
+DATABASE_ROUTERS = ["harkara.rack.outbox.sides.Sides"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"

@@ -153,8 +153,8 @@ def networks(name: str, default: str) -> tuple[str, ...]:
         ) from error
 
 
-def database(name: str, home: Path) -> dict[str, object]:
-    """Django's description of a database: an SQLite file in ``home``, or the PostgreSQL of a URL.
+def database(name: str, home: Path, file: str = "newsroom") -> dict[str, object]:
+    """Django's description of a database: the SQLite ``file`` in ``home``, or the PostgreSQL of a URL.
 
     SQLite begins each transaction IMMEDIATE, so that two writers wait for one another instead of failing half-way,
     and syncs each commit (``synchronous=FULL``): what was acknowledged survives a power cut.
@@ -163,13 +163,13 @@ def database(name: str, home: Path) -> dict[str, object]:
     if not value:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(home / "newsroom.sqlite3"),
+            "NAME": str(home / f"{file}.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
             },
-            "TEST": {"NAME": str(home / "test-newsroom.sqlite3")},
+            "TEST": {"NAME": str(home / f"test-{file}.sqlite3")},
         }
     parts = urlsplit(value)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):

@@ -22,6 +22,9 @@ if not os.environ.get("HARKARA_HOME"):
     HARKARA_RACK = HARKARA_HOME / "rack"
     HARKARA_ARCHIVE = HARKARA_HOME / "archive"
     HARKARA_PRESS_URL = f"unix:{HARKARA_HOME / 'press.sock'}"
-    DATABASES = {"default": environment.database("HARKARA_DATABASE", HARKARA_HOME)}
+    DATABASES = {
+        "default": environment.database("HARKARA_DATABASE", HARKARA_HOME),
+        "readers": environment.database("HARKARA_READERS_DATABASE", HARKARA_HOME, "readers"),
+    }
     STATIC_ROOT = HARKARA_HOME / "static"
     MEDIA_ROOT = HARKARA_HOME / "media"

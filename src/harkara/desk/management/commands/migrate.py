@@ -3,6 +3,8 @@
 On SQLite Django ends every migration by looking up every reference of every row in the database, while it holds the
 writer's lock: half a minute each in a paper of a million stories. A migration can break only references of tables that
 it changed and of those that refer to them, so these are what is looked up, before the migration is committed.
+
+Without more words it migrates both databases, the newsroom's and the readers'.
 """
 
 import re
@@ -10,9 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.apps import apps
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import DEFAULT_DB_ALIAS
+
+from harkara.rack.outbox.sides import OF_READERS, READERS
 
 CHANGES = re.compile(
     r"""\s*(?P<act>INSERT\s+(?:OR\s+\w+\s+)?INTO|CREATE\s+TABLE|UPDATE|DELETE\s+FROM|DROP\s+TABLE|ALTER\s+TABLE|REPLACE\s+INTO)
@@ -88,8 +94,19 @@ def looking_at_what_changed(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        with looking_at_what_changed(connections[options["database"]]):
-            super().handle(*args, **options)
+        if options["database"] != READERS:
+            with looking_at_what_changed(connections[options["database"]]):
+                super().handle(*args, **options)
+        is_whole = options["database"] == DEFAULT_DB_ALIAS and not options["app_label"]
+        if options["database"] == READERS or (is_whole and not options["run_syncdb"]):  # tests make each on its own
+            self._of_readers(*args, **options)
+
+    def _of_readers(self, *args: Any, **options: Any) -> None:
+        """The tables of the readers' side: the others have no place there, so their migrations are not gone through."""
+        there = {config.label for config in apps.get_app_configs()}
+        asked = [options["app_label"]] if options["app_label"] else [label for label in OF_READERS if label in there]
+        for label in asked:
+            super().handle(*args, **{**options, "database": READERS, "app_label": label, "run_syncdb": False})
 
     def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
         """Says the seconds of each step, as Django does only where it is asked to say everything."""
