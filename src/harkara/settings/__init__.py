@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "harkara.people.apps.PeopleConfig",
     "harkara.rack.apps.RackConfig",
     "harkara.rack.outbox.apps.OutboxConfig",
+    "harkara.comments.apps.CommentsConfig",
     "harkara.desk.apps.DeskConfig",
     "harkara.press.apps.PressConfig",
     "wagtail.users",

@@ -1,0 +1,31 @@
+"""Delete: a reader takes back what they said. The words are gone at once; where others answered, the place stays."""
+
+from django.db import transaction
+
+from harkara.comments.errors import Absent
+from harkara.comments.models import Comment, Reader
+from harkara.rack.outbox.sides import READERS
+
+from .shown import changed, count, in_hand
+
+
+def delete(reader: Reader, number: int) -> Comment:
+    """Empties the comment ``number`` of ``reader``. To delete it twice changes nothing. Raises ``Absent`` for another's."""
+    with transaction.atomic(using=READERS):
+        comment = in_hand(number)
+        if comment.reader_id != reader.pk:
+            raise Absent("no_comment")
+        empty(comment)
+    return comment
+
+
+def empty(comment: Comment) -> None:
+    """Takes the words out of a comment, and tells the press. Inside a transaction."""
+    if comment.state == Comment.State.DELETED:
+        return
+    was_shown = comment.state == Comment.State.SHOWN
+    comment.text, comment.state = "", Comment.State.DELETED
+    comment.save(update_fields=["text", "state"])
+    if was_shown:
+        count(comment.story, -1)
+    changed(comment)

@@ -1,0 +1,28 @@
+"""What acts on comments have in common: taking one in hand, counting what is shown, telling the press."""
+
+from django.db.models import F
+
+from harkara.comments import keys
+from harkara.comments.errors import Absent
+from harkara.comments.models import Comment, Talk
+from harkara.rack.outbox import log
+
+
+def in_hand(number: int) -> Comment:
+    """The comment ``number``, which nobody else changes until this transaction ends. Raises ``Absent``."""
+    found = Comment.objects.select_for_update().filter(pk=number).first()
+    if found is None:
+        raise Absent("no_comment")
+    return found
+
+
+def count(story: int, more: int) -> None:
+    """So many comments more are shown under the story; less, where it is negative."""
+    Talk.objects.filter(pk=story).update(shown=F("shown") + more)
+
+
+def changed(*comments: Comment) -> None:
+    """What readers see of these comments changed. To be called last in the transaction."""
+    touched = {keys.talk(one.story) for one in comments}
+    touched |= {keys.page(one.story, keys.page_of(one.place)) for one in comments}
+    log.touch(*touched)

@@ -1,0 +1,89 @@
+"""Finished copy of what is said under a story.
+
+Unlike the copy of :mod:`harkara.layout.copy` only a part of it is the desk's: readers wrote the rest.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import unescape
+from typing import Literal
+
+Piece = tuple[str, str]
+"""A piece of a line, and the address to which it leads (empty for none)."""
+
+Takes = Literal["open", "checked", "closed", "off"]
+"""Whether a story takes comments: at once, after somebody has looked, no more, or never."""
+
+State = Literal["shown", "withdrawn", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkCopy:
+    """One comment. Of one that was withdrawn or deleted only the place is left, for its answers' sake.
+
+    ``more``: answers that are not among ``answers``.
+    """
+
+    number: int
+    name: str
+    made_at: datetime
+    edited_at: datetime | None
+    paragraphs: Sequence[Sequence[Sequence[Piece]]]
+    agreed: int = 0
+    disagreed: int = 0
+    state: State = "shown"
+    answers: tuple["RemarkCopy", ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCopy:
+    """Some of what is said under a story. ``total`` is how many comments there are (``None`` where a page does not say),
+    ``older`` the number of the page before (0 for none).
+    """
+
+    order: Literal["new", "best", "page", "thread"]
+    remarks: tuple[RemarkCopy, ...]
+    total: int | None = None
+    number: int = 0
+    older: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnderCopy:
+    """The story under which something is said: ``closes_at`` is when it will take no more."""
+
+    story: int
+    headline: str
+    href: str
+    takes: Takes
+    closes_at: datetime | None = None
+
+
+_UNDER = re.compile(r' data-under="([^"]*)"')
+
+
+def slip(under: UnderCopy) -> str:
+    """What is known of a story, as JSON: it stands in the piece with its comments as it is baked."""
+    closes = under.closes_at.isoformat() if under.closes_at else None
+    said = [under.story, under.headline, under.href, under.takes, closes]
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=64)
+def under_of(piece: str) -> UnderCopy | None:
+    """The story whose :func:`slip` stands in a baked ``piece``; None where there is none, or one of another version. Readers
+    cannot write one: what they say is escaped.
+    """
+    found = _UNDER.search(piece)
+    if found is None:
+        return None
+    try:
+        story, headline, href, takes, closes = json.loads(unescape(found[1]))
+        return UnderCopy(story, headline, href, takes, datetime.fromisoformat(closes) if closes else None)
+    except (ValueError, TypeError):
+        return None
