@@ -3,8 +3,8 @@
 ``python -m bench.desk [--stories 1000000] [--revisions 2] [--accounts 200] [--typing 25] [--home FOLDER] [--postgres]
 [--write]`` makes the paper (once, where ``--home`` names a folder that stays), serves it with ``harkara serve`` and asks
 over HTTP: so many people type without a pause, each in a draft of their own, every one of them kept as their browser
-would; beside them one editor does one thing after another. The waits are those of that editor. The generator runs on the
-same machine and takes its share of it.
+would; beside them one editor does one thing after another, and looks half a second at each. The waits are those of that
+editor. The generator runs on the same machine and takes its share of it.
 """
 
 import argparse
@@ -32,6 +32,7 @@ from bench.serve_sides import free, listens
 PAGE = homes.ROOT / "docs/benchmarks-desk.md"
 RHYTHM = 1.1  # seconds between two sendings of the editor's page, as in static/desk/keeping/keeper.js
 REVISION = 10.0  # seconds after which they become a revision though nobody pauses, as there
+LOOK = 0.5  # seconds for which the editor looks at what has come
 GATE = 300  # milliseconds at p95
 WAYS = {
     "board": "the board",
@@ -253,6 +254,7 @@ def measure(port: int, told: dict[str, Any], typing: int, rounds: int) -> tuple[
     for _round in range(rounds):
         for way in WAYS:
             waits[way].append(hand.do(way))
+            time.sleep(LOOK)
     stop.set()
     for one in typists:
         one.join(60)

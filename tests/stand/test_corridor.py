@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from harkara.stand.asgi import AsgiApp, Message, Receive, Send
 from harkara.stand.bridge import Bridge, asgi_scope
 from harkara.stand.corridor import HEAD, LONGEST, PIECE, TAKEN, Frames, corridor, exchange, frame, packed, scope_of
-from harkara.stand.newsroom import take
+from harkara.stand.newsroom import COURTESY, PATIENCE, take
 from tests.stand.reader import Exchange, Fields, Request
 
 
@@ -229,3 +230,39 @@ def test_a_newsroom_at_work_leaves_the_next_request_to_one_with_empty_hands(tmp_
             return both, sorted(third), statuses
 
     assert asyncio.run(run()) == ([1, 1], [1, 2], [201, 201, 201])
+
+
+def test_a_newsroom_that_computes_takes_no_second_request_until_it_is_done_or_takes_long(tmp_path: Path) -> None:
+    """Two that compute would take turns at every step, and both would wait for both."""
+    place = str(tmp_path / "newsroom")
+
+    async def run(seconds: float) -> list[int]:
+        beside, under_way = [], 0
+
+        async def app(scope: Message, receive: Receive, send: Send) -> None:
+            nonlocal under_way
+            beside.append(under_way)
+            under_way += 1
+            await asyncio.to_thread(computed, seconds)
+            under_way -= 1
+            await hello(scope, receive, send)
+
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(place)
+            listening.listen()
+            taker = asyncio.create_task(take(app, listening, set()))
+            await asyncio.gather(*(crossed(corridor(place)) for _ in range(3)))
+            taker.cancel()
+            await asyncio.wait([taker])
+        Path(place).unlink()
+        return beside
+
+    assert asyncio.run(run(5 * COURTESY)) == [0, 0, 0]
+    assert max(asyncio.run(run(2 * PATIENCE))) > 0
+
+
+def computed(seconds: float) -> None:
+    """Works so long of the processor's time."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass

@@ -10,7 +10,9 @@ import gc
 import logging
 import signal
 import socket
+import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from .asgi import AsgiApp
@@ -22,6 +24,14 @@ COURTESY: Final = 0.02
 """Seconds for which a newsroom that is at work leaves the next request to another one that has nothing to do. It takes one at a
 time: whoever took all that wait would let them stand behind one another, beside a newsroom with empty hands.
 """
+
+AT_WORK: Final = 0.3
+"""For which part of these seconds it must have wanted the processor: else the request under way waits for something (the
+database, a mail server), and another one may come in. Two that compute take turns at every step, and both wait for both.
+"""
+
+PATIENCE: Final = 0.25
+"""Seconds after which the next request comes in all the same: nobody stands behind a long export."""
 
 PARTING: Final = 10.0
 """Seconds that requests under way get when the newsroom is told to close."""
@@ -67,8 +77,7 @@ async def take(app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Ta
     listening.setblocking(False)
     loop = asyncio.get_running_loop()
     while True:
-        if under_way:
-            await asyncio.wait(under_way, timeout=COURTESY, return_when=asyncio.FIRST_COMPLETED)
+        await _hands_free(under_way)
         try:
             connection, _ = await loop.sock_accept(listening)
         except OSError:  # too many files are open
@@ -78,6 +87,28 @@ async def take(app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Ta
         task = asyncio.create_task(_answer(app, connection))
         under_way.add(task)
         task.add_done_callback(under_way.discard)
+
+
+async def _hands_free(under_way: set[asyncio.Task[None]]) -> None:
+    """Waits until nothing is under way; or until what is only waits itself, or has taken long."""
+    end = time.monotonic() + PATIENCE
+    while under_way and time.monotonic() < end:
+        wanted = _wanted()
+        await asyncio.wait(under_way, timeout=COURTESY, return_when=asyncio.FIRST_COMPLETED)
+        if under_way and _wanted() - wanted < AT_WORK * COURTESY:
+            break
+
+
+def _wanted() -> float:
+    """Seconds for which the threads of this process ran, or could have run had there been a processor for them: Linux counts
+    the latter too.
+    """
+    counted = 0
+    for thread in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError, ValueError):  # it has ended meanwhile
+            ran, waited, _ = thread.read_text("ascii").split()
+            counted += int(ran) + int(waited)
+    return counted / 1e9 or time.process_time()
 
 
 async def _answer(app: AsgiApp, connection: socket.socket) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from harkara.desk import clock
 from harkara.desk.actions.publish import publish
@@ -50,7 +51,7 @@ def rehearse(story: Story, user: User | None) -> Rehearsal:
 
     Raises ``SecondFactorMissing`` as publishing does; every other refusal is part of the answer.
     """
-    with transaction.atomic():
+    with transaction.atomic(), disable_reference_index_auto_update():
         row = Story.objects.select_related("section").get(pk=story.pk)
         version, seen = row.get_latest_revision_as_object(), stood(row)
         stage = Progress.objects.filter(story=row.pk).values_list("stage", flat=True).first()

@@ -1,5 +1,6 @@
 """The story: a plain model with Wagtail's drafts, revisions, preview, locks and workflow."""
 
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django.core.validators import URLValidator
@@ -211,6 +212,19 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
                 Progress.written(self, kwargs.get("user"), changed=kwargs.get("changed", True))
                 changes.touch(keys.draft(self.pk))
         return revision
+
+    def _update_from_revision(self, revision: Revision, changed: bool = True) -> None:
+        """Notes which version is the newest. What the row holds stays as it is, so Wagtail's index of what is used where
+        has nothing to learn; it would read the whole story to find that out.
+        """
+        from wagtail.signal_handlers import (  # it wants all models to be there
+            disable_reference_index_auto_update,
+            reference_index_auto_update_disabled,
+        )
+
+        is_off = getattr(reference_index_auto_update_disabled, "value", False)
+        with nullcontext() if is_off else disable_reference_index_auto_update():
+            super()._update_from_revision(revision, changed)
 
     def publish(
         self,
