@@ -41,6 +41,7 @@ def test_every_page_sample_and_fragment_is_valid(tmp_path: Path) -> None:
     }.items():
         whole = f'<!DOCTYPE html><html lang="bn"><title>r</title><body><h1>r</h1>{fragment}</body></html>'
         (tmp_path / f"{name}.html").write_text(whole, "utf-8")
+    (tmp_path / "space.html").write_text(pages.space(specimens.space(), paper), "utf-8")
     assert complaints(*map(str, sorted(tmp_path.glob("*.html")))) == []
 
 

@@ -10,7 +10,8 @@ def test_the_policy_allows_our_own_files_and_the_scripts_in_the_head() -> None:
     )
     assert policy.csp() == (
         f"default-src 'none'; script-src 'self' 'sha256-{first}' 'sha256-{second}'; style-src 'self'; img-src 'self'; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     )
 
 

@@ -37,6 +37,7 @@ from harkara.desk.models import (
     RelatedStory,
     Section,
     SourceLink,
+    Space,
     Story,
     StoryAddress,
     StoryUpdate,
@@ -102,6 +103,9 @@ class Exhibit:
             self.document(slug)
         actions.publish_front("", None, wanted=fronts.usual(""))
         actions.raise_banner(self.named, self.user, "live", 5)
+        sold = make_picture(width=700, height=420)
+        Space.objects.create(place="head", on=True, picture=sold, alt=self.words("মেলা"), link="https://fair.example/")
+        Space.objects.create(place="foot", on=True, markup="<p>এক</p>")
 
     def _whole_story(self) -> Story:
         story = make_story(
@@ -273,6 +277,13 @@ class Exhibit:
             setattr(row, name, value)
         row.save()
 
+    def sell(self, place: str = "head", **told: object) -> None:
+        """Says something else of what stands in a place for advertising."""
+        row = Space.objects.get(place=place)
+        for name, value in told.items():
+            setattr(row, name, value)
+        row.save()
+
     def look_at(self, number: int) -> None:
         """Says that the subject of a picture stands at its right, above."""
         picture = Picture.objects.get(pk=number)
@@ -366,6 +377,12 @@ CASES = (
     Case(lambda p: p.set_paper(crawlers="refuse"), "PaperCopy.crawlers", "Paper.crawlers"),
     Case(lambda p: p.set_paper(crawlers="allow"), "PaperCopy.crawlers"),
     Case(lambda p: p.set_paper(keeps=False), "", "Paper.keeps"),
+    Case(lambda p: p.sell(alt=p.words("মেলা")), "SpaceCopy.alt", "Space.alt"),
+    Case(lambda p: p.sell(link="/world/"), "SpaceCopy.href", "Space.link"),
+    Case(lambda p: p.sell(picture=make_picture(width=1100, height=420)), "SpaceCopy.files", "Space.picture"),
+    Case(lambda p: p.sell("foot", markup="<p>দুই</p>"), "SpaceCopy.markup", "Space.markup"),
+    Case(lambda p: p.sell("foot", place="text"), "LookCopy.spaces", "Space.place"),
+    Case(lambda p: p.sell(on=False), "LookCopy.spaces", "Space.on"),
     Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
     Case(
         lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
@@ -760,6 +777,7 @@ BEHIND: tuple[type[models.Model], ...] = (
     ),
     Document,
     Banner,
+    Space,
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
 )
 """The models behind the copy."""

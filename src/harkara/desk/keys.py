@@ -38,6 +38,7 @@ __all__ = [
     "PLACE",
     "SECTIONS",
     "SHAPE",
+    "SPACES",
     "TAGLINE",
     "TOPICS",
     "WRITERS",
@@ -76,6 +77,7 @@ __all__ += [
     "shape",
     "shown",
     "signed",
+    "space",
     "story",
     "teaser",
 ]
@@ -125,6 +127,9 @@ LOOK = "look"
 
 KEEPING = "keeping"
 """Whether readers' browsers may keep what was read."""
+
+SPACES = "spaces"
+"""Which places for advertising are open."""
 
 CHANGED = "list:changed"
 """Which stories were changed or withdrawn after they were published, and when."""
@@ -299,6 +304,11 @@ def shape(number: int) -> str:
 def front(name: str) -> str:
     """How editors set a front: the home page (no name), or that of a section."""
     return f"{FRONT}:{name}" if name else FRONT
+
+
+def space(place: str) -> str:
+    """What stands in a place for advertising."""
+    return f"space:{place}"
 
 
 def signed(number: int) -> str:

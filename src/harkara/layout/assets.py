@@ -84,14 +84,15 @@ def stylesheet_telling() -> str:
 
 def telling() -> str:
     """The script of story pages beside the islands: listening, quoting."""
-    return '"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n"
+    return _lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n")
 
 
 def islands() -> str:
     """The loader of islands with every island inside it: one script, nothing of it global."""
     parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
     parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
-    return '"use strict";\n(() => {\n' + "".join(parts).replace(FACE, face().href) + "wake(document);\n})();\n"
+    whole = '"use strict";\n(() => {\n' + "".join(parts) + "wake(document);\n})();\n"
+    return _lean(whole).replace(FACE, face().href)
 
 
 def worker(zone: str) -> str:
@@ -121,9 +122,20 @@ def lite_style() -> str:
     return _thin((cases.COMPONENTS / "lite" / "lite.page.css").read_text("utf-8")).strip()
 
 
+@cache
+def space_style() -> str:
+    """The style that stands in what is shown in a place for advertising."""
+    return _thin((cases.COMPONENTS / "space" / "space.page.css").read_text("utf-8")).strip()
+
+
 def _script(name: str) -> str:
-    """A script of what a reader keeps, without its margins and whole lines of comment."""
-    lines = (line.strip() for line in (cases.COMPONENTS / "offline" / name).read_text("utf-8").splitlines())
+    """A script of what a reader keeps."""
+    return _lean((cases.COMPONENTS / "offline" / name).read_text("utf-8"))
+
+
+def _lean(script: str) -> str:
+    """``script`` without margins, empty lines and whole lines of comment. No text in our scripts goes over lines."""
+    lines = (line.strip() for line in script.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 

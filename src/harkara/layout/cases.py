@@ -45,6 +45,7 @@ ORDER = (
     "rail",
     "newer",
     "front",
+    "space",
     "listing",
     "profile",
     "about",

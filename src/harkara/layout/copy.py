@@ -86,6 +86,19 @@ class LookCopy:
     accent: str = ""
     headline_face: Literal["serif", "sans"] = "serif"
     logo: PictureCopy | None = None
+    spaces: tuple[str, ...] = ()  # the places for advertising that are open (``layout.spaces``)
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceCopy:
+    """What stands in a place for advertising: a picture, with an address to which it leads or without; or an advertiser's
+    own markup.
+    """
+
+    files: tuple[PictureFile, ...] = ()  # narrow to wide
+    alt: str = ""
+    href: str = ""
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Every page asks for it, so that a new colour or logo is there at once, on a mill
 import re
 from collections.abc import Iterator
 
+from harkara.layout import spaces
 from harkara.layout.copy import LookCopy, PictureFile
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -43,6 +44,7 @@ def _rules(look: LookCopy) -> Iterator[str]:
         yield ":root{--headline-face:var(--body-face)}"
     if look.logo and look.logo.files:
         yield from _logo(_file(look.logo.files))
+    yield from spaces.rules(look.spaces)
 
 
 def _logo(file: PictureFile) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from harkara.layout import addresses, cases, compositor, finding, jsonld, outline, words
+from harkara.layout import addresses, assets, cases, compositor, finding, jsonld, outline, words
 from harkara.layout.copy import (
     AnniversaryCopy,
     CalendarCopy,
@@ -18,6 +18,7 @@ from harkara.layout.copy import (
     Paragraph,
     PictureFile,
     RailCopy,
+    SpaceCopy,
     StoryCopy,
 )
 from harkara.layout.finding import SearchCopy
@@ -182,6 +183,11 @@ def rail(copy: RailCopy, paper: PaperCopy) -> str:
 def newer(copy: NewerCopy, paper: PaperCopy) -> str:
     """The newest stories of a topic, as a fragment that an island loads."""
     return compositor.compose("newer/stories.html", newer=copy, paper=paper)
+
+
+def space(copy: SpaceCopy, paper: PaperCopy) -> str:
+    """What stands in a place for advertising, as a document that pages show in a frame."""
+    return compositor.compose("space/page.html", space=copy, paper=paper, style=assets.space_style())
 
 
 def search(copy: SearchCopy, paper: PaperCopy) -> str:

@@ -8,7 +8,8 @@ import base64
 import hashlib
 from functools import cache
 
-from harkara.layout.assets import inline_scripts, lite_style
+from harkara.layout import spaces
+from harkara.layout.assets import inline_scripts, lite_style, space_style
 from harkara.layout.copy import StoryCopy
 
 
@@ -16,8 +17,8 @@ from harkara.layout.copy import StoryCopy
 def csp(frame_ancestors: str = "'none'", frames: str = "") -> str:
     """The policy of every public page as one header value.
 
-    ``frame_ancestors`` says who may show the page in a frame; a preview on the desk passes ``"'self'"``. ``frames``: the one
-    place of which the page may show a frame (:func:`frames_of`); empty for none.
+    ``frame_ancestors`` says who may show the page in a frame; a preview on the desk passes ``"'self'"``. Every page may show
+    frames of the paper's own (its places for advertising); ``frames``: one more place (:func:`frames_of`).
     """
     scripts = " ".join(["'self'", *(f"'{script_hash(script)}'" for script in inline_scripts())])
     return "; ".join(
@@ -29,7 +30,7 @@ def csp(frame_ancestors: str = "'none'", frames: str = "") -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
-            *([f"frame-src {frames}"] if frames else []),
+            f"frame-src 'self' {frames}".rstrip(),
             "base-uri 'none'",
             "form-action 'self'",  # the search box in every masthead
             f"frame-ancestors {frame_ancestors}",
@@ -66,6 +67,22 @@ def lite_headers() -> tuple[tuple[str, str], ...]:
     style = script_hash(lite_style())
     policy = f"default-src 'none'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'self'; "
     return (("content-security-policy", f"{policy}frame-ancestors 'none'"), *headers()[1:])
+
+
+def space_headers(*, runs: bool) -> tuple[tuple[str, str], ...]:
+    """The same for what stands in a place for advertising. Whether a page shows it or somebody opens its address, it is in a
+    sandbox, of no origin at all. ``runs``: it is an advertiser's own, which may run scripts and load what it likes there.
+    """
+    if runs:
+        policy = "default-src https: data: blob: 'unsafe-inline' 'unsafe-eval'; object-src 'none'; form-action https:; "
+        may = f"allow-scripts {spaces.MAY}"
+    else:
+        style = script_hash(space_style())
+        policy = f"default-src 'none'; img-src 'self'; style-src '{style}'; form-action 'none'; "
+        may = spaces.MAY
+    policy += f"base-uri 'none'; frame-ancestors 'self'; sandbox {may}"
+    others = (one for one in headers() if one[0] not in ("content-security-policy", "cross-origin-opener-policy"))
+    return (("content-security-policy", policy), *others)
 
 
 def script_hash(script: str) -> str:

@@ -47,6 +47,7 @@ from harkara.layout.copy import (
     SectionCopy,
     SignOffCopy,
     SourceLinkCopy,
+    SpaceCopy,
     Span,
     StoryCopy,
     TeaserCopy,
@@ -93,6 +94,12 @@ LONG_HEADLINE = (
 def look() -> LookCopy:
     """A paper with nothing of its own to wear."""
     return LookCopy()
+
+
+def space() -> SpaceCopy:
+    """A picture in a place for advertising, that leads somewhere."""
+    files = tuple(PictureFile(f"/picture/4/{width}.webp", width, width * 2 // 3) for width in (320, 640))
+    return SpaceCopy(files, "বইমেলায় আসুন", "/world/")
 
 
 def paper() -> PaperCopy:

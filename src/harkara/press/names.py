@@ -33,6 +33,9 @@ CHANGES = "changes"
 APP = "app"
 """What makes the paper installable (a web application manifest)."""
 
+SPACE = "space"
+"""What stands in a place for advertising that is open: ``space:head``."""
+
 ICONS = {"192.png": (192, False), "512.png": (512, False), "whole.png": (512, True)}
 """The files of the paper's icon: pixels, and whether its edge may be cut off in any shape."""
 
@@ -105,6 +108,7 @@ ORDER = {
     "section": 2,
     LOOK: 3,
     RAIL: 3,
+    SPACE: 3,
     "sitemap": 4,
     "feed": 4,
     "topic": 5,
@@ -154,6 +158,11 @@ def document(slug: str) -> str:
 def newer(slug: str) -> str:
     """The newest of a topic, as a fragment."""
     return f"newer:{slug}"
+
+
+def space(place: str) -> str:
+    """What stands in a place for advertising (``layout.spaces.SIZES``)."""
+    return f"{SPACE}:{place}"
 
 
 def day(when: date) -> str:
@@ -249,6 +258,8 @@ def address(name: str) -> str | None:
             return f"/corrections/page/{number}/"
         case "newer", [slug]:
             return f"/fragment/topic/{slug}"
+        case "space", [place]:
+            return f"/fragment/space-{place}"
         case "day", [when]:
             return f"/all/{when}/"
         case "calendar", [*calendar, month]:
@@ -299,7 +310,7 @@ def is_always_hot(name: str) -> bool:
         return rest[0] in HOT_FEEDS and len(rest) < 3  # others are printed when somebody asks
     if kind == "icon":
         return False  # only phones that install the paper ask for one
-    return name in FIXED or kind in ("newer", "notice", "asset", SECURITY, INDEXNOW)
+    return name in FIXED or kind in ("newer", "notice", "asset", SECURITY, INDEXNOW, SPACE)
 
 
 def urgency(name: str) -> tuple[int, str, str]:

@@ -6,7 +6,7 @@ from harkara.desk import clock
 from harkara.desk.proof import Shown
 from harkara.layout import pages, policy
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, StoryCopy
+from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, SpaceCopy, StoryCopy
 from harkara.press import ninjs
 from harkara.rack.lite import relinked
 from harkara.rack.pages import Page
@@ -104,6 +104,17 @@ def unlisted(text: str) -> Page:
         *policy.headers(),
     )
     return Page(200, headers, text.encode())
+
+
+def space(copy: SpaceCopy, paper: PaperCopy) -> Page:
+    """What stands in a place for advertising: a document for the frame of that place, in a sandbox wherever it is opened."""
+    headers = (
+        ("content-type", HTML),
+        ("cache-control", REVALIDATE),
+        ("x-robots-tag", "noindex"),
+        *policy.space_headers(runs=bool(copy.markup)),
+    )
+    return Page(200, headers, pages.space(copy, paper).encode())
 
 
 def notice(status: int, paper: PaperCopy) -> Page:

@@ -15,8 +15,9 @@ from django.conf import settings
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
 from harkara.desk.copy.profiles import Kind
-from harkara.desk.keys import CONTACT, PAGE
+from harkara.desk.keys import CONTACT, PAGE, SPACES
 from harkara.layout.assets import assets
+from harkara.layout.spaces import SIZES
 from harkara.press import almanac, names
 from harkara.rack import lite
 from harkara.rack.keys import FRAME
@@ -94,6 +95,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         lists |= {("section", slug) for slug in sections}
     if not touched.isdisjoint((FRAME, PAGE, CONTACT)):
         _security(plan)
+    if SPACES in touched:
+        _spaces(plan)
     if TOPICS in touched:
         _topics(plan, touched)
     if AREAS in touched:
@@ -120,6 +123,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
                 _pages(plan, names.corrections, copy.correction_pages(), manifest)
             case ["picture", number] if number.isdecimal():
                 _picture(plan, number, manifest)
+            case ["picture", _, "shown"]:  # it may stand in one of them
+                _spaces(plan)
     return plan
 
 
@@ -187,6 +192,13 @@ def _security(plan: Plan) -> None:
     (plan.put if copy.paper().contact else plan.take)(names.SECURITY)
 
 
+def _spaces(plan: Plan) -> None:
+    """Of the places for advertising those that are open."""
+    standing = copy.spaces()
+    for place in SIZES:
+        (plan.put if place in standing else plan.take)(names.space(place))
+
+
 def today(plan: Plan, before: date | None = None) -> None:
     """Today's page, and where ``/all/`` leads. ``before``: the day that was today, which may have stayed empty."""
     day = clock.today()
@@ -204,6 +216,7 @@ def everything() -> Iterator[Plan]:
     plan = Plan()
     fixed(plan)
     _security(plan)
+    _spaces(plan)
     for slug in copy.sections():
         _all_pages(plan, "section", slug, copy.section_pages(slug))
         for name in names.feeds(slug):
@@ -274,6 +287,7 @@ def hot() -> set[str]:
         wanted.add(names.SECURITY)
     if settings.HARKARA_INDEXNOW_KEY:
         wanted.add(names.INDEXNOW)
+    wanted.update(names.space(place) for place in copy.spaces())
     day = clock.today()
     wanted.update((names.day(day), names.on(day)))
     if day in copy.days():

@@ -372,6 +372,11 @@ class Press:
         self.paper(PLACE)  # another layout may set the same look otherwise
         return paging.file(look.css(copy.look()).encode(), paging.CSS)
 
+    def space(self, place: str) -> Page | None:
+        found = copy.space(place)
+        paper = self.paper(PLACE)
+        return paging.space(found, paper) if found else None
+
     def notice(self, status: str) -> Page | None:
         return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
 
@@ -427,6 +432,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "app": Press.app,
     "icon": Press.icon,
     "look": Press.look,
+    "space": Press.space,
     "notice": Press.notice,
     "lite": Press.lite,
     "asset": Press.asset,

@@ -11,7 +11,7 @@ from harkara.desk.actions.notices import tell
 from harkara.desk.actions.replace_words import Chosen, mark
 from harkara.desk.actions.staffing import Office
 from harkara.desk.fronts import HOME, Pin
-from harkara.desk.models import Notice, Picture, Section, Story, Topic
+from harkara.desk.models import Notice, Picture, Section, Space, Story, Topic
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.replacing import Wanted, wordings
 from harkara.people.models import User
@@ -128,6 +128,7 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
     actions.put_into_issue(issue, [*drafts[: max(3, rows // 2)], back], boss)
     invitation = actions.invite("নাসিমা বেগম", Office(frozenset({"reporter"})), None, "nasima@example.org")
     actions.draft_front(HOME, fronts.usual(HOME).with_pins({"lead": [Pin(live[-1].pk, 1)]}), boss, seen=0)
+    Space.objects.create(place="head", on=True, picture=picture, alt=headline or "বইমেলায় আসুন", link="/world/")
     store = Storeroom.of_settings()
     plan_addresses(store)
     bake(store, [f"story:{first.pk}"])
@@ -189,6 +190,8 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("documents", "/desk/about/"),
         ("new-document", "/desk/about/add/"),
         ("paper", "/desk/paper/"),
+        ("spaces", "/desk/spaces/"),
+        ("new-space", "/desk/spaces/add/"),
         ("staff", "/desk/staff/"),
         ("invite", "/desk/staff/invite/"),
         ("log", "/desk/log/"),

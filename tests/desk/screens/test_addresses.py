@@ -61,8 +61,9 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_documents:revisions_compare
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
+        desk_spaces:(add|edit|history|history_results|list|list_results|usage)
         desk_staff:(dismiss|invitation|invite|list|person|results|withdraw)
-        wagtailsnippetchoosers_desk_(desk|document|section):create
+        wagtailsnippetchoosers_desk_(desk|document|section|space):create
     """,
     frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
@@ -72,7 +73,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_documents:revisions_(revert|unschedule)
-        desk_(desks|documents|sections|people):delete desk_paper:(add|delete) desk_staff:(forget|recall)
+        desk_(desks|documents|sections|people|spaces):delete desk_paper:(add|delete) desk_staff:(forget|recall)
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/

@@ -31,6 +31,7 @@ from harkara.desk.copy.maps import changed, ids, killed, map_of_day, published_l
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
+from harkara.desk.copy.spaces import space, spaces
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
 from harkara.desk.copy.teasers import Case
 from harkara.desk.copy.teasers import Set as TeaserSet
@@ -86,6 +87,8 @@ __all__ = [
     "section",
     "section_pages",
     "sections",
+    "space",
+    "spaces",
     "standing",
     "standing_teasers",
     "standings",

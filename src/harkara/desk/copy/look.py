@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from harkara.desk import keys
 from harkara.desk.copy.pictures import picture_copy
+from harkara.desk.copy.spaces import spaces
 from harkara.desk.models import Paper
 from harkara.layout.copy import Link, LookCopy
 from harkara.rack.keys import read
@@ -27,13 +28,14 @@ PLACES = {
 
 
 def look() -> LookCopy:
-    """The paper's own look. Notes ``look``, and of the logo whether it may be shown."""
+    """The paper's own look. Notes ``look`` and ``spaces``, and of pictures whether they may be shown."""
     read(keys.LOOK)
     row = Paper.load()
     return LookCopy(
         accent=row.accent,
         headline_face="sans" if row.headline_face == Paper.Face.SANS else "serif",
         logo=picture_copy(row.logo, mute=True),
+        spaces=spaces(),
     )
 
 

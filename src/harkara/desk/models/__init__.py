@@ -23,6 +23,7 @@ from harkara.desk.models.remit import Remit
 from harkara.desk.models.replacement import Replaced, Replacement
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
+from harkara.desk.models.space import Space
 from harkara.desk.models.story import (
     Byline,
     Correction,
@@ -81,6 +82,7 @@ __all__ = [
     "Sealed",
     "Section",
     "SourceLink",
+    "Space",
     "Stage",
     "Story",
     "StoryAddress",

@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from harkara.desk.models import Desk, Document, Paper, Person, Section
+from harkara.desk.models import Desk, Document, Paper, Person, Section, Space
 from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicViewSet
@@ -142,6 +142,33 @@ class PaperViewSet(SnippetViewSet):
     ]
 
 
+class SpaceViewSet(SnippetViewSet):
+    model = Space
+    icon = "placeholder"
+    menu_label = _("Advertising")
+    admin_url_namespace = "desk_spaces"
+    base_url_path = "spaces"
+    copy_view_enabled = False
+    index_view_class = PlainIndexView
+    add_view_class = PaperAddView
+    edit_view_class = PaperEditView
+    list_display = (
+        "place",
+        Column("stands", label=_("readers see"), accessor=lambda row: _("the place") if row.stands else _("nothing")),
+        Column("what", label=_("what stands there"), accessor=lambda row: row.alt or (_("code") if row.markup else "")),
+    )
+    panels = [
+        FieldPanel("place"),
+        FieldPanel("on"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("alt"), FieldPanel("link")],
+            heading=_("A picture"),
+            help_text=_("Of your own, or as an advertiser sends it."),
+        ),
+        FieldPanel("markup", widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"})),
+    ]
+
+
 class DocumentViewSet(SnippetViewSet):
     model = Document
     icon = "doc-full"
@@ -165,7 +192,7 @@ class DocumentViewSet(SnippetViewSet):
 class NamesGroup(SnippetViewSetGroup):
     """What is set up once and seldom changed."""
 
-    items = (SectionViewSet, TopicViewSet, PersonViewSet, DeskViewSet, DocumentViewSet, PaperViewSet)
+    items = (SectionViewSet, TopicViewSet, PersonViewSet, DeskViewSet, DocumentViewSet, SpaceViewSet, PaperViewSet)
     menu_icon = "folder-open-inverse"
     menu_label = _("Names")
     menu_name = "names"
