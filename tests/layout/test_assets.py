@@ -85,6 +85,7 @@ def test_the_islands_are_one_script_inside_its_budget() -> None:
         "offline",
         "rail",
         "relative",
+        "space",
         "suggest",
         "textsize",
         "video",
