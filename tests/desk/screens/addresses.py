@@ -21,7 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from harkara.desk import actions, clock
 from harkara.desk.actions.staffing import Office
-from harkara.desk.models import Assignment, Desk, Document, PackageEntry, Paper, Person, Section, Topic
+from harkara.desk.models import Assignment, Desk, Document, PackageEntry, Paper, Person, Section, Space, Topic
 from harkara.people.models import User
 from tests.desk.factories import (
     make_clipping,
@@ -95,6 +95,7 @@ class Walker:
             "board/assignment": due.pk,
             "packages": self._package(),
             "about": page.pk,
+            "spaces": Space.objects.create(place="head").pk,
             "packages/of": story.pk,
         }
         self.numbers = dict(sorted(sections.items(), key=lambda pair: -len(pair[0])))
