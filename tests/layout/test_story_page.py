@@ -129,7 +129,9 @@ def test_a_credit_that_says_picture_itself_is_not_led_by_the_word_again() -> Non
 
 def test_every_kind_of_block_is_set() -> None:
     body = PAGE.xpath(f"//div[{has_class('body')}]")[0]
-    assert [child.tag for child in body] == [*["p", "p", "h2", "p", "aside", "blockquote", "ul", "ol", "figure", "p", "p"]]
+    assert [child.tag for child in body] == [
+        *["p", "p", "h2", "p", "aside", "blockquote", "ul", "ol", "figure", "p", "p"]
+    ]
     assert parser.tostring(body[1], encoding="unicode").strip() == (
         "<p>শিক্ষকেরা জানান, এখন প্রতিদিন গড়ে <strong>৬৪ জন</strong> শিক্ষার্থী আসে।</p>"
     )
