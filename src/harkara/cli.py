@@ -23,6 +23,7 @@ VERBS = {
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
+    "voices": ("harkara.stand.newsroom", "voices", "what `serve` starts behind the stand for comments"),
     "search": ("harkara.archive.command", "search", "find what was printed, and with --newsroom what is in hand"),
     "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),
 }
@@ -30,6 +31,9 @@ VERBS = {
 
 WITHOUT_DJANGO = {"bangla", "clip", "search", "serve"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
+
+OF_READERS = {"voices"}
+"""Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
 def usage() -> str:
@@ -67,6 +71,8 @@ def main(argv: list[str] | None = None) -> int:
         execute_from_command_line(["harkara", *words])
         return 0
     module, function, _ = VERBS[verb]
+    if verb in OF_READERS:
+        os.environ["HARKARA_ROLE"] = "stand"  # before any setting is read
     if verb not in WITHOUT_DJANGO:
         wake()
     run: Callable[[list[str]], int] = getattr(import_module(module), function)

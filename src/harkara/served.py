@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 
 from harkara.stand.application import application
-from harkara.stand.asgi import PLACE, AsgiApp
+from harkara.stand.asgi import PLACE, VOICES_PLACE, AsgiApp
 from harkara.stand.bridge import later
 from harkara.stand.corridor import corridor
+from harkara.stand.notices import CLOSED
 from harkara.stand.search import Terms
 
 if TYPE_CHECKING:
@@ -45,14 +46,16 @@ def complain(why: str) -> None:
     complaints.complain(settings.HARKARA_ARCHIVE / "public", why)
 
 
-place = os.environ.get(PLACE)
+place, said = os.environ.get(PLACE), os.environ.get(VOICES_PLACE)
+has_newsroom = settings.HARKARA_ROLE != "stand"
 app = application(
     rack=settings.HARKARA_RACK,
-    behind=corridor(place) if place else later(newsroom),
+    behind=corridor(place) if place else later(newsroom) if has_newsroom else None,
     prefixes=NEWSROOM,
     press_url=settings.HARKARA_PRESS_URL,
     spool=settings.HARKARA_HOME / "readings",
     archive=archive,
     complain=complain,
+    voices=corridor(said, closed=CLOSED) if said else None,
     terms=Terms(settings.HARKARA_SEARCH_RATE, settings.HARKARA_SEARCH_BURST, settings.HARKARA_PROXIES),
 )

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageDraw
 
-from harkara.layout import assets, look, pages, policy, samples, specimens
+from harkara.layout import assets, look, pages, policy, samples, specimens, talking_specimens
 
 ORIGIN = specimens.paper().origin
 
@@ -39,6 +39,9 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()
     if path == "/all/2022-08/":
         return answer("/sample/month")
+    if path == "/fragment/comments/12":
+        fragment = pages.said(talking_specimens.said(), talking_specimens.under(), specimens.paper())
+        return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()
     if path.startswith("/fragment/topic/"):
         fragment = pages.newer(specimens.newer(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()

@@ -17,6 +17,7 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("apart.css", "text/css; charset=utf-8"),
         ("kinds.css", "text/css; charset=utf-8"),
         ("telling.css", "text/css; charset=utf-8"),
+        ("talk.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("saved.js", "text/javascript; charset=utf-8"),
         ("telling.js", "text/javascript; charset=utf-8"),

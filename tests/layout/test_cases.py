@@ -27,6 +27,9 @@ def test_files_of_a_component_are_called_after_it() -> None:
         "top.html",
         "lists.html",
         "stories.html",
+        "remark.html",
+        "said.html",
+        "voice.html",
     }
     known |= {
         "month.html",

@@ -70,6 +70,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     extra = {
         "apart.css": is_sample or name.startswith("search") or name in APART,
         "kinds.css": is_sample or name in OF_KINDS,
+        "talk.css": is_sample or name.startswith("comment"),  # what readers say brings it along
         "telling.css": False,  # fetched by the script, when it shows something
         "telling.js": is_sample or bool(page.xpath("//div[@class='story-copy']")),
         "saved.js": name == "saved",

@@ -49,6 +49,7 @@ def every_sheet(store: Storeroom) -> list[str]:
     while entries := store.manifest.entries(after, 1000):
         known.update(entry.name for _, entry in entries if entry.kind == "sheet")
         after = entries[-1][0]
+    known |= {f"comments:{name.removeprefix('data:')}" for name in known if name.startswith("data:")}
     return sorted(name for name in known if not name.startswith(("asset:", "picture:")))
 
 

@@ -74,7 +74,13 @@ class Exhibit:
         self.turns = turns
         self.serial = 0
         own = {"social": "https://t.me/paper", "accent": "#7a1f1f", "logo": make_picture(width=700, height=200)}
-        make_paper(editor="রওশন আরা", google_source="paper.example", security_contact="desk@paper.example", **own)
+        make_paper(
+            editor="রওশন আরা",
+            google_source="paper.example",
+            security_contact="desk@paper.example",
+            comments="open",
+            **own,
+        )
         for position, slug in enumerate(("world", "national", "sports", "economy")):
             make_section(slug, position=position)
         self.user: User = make_user("editor", initials="কখগ")
@@ -709,6 +715,9 @@ CASES = (
         "StoryCopy.packages",
         "Package.live",
     ),
+    Case(lambda p: p.edit(comments="off"), "StoryCopy.comments", "Story.comments"),
+    Case(lambda p: p.set_paper(comments_days=40), "PaperCopy.comments_days", "Paper.comments_days"),
+    Case(lambda p: p.set_paper(comments="off"), "PaperCopy.comments", "Paper.comments"),
     Case(
         lambda p: actions.kill(p.story, None),
         "StoryCopy.picture",
@@ -918,6 +927,8 @@ FRAMED = {
     "PaperCopy.contact": {keys.CONTACT},
     "PaperCopy.ads": {keys.ADS},
     "PaperCopy.crawlers": {keys.CRAWLERS},
+    "PaperCopy.comments": {keys.COMMENTS},
+    "PaperCopy.comments_days": {keys.COMMENTS_DAYS},
     "PaperCopy.outlet": {keys.OUTLET},
     "StoryCopy.outlet": {keys.OUTLET},
     "SignOffCopy.text": {keys.OUTLET},

@@ -16,6 +16,8 @@ __all__ = [
     "BANNERS",
     "BESIDE",
     "CHANGED",
+    "COMMENTS",
+    "COMMENTS_DAYS",
     "CONTACT",
     "CORRECTIONS",
     "CRAWLERS",
@@ -112,6 +114,12 @@ ADS = "frame:ads"
 
 CRAWLERS = "frame:crawlers"
 """What crawlers may."""
+
+COMMENTS = "frame:comments"
+"""Whether stories take comments where nothing else is said of one of them."""
+
+COMMENTS_DAYS = "frame:comments:days"
+"""How many days after its publication a story takes comments."""
 
 PLACE = "frame:place"
 """Origin, zone and language of the paper. Nobody touches it: the machine says so, and a change is a new edition."""

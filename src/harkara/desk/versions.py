@@ -84,6 +84,7 @@ def said(story: Story) -> dict[str, str]:
         "topics": ", ".join(topic.name for topic in story.topics.all()),
         "source_links": "\n".join(sources),
         "syndication": str(story.get_syndication_display()),
+        "comments": str(story.get_comments_display()),
     }
 
 

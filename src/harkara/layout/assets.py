@@ -1,6 +1,6 @@
 """The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one for stories that
-are more than news, one script of islands, one more for stories with a style of its own, one for the page of what a reader
-keeps, one mark.
+are more than news, one for what readers say, one script of islands, one more for stories with a style of its own, one for
+the page of what a reader keeps, one mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
@@ -28,6 +28,8 @@ class Asset:
     body: bytes
 
 
+TALK = "talk.css"
+
 FACE = "FACE"
 """What stands in a style or a script for the address of the face of headlines."""
 
@@ -46,6 +48,7 @@ def assets() -> tuple[Asset, ...]:
         _asset("apart.css", "text/css; charset=utf-8", stylesheet_apart()),
         _asset("kinds.css", "text/css; charset=utf-8", stylesheet_of_kinds()),
         _asset("telling.css", "text/css; charset=utf-8", stylesheet_telling()),
+        _asset(TALK, "text/css; charset=utf-8", stylesheet_of_talk()),
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
         _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
         _asset("telling.js", "text/javascript; charset=utf-8", telling()),
@@ -82,6 +85,11 @@ def stylesheet_telling() -> str:
     return _thin(cases.text(".telling.css"))
 
 
+def stylesheet_of_talk() -> str:
+    """The style of what readers say, fetched with it; no browser keeps that."""
+    return _thin(cases.text(".talk.css"))
+
+
 def telling() -> str:
     """The script of story pages beside the islands: listening, quoting."""
     return _lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n")
@@ -101,7 +109,7 @@ def worker(zone: str) -> str:
     house = {
         "zone": zone,
         "copy": say["kept_copy"],
-        "files": ["/look.css", *(asset.href for asset in assets() if asset != face())],
+        "files": ["/look.css", *(asset.href for asset in assets() if asset.name not in (face().name, TALK))],
     }
     return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
 

@@ -3,7 +3,8 @@
 A component is a folder of ``components/``: a template ``NAME.html``, a style ``NAME.css`` (``NAME.apart.css`` where few
 pages need it, ``NAME.kinds.css`` where stories of some kinds do), an island ``NAME.island.js``
 where it needs one, a script ``NAME.inline.js`` that must run before the first paint, a script ``NAME.telling.js`` and its
-style ``NAME.telling.css`` where only stories need it, and a sample ``NAME.sample.html``.
+style ``NAME.telling.css`` where only stories need it, a style ``NAME.talk.css`` for what readers say, and a sample
+``NAME.sample.html``.
 """
 
 import tomllib
@@ -44,6 +45,7 @@ ORDER = (
     "follow",
     "rail",
     "newer",
+    "talk",
     "front",
     "space",
     "listing",

@@ -237,6 +237,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
     wording: dict[str, Any] = cases.table("wording")
     environment.globals.update(
         say=wording["say"],
+        voice=wording["voice"],
         source_kinds=wording["source"],
         video_at=wording["video_at"],
         video_from=wording["video_from"],

@@ -48,6 +48,8 @@ class PaperCopy:
     crawlers: str = ""  # what those of language models may do: "allow", "ask", "refuse"
     documents: tuple[Link, ...] = ()  # pages about the paper, at the foot of every page
     trust: str = ""  # the address of the page that says why the paper can be trusted; empty where there is none
+    comments: str = ""  # whether stories take comments of readers: "open", "checked"; "off" or empty where they do not
+    comments_days: int = 0  # for how many days after they were published; 0 for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +356,7 @@ class StoryCopy:
     life: LifeCopy | None = None  # of an obituary
     video: VideoCopy | None = None
     points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
+    comments: str = ""  # whether it takes comments of readers, where it differs from the paper
 
 
 FrontLook = Literal["block", "strip", "opinion"]

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from harkara.layout import addresses, assets, cases, compositor, finding, jsonld, outline, words
+from markupsafe import Markup
+
+from harkara.layout import addresses, assets, cases, compositor, finding, jsonld, outline, talking, words
 from harkara.layout.copy import (
     AnniversaryCopy,
     CalendarCopy,
@@ -23,6 +25,7 @@ from harkara.layout.copy import (
 )
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
+from harkara.layout.talking import SaidCopy, UnderCopy, VoiceCopy
 
 NEWER_OF = 3
 """Topics of a story whose newer stories its page fetches."""
@@ -188,6 +191,16 @@ def newer(copy: NewerCopy, paper: PaperCopy) -> str:
 def space(copy: SpaceCopy, paper: PaperCopy) -> str:
     """What stands in a place for advertising, as a document that pages show in a frame."""
     return compositor.compose("space/page.html", space=copy, paper=paper, style=assets.space_style())
+
+
+def said(copy: SaidCopy, under: UnderCopy, paper: PaperCopy) -> str:
+    """What readers said under a story, as a fragment that an island loads; the form's own page takes it too."""
+    return compositor.compose("talk/said.html", said=copy, under=under, slip=talking.slip(under), paper=paper)
+
+
+def voice(copy: VoiceCopy, paper: PaperCopy) -> str:
+    """A page on which a reader says something or looks after the account. It is nobody else's, and never kept."""
+    return compositor.compose("talk/voice.html", page=copy, piece=Markup(copy.piece), paper=paper, frame=frame(paper))  # noqa: S704 - baked by the press
 
 
 def search(copy: SearchCopy, paper: PaperCopy) -> str:

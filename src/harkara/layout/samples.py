@@ -1,12 +1,15 @@
 """Samples: every component set alone, and whole pages with specimens in them. For eyes, tests and checkers."""
 
-from harkara.layout import cases, compositor, finding_specimens, pages, specimens
+from harkara.layout import cases, compositor, finding_specimens, pages, specimens, talking_specimens
 from harkara.layout.copy import CorrectionsPageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 
+VOICES = ("comments", "comment-")
+"""How the names of readers' own pages begin."""
+
 NO_TWIN = frozenset({"proof"})
-"""Pages that have no lite twin."""
+"""Pages that have no lite twin, beside those of readers."""
 
 
 def components() -> dict[str, str]:
@@ -20,6 +23,7 @@ def components() -> dict[str, str]:
             specimen=specimens,
             paper=paper,
             frame=frame(paper),
+            said=talking_specimens.said(),
         )
         for path in cases.files(".sample.html")
     }
@@ -63,10 +67,18 @@ def sheets() -> dict[str, str]:
         "search-broken": pages.search(finding_specimens.broken(), paper),
         "search-beyond": pages.search(finding_specimens.beyond(), paper),
         "search-resting": pages.search(finding_specimens.resting(), paper),
+        **voices(),
     }
+
+
+def voices() -> dict[str, str]:
+    """The pages on which readers say something, by name."""
+    paper = specimens.paper()
+    piece = pages.said(talking_specimens.said(), talking_specimens.under(), paper)
+    return {name: pages.voice(copy, paper) for name, copy in talking_specimens.voices(piece).items()}
 
 
 def lite() -> dict[str, str]:
     """The lite twins of :func:`sheets`, by the same names, but of those that have none."""
     with compositor.light():
-        return {name: html for name, html in sheets().items() if name not in NO_TWIN}
+        return {name: html for name, html in sheets().items() if name not in NO_TWIN and not name.startswith(VOICES)}

@@ -297,6 +297,7 @@ def story() -> StoryCopy:
         updates=(UpdateCopy(FIRST + timedelta(hours=2, minutes=39)),),
         areas=(Link("উলিপুর", "/places/kurigram-ulipur/"), Link("গাইবান্ধা", "/places/gaibandha/")),
         points=points(),
+        comments="open",
     )
 
 

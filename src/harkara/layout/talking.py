@@ -64,6 +64,49 @@ class UnderCopy:
     closes_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TargetCopy:
+    """The comment that a page is about, for the reader who looks at it. ``text`` is what may be edited."""
+
+    number: int
+    name: str
+    is_shown: bool
+    is_own: bool = False
+    may_edit: bool = False
+    reaction: str = ""
+    text: str = ""
+
+
+Screen = Literal["talk", "enter", "code", "me", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCopy:
+    """A page on which a reader says something, signs in, or looks after the account; made for that reader alone.
+
+    ``token`` goes with each form. ``piece`` is what was said, as it was baked. ``back`` is where one goes on after signing
+    in. ``words`` and ``typed`` are what was written into a form that was refused, ``trouble`` why; ``done`` names what was
+    done (``voice``, ``done_…``). ``href`` is this page's own address.
+    """
+
+    screen: Screen
+    title: str
+    token: str = ""
+    href: str = ""
+    back: str = ""
+    under: UnderCopy | None = None
+    piece: str = ""
+    signed_in: bool = False
+    name: str = ""
+    email: str = ""
+    target: TargetCopy | None = None
+    trouble: str = ""
+    done: str = ""
+    words: str = ""
+    typed: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
 _UNDER = re.compile(r' data-under="([^"]*)"')
 
 

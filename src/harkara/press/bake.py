@@ -121,7 +121,8 @@ def put(
 def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, before: int | None = None) -> list[str]:
     """Takes sheets off the shelf and out of the ledger; returns those that were in it.
 
-    ``keep_aside``: the stand may still hand them out, marked stale, while the press is down; lite pages never.
+    ``keep_aside``: the stand may still hand them out, marked stale, while the press is down; lite pages and what readers said
+    never.
     ``before``: only sheets rendered below that position.
     """
     if not names:
@@ -132,7 +133,7 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
         folio = ledger.turn_over()
         with store.generation.holding():
             for name in struck if before is not None else names:
-                if keep_aside and not sheets.is_lite(name):
+                if keep_aside and not sheets.follows(name):
                     store.shelf.set_aside(name)
                 else:
                     store.shelf.drop(name)
@@ -196,7 +197,7 @@ def _lead_elsewhere(store: Storeroom, name: str) -> None:
         plan.stories(planned, [int(number)], store.manifest)
         planned.write(store.manifest)
         return
-    for path in () if sheets.is_lite(name) else store.manifest.paths(name):
+    for path in () if sheets.follows(name) else store.manifest.paths(name):
         store.manifest.remove(path)
 
 

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from harkara.rack import lite
+from harkara.rack import lite, talk
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND
 
 FRONT = "front"
@@ -280,6 +280,8 @@ def address(name: str) -> str | None:
             return f"/assets/{file}"
         case "picture", [number, file]:
             return f"/picture/{number}/{file}"
+        case "comments", [_, *_]:
+            return talk.address(name)
         case "lite", [*_]:
             page = address(full(name))
             return page and lite.twin(page)
@@ -289,6 +291,13 @@ def address(name: str) -> str | None:
 def is_lite(name: str) -> bool:
     """Whether a sheet is the lite twin of another."""
     return name.startswith(lite.NAME)
+
+
+def follows(name: str) -> bool:
+    """Whether a sheet is there because another one is: a lite twin, something said under a story. None of them is ever hot by
+    its kind or because somebody asked: what changes takes it away, and the next reader has it printed.
+    """
+    return name.startswith((lite.NAME, talk.NAME))
 
 
 def full(name: str) -> str:

@@ -8,11 +8,14 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
+from harkara.comments.copy import said as said_under
 from harkara.desk import clock, copy
 from harkara.desk.copy.profiles import Kind
 from harkara.desk.keys import (
     ADS,
     BESIDE,
+    COMMENTS,
+    COMMENTS_DAYS,
     CONTACT,
     CRAWLERS,
     LINKED,
@@ -170,7 +173,7 @@ class Press:
         if story is None:
             return None
         self._address, self._hot_until = story.href, story.published_at + YOUNG
-        return paging.story(story, self.paper(_around(), OUTLET))
+        return paging.story(story, self.paper(_around(), OUTLET, COMMENTS))
 
     def data(self, number: str) -> Page | None:
         story = self.once(copy.story, int(number), but=(BESIDE, LINKED))
@@ -178,6 +181,13 @@ class Press:
             return None
         self._hot_until = story.published_at + YOUNG
         return paging.data(story, self.paper(NAME, section_name(story.section.slug)))
+
+    def comments(self, number: str, piece: str = "") -> Page | None:
+        """What readers said under a story: a piece that is set into other pages."""
+        paper = self.paper(PLACE, COMMENTS, COMMENTS_DAYS)
+        under = copy.under(int(number), paper)
+        said = said_under(int(number), piece) if under else None
+        return paging.unlisted(pages.said(said, under, paper)) if said and under else None
 
     def front(self) -> Page:
         today = clock.today()
@@ -403,6 +413,7 @@ class Press:
 PRINTERS: dict[str, Callable[..., Page | None]] = {
     "story": Press.story,
     "data": Press.data,
+    "comments": Press.comments,
     "front": Press.front,
     "section": Press.section,
     "topic": Press.topic,

@@ -20,6 +20,7 @@ from harkara.press.bake import bake, take_off
 from harkara.press.carrying import Carrier
 from harkara.press.drawing import Drawing
 from harkara.press.drying import Drying
+from harkara.press.guarding import Guards
 from harkara.press.plan import Plan
 from harkara.press.recovery import FOLLOWED, PREVIOUS, recover
 from harkara.press.snapshot import snapshot
@@ -92,6 +93,7 @@ class Turns:
         self.drawing = Drawing(self._bake) if draws else None
         self.same = self.printed = 0
         self.carrier = Carrier()
+        self.guards = Guards()
         self.is_full = False
         """Whether the disk refused the last bake."""
         self._diary = due.Diary()
@@ -116,6 +118,7 @@ class Turns:
         worked |= self.new_day()
         worked |= self.go_back()
         worked |= self.carrier.carry()
+        self.guards.keep()
         if worked or not (is_still and self._rests):
             worked |= self.follow()
             worked |= self.expire()
@@ -212,7 +215,7 @@ class Turns:
             self.later.difference_update(lot)
         else:
             lot = [sheet.name for sheet in ledger.behind(editions.now().are_current, PATIENT_LOT)]
-            old = [name for name in lot if names.is_lite(name) and name not in names.NOTICES]
+            old = [name for name in lot if names.follows(name) and name not in names.NOTICES]
             if old:
                 take_off(self.store, old, keep_aside=False)
                 return True
@@ -281,7 +284,7 @@ class Turns:
         now, today = clock.now(), names.on(clock.today())
         hot, cold = set(), {}
         for sheet in sheets:
-            is_asked = sheet.hot_until and sheet.hot_until > now and not names.is_lite(sheet.name)
+            is_asked = sheet.hot_until and sheet.hot_until > now and not names.follows(sheet.name)
             if names.is_always_hot(sheet.name) or sheet.name == today or is_asked:
                 hot.add(sheet.name)
             else:

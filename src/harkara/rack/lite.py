@@ -18,6 +18,9 @@ NAME: Final = "lite:"
 NOTICES: Final = tuple(f"{NAME}notice:{status}" for status in (404, 410, 503))
 """What answers below ``/lite/`` in place of a page."""
 
+ONES_OWN: Final = "/comment/"
+"""Where the pages are that a reader sees alone: nobody prints them."""
+
 PAGE: Final = re.compile(r"/(?:[^?#\0]*/)?|/[a-z0-9-]+/[0-9]{1,18}/[^/?#.\0]+")
 SHORT: Final = re.compile(r"/[0-9]{1,18}")
 LINK: Final = re.compile(r'(?<!data-full )(href|action)="(/[^"]*)"')
@@ -30,9 +33,9 @@ def is_lite(path: str) -> bool:
 
 def has_twin(path: str) -> bool:
     """Whether what stands at ``path`` is a whole page: a story, or an address that ends in a slash. Feeds, data, pieces and
-    files have no twin.
+    files have no twin, nor has what one reader sees alone.
     """
-    return PAGE.fullmatch(path) is not None and not is_lite(path)
+    return PAGE.fullmatch(path) is not None and not is_lite(path) and not path.startswith(ONES_OWN)
 
 
 def full(path: str) -> str:

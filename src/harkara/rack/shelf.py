@@ -24,7 +24,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from . import beside
+from . import beside, talk
 from .errors import RackFull, TornPage
 from .generation import Generation
 from .pages import Page, Prepared, Stored, pack, prepare, stored, time_of, unpack, unpack_label
@@ -124,7 +124,12 @@ class Shelf:
         with ExitStack() as stack:
             temporary = stack.enter_context(self._written(place, pack(copy), copy.etag))
             dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
-            if self.vouchers is not None and (before is None or before.etag != copy.etag):
+            # What readers say is theirs to take back: of that no copy stays.
+            if (
+                self.vouchers is not None
+                and not name.startswith(talk.NAME)
+                and (before is None or before.etag != copy.etag)
+            ):
                 self.vouchers.keep(place_of(name), temporary)
             stack.enter_context(self.generation.changing(stripe(name)))
             self._withdraw(name, place, lies)

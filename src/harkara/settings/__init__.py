@@ -27,15 +27,22 @@ HARKARA_INDEXNOW_KEY = environment.indexnow_key("HARKARA_INDEXNOW_KEY")
 HARKARA_INDEXNOW_URL = environment.address("HARKARA_INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 
+HARKARA_ROLE = environment.choice("HARKARA_ROLE", ("house", "stand"))
+_is_readers_side = HARKARA_ROLE == "stand"
+
+
 def _secret_key() -> str:
-    """The key of sessions and signatures: the environment's, or one made once and kept in the home folder."""
-    given = environment.text("HARKARA_SECRET_KEY")
+    """The key of sessions and signatures: the environment's, or one made once and kept in the home folder. The readers' side
+    has one of its own, and never reads the newsroom's.
+    """
+    file = "readers-key" if _is_readers_side else "secret-key"
+    given = environment.text("HARKARA_READERS_KEY") if _is_readers_side else environment.text("HARKARA_SECRET_KEY")
     if given:
         return given
-    kept = HARKARA_HOME / "secret-key"
+    kept = HARKARA_HOME / file
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_name(f"secret-key.{secrets.token_hex(4)}")
+        fresh = kept.with_name(f"{file}.{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
         with contextlib.suppress(FileExistsError):
@@ -45,7 +52,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = environment.text("HARKARA_FORMER_SECRET_KEYS").split()
+SECRET_KEY_FALLBACKS = [] if _is_readers_side else environment.text("HARKARA_FORMER_SECRET_KEYS").split()
 DEBUG = environment.flag("HARKARA_DEBUG")
 _host = urlsplit(HARKARA_ORIGIN).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
@@ -113,7 +120,7 @@ FORM_RENDERER = "harkara.desk.screens.controls.Controls"
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # two libraries of one name: ours takes the place of Wagtail's, above
 
 DATABASES = {
-    "default": environment.database("HARKARA_DATABASE", HARKARA_HOME),
+    "default": {} if _is_readers_side else environment.database("HARKARA_DATABASE", HARKARA_HOME),
     "readers": environment.database("HARKARA_READERS_DATABASE", HARKARA_HOME, "readers"),
 }
 DATABASE_ROUTERS = ["harkara.rack.outbox.sides.Sides"]
@@ -197,3 +204,36 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING"},
     },
 }
+
+if _is_readers_side:
+    # A process that answers readers: no desk, no Wagtail, no account of staff, nothing of the newsroom's to lose.
+    INSTALLED_APPS = [
+        "harkara.rack.apps.RackConfig",
+        "harkara.rack.outbox.apps.OutboxConfig",
+        "harkara.comments.apps.CommentsConfig",
+    ]
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
+    ROOT_URLCONF = "harkara.comments.urls"
+    TEMPLATES = []
+    LOCALE_PATHS = []
+    FORMAT_MODULE_PATH = []
+    FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+    AUTH_USER_MODEL = "auth.User"
+    X_FRAME_OPTIONS = "DENY"
+    APPEND_SLASH = False
+    CSRF_COOKIE_NAME = "reader_form"
+    CSRF_COOKIE_PATH = "/comment/"
+    CSRF_COOKIE_HTTPONLY = True
+    CSRF_FAILURE_VIEW = "harkara.comments.screens.answers.stale"
+    SECURE_REFERRER_POLICY = "same-origin"
+    DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+    DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+    FILE_UPLOAD_HANDLERS: list[str] = []
+    if not EMAIL_HOST:
+        EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+        EMAIL_FILE_PATH = HARKARA_HOME / "letters"  # a paper that is tried out: the codes lie there

@@ -36,6 +36,8 @@ from .search import ADDRESSES as SEARCHED
 from .search import SHEET, Searching, Terms
 from .server import Application, Exchange, Request
 from .slips import Slips
+from .voices import ADDRESS as SAID
+from .voices import Voices
 
 MEMORY: Final = 8 * 2**20
 """Bytes of ready answers a worker keeps: fronts, sections and some hundred stories, which are most of what is asked."""
@@ -81,6 +83,7 @@ def application(
     archive: Callable[[], Index] | None = None,
     terms: Terms = Terms(),  # noqa: B008 (it is frozen)
     complain: Callable[[str], None] | None = None,
+    voices: AsgiApp | None = None,
 ) -> "Stand":
     """The stand in front of the folder ``rack``, for a worker to serve (:mod:`.worker`).
 
@@ -88,10 +91,12 @@ def application(
     ``press_url`` by ``ask`` (a standing line to the rack's door), and waited for at most ``patience`` seconds.
     ``memory``: bytes of ready answers that one worker keeps; ``slips``: bytes of slips about other pages. ``spool``: the
     folder for what was read (:mod:`.beacon`); without, nobody is told. ``archive`` opens the public index, which readers
-    search on these ``terms`` (:mod:`.search`); ``complain`` is told where they meet damage in it.
+    search on these ``terms`` (:mod:`.search`); ``complain`` is told where they meet damage in it. ``voices`` (ASGI) gets what
+    readers say (:mod:`.voices`).
     """
     asking = Asking(press_url, ask or door.Line().ask, patience)
     stand = Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
+    stand.voices = voices and Voices(voices, terms.proxies)
     stand.search = Searching(archive, stand.form, asking, terms, complain)
     return stand
 
@@ -118,6 +123,7 @@ class Stand:
         self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation, mapped=0)  # it would be held
         self.beacon: Final = None if spool is None else Beacon(Path(spool))
         self.search: Application | None = None
+        self.voices: Application | None = None
         self.absent: Final = Absent()
         self.memory: Final = Memory(memory)
         self.slips: Final = Slips(self.shelf, self.manifest, slips)
@@ -152,6 +158,8 @@ class Stand:
             if self.behind is not None:
                 return self.behind(request, exchange)
             self._say(request, exchange, 404)
+        elif path.startswith(SAID) and self.voices is not None:
+            return self.voices(request, exchange)
         elif method == "OPTIONS":
             exchange.response_empty(204, [ALLOW])
         elif method not in ("GET", "HEAD"):

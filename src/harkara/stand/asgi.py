@@ -10,3 +10,6 @@ AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 PLACE: Final = "HARKARA_NEWSROOM"
 """In the environment of the stand: the socket at which the newsroom answers."""
+
+VOICES_PLACE: Final = "HARKARA_VOICES"
+"""The same of the readers' side, where comments are taken in."""

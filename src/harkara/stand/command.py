@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from .asgi import PLACE
+from .asgi import PLACE, VOICES_PLACE
 from .household import Household, Program
 from .worker import CONNECTIONS, HEADERS_WITHIN
 
@@ -21,46 +21,73 @@ PRESS: Final = (sys.executable, "-m", "harkara", "press")
 
 NEWSROOM: Final = (sys.executable, "-m", "harkara", "newsroom")
 
+VOICES: Final = (sys.executable, "-m", "harkara", "voices")
+
+OF_THE_NEWSROOM: Final = (
+    "HARKARA_DATABASE",
+    "HARKARA_SECRET_KEY",
+    "HARKARA_FORMER_SECRET_KEYS",
+    "HARKARA_ARCHIVE_URL",
+    "HARKARA_INDEXNOW_KEY",
+)
+"""What the readers' side is not told: the newsroom's doors and keys."""
+
 
 def serve(
     argv: list[str],
     press: Sequence[str] = PRESS,
     application: str = APPLICATION,
     newsroom: Sequence[str] = NEWSROOM,
+    voices: Sequence[str] = VOICES,
 ) -> int:
     """``harkara serve [--host H] [--port P] [--workers N] [--desks N] [--no-press]``: serves until SIGTERM or SIGINT.
 
     One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom (in ``--desks``
-    processes) and beside it the press as processes of their own (the commands ``newsroom`` and ``press``). What dies is
-    started again. Returns 0 when
-    told to stop, 1 where it could not start.
+    processes) and the readers' side, where comments are taken in, and beside it the press, as processes of their own (the
+    commands ``newsroom``, ``voices`` and ``press``). What dies is started again. With ``HARKARA_ROLE=stand`` there are neither
+    newsroom nor press. Returns 0 when told to stop, 1 where it could not start.
     """
     options = _options(argv)
     refusal = _taken(options.host, options.port)
     if refusal:
         print(refusal, file=sys.stderr)
         return 1
+    is_readers_side = os.environ.get("HARKARA_ROLE") == "stand"
     shown = f"[{options.host}]" if ":" in options.host else options.host
     place = f"http://{shown.replace('127.0.0.1', 'localhost')}:{options.port}"
     # All sockets are the household's, so that requests wait in them while there is nobody to answer.
     with ExitStack() as stack:
-        behind = str(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harkara-")), "newsroom"))
-        desk = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
-        desk.bind(behind)
-        desk.listen(CONNECTIONS)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harkara-")))
+        desk, said = _behind(stack, folder / "newsroom"), _behind(stack, folder / "voices")
+        told = {VOICES_PLACE: str(folder / "voices")} | ({} if is_readers_side else {PLACE: str(folder / "newsroom")})
         programs = []
         for number in range(options.workers):
             fd = stack.enter_context(listening(options.host, options.port)).fileno()
             name, command = f"worker {number + 1}", worker(fd, application)
-            programs.append(Program(name, command, vital=True, environment={PLACE: behind}, passed=(fd,)))
+            programs.append(Program(name, command, vital=True, environment=told, passed=(fd,)))
         fd = desk.fileno()
-        for number in range(options.desks):  # whoever of them is free takes the next request
+        for number in range(0 if is_readers_side else options.desks):  # whoever of them is free takes the next request
             name = f"the newsroom {number + 1}" if number else "the newsroom"
             programs.append(Program(name, (*newsroom, "--fd", str(fd)), passed=(fd,)))
-        if not options.no_press:
+        apart = {"HARKARA_ROLE": "stand"}
+        command = [*voices, "--fd", str(said.fileno())]
+        side = Program(
+            "the readers' side", command, environment=apart, withheld=OF_THE_NEWSROOM, passed=(said.fileno(),)
+        )
+        programs.append(side)
+        if not (options.no_press or is_readers_side):
             programs.append(Program("the press", press))
-        print(f"The paper is on {place}/, the newsroom on {place}/desk/. Ctrl-C ends it.", flush=True)
+        newsroom_at = "" if is_readers_side else f", the newsroom on {place}/desk/"
+        print(f"The paper is on {place}/{newsroom_at}. Ctrl-C ends it.", flush=True)
         return Household(programs).run()
+
+
+def _behind(stack: ExitStack, path: Path) -> socket.socket:
+    """A socket in the file system at which a process behind the stand will answer."""
+    sock = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+    sock.bind(str(path))
+    sock.listen(CONNECTIONS)
+    return sock
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -28,6 +28,9 @@ LONGEST: Final = 2**26
 PATIENCE: Final = 30.0
 """Seconds in which the newsroom has to take a request. It is often still loading, never that long."""
 
+CLOSED: Final = "বার্তাকক্ষ এখনো খোলেনি। একটু পরে আবার চেষ্টা করুন।"
+"""What is said while the newsroom is not there."""
+
 PARTING: Final = 5.0
 """Seconds in which the stand has to hang up when it has the whole answer."""
 
@@ -79,18 +82,20 @@ def headers_of(message: Message) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in message["headers"]]
 
 
-def corridor(path: str, patience: float = PATIENCE) -> AsgiApp:
-    """The application at the other end of the socket ``path``, as an ASGI application."""
+def corridor(path: str, patience: float = PATIENCE, closed: str = CLOSED) -> AsgiApp:
+    """The application at the other end of the socket ``path``, as an ASGI application. ``closed`` is what is said where nobody
+    answers there.
+    """
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         try:
             reader, writer = await asyncio.open_unix_connection(path)
         except OSError:
-            return await _closed(send)
+            return await _closed(send, closed)
         frames, passing = Frames(reader), None
         try:
             if not await _taken(frames, writer, scope, patience):
-                return await _closed(send)
+                return await _closed(send, closed)
             passing = asyncio.create_task(_pass(receive, writer))
             await _answer(frames, send)
         finally:
@@ -136,11 +141,11 @@ async def _answer(frames: Frames, send: Send) -> None:
             return
 
 
-async def _closed(send: Send) -> None:
-    """Nobody is in the newsroom: 503, and come again."""
+async def _closed(send: Send, said: str) -> None:
+    """Nobody is there: 503, and come again."""
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), (b"retry-after", b"5")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": "বার্তাকক্ষ এখনো খোলেনি। একটু পরে আবার চেষ্টা করুন।\n".encode()})
+    await send({"type": "http.response.body", "body": f"{said}\n".encode()})
 
 
 class Passage:

@@ -31,13 +31,14 @@ _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 class Program:
     """A program of the household. A ``vital`` one that will not start ends the household.
 
-    It inherits the environment, with ``environment`` added, and the open files ``passed``.
+    It inherits the environment, with ``environment`` added and without what ``withheld`` names, and the open files ``passed``.
     """
 
     name: str
     command: Sequence[str]
     vital: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
     passed: tuple[int, ...] = ()
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
@@ -49,7 +50,8 @@ class Program:
         self.began = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603 (the composition root's own command)
             self.command,
-            env={**os.environ, **self.environment},
+            env={name: value for name, value in os.environ.items() if name not in self.withheld}
+            | dict(self.environment),
             pass_fds=self.passed,
             start_new_session=True,
             preexec_fn=_end_with_parent,

@@ -50,6 +50,11 @@ def newsroom(argv: list[str]) -> int:
     return 0
 
 
+def voices(argv: list[str]) -> int:
+    """``harkara voices --fd N``: the same for the readers' side, which knows nothing of the newsroom (``HARKARA_ROLE=stand``)."""
+    return newsroom(argv)
+
+
 def run(app: AsgiApp, listening: socket.socket) -> None:
     """Answers with ``app`` until told to stop. To be run in the main thread."""
     gc.collect()

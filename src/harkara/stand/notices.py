@@ -24,6 +24,18 @@ SEARCHING: Final[dict[int, tuple[str, str]]] = {
 """What the search room says instead of results."""
 
 
+SAYING: Final = ("একটু ধীরে", "অল্প সময়ে এখান থেকে অনেক অনুরোধ এসেছে। আধা মিনিট পরে আবার চেষ্টা করুন।")
+"""What is said where somebody sends much at once."""
+
+CLOSED: Final = "মন্তব্যের ঘর এখনো খোলেনি। একটু পরে আবার চেষ্টা করুন।"
+
+
+@cache
+def saying() -> Page:
+    """The plain page for who sends too much."""
+    return _plain(429, *SAYING)
+
+
 @cache
 def notice(status: int) -> Page:
     """The plain page for ``status``."""

@@ -133,5 +133,5 @@ def test_the_paper_is_the_frame() -> None:
         paper = copy.paper()
     assert [section.slug for section in paper.sections] == ["national", "world"]
     assert (paper.name, paper.outlet, paper.zone, paper.language) == ("হরকরা", "হরকরা", "Asia/Dhaka", "bn")
-    told = {"frame:contact", "frame:ads", "frame:crawlers"}
+    told = {"frame:contact", "frame:ads", "frame:crawlers", "frame:comments", "frame:comments:days"}
     assert (keys, copy.sections()) == ({"frame:page", "frame:lite", "frame:outlet", *told}, ("national", "world"))

@@ -166,3 +166,18 @@ def test_the_map_is_asked_only_by_the_reader(open_sheet: Opener) -> None:
         "https://www.openstreetmap.org/?mlat=25.329&mlon=89.528#map=10/25.329/89.528",
     ]
     expect(page.get_by_role("img", name="মানচিত্রে কুড়িগ্রাম, গাইবান্ধা")).to_be_attached()
+
+
+def test_what_readers_say_is_fetched_when_it_is_opened_and_not_before(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/story")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    place = page.locator("[data-talk]")
+    expect(place.locator("a")).to_have_attribute("href", "/comment/12/")
+    place.locator("summary").click()
+    expect(place.locator("#c3 .remark-name").first).to_have_text("রুবিনা ইয়াসমিন")
+    place.locator("summary").click()
+    place.locator("summary").click()
+    fetched = [url.rpartition("/")[2].partition(".")[0] for url in asked if "/comments/" in url or "/talk." in url]
+    assert fetched == ["12", "talk"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.said-list')).listStyleType") == "none"

@@ -30,6 +30,7 @@ EDITABLE = frozenset(
         "topics",
         "areas",
         "syndication",
+        "comments",
         "expire_at",
     ]
 )

@@ -5,6 +5,7 @@ for and did not find, is then recorded. Every list takes a constant number of qu
 """
 
 from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, month, months, years
+from harkara.desk.copy.comments import staff_names, under
 from harkara.desk.copy.corrections import correction_pages, corrections
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.documents import document, documents
@@ -89,6 +90,7 @@ __all__ = [
     "sections",
     "space",
     "spaces",
+    "staff_names",
     "standing",
     "standing_teasers",
     "standings",
@@ -98,5 +100,6 @@ __all__ = [
     "topic_feed",
     "topic_pages",
     "topics",
+    "under",
     "years",
 ]

@@ -14,7 +14,7 @@ from harkara.rack.keys import read
 
 def paper() -> PaperCopy:
     """The paper: name, sections in their order, footer, pages about it, outlet. Notes the epochs of all parts of the frame."""
-    read(keys.PAGE, keys.LITE, keys.OUTLET, keys.CONTACT, keys.ADS, keys.CRAWLERS)
+    read(keys.PAGE, keys.LITE, keys.OUTLET, keys.CONTACT, keys.ADS, keys.CRAWLERS, keys.COMMENTS, keys.COMMENTS_DAYS)
     row = Paper.load()
     about = list(Document.objects.filter(live=True).only("title", "slug", "in_footer"))
     return PaperCopy(
@@ -31,13 +31,24 @@ def paper() -> PaperCopy:
         contact=row.security_contact,
         ads=row.ads_txt,
         crawlers=row.crawlers,
+        comments=row.comments,
+        comments_days=row.comments_days,
         documents=tuple(Link(str(one.title), one.href) for one in about if one.in_footer),
         trust=next((one.href for one in about if one.slug == TRUST), ""),
     )
 
 
-FOR_MACHINES = {"contact": keys.CONTACT, "ads": keys.ADS, "crawlers": keys.CRAWLERS}
-"""What the paper tells machines alone, each a part of its own."""
+APART = {
+    "contact": keys.CONTACT,
+    "ads": keys.ADS,
+    "crawlers": keys.CRAWLERS,
+    "comments": keys.COMMENTS,
+    "comments_days": keys.COMMENTS_DAYS,
+}
+"""What only few sheets show of the paper, each a part of its own."""
+
+NOT_SAID = PaperCopy(name="", tagline="", origin="", outlet="", zone="", sections=())
+"""A paper of which nothing is told."""
 
 
 def part_of(whole: PaperCopy, parts: frozenset[str]) -> PaperCopy:
@@ -45,10 +56,10 @@ def part_of(whole: PaperCopy, parts: frozenset[str]) -> PaperCopy:
 
     So a sheet that depends on these parts only cannot show another one of the paper.
     """
-    told = {name: getattr(whole, name) for name, part in FOR_MACHINES.items() if part in parts}
+    told = {name: getattr(whole if part in parts else NOT_SAID, name) for name, part in APART.items()}
     if keys.PAGE in parts:
         told["outlet"] = whole.outlet if keys.OUTLET in parts else ""
-        return replace(whole, **(dict.fromkeys(FOR_MACHINES, "") | told))
+        return replace(whole, **told)
     lite = keys.LITE in parts
     if lite:
         told |= {"editor": whole.editor, "imprint": whole.imprint, "trust": whole.trust}

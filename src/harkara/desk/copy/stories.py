@@ -305,6 +305,7 @@ class _Gathered:
             life=_life(story),
             video=_video(story),
             points=_points(self.lineages.get(number, ())),
+            comments=story.comments,
         )
 
 

@@ -21,7 +21,7 @@ from harkara.desk.actions.correct import correct
 from harkara.desk.actions.packages import add_event, add_to_package, make_package
 from harkara.desk.actions.publish import publish
 from harkara.desk.actions.publish_front import publish_front
-from harkara.desk.demo import day, drawing
+from harkara.desk.demo import day, drawing, saying
 from harkara.desk.fronts import HOME, Arrangement, Pin, Slot, block
 from harkara.desk.models import Area, Byline, Desk, Document, Paper, Person, Picture, Section, SourceLink, Story, Topic
 from harkara.people.models import User
@@ -77,6 +77,7 @@ def set_up() -> Demo:
     _profiles()
     _documents(started, editor)
     day.fill(started, editor, _body)
+    saying.fill(made, started)
     return Demo(len(made), password)
 
 
@@ -103,6 +104,7 @@ def _paper() -> None:
             editor="হরকরা সম্পাদকমণ্ডলী",
             imprint="এটি একটি নমুনা পত্রিকা। এখানকার মানুষ, স্থান ও ঘটনা কাল্পনিক।",
             google_source="localhost",
+            comments="open",
         )
 
 

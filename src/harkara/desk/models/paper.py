@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from harkara.desk import keys
+from harkara.desk.models.commenting import Comments
 from harkara.desk.models.fields import Prose, Words
 from harkara.desk.models.machines import Crawlers, contact, sellers
 from harkara.desk.models.picture import Picture
@@ -93,6 +94,22 @@ class Paper(Shown):
         ),
     )
 
+    comments = models.CharField(
+        _("comments of readers"),
+        max_length=7,
+        choices=Comments.choices,
+        default=Comments.OFF,
+        help_text=_("Of every story where nothing else is said in its particulars."),
+    )
+    comments_days = models.PositiveSmallIntegerField(
+        _("for how many days"),
+        default=30,
+        validators=[MaxValueValidator(3650)],
+        help_text=_(
+            "So long after its publication a story takes comments; 0: for ever. What was said stays to be read."
+        ),
+    )
+
     is_demo = models.BooleanField(
         _("demo paper"),
         default=False,
@@ -122,6 +139,8 @@ class Paper(Shown):
         "security_contact": (keys.CONTACT,),
         "ads_txt": (keys.ADS,),
         "crawlers": (keys.CRAWLERS,),
+        "comments": (keys.COMMENTS,),
+        "comments_days": (keys.COMMENTS_DAYS,),
     }
 
     class Meta:

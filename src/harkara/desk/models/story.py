@@ -25,6 +25,7 @@ from harkara.desk import keys, proof
 from harkara.desk.models.area import Area
 from harkara.desk.models.blocks import Blocks
 from harkara.desk.models.clipping import IncomingClipping
+from harkara.desk.models.commenting import AS_THE_PAPER, Comments
 from harkara.desk.models.fields import Body, Captions, PlainJSON, Prose, Words
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.progress import Progress
@@ -89,6 +90,9 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         Area, blank=True, related_name="stories", verbose_name=_("places"), limit_choices_to={"above__isnull": False}
     )
     syndication = models.CharField(_("others may take"), max_length=10, choices=Syndication, default=Syndication.FULL)
+    comments = models.CharField(
+        _("comments of readers"), max_length=7, blank=True, default="", choices=[AS_THE_PAPER, *Comments.choices]
+    )
     tell_reader = models.BooleanField(
         _("tell the reader"),
         default=False,

@@ -20,7 +20,20 @@ from harkara.rack import changes
 
 RESERVED = frozenset(
     (
-        *("about", "all", "assets", "corrections", "desk", "desks", "documents", "feed", "fragment", "lite", "media"),
+        *(
+            "about",
+            "all",
+            "assets",
+            "comment",
+            "corrections",
+            "desk",
+            "desks",
+            "documents",
+            "feed",
+            "fragment",
+            "lite",
+            "media",
+        ),
         *("page", "picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic", "writer"),
     )
 )

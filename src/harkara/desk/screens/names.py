@@ -135,6 +135,7 @@ class PaperViewSet(SnippetViewSet):
             help_text=_("Readers see it with the next page that they open."),
         ),
         FieldPanel("keeps"),
+        FieldRowPanel([FieldPanel("comments"), FieldPanel("comments_days")]),
         MultiFieldPanel(
             [FieldPanel("security_contact"), FieldPanel("crawlers"), FieldPanel("ads_txt")],
             heading=_("What machines are told"),

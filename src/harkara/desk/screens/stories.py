@@ -106,7 +106,7 @@ PARTICULARS = [
             FieldRowPanel([FieldPanel("url"), FieldPanel("told_at")]),
         ],
     ),
-    FieldPanel("syndication"),
+    FieldRowPanel([FieldPanel("syndication"), FieldPanel("comments")]),
     MultiFieldPanel([FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_reason")])], heading=_("embargo")),
     PublishingPanel(),
 ]

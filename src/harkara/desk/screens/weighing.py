@@ -34,6 +34,7 @@ IN_PLACE = frozenset(
         "summary",
         "dateline",
         "syndication",
+        "comments",
         "remembered",
         "born",
         "died",

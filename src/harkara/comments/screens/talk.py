@@ -1,0 +1,190 @@
+"""What is said under a story, and the forms with which a reader says something, mends it, agrees, tells the moderators."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from harkara.comments import actions
+from harkara.comments.actions.edit import may_edit
+from harkara.comments.errors import Absent, CommentsError, NotSignedIn
+from harkara.comments.models import Comment, Reaction, Reader
+from harkara.layout import cases
+from harkara.layout.talking import TargetCopy, VoiceCopy
+from harkara.rack import talk
+
+from .answers import ROOT, STATUS, answer, done_of, guarded, onward, printed, reader_of, title
+
+
+@require_safe
+@guarded
+def show(request: HttpRequest, story: int, piece: int | str = "") -> HttpResponse:
+    """What is said under a story: the newest, the best, or a numbered page."""
+    return answer(request, lambda token: _page(request, token, story, str(piece)))
+
+
+@require_safe
+@guarded
+def show_one(request: HttpRequest, story: int, number: int) -> HttpResponse:
+    """One comment with what belongs to it, and all that a reader can do with it."""
+    return answer(request, lambda token: _one(request, token, story, number))
+
+
+@require_POST
+@guarded
+def say(request: HttpRequest, story: int) -> HttpResponse:
+    """Takes a comment, or an answer."""
+    words, parent = request.POST.get("words", ""), request.POST.get("parent", "")
+    number = int(parent) if parent.isascii() and parent.isdecimal() and len(parent) < 19 else None
+    try:
+        _, under = printed().piece(_path(story))
+        made = actions.say(_reader(request), story, under.takes, words, parent=number)
+    except CommentsError as error:
+        return _again(request, story, number, error, words)
+    done = "said" if made.state == Comment.State.SHOWN else "waiting"
+    return onward(f"{ROOT}{story}/on/{made.pk}/" if done == "said" else f"{ROOT}{story}/", done=done)
+
+
+@require_POST
+@guarded
+def edit(request: HttpRequest, story: int, number: int) -> HttpResponse:
+    """Puts other words in place of a fresh comment's."""
+    words = request.POST.get("words", "")
+    try:
+        _, under = printed().piece(_path(story))
+        made = actions.edit(_reader(request), _of(story, number), under.takes, words)
+    except CommentsError as error:
+        return _again(request, story, number, error, words)
+    if made.state == Comment.State.SHOWN:
+        return onward(f"{ROOT}{story}/on/{number}/", done="edited")
+    return onward(f"{ROOT}{story}/", done="waiting")
+
+
+@require_POST
+@guarded
+def delete(request: HttpRequest, story: int, number: int) -> HttpResponse:
+    """Takes one's own comment back."""
+    actions.delete(_reader(request), _of(story, number))
+    return onward(f"{ROOT}{story}/", done="deleted")
+
+
+@require_POST
+@guarded
+def react(request: HttpRequest, story: int, number: int) -> HttpResponse:
+    """Notes a reaction, or takes it back."""
+    try:
+        actions.react(_reader(request), _of(story, number), request.POST.get("kind", ""))
+    except CommentsError as error:
+        return _again(request, story, number, error)
+    return onward(f"{ROOT}{story}/on/{number}/", done="reacted")
+
+
+@require_POST
+@guarded
+def report(request: HttpRequest, story: int, number: int) -> HttpResponse:
+    """Tells the moderators of a comment."""
+    told = request.POST
+    try:
+        actions.report(_reader(request), _of(story, number), told.get("reason", ""), told.get("words", ""))
+    except CommentsError as error:
+        return _again(request, story, number, error)
+    return onward(f"{ROOT}{story}/on/{number}/", done="reported")
+
+
+def _again(request: HttpRequest, story: int, number: int | None, error: CommentsError, words: str = "") -> HttpResponse:
+    """The form once more, with the sentence and with what was written: nothing is lost."""
+
+    def copy(token: str) -> VoiceCopy:
+        page = _page(request, token, story) if number is None else _one(request, token, story, number)
+        return replace(page, trouble=str(error), words=words)
+
+    status = STATUS.get(type(error), 400)
+    try:
+        return answer(request, copy, status)
+    except Absent:
+        number = None  # what was to be answered has gone; the words have not
+        return answer(request, copy, status)
+
+
+def _page(request: HttpRequest, token: str, story: int, piece: str = "") -> VoiceCopy:
+    html, under = printed().piece(_path(story, piece))
+    tail = "" if not piece else "best/" if piece == "best" else f"page/{piece}/"
+    return _who(
+        VoiceCopy(
+            "talk",
+            title("title").format(under.headline),
+            token,
+            f"{ROOT}{story}/{tail}",
+            under=under,
+            piece=html,
+            done=done_of(request),
+        ),
+        reader_of(request),
+    )
+
+
+def _one(request: HttpRequest, token: str, story: int, number: int) -> VoiceCopy:
+    comment = Comment.objects.select_related("reader").filter(pk=number, story=story).first()
+    if comment is None:
+        raise Absent("no_comment")
+    reader = reader_of(request)
+    is_own = reader is not None and comment.reader_id == reader.pk
+    is_shown = comment.state == Comment.State.SHOWN
+    if not is_shown and not is_own:
+        raise Absent("no_comment")
+    if is_shown or comment.parent_id:
+        html, under = printed().piece(_path(story, f"t{comment.parent_id or comment.pk}"))
+    else:  # it waits, and nothing of it is shown to anybody else
+        html, under = "", printed().piece(_path(story))[1]
+    target = TargetCopy(
+        number,
+        comment.reader.name if comment.reader else title("somebody"),
+        is_shown,
+        is_own,
+        may_edit(comment, reader),
+        _reaction(comment, reader),
+        comment.text if is_own else "",
+    )
+    reasons: dict[str, str] = cases.table("wording")["voice_reason"]
+    page = VoiceCopy(
+        "talk",
+        title("title").format(under.headline),
+        token,
+        f"{ROOT}{story}/on/{number}/",
+        under=under,
+        piece=html,
+        target=target,
+        done=done_of(request),
+        reasons=tuple(reasons.items()),
+    )
+    return _who(page, reader)
+
+
+def _who(page: VoiceCopy, reader: Reader | None) -> VoiceCopy:
+    return replace(page, signed_in=True, name=reader.name) if reader else page
+
+
+def _reaction(comment: Comment, reader: Reader | None) -> str:
+    if reader is None:
+        return ""
+    found = Reaction.objects.filter(comment=comment, reader=reader).values_list("kind", flat=True).first()
+    return found or ""
+
+
+def _reader(request: HttpRequest) -> Reader:
+    """Who does it. Raises ``NotSignedIn``."""
+    reader = reader_of(request)
+    if reader is None:
+        raise NotSignedIn("sign_in")
+    return reader
+
+
+def _of(story: int, number: int) -> int:
+    """``number``, if that comment stands under that story. Raises ``Absent``."""
+    if not Comment.objects.filter(pk=number, story=story).exists():
+        raise Absent("no_comment")
+    return number
+
+
+def _path(story: int, piece: str = "") -> str:
+    return talk.address(f"{talk.NAME}{story}:{piece}" if piece else f"{talk.NAME}{story}")

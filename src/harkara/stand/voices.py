@@ -1,0 +1,40 @@
+"""``/comment/``: what readers say. The stand counts how often an address asks, and hands the request to the readers' side,
+which is a process of its own: whoever asks for pages is served as fast however much is said.
+
+Addresses are counted in memory and told to nobody.
+"""
+
+from collections.abc import Awaitable
+from typing import Final
+
+from .asgi import AsgiApp
+from .bridge import Bridge
+from .notices import saying
+from .server import Exchange, Request
+from .turnstile import LOOPBACK, Turnstile
+
+ADDRESS: Final = "/comment/"
+
+RATE: Final = 120.0
+BURST: Final = 60
+"""Pages a minute for one address, and at once."""
+
+SENDING: Final = 4.0
+"""How many pages a form counts for that is sent."""
+
+
+class Voices:
+    """Hands on what readers ask and send below :data:`ADDRESS` to the ASGI application ``behind``."""
+
+    def __init__(self, behind: AsgiApp, proxies: tuple[str, ...] = LOOPBACK) -> None:
+        self.turnstile: Final = Turnstile(RATE, BURST, proxies)
+        self._bridge: Final = Bridge(behind)
+
+    def __call__(self, request: Request, exchange: Exchange) -> Awaitable[None] | None:
+        """Answers 429 where an address asks too often, else returns what has to be waited for."""
+        wait = self.turnstile.wait(request, 1.0 if request.method in ("GET", "HEAD") else SENDING)
+        if wait:
+            told = [("retry-after", str(wait)), ("cache-control", "no-store")]
+            exchange.response_bytes(429, [*saying().headers, *told], saying().body)
+            return None
+        return self._bridge(request, exchange)
