@@ -21,6 +21,7 @@ VERBS = {
     ),
     "voucher": ("harkara.press.vouchers", "voucher", "find a page as it was printed, with time and hash"),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
+    "count": ("harkara.readings.command", "count", "count what was read, where no press runs"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
     "voices": ("harkara.stand.newsroom", "voices", "what `serve` starts behind the stand for comments"),

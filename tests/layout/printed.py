@@ -32,6 +32,8 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
             return 200, {"content-type": asset.content_type}, asset.body
     if path == "/look.css":
         return 200, {"content-type": "text/css"}, look.css(specimens.look()).encode()
+    if path == "/r":  # what was read is told to nobody
+        return 204, {}, b""
     if path == "/worker.js":  # one that keeps nothing: these pages are looked at by themselves
         return 200, {"content-type": "text/javascript"}, b""
     if path == "/fragment/rail":

@@ -13,7 +13,8 @@ from harkara.stand.application import Stand
 from harkara.stand.beacon import Beacon
 from tests.stand.reader import STORY, Exchange, Fields, Rack, Request, ask
 
-FORM = b"story=12&seconds=35"
+PHONE = "Mozilla/5.0 (Linux; Android 13) Chrome/130 Mobile"
+OPENED = "story=12&from="
 
 
 @pytest.fixture
@@ -26,23 +27,26 @@ def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def stand(tmp_path: Path, spool: Path) -> Stand:
     rack = Rack(tmp_path / "rack")
     rack.story()
+    for number in range(100, 400):
+        rack.manifest.move(f"/{number}", STORY, 302)
     return rack.stand(spool=spool)
 
 
-async def said(stand: Stand, *pieces: bytes, method: str = "POST", **headers: str) -> Exchange:
-    exchange = Exchange(pieces)
-    pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]
-    rest = stand(Request("/r", method, Fields(pairs)), exchange)
-    if rest is not None:
-        await rest
+def said(
+    stand: Stand, query: str, method: str = "POST", client: str = "203.0.113.1:5", path: str = "/r", **headers: str
+) -> Exchange:
+    exchange = Exchange()
+    pairs = [(name.replace("_", "-"), value) for name, value in ({"user_agent": PHONE} | headers).items()]
+    rest = stand(Request(path, method, Fields(pairs), query_string=query, client=client), exchange)
+    assert rest is None  # nobody waits
     return exchange
 
 
-def say(stand: Stand, *bodies: bytes, method: str = "POST", **headers: str) -> list[Exchange]:
-    """One request for each body, and all of them written down."""
+def say(stand: Stand, *queries: str, **more: str) -> list[int]:
+    """One request for each query, and all of them written down; the statuses."""
 
-    async def all_of_them() -> list[Exchange]:
-        answers = [await said(stand, body, method=method, **headers) for body in bodies]
+    async def all_of_them() -> list[int]:
+        answers = [said(stand, query, **more).status for query in queries]
         assert stand.beacon
         await stand.beacon.settle()
         return answers
@@ -50,117 +54,192 @@ def say(stand: Stand, *bodies: bytes, method: str = "POST", **headers: str) -> l
     return asyncio.run(all_of_them())
 
 
-def lines(spool: Path) -> list[list[int]]:
-    """What lies in the spool: moment, story, seconds."""
-    found = sorted(spool.glob("*.spool"))
-    return [[int(word) for word in line.split(" ")] for file in found for line in file.read_text().splitlines()]
+def counted(spool: Path) -> dict[tuple[int, str], int]:
+    """What lies in the spool, added up by story and what was counted."""
+    found: dict[tuple[int, str], int] = {}
+    for file in spool.glob("*.spool"):
+        for line in file.read_text().splitlines():
+            _moment, story, what, count = line.split(" ")
+            found[int(story), what] = found.get((int(story), what), 0) + int(count)
+    return found
 
 
-def test_a_reading_is_written_down_and_nothing_of_the_reader(stand: Stand, spool: Path) -> None:
+def test_a_reading_is_counted_and_nothing_of_the_reader_is_kept(stand: Stand, spool: Path) -> None:
     before = int(time.time())
-    answer = say(stand, FORM, cookie="a=1", user_agent="x", sec_fetch_site="same-origin")[0]
+    assert say(stand, OPENED, cookie="a=1", sec_fetch_site="same-origin") == [204]
+    file = spool / f"{os.getpid()}.spool"
+    assert {entry.name.split("-")[0] for entry in spool.iterdir()} == {file.name, "seen"}
+    assert counted(spool) == {(12, "rd"): 1, (12, "a"): 1}
+    moments = {int(line.split(" ")[0]) for line in file.read_text().splitlines()}
+    assert all(before <= moment <= time.time() for moment in moments)
+    everything = b"".join(entry.read_bytes() for entry in spool.iterdir())
+    assert [word for word in (b"203.0.113", b"Android", b"a=1") if word in everything] == []
+
+
+def test_an_answer_is_bare(stand: Stand) -> None:
+    async def one() -> Exchange:
+        return said(stand, OPENED)
+
+    answer = asyncio.run(one())
     assert (answer.status, answer.headers, answer.body) == (204, [("cache-control", "no-store")], b"")
-    assert [file.name for file in spool.iterdir()] == [f"{os.getpid()}.spool"]
-    ((moment, *rest),) = lines(spool)
-    assert before <= moment <= time.time()
-    assert rest == [12, 35]
 
 
-def test_a_form_may_come_in_pieces(stand: Stand, spool: Path) -> None:
-    async def pieces() -> int:
-        answer = await said(stand, FORM[:7], FORM[7:])
+def test_what_a_reader_does_is_counted_once(stand: Stand, spool: Path) -> None:
+    story = [OPENED, "story=12&seconds=95&depth=3", "story=12&shared"]
+    assert say(stand, *story, *story) == [204] * 6
+    assert counted(spool) == {(12, "rd"): 1, (12, "a"): 1, (12, "e3"): 1, (12, "t"): 95, (12, "s"): 1}
+
+
+def test_an_address_that_hammers_counts_once_as_an_address(stand: Stand, spool: Path) -> None:
+    """Popular lists go by addresses: a thousand browsers behind one are one."""
+
+    async def hammer() -> None:
+        for number in range(200):
+            said(stand, OPENED, user_agent=f"{PHONE} {number}")
+        said(stand, OPENED, client="198.51.100.7:5")
         assert stand.beacon
         await stand.beacon.settle()
-        return answer.status
 
-    assert asyncio.run(pieces()) == 204
-    assert len(lines(spool)) == 1
+    asyncio.run(hammer())
+    assert counted(spool)[12, "a"] == 2
 
 
 @pytest.mark.parametrize(
-    "form",
+    "browser", ["", "Googlebot/2.1", "curl/8.5", "python-requests/2", "facebookexternalhit preview"]
+)
+def test_programs_are_no_readers(stand: Stand, spool: Path, browser: str) -> None:
+    assert say(stand, OPENED, "story=12&shared", user_agent=browser) == [204, 204]
+    assert counted(spool) == {}
+
+
+@pytest.mark.parametrize(
+    ("host", "what"),
     [
-        b"",
-        b"story=12",
-        b"story=0&seconds=1",
-        b"story=012&seconds=1",
-        b"story=12&seconds=-1",
-        b"story=12&seconds=10000",
-        b"story=12&seconds=1&x=1",
-        b"story=12&seconds=1\n",
-        "story=১২&seconds=1".encode(),
-        b"story=12&seconds=" + b"1" * 100,
-        b"x" * 1_000_000,
+        ("", "rd"),
+        ("paper.example", "ro"),
+        ("www.google.com.bd", "rs"),
+        ("com.google.android.googlequicksearchbox", "rs"),
+        ("duckduckgo.com", "rs"),
+        ("l.facebook.com", "rc"),
+        ("t.co", "rc"),
+        ("x.com", "rc"),
+        ("com.facebook.katana", "rc"),
+        ("WWW.FACEBOOK.COM", "rc"),
+        ("blog.example.org", "rx"),
+        ("notfacebook.example", "rx"),
+        ("box.com", "rx"),
+        ("localhost:8000", "rx"),
     ],
 )
-def test_what_is_no_reading_is_refused(stand: Stand, spool: Path, form: bytes) -> None:
-    assert say(stand, form)[0].status == 400
+def test_sources_are_coarse(stand: Stand, spool: Path, host: str, what: str) -> None:
+    say(stand, f"{OPENED}{host}", host="paper.example")
+    assert counted(spool) == {(12, what): 1, (12, "a"): 1}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "story=12",
+        "story=0&from=",
+        "story=012&from=",
+        "story=12&from=a b",
+        "story=12&seconds=-1&depth=1",
+        "story=12&seconds=1",
+        "story=12&seconds=1&depth=5",
+        "story=12&shared=1",
+        "story=12&from=&x=1",
+        "story=12&from=\n",
+        "story=১২&from=",
+        "story=12&from=" + "a" * 200,
+    ],
+)
+def test_what_is_no_reading_is_refused(stand: Stand, spool: Path, query: str) -> None:
+    assert say(stand, query) == [400]
     assert not spool.exists()
 
 
 def test_other_sites_and_other_methods_are_refused(stand: Stand, spool: Path) -> None:
-    assert say(stand, FORM, sec_fetch_site="cross-site")[0].status == 403
-    get = say(stand, b"", method="GET")[0]
+    assert say(stand, OPENED, sec_fetch_site="cross-site") == [403]
+    get = said(stand, OPENED, method="GET")
     assert (get.status, get.header("allow")) == (405, "POST")
     assert not spool.exists()
 
 
-def test_a_worker_takes_only_so_many_a_second(stand: Stand, spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "time", lambda: 1_800_000_000.5)
-    answers = say(stand, *[FORM] * (beacon.RATE + 3))
-    assert [answer.status for answer in answers] == [204] * beacon.RATE + [429] * 3
+def test_stories_that_the_paper_does_not_have_are_not_counted(stand: Stand, spool: Path) -> None:
+    assert say(stand, "story=999999&from=", OPENED) == [204, 204]
+    assert {story for story, _ in counted(spool)} == {12}
+
+
+def test_a_lite_page_counts_by_its_picture(stand: Stand, spool: Path) -> None:
+    assert say(stand, "story=12", "story=12", path="/r.gif", method="GET") == [200, 200]
+    assert counted(spool) == {(12, "rl"): 1, (12, "a"): 1}
+    shown = said(stand, "nonsense", path="/r.gif", method="GET")
+    assert (shown.status, shown.header("content-type"), shown.body[:6]) == (200, "image/gif", b"GIF89a")
+
+
+def test_an_address_is_taken_only_so_often(stand: Stand, spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stand.beacon
-    assert (len(lines(spool)), stand.beacon.dropped) == (beacon.RATE, 3)
-    monkeypatch.setattr(time, "time", lambda: 1_800_000_001.5)
-    assert say(stand, FORM)[0].status == 204
+    monkeypatch.setattr(stand.beacon._turnstile, "_clock", lambda: 5.0)
+    answers = say(stand, *[OPENED] * (beacon.BURST + 3))
+    assert answers == [204] * beacon.BURST + [429] * 3
+    assert stand.beacon.dropped == 3
+    assert say(stand, OPENED, client="198.51.100.7:5") == [204]
+
+
+def test_a_worker_keeps_only_so_many_sums(stand: Stand, spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beacon, "DIFFERENT", 4)
+    say(stand, *[f"story={number}&from=" for number in (100, 101, 102)])
+    assert len(counted(spool)) == 4
+    assert stand.beacon
+    assert stand.beacon.dropped == 2
 
 
 def test_a_full_spool_drops_readings_and_nothing_else(tmp_path: Path, spool: Path) -> None:
     rack = Rack(tmp_path / "rack")
     rack.story()
     stand = rack.stand(spool=spool)
-    object.__setattr__(stand, "beacon", Beacon(spool, limit=60))
-    for _ in range(5):
-        assert say(stand, FORM)[0].status == 204
-    assert stand.beacon
-    assert (len(lines(spool)), stand.beacon.dropped) == (3, 2)
+    stand.beacon = Beacon(spool, limit=60)
+    for number in range(3):
+        assert say(stand, OPENED, client=f"203.0.113.{number}:5") == [204]
+    assert (len(counted(spool)), stand.beacon.dropped) == (2, 4)
     assert ask(stand, STORY).status == 200
-    next(spool.iterdir()).unlink()  # it was eaten
-    say(stand, FORM)
-    assert len(lines(spool)) == 1
+    next(spool.glob("*.spool")).unlink()  # it was eaten
+    say(stand, OPENED, client="203.0.113.99:5")
+    assert counted(spool) == {(12, "rd"): 1, (12, "a"): 1}
 
 
 def test_a_spool_that_cannot_be_written_is_no_failure(stand: Stand, spool: Path) -> None:
     spool.write_text("a file where the folder should be")
-    assert say(stand, FORM)[0].status == 204
+    assert say(stand, OPENED) == [204]
     assert stand.beacon
-    assert stand.beacon.dropped == 1
+    assert stand.beacon.dropped == 2
 
 
 def test_who_eats_the_spool_misses_nothing(stand: Stand, spool: Path) -> None:
-    eaten: list[list[int]] = []
+    eaten: list[list[str]] = []
 
     def eat() -> None:
         for file in spool.glob("*.spool"):
             taken = file.rename(file.with_suffix(".taken"))
             with open(taken) as opened:
                 fcntl.flock(opened, fcntl.LOCK_EX)
-                eaten.extend([int(word) for word in line.split()] for line in opened)
+                eaten.extend(line.split() for line in opened)
             taken.unlink()
 
     async def readers() -> None:
         assert stand.beacon
-        for number in range(1, 301):
-            await said(stand, b"story=%d&seconds=1" % number)
+        for number in range(100, 400):
+            said(stand, f"story={number}&from=")
             if number % 7 == 0:
                 await asyncio.to_thread(eat) if spool.exists() else None
         await stand.beacon.settle()
         eat()
 
     asyncio.run(readers())
-    assert sorted(story for _, story, _ in eaten) == [*range(1, 301)]
+    assert sorted(int(story) for _, story, what, _ in eaten if what == "rd") == [*range(100, 400)]
 
 
 def test_without_a_spool_nobody_is_told(tmp_path: Path) -> None:
     rack = Rack(tmp_path / "rack")
-    assert asyncio.run(said(rack.stand(), FORM)).status == 405
+    assert said(rack.stand(), OPENED).status == 405

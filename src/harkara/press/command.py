@@ -26,6 +26,7 @@ from harkara.press.vouchers import Filing
 from harkara.rack import changes
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
+from harkara.readings.command import Counting
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def _print(stop: Stop, *, once: bool) -> None:
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
-    crying = Crying()
+    crying, counting = Crying(), Counting()
     turns.readers_wait = lambda: door.ovens.is_wanted
     turns.is_calm = Crowding().lets
     log.info("the press follows the log from position %s", turns.followed)
@@ -90,6 +91,7 @@ def _print(stop: Stop, *, once: bool) -> None:
         while not stop.is_set():
             _rest(stop, pulse, turns, _turn(turns, pulse, stir))
     finally:
+        counting.close()
         crying.close()
         door.close()
         turns.close(sync=True)

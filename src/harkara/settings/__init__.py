@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "harkara.rack.apps.RackConfig",
     "harkara.rack.outbox.apps.OutboxConfig",
     "harkara.comments.apps.CommentsConfig",
+    "harkara.readings.apps.ReadingsConfig",
     "harkara.desk.apps.DeskConfig",
     "harkara.press.apps.PressConfig",
     "wagtail.users",

@@ -27,7 +27,7 @@ from .addresses import Absent, Unplanned, is_broken, lead
 from .answers import Answer, whole
 from .asgi import AsgiApp
 from .asking import Ask, Asking, Outcome
-from .beacon import ADDRESS, Beacon
+from .beacon import ADDRESS, PICTURE, Beacon
 from .bridge import Bridge
 from .encodings import accepted
 from .memory import Memory
@@ -95,7 +95,9 @@ def application(
     readers say (:mod:`.voices`).
     """
     asking = Asking(press_url, ask or door.Line().ask, patience)
-    stand = Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips, spool)
+    stand = Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips)
+    if spool is not None:
+        stand.beacon = Beacon(Path(spool), proxies=terms.proxies, is_story=stand.has_story)
     stand.voices = voices and Voices(voices, terms.proxies)
     stand.search = Searching(archive, stand.form, asking, terms, complain)
     return stand
@@ -112,7 +114,6 @@ class Stand:
         asking: Asking,
         memory: int,
         slips: int,
-        spool: Path | str | None,
     ) -> None:
         self.behind: Final = behind
         self.prefixes: Final = prefixes
@@ -121,7 +122,7 @@ class Stand:
         self.generation: Final = Generation(rack / "generation")
         self.shelf: Final = Shelf(rack / "shelf", self.generation)
         self.manifest: Final = Manifest(rack / "manifest.sqlite3", self.generation, mapped=0)  # it would be held
-        self.beacon: Final = None if spool is None else Beacon(Path(spool))
+        self.beacon: Beacon | None = None
         self.search: Application | None = None
         self.voices: Application | None = None
         self.absent: Final = Absent()
@@ -152,8 +153,9 @@ class Stand:
                 exchange.response_ready(*taken)
                 return None
         path = request.path
-        if path == ADDRESS and self.beacon is not None:
-            return self.beacon(request, exchange)
+        if self.beacon is not None and path in (ADDRESS, PICTURE):
+            (self.beacon if path == ADDRESS else self.beacon.show)(request, exchange)
+            return None
         if path.startswith(self.prefixes) or path in self.bare:
             if self.behind is not None:
                 return self.behind(request, exchange)
@@ -173,6 +175,11 @@ class Stand:
             if missing is not None:
                 return self._printed(request, exchange, path, missing)
         return None
+
+    def has_story(self, number: int) -> bool:
+        """Whether the paper has a story of this number that it did not withdraw."""
+        entry = self.manifest.find(f"/{number}")
+        return entry is not None and entry.kind != "gone"
 
     def form(self, request: Request) -> Answer | None:
         """The baked search form, if it lies there. It is never noted under the address asked for, nor on a slip: these do

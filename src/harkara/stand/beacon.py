@@ -1,14 +1,16 @@
-"""The beacon: a page says that it was read, and the stand writes it down without waiting for anything.
+"""The beacon: a page says that it was read, and the stand counts it without waiting for anything.
 
-A page sends ``POST /r`` with the form ``story=12&seconds=35`` (``navigator.sendBeacon`` with ``URLSearchParams`` does).
-It is answered 204 at once. No cookie is set, and nothing of the reader is kept: a reading is a moment, a story and how
-long it was read.
+A page sends ``POST /r`` with no body and one of three queries (``navigator.sendBeacon`` does): ``story=12&from=HOST`` when it
+was opened, HOST being where the reader came from, ``story=12&seconds=35&depth=3`` when it is left, the depth in quarters,
+``story=12&shared`` when it was shared. A lite page, which runs no script, shows the picture ``/r.gif?story=12`` instead.
+Each is answered at once. No cookie is set, and of the reader nothing is kept but bits of a filter (:mod:`.repeats`), which
+know a repeat and nobody: each reader counts once a day for a story.
 
-**The spool** is a folder of files ``PID.spool``, one for each worker, of lines ``MOMENT STORY SECONDS`` (three decimal
-numbers; the moment in POSIX seconds). Who eats it renames a file, locks it (``flock``, so that a worker which is just
-writing ends first), reads it and unlinks it; the worker then begins a new one. Lines come once a second, so a worker
-that is killed loses at most a second of readings. The folder never grows beyond ``limit`` bytes: what comes when it is
-full is dropped and counted, and readers are served as ever.
+**The spool** is a folder of files ``PID.spool``, one for each worker, of lines ``MOMENT STORY WHAT COUNT``: sums of a second,
+the moment in POSIX seconds, what was counted in a letter or two (:data:`WHATS`). Who eats it renames a file, locks it
+(``flock``, so that a worker which is just writing ends first), reads it and unlinks it; the worker then begins a new one.
+Lines come once a second, so a worker that is killed loses at most a second of readings. The folder never grows beyond
+``limit`` bytes: what comes when it is full is dropped and counted, and readers are served as ever.
 """
 
 import asyncio
@@ -16,108 +18,206 @@ import fcntl
 import logging
 import os
 import re
+import sqlite3
 import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from harkara.rack.errors import RackError
+
+from .repeats import Repeats
 from .server import Exchange, Headers, Request
+from .turnstile import LOOPBACK, Turnstile
 
 log = logging.getLogger(__name__)
 
 ADDRESS: Final = "/r"
+PICTURE: Final = "/r.gif"
+
+WHATS: Final = {
+    "rd": "opened, from nowhere: typed, a bookmark, an app that does not say",
+    "ro": "opened from a page of the paper itself",
+    "rs": "opened from a search engine",
+    "rc": "opened from a social network or a messenger",
+    "rx": "opened from any other site",
+    "rl": "opened as a lite page",
+    "a": "opened by an address that had not opened it today, whatever its browser",
+    "t": "seconds that those who left it had it open",
+    "e0": "left before a quarter of it was seen",
+    "e1": "left after a quarter",
+    "e2": "left after half",
+    "e3": "left after three quarters",
+    "e4": "left after its end was seen",
+    "s": "shared",
+}
+"""What is counted, in the letters of the spool."""
+
 LIMIT: Final = 32 * 2**20
-"""Bytes of spool, of all workers together: more than a million readings."""
+"""Bytes of spool, of all workers together: more than a million sums."""
 
-LONGEST: Final = 64
-"""Bytes of a form."""
+DIFFERENT: Final = 20_000
+"""Sums of a second that a worker keeps; a flood of invented stories gets no more."""
 
-PATIENCE: Final = 5.0
-"""Seconds a reader has to send them."""
-
-RATE: Final = 500
-"""Readings a second that a worker takes; as many again at once after a quiet second."""
+RATE: Final = 1200
+BURST: Final = 600
+"""Readings a minute, and at once, of one address in one worker. Thousands of phones may share an address; programs pass it."""
 
 PAUSE: Final = 1.0
 """Seconds between two writings."""
 
-FORM: Final = re.compile(rb"story=([1-9][0-9]{0,17})&seconds=(0|[1-9][0-9]{0,3})")
+ASKED: Final = re.compile(
+    r"story=([1-9][0-9]{0,17})(?:&from=([\w.:-]{0,120})|&seconds=([0-9]{1,5})&depth=([0-4])|(&shared))"
+)
+SHOWN: Final = re.compile(r"story=([1-9][0-9]{0,17})")
 OWN: Final = (None, "same-origin", "same-site", "none")
 """What ``Sec-Fetch-Site`` says of the paper's own pages; old browsers say nothing."""
 
+LONGEST: Final = 3600
+"""Seconds of a reading that count: who has a page open for longer is not reading it."""
+
+PROGRAMS: Final = re.compile(r"bot|crawl|spider|slurp|preview|headless|monitor|curl|wget|python|java/|go-http|^$", re.I)
+SEARCH: Final = re.compile(
+    r"(^|\.)(google|bing|yahoo|duckduckgo|yandex|baidu|ecosia|pipilika|startpage)\.|googlequicksearchbox"
+)
+SOCIAL: Final = re.compile(
+    r"(^|\.)(facebook|fb|messenger|instagram|threads|twitter|x|whatsapp|telegram|linkedin|youtube|reddit|tiktok|viber|imo)\."
+    r"|(^|\.)(t\.co|t\.me|lnkd\.in|youtu\.be|wa\.me|fb\.me)$|(katana|orca|whatsapp)$"
+)
+
 BARE: Final[Headers] = [("cache-control", "no-store")]
+GIF: Final = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
 
 
 class Beacon:
-    """Takes readings in and writes them into the folder ``spool``, which is made when the first comes."""
+    """Counts readings and writes the sums into the folder ``spool``, which is made when the first comes.
 
-    def __init__(self, spool: Path, limit: int = LIMIT) -> None:
+    ``proxies`` are our own (:mod:`.turnstile`); ``is_story`` says of a number whether the paper has such a story, and is
+    asked in another thread.
+    """
+
+    def __init__(
+        self,
+        spool: Path,
+        limit: int = LIMIT,
+        proxies: Sequence[str] = LOOPBACK,
+        is_story: Callable[[int], bool] = lambda story: True,
+    ) -> None:
         self.spool: Final = spool
         self.limit: Final = limit
         self.dropped = 0
-        """Readings that found no room, or came faster than they are taken."""
-        self._lines: list[str] = []
-        self._second = 0
-        self._taken = 0
+        """Sums that found no room, and readings that came faster than they are taken."""
+        self._is_story: Final = is_story
+        self._repeats: Final = Repeats(spool)
+        self._turnstile: Final = Turnstile(RATE, BURST, proxies)
+        self._sums: dict[tuple[int, str], int] = {}
         self._writing: asyncio.Task[None] | None = None
 
-    async def __call__(self, scope: Request, protocol: Exchange) -> None:
+    def __call__(self, request: Request, exchange: Exchange) -> None:
         """Answers one request for the beacon's address."""
-        if scope.method != "POST":
-            protocol.response_empty(405, [*BARE, ("allow", "POST")])
-        elif scope.headers.get("sec-fetch-site") not in OWN:
-            protocol.response_empty(403, BARE)
+        if request.method != "POST":
+            exchange.response_empty(405, [*BARE, ("allow", "POST")])
+        elif request.headers.get("sec-fetch-site") not in OWN:
+            exchange.response_empty(403, BARE)
+        elif (found := ASKED.fullmatch(request.query_string)) is None:
+            exchange.response_empty(400, BARE)
+        elif self._turnstile.wait(request):
+            self.dropped += 1
+            exchange.response_empty(429, BARE)
         else:
-            form = await _form(protocol)
-            found = form and FORM.fullmatch(form)
-            if not found:
-                protocol.response_empty(400, BARE)
-            elif not self._note(int(found[1]), int(found[2])):
-                protocol.response_empty(429, BARE)
-            else:
-                protocol.response_empty(204, BARE)
+            self._note(request, found)
+            exchange.response_empty(204, BARE)
+
+    def show(self, request: Request, exchange: Exchange) -> None:
+        """Answers one request for the picture of lite pages, whose readers counts too."""
+        found = SHOWN.fullmatch(request.query_string)
+        if found and request.method == "GET" and not self._turnstile.wait(request):
+            self._opened(request, int(found[1]), "rl")
+        exchange.response_bytes(200, [*BARE, ("content-type", "image/gif")], GIF)
 
     async def settle(self) -> None:
         """Returns when all that was taken in is written down."""
         while self._writing is not None:
             await self._writing
 
-    def _note(self, story: int, seconds: int) -> bool:
-        now = int(time.time())
-        if now != self._second:
-            self._second, self._taken = now, 0
-        self._taken += 1
-        if self._taken > RATE:
+    def _note(self, request: Request, found: re.Match[str]) -> None:
+        story, host, seconds, depth, shared = found.groups()
+        if host is not None:
+            self._opened(request, int(story), _source(host.lower(), request.headers.get("host") or ""))
+            return
+        browser = request.headers.get("user-agent") or ""
+        act = "shared" if shared else "left"
+        if _is_program(browser) or not self._repeats.is_new(act, story, self._turnstile.whose(request), browser):
+            return
+        if shared:
+            self._add(int(story), "s", 1)
+        else:
+            self._add(int(story), f"e{depth}", 1)
+            self._add(int(story), "t", min(int(seconds), LONGEST))
+
+    def _opened(self, request: Request, story: int, what: str) -> None:
+        browser, address = request.headers.get("user-agent") or "", self._turnstile.whose(request)
+        if _is_program(browser) or not self._repeats.is_new("opened", str(story), address, browser):
+            return
+        self._add(story, what, 1)
+        if self._repeats.is_new("address", str(story), address):
+            self._add(story, "a", 1)
+
+    def _add(self, story: int, what: str, count: int) -> None:
+        key = (story, what)
+        if key not in self._sums and len(self._sums) >= DIFFERENT:
             self.dropped += 1
-            return False
-        self._lines.append(f"{now} {story} {seconds}\n")
+            return
+        self._sums[key] = self._sums.get(key, 0) + count
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
-        return True
 
     async def _write(self) -> None:
         """Writes what came in within a second, in a thread: a slow disk is nothing to readers."""
         try:
             await asyncio.sleep(PAUSE)
-            lines, self._lines = self._lines, []
-            self.dropped += await asyncio.to_thread(self._append, lines)
+            sums, self._sums = self._sums, {}
+            self.dropped += await asyncio.to_thread(self._append, sums, int(time.time()))
         finally:
-            self._writing = asyncio.create_task(self._write()) if self._lines else None
+            self._writing = asyncio.create_task(self._write()) if self._sums else None
 
-    def _append(self, lines: list[str]) -> int:
-        """Appends ``lines`` to this worker's file and returns how many had no room."""
+    def _append(self, sums: dict[tuple[int, str], int], moment: int) -> int:
+        """Appends ``sums`` of stories that the paper has to this worker's file, and returns how many had no room."""
+        lines: list[str] = []
         try:
+            known = {story for story in {story for story, _ in sums} if self._is_story(story)}
+            lines = [f"{moment} {story} {what} {count}\n" for (story, what), count in sums.items() if story in known]
             self.spool.mkdir(parents=True, exist_ok=True)
             data = "".join(lines).encode()
-            held = sum(entry.stat().st_size for entry in os.scandir(self.spool))
+            held = sum(file.stat().st_size for file in self.spool.glob("*.spool"))
             if held + len(data) > self.limit:
-                log.warning("The spool %s is full: %d readings are dropped", self.spool, len(lines))
+                log.warning("The spool %s is full: %d sums are dropped", self.spool, len(lines))
                 return len(lines)
-            while not _appended(self.spool / f"{os.getpid()}.spool", data):
+            while lines and not _appended(self.spool / f"{os.getpid()}.spool", data):
                 pass  # somebody ate the file between opening and locking it
-        except OSError as error:
-            log.warning("%d readings cannot be written to %s: %s", len(lines), self.spool, error)
-            return len(lines)
+        except (OSError, sqlite3.Error, RackError) as error:
+            log.warning("%d sums cannot be written to %s: %s", len(lines), self.spool, error)
+            return len(lines or sums)
         return 0
+
+
+def _source(host: str, own: str) -> str:
+    """Whence a reader came, in the letters of the spool; ``host`` is forgotten."""
+    if not host:
+        return "rd"
+    return "ro" if host == own else _kind(host)
+
+
+@lru_cache(maxsize=1024)
+def _kind(host: str) -> str:
+    return "rs" if SEARCH.search(host) else "rc" if SOCIAL.search(host) else "rx"
+
+
+@lru_cache(maxsize=2048)
+def _is_program(browser: str) -> bool:
+    """Whether a user agent calls itself a program, or says nothing. The cache is in memory only."""
+    return PROGRAMS.search(browser) is not None
 
 
 def _appended(path: Path, data: bytes) -> bool:
@@ -131,17 +231,3 @@ def _appended(path: Path, data: bytes) -> bool:
         if same:
             file.write(data)
         return same
-
-
-async def _form(protocol: Exchange) -> bytes | None:
-    """The body of the request; None if it is longer than a form is, or does not come."""
-    body = b""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            async for piece in protocol:
-                body += piece
-                if len(body) > LONGEST:
-                    return None
-    except TimeoutError:
-        return None
-    return body

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harkara.layout import specimens
+from tests.layout import printed
 from tests.layout.browser.conftest import Opener
 
 pytestmark = pytest.mark.browser
@@ -181,3 +182,24 @@ def test_what_readers_say_is_fetched_when_it_is_opened_and_not_before(open_sheet
     fetched = [url.rpartition("/")[2].partition(".")[0] for url in asked if "/comments/" in url or "/talk." in url]
     assert fetched == ["12", "talk"]
     assert page.evaluate("getComputedStyle(document.querySelector('.said-list')).listStyleType") == "none"
+
+
+def test_a_story_says_that_it_was_opened_shared_and_left_and_nothing_of_the_reader(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/not-found", width=360)
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if "/r?" in request.url else None)
+    html = printed.sheets()["/sample/story"]
+    page.route("**/world/12/*", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=html))
+    with page.expect_request("**/r?story=12&from=*"):
+        page.goto(f"{printed.ORIGIN}/world/12/x", referer="https://www.facebook.com/groups/7?secret")
+    assert told == [f"{printed.ORIGIN}/r?story=12&from=www.facebook.com"]
+    with page.expect_request("**/r?story=12&shared"):
+        page.evaluate("document.querySelector('.share a').addEventListener('click', (event) => event.preventDefault())")
+        page.locator(".share a").first.click()
+    with page.expect_request("**/r?story=12&seconds=*"):
+        page.evaluate(
+            "Object.defineProperty(document, 'hidden', { value: true });"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert [url.rpartition("=")[2] for url in told[2:]] == ["4"]  # the way to the links at the end leads by all of it
