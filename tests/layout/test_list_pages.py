@@ -142,8 +142,8 @@ def test_the_fragment_of_a_topic_is_a_list_with_times() -> None:
 def test_the_rail_has_a_list_for_each_that_is_not_empty() -> None:
     copy = specimens.rail()
     fragment = parser.fragment_fromstring(pages.rail(copy, PAPER), create_parent=True)
-    assert fragment.xpath("./section/@id") == ["rail-top", "rail-latest"]
-    assert [heading.text for heading in fragment.iter("h2")] == ["শীর্ষ", "সর্বশেষ"]
+    assert fragment.xpath("./section/@id") == ["rail-top", "rail-latest", "rail-popular"]
+    assert [heading.text for heading in fragment.iter("h2")] == ["শীর্ষ", "সর্বশেষ", "জনপ্রিয়"]
     assert fragment.xpath("./section[1]//a/@href") == [story.href for story in copy.top]
     popular = pages.rail(RailCopy((), (), copy.top), PAPER)
     assert parser.fragment_fromstring(popular, create_parent=True).xpath("./section/@id") == ["rail-popular"]

@@ -548,9 +548,11 @@ def on() -> AnniversaryCopy:
 
 
 def rail() -> RailCopy:
-    """A rail with two lists; nothing popular yet."""
+    """A rail with three lists."""
     return RailCopy(
-        top=tuple(teaser(number) for number in range(6)), latest=tuple(teaser(number) for number in range(6, 12))
+        top=tuple(teaser(number) for number in range(6)),
+        latest=tuple(teaser(number) for number in range(6, 12)),
+        popular=tuple(teaser(number) for number in (7, 2, 9, 0, 4)),
     )
 
 

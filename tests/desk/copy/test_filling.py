@@ -11,6 +11,8 @@ from harkara.desk.copy.filling import fill
 from harkara.desk.copy.fronts import set_front
 from harkara.desk.fronts import Arrangement, Pin, Slot
 from harkara.rack.keys import recording
+from harkara.readings import counting, popular
+from harkara.readings.spool import Sum
 from tests.desk.factories import NOON, make_picture, make_section, make_stories, make_story, make_topic
 from tests.desk.touching import noted
 
@@ -136,3 +138,44 @@ def test_a_front_costs_the_same_for_more_stories(count: int) -> None:
         set_front(Arrangement(slots, others=True))
     # Sections, pins, listings, their places, the newest, opinions; the lead, all others.
     assert len(captured) == 8
+
+
+def most_read(*stories: int, shared: int = 0) -> None:
+    """The stories were read by the most addresses, the first by most; one of them was shared."""
+    now = int(NOON.timestamp())
+    counting.add(Sum(now, story, "a", 50 - place) for place, story in enumerate(stories))
+    counting.add([Sum(now, shared, "s", 3)] if shared else [])
+    popular.settle(now)
+
+
+def test_what_is_popular_stands_in_the_rail_until_it_is_withdrawn() -> None:
+    stories = make_stories(12)
+    numbers = [story.pk for story in stories]
+    most_read(*numbers)
+    assert [one.id for one in copy.rail().popular] == numbers[:10]
+    actions.unpublish(stories[0], None)
+    actions.kill(stories[1], None, note="ভুল খবর")
+    with noted() as keys:
+        shown = [one.id for one in copy.rail().popular]
+    assert shown == numbers[2:]
+    assert {f"mention:{numbers[0]}", f"mention:{numbers[1]}", "popular:day", "readers"} <= keys
+    most_read(numbers[1], numbers[0])  # and does not come back, however often its address is asked for
+    assert numbers[1] not in [one.id for one in copy.rail().popular]
+
+
+def test_a_slot_is_filled_with_what_is_popular_and_calls_itself_so() -> None:
+    first, second, third = (story.pk for story in make_stories(3))
+    most_read(second, first, shared=third)
+    slots = (Slot("most", "block", 2, of="popular:day"), Slot("shared", "block", 2, of="popular:shared", title="শেয়ার"))
+    actions.publish_front("", None, wanted=Arrangement(slots))
+    shown = [(block.title, [one.id for one in block.stories]) for block in copy.front().blocks]
+    assert shown == [("জনপ্রিয়", [second, first]), ("শেয়ার", [third])]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_popular_costs_one_query_more(count: int) -> None:
+    most_read(*(story.pk for story in make_stories(count)))
+    slot = Slot("most", "block", 8, of="popular:day")
+    with CaptureQueriesContext(connection) as sent:
+        fill(Arrangement((slot,)))
+    assert len(sent) == 1

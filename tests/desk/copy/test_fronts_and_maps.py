@@ -25,7 +25,7 @@ def test_an_empty_paper_has_a_front() -> None:
         front, rail = copy.front(), copy.rail()
     assert (front.lead, front.secondary, front.latest, front.blocks) == (None, (), (), ())
     assert (rail.top, rail.latest, rail.popular) == ((), (), ())
-    assert keys == {"front", "list:all", "frame:page", "banners"}
+    assert keys == {"front", "list:all", "frame:page", "banners", "popular:day", "readers"}
 
 
 def test_the_newest_fill_the_front() -> None:

@@ -16,6 +16,7 @@ from harkara.desk import clock, keys
 from harkara.desk.fronts import ALL, Arrangement, Pin, Slot
 from harkara.desk.models import Listing, Place, Story
 from harkara.rack.keys import expires, read
+from harkara.readings import popular
 
 HOLES = 12
 """Places looked at beyond those that can stand elsewhere: some are holes, whose stories left."""
@@ -24,6 +25,7 @@ PICTURED = 120
 """Among how many of the newest a story with a picture is looked for."""
 
 KIND = "kind:"
+POPULAR = "popular:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _free(slot: Slot, found: Iterable[_Candidate], taken: set[int], now: datetim
 
 
 def _candidates(slots: Sequence[Slot], pinned: int) -> dict[str, list[_Candidate]]:
-    """The newest of every list that a slot is filled from: enough for it, were all above it and all pins of the same list."""
+    """The first of every list that a slot is filled from: enough for it, were all above it and all pins of the same list."""
     depths: dict[str, int] = {}
     above = pinned
     pictured = False
@@ -102,9 +104,12 @@ def _candidates(slots: Sequence[Slot], pinned: int) -> dict[str, list[_Candidate
         above += slot.count
         depths[slot.of] = max(depths.get(slot.of, 0), above + (PICTURED if slot.pictured else 0))
         pictured |= slot.pictured
-    found = _of_listings({name: depth for name, depth in depths.items() if name != ALL and KIND not in name}, pictured)
+    others = (ALL, KIND, POPULAR)
+    found = _of_listings({name: deep for name, deep in depths.items() if not name.startswith(others)}, pictured)
     for name, depth in depths.items():
-        if name == ALL or KIND in name:
+        if name.startswith(POPULAR):
+            found[name] = _of_popular(name)
+        elif name.startswith(others):
             found[name] = _of_all(name, depth, pictured)
     if pictured:
         read(keys.PICTURED)
@@ -123,6 +128,17 @@ def _of_all(name: str, depth: int, pictured: bool) -> list[_Candidate]:
     columns = ("pk", "published_at", "picture")[: 3 if pictured else 2]
     newest = rows.order_by("-published_at", "-pk").values_list(*columns)[:depth]
     return [_Candidate(row[0], row[1], bool(row[2]) if pictured else False) for row in newest]
+
+
+def _of_popular(name: str) -> list[_Candidate]:
+    """What readers read or shared most, the first first. One query, none while nothing is popular."""
+    order = popular.order(name.removeprefix(POPULAR))
+    if not order:
+        return []
+    read(*(keys.mention(number) for number in order))
+    rows = Story.objects.filter(pk__in=order, live=True).values_list("pk", "published_at", "picture")
+    live = {row[0]: _Candidate(row[0], row[1], bool(row[2])) for row in rows}
+    return [live[number] for number in order if number in live]
 
 
 def _of_listings(depths: dict[str, int], pictured: bool) -> dict[str, list[_Candidate]]:

@@ -11,8 +11,10 @@ from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
 from harkara.desk.fronts import Arrangement, Slot
 from harkara.desk.models import Banner, Byline, Front, Section, Story
+from harkara.layout import cases
 from harkara.layout.copy import BannerCopy, BannerKind, FrontBlockCopy, FrontCopy, FrontLook, RailCopy, TeaserCopy
 from harkara.rack.keys import expires, read
+from harkara.readings import popular
 
 LATEST = 10
 """Stories in the lists of the rail."""
@@ -49,7 +51,7 @@ def front_of(section: Section) -> FrontCopy | None:
 
 
 def rail() -> RailCopy:
-    """The lists beside every page: top and latest. Popular ones come from readings."""
+    """The lists beside every page: top, latest, and what was read most in the last day."""
     wanted = _standing(fronts.HOME)
     tops = [slot.name for slot in wanted.slots if slot.look in ("lead", "second")]
     newest = Slot("rail", "latest", LATEST)
@@ -57,13 +59,16 @@ def rail() -> RailCopy:
     filled = fill(wanted, only=tops)
     top = [one for name in tops for one in filled[name]]
     latest = [one.story for one in fill(Arrangement((newest,)))["rail"]]
-    ready = sets([*(one.story for one in top), *latest])
+    read_most = popular.order("day")
+    read(*(keys.mention(number) for number in read_most))  # who is withdrawn leaves, and the next moves up
+    ready = sets([*(one.story for one in top), *latest, *read_most])
     over = {one.story: one for one in top}
     named = tuple(
         replace(copy, headline=pin.headline) if (pin := over[copy.id].pin) and pin.headline else copy
         for copy in mentions([one.story for one in top], ready)
     )
-    return RailCopy(top=named, latest=mentions(latest, ready))
+    shown = [number for number in read_most if number in ready][: popular.SHOWN]
+    return RailCopy(top=named, latest=mentions(latest, ready), popular=mentions(shown, ready))
 
 
 def set_front(wanted: Arrangement) -> FrontCopy:
@@ -113,6 +118,8 @@ def _block(
     # A list of its own there is where something was taken from it.
     href = place if any(one.pin is None for one in stood) else ""
     title = slot.title or (section.name if section else "")
+    if not title and kind == "popular":
+        title = cases.table("wording")["say"]["popular"]
     return FrontBlockCopy(
         name=slot.name.replace(":", "-"),
         title=title,

@@ -21,6 +21,11 @@ KINDS = {
     "kind:photo": gettext_lazy("photo stories"),
     "kind:obituary": gettext_lazy("obituaries"),
 }
+POPULAR = {
+    "popular:day": gettext_lazy("most read in a day"),
+    "popular:week": gettext_lazy("most read in a week"),
+    "popular:shared": gettext_lazy("most shared"),
+}
 HOURS = (0, 3, 6, 12, 24, 48, 72)
 """What the screen offers: only stories of so many last hours."""
 
@@ -75,7 +80,8 @@ class Names:
         """What a slot is filled from, in words."""
         if name == fronts.ALL:
             return _("the whole paper")
-        return str(self.sections.get(name) or KINDS.get(name) or self.others.get(name) or name.partition(":")[2])
+        known = KINDS.get(name) or POPULAR.get(name)
+        return str(self.sections.get(name) or known or self.others.get(name) or name.partition(":")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,8 @@ def title_of(slot: Slot, called: Names) -> str:
 
 def rule_of(slot: Slot, called: Names) -> str:
     """Whence the free places of a slot are filled, in words."""
-    parts = [_("newest: %(of)s") % {"of": called.of(slot.of)}]
+    said = called.of(slot.of)
+    parts = [said if slot.of in POPULAR else _("newest: %(of)s") % {"of": said}]
     if slot.pictured:
         parts.append(_("with a picture"))
     if slot.hours:
@@ -245,6 +252,6 @@ def rules(front: str) -> list[tuple[str, str]]:
     """What a slot can be filled from, as (name, words): for the choices of the screen. Topics are typed."""
     sections = [(row.listing, str(row.name)) for row in Section.objects.all()]
     areas = [(row.listing, str(row.name)) for row in Area.objects.filter(kind=Area.Kind.DIVISION)]
-    kinds = [(name, str(label)) for name, label in KINDS.items()]
+    kinds = [(name, str(label)) for name, label in {**KINDS, **POPULAR}.items()]
     whole: list[tuple[str, Any]] = [(fronts.ALL, _("the whole paper"))]
     return [*whole, *kinds, *sections, *areas]
