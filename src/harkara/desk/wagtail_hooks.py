@@ -30,6 +30,7 @@ from harkara.desk.screens import (
     picture_words,
     pictures,
     proof_links,
+    readings,
     replacing,
     reports,
     search,
@@ -81,6 +82,8 @@ hooks.register(
 hooks.register("construct_image_chooser_queryset", picture_list.to_choose)
 hooks.register("register_admin_urls", lambda: [picture_words.urls, packages.urls])
 hooks.register("register_admin_menu_item", menu.packages_item)
+hooks.register("register_admin_urls", lambda: [readings.urls])
+hooks.register("register_admin_menu_item", menu.readings_item)
 
 # Everyday tools.
 hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])

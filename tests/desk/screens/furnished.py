@@ -180,6 +180,7 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("replace", "/desk/replace/"),
         ("issues", "/desk/issues/"),
         ("reports", "/desk/numbers/"),
+        ("readings", "/desk/readings/"),
         ("vouchers", "/desk/vouchers/"),
         ("pictures", "/desk/images/"),
         ("upload", "/desk/images/multiple/add/"),

@@ -25,7 +25,7 @@ STRANGER = "stranger"
 
 GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM: """
-        desk_acts:when desk_reports:(list|export) desk_board:notices desk_board:now desk_keeping_here
+        desk_acts:when desk_reports:(list|export) desk_readings:(screen|export) desk_board:(notices|now) desk_keeping_here
         desk_desks:list(_results)? desk_sections:list(_results)? desk_people:list(_results)? desk_topics:list(_results)?
         desk_stories:list(_results)? desk_topic:find desk_search:.* desk_writing:(names|stories) desk_second:(app|codes|key|list)
         wagtailadmin_account wagtailadmin_home wagtailadmin_dismissibles wagtailadmin_tag_autocomplete

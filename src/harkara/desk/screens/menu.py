@@ -46,6 +46,10 @@ def packages_item() -> MenuItem:
     )
 
 
+def readings_item() -> MenuItem:
+    return MenuItem(_("Readers now"), reverse("desk_readings:screen"), name="readings", icon_name="view", order=140)
+
+
 def staff_item() -> MenuItem:
     return PermittedItem(_("Staff"), reverse("desk_staff:list"), "people", name="staff", icon_name="group", order=500)
 
