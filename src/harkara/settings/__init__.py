@@ -212,6 +212,7 @@ if _is_readers_side:
         "harkara.rack.apps.RackConfig",
         "harkara.rack.outbox.apps.OutboxConfig",
         "harkara.comments.apps.CommentsConfig",
+        "harkara.readings.apps.ReadingsConfig",
     ]
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
