@@ -105,12 +105,12 @@ def test_a_page_takes_over_the_sections_as_they_are_now(open_sheet: Opener) -> N
 
 def test_newer_stories_of_the_topics_are_shown_once_and_the_links_stay(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
-    page.locator(".newer").scroll_into_view_if_needed()
+    page.locator("section.newer").scroll_into_view_if_needed()
     links = page.locator(".newer-stories a")
     newer = [story.href for story in specimens.newer().stories if story.published_at > specimens.FIRST]
     expect(links).to_have_count(len(newer))
     assert [link.get_attribute("href") for link in links.all()] == newer
-    assert page.locator(".newer .pills a").all_text_contents() == ["চরাঞ্চল", "সৌরবিদ্যুৎ"]
+    assert page.locator("section.newer .pills a").all_text_contents() == ["চরাঞ্চল", "সৌরবিদ্যুৎ"]
 
 
 def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
@@ -119,7 +119,7 @@ def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
     page.reload()
     page.locator("h1").first.wait_for()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    expect(page.locator(".newer")).to_be_hidden()
+    expect(page.locator("section.newer")).to_be_hidden()
 
 
 def test_the_page_of_a_day_shows_its_month_and_marks_itself(open_sheet: Opener) -> None:
@@ -162,7 +162,7 @@ def test_a_reader_without_scripts_reads_everything(open_sheet: Opener) -> None:
         ".sources",
         ".corrections",
         ".share a",
-        ".newer a",
+        "section.newer a",
         ".rail a",
     ):
         assert page.locator(selector).first.is_visible(), selector
