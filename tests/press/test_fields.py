@@ -286,9 +286,9 @@ class Exhibit:
             setattr(row, name, value)
         row.save()
 
-    def sell(self, place: str = "head", **told: object) -> None:
+    def sell(self, which: str = "head", /, **told: object) -> None:
         """Says something else of what stands in a place for advertising."""
-        row = Space.objects.get(place=place)
+        row = Space.objects.get(place=which)
         for name, value in told.items():
             setattr(row, name, value)
         row.save()
