@@ -81,6 +81,9 @@ TYPES: dict[str, dict[str, str]] = {
     "VideoObject": WORK | {"thumbnailUrl": "url", "uploadDate": "time", "embedUrl": "url"},
     "CollectionPage": WORK,
     "ImageGallery": WORK,
+    "BlogPosting": ARTICLE,
+    "LiveBlogPosting": ARTICLE
+    | {"coverageStartTime": "time", "coverageEndTime": "time", "liveBlogUpdate": "BlogPosting"},
     "ProfilePage": WORK | {"mainEntity": "Person Organization"},
     "WebSite": WORK | {"potentialAction": "SearchAction"},
     "SearchAction": THING | {"target": "EntryPoint", "query-input": "text"},
@@ -95,6 +98,8 @@ DEMANDED = {
     "VideoObject": {"name", "thumbnailUrl", "uploadDate"},
     "BackgroundNewsArticle": OF_ARTICLES,
     "OpinionNewsArticle": OF_ARTICLES,
+    "BlogPosting": {"headline", "articleBody", "datePublished", "author"},
+    "LiveBlogPosting": {"@id", "headline", "coverageStartTime", "coverageEndTime", "liveBlogUpdate", "publisher"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name"},
     "ImageObject": {"url", "width", "height"},

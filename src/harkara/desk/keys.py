@@ -30,6 +30,7 @@ __all__ = [
     "LINKED",
     "LITE",
     "LOOK",
+    "MARKED",
     "MONTHS",
     "NAME",
     "NAMES",
@@ -60,6 +61,7 @@ __all__ += [
     "linked",
     "listing",
     "map_of_day",
+    "mark",
     "member",
     "mention",
     "month",
@@ -195,6 +197,10 @@ BESIDE = ":beside"
 """How the key ends of what only the page of a story shows of its packages."""
 
 
+MARKED = ":marked"
+"""How the key ends of what only the page of a story shows of its place in the bar."""
+
+
 ASSIGNMENTS = "draft:assignments"
 """What somebody was asked to write. No page reads it."""
 
@@ -202,6 +208,11 @@ ASSIGNMENTS = "draft:assignments"
 def story(number: int) -> str:
     """A story, whole."""
     return f"story:{number}"
+
+
+def mark(number: int) -> str:
+    """Whether a story stands in the bar of the front page: only its own page shows that by itself."""
+    return f"banner:{number}{MARKED}"
 
 
 def teaser(number: int) -> str:

@@ -282,6 +282,17 @@ class PointCopy:
     longitude: float
 
 
+BannerKind = Literal["breaking", "live"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCopy:
+    """That a story stands in the bar of the home page now, as what, and until when."""
+
+    kind: BannerKind
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class TeaserCopy:
     """A story as a list shows it."""
@@ -296,6 +307,7 @@ class TeaserCopy:
     picture: PictureCopy | None = None
     kind: StoryKind = "news"
     by: str = ""  # who wrote it, where a list names them
+    mark: Literal["", "breaking", "live"] = ""  # on the home page, of who stands in its bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +369,7 @@ class StoryCopy:
     video: VideoCopy | None = None
     points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
     comments: str = ""  # whether it takes comments of readers, where it differs from the paper
+    mark: MarkCopy | None = None
 
 
 FrontLook = Literal["block", "strip", "opinion"]
@@ -371,9 +384,6 @@ class FrontBlockCopy:
     href: str  # where all of its kind stand; empty where they have no page
     stories: tuple[TeaserCopy, ...]
     look: FrontLook = "block"
-
-
-BannerKind = Literal["breaking", "live"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from harkara.layout.copy import (
     ProfileCopy,
     SourceLinkCopy,
     StoryCopy,
+    UpdateCopy,
 )
 
 Node = dict[str, Any]
@@ -84,6 +85,35 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
             for note in story.corrections
         ]
     return node
+
+
+def live_blog(story: StoryCopy, updates: tuple[UpdateCopy, ...], paper: PaperCopy) -> Node:
+    """Live coverage as a LiveBlogPosting: each of its ``updates``, the newest first, as a BlogPosting of its own."""
+    zone, address = ZoneInfo(paper.zone), absolute(story.href, paper)
+    assert story.mark is not None  # asked of live coverage
+    return {
+        "@type": "LiveBlogPosting",
+        "@id": f"{address}#live",
+        "url": address,
+        "headline": story.headline,
+        "inLanguage": paper.language,
+        "datePublished": _iso(story.published_at, zone),
+        "dateModified": _iso(updates[0].at, zone),
+        "coverageStartTime": _iso(story.published_at, zone),
+        "coverageEndTime": _iso(story.mark.until, zone),
+        "author": authors(story, paper),
+        "publisher": publisher(paper),
+        "liveBlogUpdate": [
+            {
+                "@type": "BlogPosting",
+                "headline": one.because,
+                "articleBody": one.because,
+                "datePublished": _iso(one.at, zone),
+                "author": authors(story, paper),
+            }
+            for one in updates
+        ],
+    }
 
 
 def gallery(story: StoryCopy, paper: PaperCopy) -> Node:

@@ -22,6 +22,7 @@ from harkara.layout.copy import (
     RailCopy,
     SpaceCopy,
     StoryCopy,
+    UpdateCopy,
 )
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
@@ -59,11 +60,13 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
         changes=changes(copy),
         minutes=words.minutes(copy.body),
         spots=tuple(outline.spot(point) for point in copy.points),
+        live=live_updates(copy),
         fragments=tuple(addresses.newer(topic) for topic in copy.topics[:NEWER_OF]),
         google=addresses.google_source(paper),
         data=jsonld.script(
             jsonld.news_article(copy, paper),
             *([jsonld.gallery(copy, paper)] if copy.kind == "photo" else []),
+            *([jsonld.live_blog(copy, live, paper)] if (live := live_updates(copy)) else []),
             jsonld.breadcrumbs(*crumbs, paper=paper),
         ),
         **more,
@@ -236,6 +239,13 @@ def changes(copy: StoryCopy) -> tuple[tuple[datetime, str, str], ...]:
     told = [(one.at, say["updated"], one.because) for one in copy.updates]
     told += [(note.made_at, say["correction"], note.told) for note in copy.corrections]
     return ((copy.published_at, say["published"], ""), *sorted(told)) if told else ()
+
+
+def live_updates(copy: StoryCopy) -> tuple[UpdateCopy, ...]:
+    """What readers of live coverage were told since it began, the newest first; nothing of any other story."""
+    if copy.mark is None or copy.mark.kind != "live":
+        return ()
+    return tuple(sorted((one for one in copy.updates if one.because), key=lambda one: one.at, reverse=True))
 
 
 def standfirst(copy: StoryCopy) -> str:

@@ -39,6 +39,7 @@ def sheets() -> dict[str, str]:
         "explainer": pages.story(specimens.explainer(), paper),
         "photo-story": pages.story(specimens.photo_story(), paper),
         "video": pages.story(specimens.video_story(), paper),
+        "live": pages.story(specimens.live_story(), paper),
         "obituary": pages.story(specimens.obituary(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-strips": pages.front(specimens.front_with_strips(), paper, specimens.today()),

@@ -28,6 +28,7 @@ from harkara.layout.copy import (
     ListBlock,
     ListPageCopy,
     LookCopy,
+    MarkCopy,
     NewerCopy,
     NoticeCopy,
     PackageBoxCopy,
@@ -426,6 +427,24 @@ def obituary() -> StoryCopy:
     life = LifeCopy("আবদুল হালিম মাস্টার", 1938, 2022)
     return replace(
         bare_story(), id=15, kind="obituary", headline=headline, life=life, picture=picture(5), section=SECTIONS[0]
+    )
+
+
+def live_story() -> StoryCopy:
+    """A story that stands in the bar as live coverage, of which readers were told twice since."""
+    updates = (
+        UpdateCopy(FIRST + timedelta(minutes=40), "দ্বিতীয় নৌকাটি ঘাটে পৌঁছেছে।"),
+        UpdateCopy(FIRST + timedelta(minutes=95), "সব যাত্রী নিরাপদে আছেন, জানিয়েছে ফায়ার সার্ভিস।"),
+    )
+    return replace(
+        bare_story(),
+        id=16,
+        kind="news",
+        headline="চরের নৌকাডুবি: উদ্ধার চলছে",
+        mark=MarkCopy("live", FIRST + timedelta(hours=6)),
+        updates=updates,
+        updated_at=updates[-1].at,
+        updated_because=updates[-1].because,
     )
 
 

@@ -20,6 +20,7 @@ from harkara.desk.keys import (
     CRAWLERS,
     LINKED,
     LITE,
+    MARKED,
     NAME,
     NAMES,
     OUTLET,
@@ -176,7 +177,7 @@ class Press:
         return paging.story(story, self.paper(_around(), OUTLET, COMMENTS))
 
     def data(self, number: str) -> Page | None:
-        story = self.once(copy.story, int(number), but=(BESIDE, LINKED))
+        story = self.once(copy.story, int(number), but=(BESIDE, LINKED, MARKED))
         if story is None:
             return None
         self._hot_until = story.published_at + YOUNG

@@ -12,7 +12,7 @@ from harkara.desk import actions, clock, copy
 from harkara.desk.copy.fronts import banners
 from harkara.desk.errors import NothingToDo, NotPublished, Refused
 from harkara.desk.models import Banner
-from harkara.layout.copy import BannerCopy
+from harkara.layout.copy import BannerCopy, MarkCopy
 from harkara.rack.keys import recording
 from tests.desk.factories import NOON, make_story, make_user
 from tests.desk.touching import touched
@@ -30,7 +30,7 @@ def test_breaking_news_stands_before_live_coverage_and_both_leave_by_themselves(
         actions.raise_banner(flood, user, "breaking", 1)
         with touched() as keys:
             actions.raise_banner(vote, user, "live", 6)
-        assert keys == {"banners"}
+        assert keys == {"banners", f"banner:{vote.pk}:marked"}
         with recording() as recorded:
             found = copy.front().banners
     assert found == (BannerCopy("breaking", "বন্যা", flood.href), BannerCopy("live", "ভোট", vote.href))
@@ -68,12 +68,44 @@ def test_a_story_that_leaves_the_paper_leaves_the_bar_and_a_new_headline_stands_
     assert standing() == []
 
 
+def test_a_story_in_the_bar_carries_its_mark_on_its_own_page_and_on_the_front() -> None:
+    user, flood, other = make_user(), make_story(headline="বন্যা"), make_story(headline="ভোট")
+    with clock.at(NOON):
+        actions.raise_banner(flood, user, "live", 2)
+        with recording() as recorded:
+            found = copy.story(flood.pk)
+        assert found is not None
+        assert found.mark == MarkCopy("live", NOON + timedelta(hours=2))
+        assert (recorded.valid_until, f"banner:{flood.pk}:marked" in recorded.keys) == (NOON + timedelta(hours=2), True)
+        bare = copy.story(other.pk)
+        assert bare is not None
+        assert bare.mark is None
+        front = copy.front()
+        shown = [front.lead, *front.secondary, *front.latest]
+        assert {one.id: one.mark for one in shown if one} == {flood.pk: "live", other.pk: ""}
+    with clock.at(NOON + timedelta(hours=2)):
+        late = copy.story(flood.pk)
+        assert late is not None
+        assert late.mark is None
+
+
+def test_a_story_is_read_in_as_many_queries_with_a_mark_as_without() -> None:
+    user, stories = make_user(), [make_story() for _number in range(3)]
+    counts = []
+    for story in stories[:2]:
+        with CaptureQueriesContext(connection) as captured:
+            assert len(copy.story_lot([one.pk for one in stories])) == 3
+        counts.append(len(captured))
+        actions.raise_banner(story, user, "live", 2)
+    assert counts[0] == counts[1]
+
+
 def test_it_is_taken_down_and_the_log_says_both() -> None:
     user, story = make_user(), make_story()
     actions.raise_banner(story, user, "live", 3)
     with touched() as keys:
         actions.lower_banner(story, user)
-    assert (keys, standing()) == ({"banners"}, [])
+    assert (keys, standing()) == ({"banners", f"banner:{story.pk}:marked"}, [])
     with pytest.raises(NothingToDo, match="শীর্ষ পট্টিতে নেই"):
         actions.lower_banner(story, user)
     said = ModelLogEntry.objects.filter(object_id=str(story.pk), action__contains="banner").order_by("pk")

@@ -40,10 +40,10 @@ def raise_banner(story: Story, user: User | None, kind: str, hours: int) -> Bann
         Banner.objects.filter(until__lte=now).delete()
         told = {"kind": kind, "raised_at": now, "raised_by": user, "until": now + timedelta(hours=hours)}
         banner, _made = Banner.objects.update_or_create(story=row, defaults=told)
-        late = list(Banner.objects.order_by("-raised_at", "-pk").values_list("pk", flat=True)[MOST:])
-        Banner.objects.filter(pk__in=late).delete()
+        late = list(Banner.objects.order_by("-raised_at", "-pk").values_list("story", flat=True)[MOST:])
+        Banner.objects.filter(story__in=late).delete()
         log(instance=row, action=RAISED, user=user, data={"kind": kind, "until": banner.until.isoformat()})
-        changes.touch(keys.BANNERS)
+        changes.touch(keys.BANNERS, *(keys.mark(number) for number in (story.pk, *late)))
     return banner
 
 
@@ -55,4 +55,4 @@ def lower_banner(story: Story, user: User | None) -> None:
         if not gone:
             raise NothingToDo(_("“%(headline)s” does not stand in the bar.") % {"headline": story})
         log(instance=story, action=LOWERED, user=user)
-        changes.touch(keys.BANNERS)
+        changes.touch(keys.BANNERS, keys.mark(story.pk))

@@ -22,25 +22,51 @@ LATEST = 10
 
 def front() -> FrontCopy:
     """The home page: what editors pinned, the rest filled by the rules of its slots. No story stands on it twice."""
-    return replace(set_front(_standing(fronts.HOME)), banners=banners())
+    bar = _in_bar()
+    marks = {story.pk: kind for kind, story in bar}
+    return replace(_marked(set_front(_standing(fronts.HOME)), marks), banners=_banners(bar))
 
 
 def banners() -> tuple[BannerCopy, ...]:
     """What stands in the bar at the head of the home page now: breaking news first, then the newest. One query where nothing
     stands there, else two; holds until the first of them ends.
     """
+    return _banners(_in_bar())
+
+
+def _banners(bar: list[tuple[BannerKind, Story]]) -> tuple[BannerCopy, ...]:
+    return tuple(BannerCopy(kind, story.headline, story.href) for kind, story in bar)
+
+
+def _in_bar() -> list[tuple[BannerKind, Story]]:
     read(keys.BANNERS)
     found = sorted(Banner.objects.filter(until__gt=clock.now()), key=lambda row: row.kind != Banner.Kind.BREAKING)
     for row in found:
         read(keys.mention(row.story_id))
         expires(row.until)
     if not found:
-        return ()
+        return []
     # Not joined: the database would go through all that is live, and look who of them is in the bar.
     rows = Story.objects.filter(pk__in=[row.story_id for row in found], live=True).select_related("section")
     live = {story.pk: story for story in rows.only("headline", "slug", "section")}
-    shown = [(row.kind, live[row.story_id]) for row in found if row.story_id in live]
-    return tuple(BannerCopy(cast(BannerKind, kind), story.headline, story.href) for kind, story in shown)
+    return [(cast(BannerKind, row.kind), live[row.story_id]) for row in found if row.story_id in live]
+
+
+def _marked(front: FrontCopy, marks: Mapping[int, BannerKind]) -> FrontCopy:
+    """``front``, on which the stories of the bar carry their mark wherever they stand."""
+    if not marks.keys() & stories_of(front):
+        return front
+
+    def marked(stories: tuple[TeaserCopy, ...]) -> tuple[TeaserCopy, ...]:
+        return tuple(replace(one, mark=marks[one.id]) if one.id in marks else one for one in stories)
+
+    return replace(
+        front,
+        lead=marked((front.lead,))[0] if front.lead else None,
+        secondary=marked(front.secondary),
+        latest=marked(front.latest),
+        blocks=tuple(replace(block, stories=marked(block.stories)) for block in front.blocks),
+    )
 
 
 def front_of(section: Section) -> FrontCopy | None:

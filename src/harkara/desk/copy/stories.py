@@ -17,6 +17,7 @@ from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, sets
 from harkara.desk.gazetteer.points import point
 from harkara.desk.models import (
+    Banner,
     Byline,
     Correction,
     Paper,
@@ -30,9 +31,11 @@ from harkara.desk.models import (
 )
 from harkara.desk.models.story import RelatedStory
 from harkara.layout.copy import (
+    BannerKind,
     BylineCopy,
     LifeCopy,
     Link,
+    MarkCopy,
     PaperCopy,
     PictureCopy,
     PointCopy,
@@ -46,7 +49,10 @@ from harkara.layout.copy import (
     VideoCopy,
     VideoProvider,
 )
-from harkara.rack.keys import Recording, read, recording
+from harkara.rack.keys import Recording, expires, read, recording
+
+BESIDE = ("section", "picture", "desk", "banner")
+"""What is read in one query with a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Standing:
 def story(id: int) -> StoryCopy | None:  # noqa: A002 (the door's word)
     """A published story, or ``None``. Notes ``story:{id}`` and the keys of all it shows."""
     read(keys.story(id))
-    return next(iter(whole(Story.objects.filter(live=True, pk=id).select_related("section", "picture", "desk"))), None)
+    return next(iter(whole(Story.objects.filter(live=True, pk=id).select_related(*BESIDE))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def story_lot(numbers: Iterable[int], *, alone: bool = False) -> dict[int, Read]
     Notes nothing itself, so that a sheet made of one of them depends on that one only. ``alone``: without their related.
     """
     wanted = list(numbers)
-    rows = Story.objects.filter(live=True, pk__in=wanted).select_related("section", "picture", "desk")
+    rows = Story.objects.filter(live=True, pk__in=wanted).select_related(*BESIDE)
     with recording():
         found = _gathered(rows, alone=alone)
     done: dict[int, Read] = {}
@@ -187,6 +193,7 @@ class _Gathered:
         self.packaged = not alone and bool(numbers)
         self.related: dict[int, list[Set]] = {} if alone else self._related(numbers)
         self.boxes: dict[int, list[Box]] = boxes(numbers) if self.packaged else {}
+        self.marks = {} if alone or draft else {story.pk: _banner(story) for story in stories}
         if draft:
             self._from_draft(stories[0])
         else:
@@ -245,7 +252,9 @@ class _Gathered:
         return self.with_related(self.alone(story))
 
     def with_related(self, copy: StoryCopy) -> StoryCopy:
-        """The ``copy`` of one of the stories, with the stories that it names and the packages that it belongs to."""
+        """The ``copy`` of one of the stories, with the stories that it names, the packages that it belongs to, and its mark."""
+        if copy.id in self.marks:
+            copy = replace(copy, mark=_mark(copy.id, self.marks[copy.id]))
         found = self.boxes.get(copy.id, ())
         if self.packaged:
             read(keys.member(copy.id))
@@ -307,6 +316,20 @@ class _Gathered:
             points=_points(self.lineages.get(number, ())),
             comments=story.comments,
         )
+
+
+def _banner(story: Story) -> Banner | None:
+    """The banner that was read with the story; no query."""
+    return story._state.fields_cache.get("banner")
+
+
+def _mark(number: int, row: Banner | None) -> MarkCopy | None:
+    """The mark of who stands in the bar now; it holds until then."""
+    read(keys.mark(number))
+    if row is None or row.until <= clock.now():
+        return None
+    expires(row.until)
+    return MarkCopy(cast(BannerKind, row.kind), row.until)
 
 
 def _video(story: Story) -> VideoCopy | None:
