@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from harkara.layout import cases, scale
+from harkara.layout.lean import lean
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARGIN = re.compile(r"\n\s*")
@@ -40,6 +41,16 @@ def face() -> Asset:
     return _made("headline.woff2", "font/woff2", (cases.ROOM / "faces" / "headline.woff2").read_bytes())
 
 
+SUGGEST = "SUGGEST"
+"""The same for the script of suggestions."""
+
+
+@cache
+def suggest() -> Asset:
+    """The script that finds suggestions, fetched when a reader comes to a search box."""
+    return _asset("suggest.js", "text/javascript; charset=utf-8", lean(cases.text(".asked.js")))
+
+
 @cache
 def assets() -> tuple[Asset, ...]:
     """All assets of this version of the layout."""
@@ -51,6 +62,7 @@ def assets() -> tuple[Asset, ...]:
         _asset(TALK, "text/css; charset=utf-8", stylesheet_of_talk()),
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
         _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
+        suggest(),
         _asset("telling.js", "text/javascript; charset=utf-8", telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
         face(),
@@ -92,7 +104,7 @@ def stylesheet_of_talk() -> str:
 
 def telling() -> str:
     """The script of story pages beside the islands: listening, quoting."""
-    return _lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n")
+    return lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n")
 
 
 def islands() -> str:
@@ -100,7 +112,7 @@ def islands() -> str:
     parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
     parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
     whole = '"use strict";\n(() => {\n' + "".join(parts) + "wake(document);\n})();\n"
-    return _lean(whole).replace(FACE, face().href)
+    return lean(whole).replace(FACE, face().href).replace(SUGGEST, suggest().href)
 
 
 def worker(zone: str) -> str:
@@ -109,7 +121,7 @@ def worker(zone: str) -> str:
     house = {
         "zone": zone,
         "copy": say["kept_copy"],
-        "files": ["/look.css", *(asset.href for asset in assets() if asset.name not in (face().name, TALK))],
+        "files": ["/look.css", *(one.href for one in assets() if one.name not in (face().name, TALK, "suggest.js"))],
     }
     return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
 
@@ -138,13 +150,7 @@ def space_style() -> str:
 
 def _script(name: str) -> str:
     """A script of what a reader keeps."""
-    return _lean((cases.COMPONENTS / "offline" / name).read_text("utf-8"))
-
-
-def _lean(script: str) -> str:
-    """``script`` without margins, empty lines and whole lines of comment. No text in our scripts goes over lines."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+    return lean((cases.COMPONENTS / "offline" / name).read_text("utf-8"))
 
 
 def _thin(style: str) -> str:

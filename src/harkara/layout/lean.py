@@ -1,0 +1,54 @@
+"""Scripts as they go out: without comments, margins and the spaces that mean nothing.
+
+Line ends stay where a statement might end there, so that no semicolon is ever missed. Names stay as they were written: who
+opens the script in a browser can read it.
+"""
+
+import re
+from typing import Final
+
+TOKEN: Final = re.compile(
+    r"""
+    (?P<text> `(?:\\.|[^`\\])*` | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' )
+    | (?P<comment> //[^\n]* | /\*.*?\*/ )
+    | (?P<pattern> (?<=[(,=:\[!&|?{};\n>])[ ]*/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]* )
+    | (?P<line> \s*\n\s* )
+    | (?P<space> [ \t]+ )
+    | (?P<word> [\w$]+ )
+    | (?P<mark> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""What a script is made of. A slash begins a pattern where a value is to come, else it divides."""
+
+GOES_ON: Final = ("{", "(", "[", ",")
+"""After these no line end is needed."""
+
+
+def lean(script: str) -> str:
+    """``script`` as it goes out. A template literal must hold no other one.
+
+    >>> lean("const a = 1; // why\\n\\nconst f = (b) => {\\n  return a / b;\\n};\\n")
+    'const a=1;\\nconst f=(b)=>{return a/b;};\\n'
+    """
+    pieces: list[str] = []
+    between = ""
+    for found in TOKEN.finditer(script):
+        kind, piece = found.lastgroup, found[0]
+        if kind in ("comment", "space", "line"):
+            between = "\n" if kind == "line" or between == "\n" else " "
+            continue
+        piece = piece.strip() if kind == "pattern" else piece
+        if pieces and between:
+            pieces.append(_needed(pieces[-1], piece, between))
+        pieces.append(piece)
+        between = ""
+    return "".join(pieces) + "\n"
+
+
+def _needed(before: str, after: str, between: str) -> str:
+    """What must stand between two pieces."""
+    if between == "\n":
+        return "" if before.endswith(GOES_ON) else "\n"
+    words = re.match(r"[\w$]", before[-1]) and re.match(r"[\w$]", after[0])
+    return " " if words or (before[-1] in "+-" and after[0] == before[-1]) else ""
