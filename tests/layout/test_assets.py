@@ -20,6 +20,7 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("talk.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("saved.js", "text/javascript; charset=utf-8"),
+        ("suggest.js", "text/javascript; charset=utf-8"),
         ("telling.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
         ("headline.woff2", "font/woff2"),
@@ -100,7 +101,7 @@ def test_the_script_of_stories_is_small_and_all_scripts_of_a_page_are_ten_kiloby
     assert script.startswith('"use strict";\n(()=>{')
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
     scripts = (script, assets.islands(), assets.worker("Asia/Dhaka"))
-    assert sum(len(compressed(one.encode())) for one in scripts) <= 9_300
+    assert sum(len(compressed(one.encode())) for one in scripts) <= 9_400
     assert len(TELLING.encode()) <= 1_000
 
 

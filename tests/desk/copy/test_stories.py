@@ -119,6 +119,7 @@ def test_a_whole_story() -> None:
         f"picture:{picture.pk}",
         f"picture:{picture.pk}:shape",
         f"packaged:{story.pk}",
+        f"banner:{story.pk}:marked",
     }
 
 

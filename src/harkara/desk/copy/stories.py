@@ -320,7 +320,7 @@ class _Gathered:
 
 def _banner(story: Story) -> Banner | None:
     """The banner that was read with the story; no query."""
-    return story._state.fields_cache.get("banner")
+    return cast(Banner | None, story._state.fields_cache.get("banner"))
 
 
 def _mark(number: int, row: Banner | None) -> MarkCopy | None:
