@@ -36,7 +36,7 @@ APART = {
 }
 """Pages that few ask for, beside those of search, have a style of their own."""
 
-OF_KINDS = {"front-strips", "story-bare", "explainer", "photo-story", "video", "obituary"}
+OF_KINDS = {"live", "front-strips", "story-bare", "explainer", "photo-story", "video", "obituary"}
 """Stories that are more than news have one too."""
 
 
@@ -74,6 +74,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "telling.css": False,  # fetched by the script, when it shows something
         "telling.js": is_sample or bool(page.xpath("//div[@class='story-copy']")),
         "saved.js": name == "saved",
+        "suggest.js": False,  # fetched when a reader comes to the search box
         "headline.woff2": False,  # fetched by the script, for the pages that come after
     }
     needed = [one.href for one in assets.assets() if extra.get(one.name, True)]
