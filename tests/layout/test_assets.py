@@ -96,12 +96,12 @@ def test_the_islands_are_one_script_inside_its_budget() -> None:
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
 
 
-def test_the_script_of_stories_is_small_and_all_scripts_of_a_page_are_ten_kilobytes_on_their_way() -> None:
+def test_the_script_of_stories_is_small_and_all_scripts_with_the_worker_are_under_ten_kilobytes() -> None:
     script = assets.telling()
     assert script.startswith('"use strict";\n(()=>{')
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
     scripts = (script, assets.islands(), assets.worker("Asia/Dhaka"))
-    assert sum(len(compressed(one.encode())) for one in scripts) <= 9_400
+    assert sum(len(compressed(one.encode())) for one in scripts) <= 9_600
     assert len(TELLING.encode()) <= 1_000
 
 

@@ -1,16 +1,10 @@
 """The type cases: where every file of a component lies, and in which order it is taken.
 
 A component is a folder of ``components/``: a template ``NAME.html``, a style ``NAME.css`` (``NAME.apart.css`` where few
-<<<<<<< HEAD
-pages need it, ``NAME.kinds.css`` where stories of some kinds do), an island ``NAME.island.js``
-where it needs one, a script ``NAME.inline.js`` that must run before the first paint, a script ``NAME.telling.js`` and its
-style ``NAME.telling.css`` where only stories need it, a style ``NAME.talk.css`` for what readers say, and a sample
-=======
-pages need it, ``NAME.kinds.css`` where stories of some kinds do), an island ``NAME.island.js`` where it needs one (and
-``NAME.asked.js`` for what is fetched when a reader asks for it), a script ``NAME.inline.js`` that must run before the
-first paint, a script ``NAME.telling.js`` and its style ``NAME.telling.css`` where only stories need it, and a sample
->>>>>>> 33c06b5 (layout: All scripts of a story's page, the worker included, are ten kilobytes on their way.)
-``NAME.sample.html``.
+pages need it, ``NAME.kinds.css`` where stories of some kinds do, ``NAME.talk.css`` where comments are), an island
+``NAME.island.js`` where it needs one (and ``NAME.asked.js`` for what is fetched when a reader asks for it), a script
+``NAME.inline.js`` that must run before the first paint, a script ``NAME.telling.js`` and its style ``NAME.telling.css``
+where only stories need it, and a sample ``NAME.sample.html``.
 """
 
 import tomllib
