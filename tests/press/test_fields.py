@@ -630,8 +630,11 @@ CASES = (
         "Banner.story Banner.kind Banner.until Banner.raised_at",
     ),
     Case(lambda p: p.edit(headline=p.words("ব্রেকিং")), "BannerCopy.headline", "Story.headline"),
-    Case(lambda p: actions.raise_banner(p.story, p.user, "live", 3), "BannerCopy.kind MarkCopy.kind", "Banner.kind"),
-    Case(lambda p: actions.raise_banner(p.story, p.user, "live", 5), "MarkCopy.until", "Banner.until"),
+    Case(
+        lambda p: actions.raise_banner(p.story, p.user, "live", 3),
+        "BannerCopy.kind MarkCopy.kind MarkCopy.until",
+        "Banner.kind",
+    ),
     Case(lambda p: actions.lower_banner(p.story, p.user), "FrontCopy.banners", "Banner.story"),
     Case(lambda p: p.voices(), "TeaserCopy.by FrontBlockCopy.look", "Front.live"),
     Case(
