@@ -16,8 +16,10 @@ from harkara.layout.lean import lean
         ("a = b + +c - -d;", "a=b+ +c- -d;\n"),
         ("x = y / 2; z = /a b[/]\\/ c/.test(y);", "x=y/2;z=/a b[/]\\/ c/.test(y);\n"),
         ('say("// no  comment", `a  ${b}  c`);', 'say("// no  comment",`a  ${b}  c`);\n'),
-        ("return /* why */ typeof x;\n  // whole line\nf()\n(g)\n", "return typeof x;\nf()\n(g)\n"),
+        ("return /* why */ typeof x;\n  // whole line\nf()\n(g)\n", "return typeof x;f()\n(g)\n"),
         ("if (a) b()\nelse c()", "if(a)b()\nelse c()\n"),
+        ("if (a) {\n  b();\n}\nc(\n  d\n)", "if(a){b()}\nc(d)\n"),
+        ("const a = b\n  ? c\n  : () => {\n    d();\n    for (;;) {}\n  };", "const a=b?c:()=>{d();for(;;){}};\n"),
         ("s.match(/[^।?]+[।?]*[\"']*/g) ?? [];", "s.match(/[^।?]+[।?]*[\"']*/g)??[];\n"),
     ],
 )

@@ -41,14 +41,20 @@ def face() -> Asset:
     return _made("headline.woff2", "font/woff2", (cases.ROOM / "faces" / "headline.woff2").read_bytes())
 
 
-SUGGEST = "SUGGEST"
-"""The same for the script of suggestions."""
+SUGGEST, QUOTE = "SUGGEST", "QUOTE"
+"""The same for the script of suggestions, and for that of quotes."""
 
 
 @cache
 def suggest() -> Asset:
     """The script that finds suggestions, fetched when a reader comes to a search box."""
-    return _asset("suggest.js", "text/javascript; charset=utf-8", lean(cases.text(".asked.js")))
+    return _asked("suggest.js", "search/search.asked.js")
+
+
+@cache
+def quote() -> Asset:
+    """The script that offers quotes, fetched when a reader selects words of a story."""
+    return _asked("quote.js", "quote/quote.asked.js")
 
 
 @cache
@@ -63,6 +69,7 @@ def assets() -> tuple[Asset, ...]:
         _asset("islands.js", "text/javascript; charset=utf-8", islands()),
         _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
         suggest(),
+        quote(),
         _asset("telling.js", "text/javascript; charset=utf-8", telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
         face(),
@@ -103,8 +110,8 @@ def stylesheet_of_talk() -> str:
 
 
 def telling() -> str:
-    """The script of story pages beside the islands: listening, quoting."""
-    return lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n")
+    """The script of story pages beside the islands: listening, what fetches quoting, what was read, what readers said."""
+    return lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n").replace(QUOTE, quote().href)
 
 
 def islands() -> str:
@@ -118,10 +125,11 @@ def islands() -> str:
 def worker(zone: str) -> str:
     """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
     say: dict[str, str] = cases.table("wording")["say"]
+    asked = (face().name, TALK, suggest().name, quote().name)
     house = {
         "zone": zone,
         "copy": say["kept_copy"],
-        "files": ["/look.css", *(one.href for one in assets() if one.name not in (face().name, TALK, "suggest.js"))],
+        "files": ["/look.css", *(one.href for one in assets() if one.name not in asked)],
     }
     return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
 
@@ -146,6 +154,11 @@ def lite_style() -> str:
 def space_style() -> str:
     """The style that stands in what is shown in a place for advertising."""
     return _thin((cases.COMPONENTS / "space" / "space.page.css").read_text("utf-8")).strip()
+
+
+def _asked(name: str, path: str) -> Asset:
+    """A script that pages fetch when a reader does something that needs it."""
+    return _asset(name, "text/javascript; charset=utf-8", lean((cases.COMPONENTS / path).read_text("utf-8")))
 
 
 def _script(name: str) -> str:

@@ -2,9 +2,9 @@
 
 A component is a folder of ``components/``: a template ``NAME.html``, a style ``NAME.css`` (``NAME.apart.css`` where few
 pages need it, ``NAME.kinds.css`` where stories of some kinds do, ``NAME.talk.css`` where comments are), an island
-``NAME.island.js`` where it needs one (and ``NAME.asked.js`` for what is fetched when a reader asks for it), a script
-``NAME.inline.js`` that must run before the first paint, a script ``NAME.telling.js`` and its style ``NAME.telling.css``
-where only stories need it, and a sample ``NAME.sample.html``.
+``NAME.island.js`` where it needs one, a script ``NAME.inline.js`` that must run before the first paint, a script
+``NAME.telling.js`` and its style ``NAME.telling.css`` where only stories need it, a script ``NAME.asked.js`` for what is
+fetched when a reader does something that needs it, and a sample ``NAME.sample.html``.
 """
 
 import tomllib

@@ -1,5 +1,6 @@
 """Rendered words become pages: status, headers, bytes. Pure functions from finished copy."""
 
+from dataclasses import replace
 from functools import cache
 
 from harkara.desk import clock
@@ -9,7 +10,7 @@ from harkara.layout.addresses import absolute
 from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, SpaceCopy, StoryCopy
 from harkara.press import ninjs
 from harkara.rack.lite import relinked
-from harkara.rack.pages import Page
+from harkara.rack.pages import HARDEST, Page, compressed, is_written
 
 HTML = "text/html; charset=utf-8"
 CSS = "text/css; charset=utf-8"
@@ -128,3 +129,8 @@ def file(body: bytes, content_type: str, cache: str = REVALIDATE, extra: tuple[t
     """Anything that is not HTML: feeds, data, pictures, styles."""
     headers = (("content-type", content_type), ("cache-control", cache), ("x-content-type-options", "nosniff"), *extra)
     return Page(200, headers, body)
+
+
+def dense(page: Page) -> Page:
+    """The same, compressed as hard as gzip can: for what is printed once a version and fetched by every reader."""
+    return replace(page, gzip=compressed(page.body, HARDEST)) if is_written(page.headers[0][1]) else page

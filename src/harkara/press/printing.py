@@ -361,9 +361,12 @@ class Press:
         return paging.unlisted(pages.saved(self.paper()))
 
     def worker(self) -> Page:
-        extra = (("service-worker-allowed", "/"), ("content-security-policy", "default-src 'self'"))
+        extra = (
+            ("content-security-policy", "default-src 'self'"),
+        )  # it stands at the root: all pages are in its reach
         zone = self.paper(PLACE).zone
-        return paging.file((worker(zone) if copy.keeps() else no_worker()).encode(), paging.SCRIPT, extra=extra)
+        script = (worker(zone) if copy.keeps() else no_worker()).encode()
+        return paging.dense(paging.file(script, paging.SCRIPT, extra=extra))
 
     def changes(self) -> Page:
         self.paper(PLACE)  # another layout may write the same list otherwise
@@ -403,7 +406,7 @@ class Press:
 
     def asset(self, file: str) -> Page | None:
         found = next((asset for asset in assets() if asset.href == f"/assets/{file}"), None)
-        return paging.file(found.body, found.content_type, paging.FOR_EVER) if found else None
+        return paging.dense(paging.file(found.body, found.content_type, paging.FOR_EVER)) if found else None
 
     def picture(self, number: str, file: str) -> Page | None:
         width, _, form = file.partition(".")

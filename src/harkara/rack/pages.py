@@ -29,6 +29,9 @@ LEVEL: Final = 4
 each next level takes a third longer for a hundredth or two less, and who counts bytes takes brotli.
 """
 
+HARDEST: Final = 12
+"""The last level, a thirtieth shorter: some milliseconds for a script, which every reader fetches and one version has once."""
+
 GZIP_HEAD: Final = 10
 """Bytes of a gzip header without extra fields."""
 

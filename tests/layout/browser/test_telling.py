@@ -4,7 +4,7 @@ import json
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from harkara.layout import specimens
 from tests.layout import printed
@@ -126,6 +126,35 @@ def test_what_is_selected_is_copied_as_a_quote_of_whole_letters_with_a_link_to_t
     assert unquote(link.partition("#:~:text=")[2]) == "শিক্ষকেরা জানান, এখন প্রতিদিন"
     page.keyboard.press("Escape")
     expect(bar).to_have_count(0)
+
+
+def test_what_offers_quotes_is_fetched_once_words_are_selected_and_again_where_no_answer_came(
+    chromium: Browser,
+) -> None:
+    asked: list[str] = []
+
+    def serve(route: Route) -> None:
+        path = printed.path_of(route.request.url)
+        asked.append(path.rpartition("/")[2].partition(".")[0])
+        status, headers, body = printed.answer(path)
+        if asked.count("quote") == 1 and asked[-1] == "quote":
+            route.abort()
+        else:
+            route.fulfill(status=status, headers=headers, body=body)
+
+    with chromium.new_context() as context:
+        context.route("**/*", serve)
+        page = context.new_page()
+        page.goto(f"{printed.ORIGIN}/sample/story", wait_until="networkidle")
+        page.evaluate("getSelection().selectAllChildren(document.querySelector('.story-foot'))")
+        page.evaluate(SELECT, [0, 3, 0, 3])
+        with page.expect_event("requestfailed"):
+            page.evaluate(SELECT, [0, 0, 0, 12])
+        page.evaluate(SELECT, [0, 0, 0, 20])
+        expect(page.get_by_role("group", name="উদ্ধৃতি")).to_be_visible()
+        page.evaluate(SELECT, [1, 0, 1, 12])
+        expect(page.locator(".body > p").nth(1).locator(".bar")).to_be_visible()
+    assert asked.count("quote") == 2
 
 
 def test_a_long_quote_keeps_its_paragraphs_and_its_link_says_both_ends(open_sheet: Opener) -> None:

@@ -1,5 +1,4 @@
-const DIGITS = "০১২৩৪৫৬৭৮৯";
-const bangla = (number) => String(number).replace(/\d/g, (digit) => DIGITS[digit]);
+const bangla = (number) => number.toLocaleString("bn-BD");
 
 island("relative", (time) => {
   const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
