@@ -10,6 +10,7 @@ import gc
 import logging
 import signal
 import socket
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -100,8 +101,19 @@ async def _hands_free(under_way: set[asyncio.Task[None]]) -> None:
     while under_way and time.monotonic() < end:
         wanted = _wanted()
         await asyncio.wait(under_way, timeout=COURTESY, return_when=asyncio.FIRST_COMPLETED)
-        if under_way and _wanted() - wanted < AT_WORK * COURTESY:
+        if under_way and _wanted() - wanted < AT_WORK * COURTESY and not _is_queueing():
             break
+
+
+def _is_queueing() -> bool:
+    """Whether another thread of this process could run now: how long it has waited for that is counted only when it does."""
+    threads = Path("/proc/self/task")
+    for thread in threads.iterdir() if threads.is_dir() else ():
+        if thread.name != str(threading.get_native_id()):
+            with suppress(OSError):  # it has ended meanwhile
+                if (thread / "stat").read_text("utf-8").rpartition(")")[2].split()[0] == "R":
+                    return True
+    return False
 
 
 def _wanted() -> float:
