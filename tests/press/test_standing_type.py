@@ -210,7 +210,7 @@ def test_a_check_finds_a_false_teaser(paper: Turns) -> None:
 def test_the_log_is_looked_at_once_a_snapshot(paper: Turns) -> None:
     with CaptureQueriesContext(connection) as captured:
         prints(LISTS, paper.store.standing)
-    looks = [query for query in captured if 'FROM "rack_change"' in query["sql"]]
+    looks = [query for query in captured if "FROM rack_change" in query["sql"]]
     assert len(looks) == 2  # where the snapshot is, and what came since
 
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 FORM = {"name": "দৈনিক হরকরা", "outlet": "হরকরা", "tagline": "", "editor": "", "imprint": "", "google_source": ""}
 
 MACHINES = {"security_contact": "", "crawlers": "ask", "ads_txt": ""}
+READERS = {"comments": "open", "comments_days": "30"}
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def mina() -> Client:
 
 def kept(client: Client, **said: str) -> str:
     """What the screen says to ``said``; nothing where it was taken."""
-    form = {**FORM, "social": "", "accent": "", "headline_face": "serif", "logo": "", **MACHINES, **said}
+    form = {**FORM, "social": "", "accent": "", "headline_face": "serif", "logo": "", **MACHINES, **READERS, **said}
     answer = client.post("/desk/paper/edit/1/", form)
     return "" if answer.status_code == 302 else answer.content.decode()
 
