@@ -114,6 +114,7 @@ def test_an_index_that_is_damaged_while_the_press_is_down_is_made_anew(home: Hom
     assert same(home) == []
 
 
+@pytest.mark.proof
 def test_search_stays_up_while_an_index_is_made_anew_beside_a_press(home: Home) -> None:
     home.acts("publish", 3).communicate()
     assert home.run("press", "--once").returncode == 0

@@ -85,6 +85,7 @@ def test_a_sample_is_as_large_as_was_said(turns: Turns) -> None:
     assert check(turns.store, sample=10**6).compared == ledger.count()
 
 
+@pytest.mark.proof
 @pytest.mark.process
 def test_processes_find_what_one_finds(tmp_path: Path) -> None:
     home = Home(tmp_path)

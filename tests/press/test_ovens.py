@@ -111,6 +111,7 @@ def test_what_the_press_is_asked_for(home: Home) -> None:  # noqa: F811 (one pre
     assert home.run("check", "--all").returncode == 0
 
 
+@pytest.mark.proof
 def test_an_oven_that_dies_is_nobodys_loss(home: Home) -> None:  # noqa: F811
     pages, store = published(home, 24), home.store()
     killed = 0

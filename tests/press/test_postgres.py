@@ -16,9 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 QUICK = (
     "tests/rack/test_changes.py",
     "tests/press/test_snapshot.py",
-    "tests/press/test_turns.py::test_a_killed_story_is_nowhere",
-    "tests/desk/actions/test_ask_kill.py",
-    "tests/desk/keeping/test_merging.py",
     "tests/desk/test_plans.py",
     "tests/desk/test_twins.py",
 )

@@ -26,6 +26,7 @@ def test_a_season_on_sqlite(tmp_path: Path, tables: Path) -> None:
     season(tmp_path, SLICE, 7)
 
 
+@pytest.mark.proof
 @pytest.mark.postgres
 def test_a_season_on_postgresql(tmp_path: Path) -> None:
     with database() as url:

@@ -57,6 +57,7 @@ def approve_and_publish(editor: Person, headline: str) -> None:
         editor.page.keyboard.press("Enter")
 
 
+@pytest.mark.proof
 def test_from_a_reporters_phone_to_readers(house: House, sits: Sits, watch: Watch) -> None:
     readers, headline = Readers(house), "ফোন থেকে লেখা খবর"
     number = begin(sits("reporter", "phone"), headline)

@@ -24,6 +24,7 @@ def panel(house: House, page: Page, number: str) -> None:
     box.focus()
 
 
+@pytest.mark.proof
 def test_two_stories_tell_one_matter(house: House, chromium: Browser) -> None:
     page = house.sign_in(chromium)
     numbers = re.findall(r"/edit/(\d+)/", page.locator("#column-live").inner_html())

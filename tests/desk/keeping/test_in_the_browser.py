@@ -169,6 +169,7 @@ def test_over_plain_http_the_words_of_a_page_that_lives_are_not_offered(newsroom
     assert second.evaluate(offered) == 1
 
 
+@pytest.mark.proof
 def test_words_that_the_newsroom_cannot_take_are_offered_as_words(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     context = sign_in("rina")
@@ -228,6 +229,7 @@ def test_words_that_no_revision_has_go_in_when_their_writer_comes_back(newsroom:
     assert (newsroom.revisions(address)[-1][0], jots(newsroom, address)) == ("খবর যা টুকে রাখা", [])
 
 
+@pytest.mark.proof
 def test_words_that_their_writer_left_are_offered_to_the_next_editor(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     page = sign_in("rina").new_page()
