@@ -812,6 +812,10 @@ ELSEWHERE = {
     ("PictureCopy.credit", "writer"): "a face has no credit",
     ("PictureCopy.credit", "desk"): "a face has no credit",
     ("ProfileCopy.role", "desk"): "only persons have one",
+    **{
+        ("TeaserCopy.mark", kind): "only fronts are told of it"
+        for kind in ("day", "topic", "package", "writer", "desk")
+    },
 }
 """Where a field shows and no act changes it there, although it does on sheets of another kind."""
 
