@@ -169,18 +169,16 @@ def _inside(row: Area) -> tuple[Link, ...]:
 
 def area_pages(slug: str) -> int:
     """How many older, numbered pages an area has; none where no story stands in it any more."""
-    return _pages(keys.area(slug), shown__gt=0)
+    return _pages(keys.area(slug))
 
 
 def topic_pages(slug: str) -> int:
     """How many older, numbered pages a topic has; none where no story stands in it any more."""
-    return _pages(keys.topic(slug), shown__gt=0)
+    return _pages(keys.topic(slug))
 
 
-def _pages(name: str, **condition: int) -> int:
-    read(keys.listing(name))
-    listing = Listing.objects.filter(name=name, **condition).first()
-    return listing.older_pages if listing else 0
+def _pages(name: str) -> int:
+    return older_pages([name])[name]
 
 
 def list_page(
