@@ -64,7 +64,7 @@ def measure(stories: int, jobs: int, rounds: int) -> dict[str, Any]:
 
 def furnish(stories: int) -> None:
     """Gives the stories of a made paper what a newsroom gives them. The pictures have no files: no page needs them."""
-    from harkara.desk.actions.publish import RELATED
+    from harkara.desk.actions.related import RELATED
     from harkara.desk.models import Byline, Person, Picture, SourceLink, Story
     from harkara.desk.models.story import RelatedStory
 

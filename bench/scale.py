@@ -107,7 +107,7 @@ def weigh(stories: int, characters: int) -> dict[str, Any]:
     from django.db import connection
 
     from bench import papers, scale_live
-    from harkara.desk.actions.publish import RELATED
+    from harkara.desk.actions.related import RELATED
     from harkara.desk.models import RelatedStory
     from harkara.press import names
     from harkara.press.storeroom import Storeroom
