@@ -9,6 +9,7 @@ machine as it is. ``--keep``: papers stay in FOLDER, one folder a size, and are 
 import argparse
 import json
 import os
+import resource
 import statistics
 import sys
 import time
@@ -42,6 +43,7 @@ def measure(stories: int, rounds: int, cold: int, seconds: int) -> dict[str, Any
     turns.settle()
     found: dict[str, Any] = {"stories": stories, **acts(turns, rounds)}
     found["start"] = starting(turns)
+    found["maps"] = maps()
     baked = scale_live.bake_cold(turns.store, min(cold, stories))
     turns.close()
     found["renamed"] = scale_live.under_backlog(scale_live.rename, seconds)
@@ -99,6 +101,35 @@ def starting(turns: Any) -> float:
     spent = (time.process_time() - began) * 1000
     turns.__dict__.update(fresh.__dict__)
     return spent
+
+
+def maps() -> dict[str, Any]:
+    """All sitemaps of the paper, printed one after the other: files, addresses in them, milliseconds of CPU a file, and
+    megabytes by which this process grew meanwhile.
+    """
+    from harkara.desk import copy
+    from harkara.press import names
+    from harkara.press.printing import prints
+
+    wanted = [names.SITEMAP, *(names.map_of_day(day) for day in copy.days())]
+    grown, began = _peak(), time.process_time()
+    addresses = 0
+    for name in wanted:
+        [printed] = prints([name])
+        assert printed.page is not None
+        addresses += printed.page.identity().count(b"<url>")
+    spent = time.process_time() - began
+    return {
+        "files": len(wanted),
+        "addresses": addresses,
+        "cpu": spent / len(wanted) * 1000,
+        "grown": _peak() - grown,
+    }
+
+
+def _peak() -> float:
+    """The most megabytes that this process ever had in memory."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def weigh(stories: int, characters: int) -> dict[str, Any]:
@@ -180,6 +211,11 @@ def report(found: list[dict[str, Any]], weight: dict[str, Any], options: argpars
         for night in (one["midnight"] for one in found)
     ]
     live.append(["200 stories due in one second: the first / all visible after", *cells])
+    cells = [
+        f"{one['files']:,} files, {one['addresses']:,} addresses, {one['cpu']:.1f} ms a file, {one['grown']:.0f} MB"
+        for one in (one["maps"] for one in found)
+    ]
+    live.append(["all sitemaps printed: CPU a file, memory the process grew by", *cells])
     live.append(["load of the machine meanwhile", *(one["load"].removeprefix("load ") for one in found)])
     text += "\n\nWhat readers wait for while the press has a backlog:\n\n"
     text += homes.table(["", *(f"{size} stories" for size in sizes)], live)
