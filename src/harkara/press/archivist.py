@@ -7,7 +7,7 @@ happen to the press.
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from harkara.archive import complaints, turning
 from harkara.archive.index import IndexBusy, IndexDamaged, Search
 from harkara.archive.record import Kind
 from harkara.press import room
+from harkara.press.crowding import Crowding
 from harkara.press.following import Follower, OtherPastError
 from harkara.press.recovery import FOLLOWED
 from harkara.press.renewal import renew
@@ -28,7 +29,9 @@ from harkara.rack.errors import RackFull
 
 log = logging.getLogger(__name__)
 
-INDEXES: Mapping[str, tuple[Kind, ...]] = {"public": ("story",), "newsroom": ("story", "draft", "clipping")}
+NEWSROOM = "newsroom"
+
+INDEXES: Mapping[str, tuple[Kind, ...]] = {"public": ("story",), NEWSROOM: ("story", "draft", "clipping")}
 """The indexes of the archive, and what is in them: the public one holds what readers may see, and nothing else."""
 
 LOOK = 0.02
@@ -49,7 +52,9 @@ REST = 30.0
 """Seconds after which it looks whether the indexes can still be read."""
 
 SOON = 5.0
-"""Seconds after which it looks whether there are voucher copies to be filed, though nobody committed anything."""
+"""Seconds after which it looks whether there are voucher copies to be filed, though nobody committed anything. For so long
+the newsroom's own index stays behind while readers want the processors; what readers find follows at once in any case.
+"""
 
 TROUBLE = 1.0
 """Seconds to wait when database, disk or index refuse; twice as long each time, up to a minute."""
@@ -62,19 +67,28 @@ class Word(changes.Word, Protocol):
 
 
 class Archivist:
-    """Both indexes, and what has to be done to them."""
+    """Both indexes, and what has to be done to them. ``steady`` is a clock that is never set."""
 
-    def __init__(self) -> None:
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
         folder = Path(settings.HARKARA_ARCHIVE)
         self.followers = [Follower(folder / name, kinds) for name, kinds in INDEXES.items()]
         self.renewed: list[str] = []
         """The indexes that were made anew, one after the other."""
+        self._steady = steady
+        self._newsroom_since = float("-inf")
 
-    def turn(self) -> bool:
+    def turn(self, *, is_crowded: bool = False) -> bool:
         """Brings each index a lot further; returns whether there was anything to do. What is not there, is damaged or
         followed another log, is made anew; the others go on meanwhile.
+
+        ``is_crowded``: the processors are wanted by others. Then the newsroom's index has its turn every :data:`SOON`.
         """
-        return sum(self._step(follower) for follower in self.followers) > 0
+        now, due = self._steady(), self.followers
+        if is_crowded and now - self._newsroom_since < SOON:
+            due = [follower for follower in due if follower.name != NEWSROOM]
+        else:
+            self._newsroom_since = now
+        return sum(self._step(follower) for follower in due) > 0
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
@@ -147,7 +161,7 @@ class Archivist:
 
 def follow(stop: Word, *, renew_first: str = "") -> None:
     """The archivist at work until ``stop`` is given. ``renew_first``: why the indexes are not to be opened as they are."""
-    archivist, pulse, filing, thinning = Archivist(), Pulse(), Filing(), Thinning()
+    archivist, pulse, filing, thinning, crowding = Archivist(), Pulse(), Filing(), Thinning(), Crowding()
     trouble, looked = TROUBLE, float("-inf")
     while not stop.is_set():
         try:
@@ -160,8 +174,9 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
                 archivist.look()
                 thinning.on()
                 looked = time.monotonic()
-            worked = archivist.turn()
-            worked = worked or filing.on() > 0
+            is_crowded = not crowding.lets()
+            worked = archivist.turn(is_crowded=is_crowded)
+            worked = worked or (not is_crowded and filing.on() > 0)
         except DatabaseError:
             log.exception("the database refuses; trying again")
             close_old_connections()
