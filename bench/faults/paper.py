@@ -91,9 +91,7 @@ class Processes:
         if place == "all":
             return [*family(household), *self.pids("editor")]
         below = children(household)
-        mark = {"press": "\0harkara\0press\0", "newsroom": "\0harkara\0newsroom\0"}.get(
-            place, "\0harkara.stand.worker\0"
-        )
+        mark = f"\0harkara\0{place}\0" if place in ("press", "newsroom", "voices") else "\0harkara.stand.worker\0"
         return [pid for pid in below if mark in command(pid)]
 
     def position(self) -> int:

@@ -122,18 +122,19 @@ class Beacon:
             exchange.response_empty(403, BARE)
         elif (found := ASKED.fullmatch(request.query_string)) is None:
             exchange.response_empty(400, BARE)
-        elif self._turnstile.wait(request):
+        elif self._turnstile.pass_by(address := self._turnstile.whose(request)):
             self.dropped += 1
             exchange.response_empty(429, BARE)
         else:
-            self._note(request, found)
+            self._note(request, address, found)
             exchange.response_empty(204, BARE)
 
     def show(self, request: Request, exchange: Exchange) -> None:
         """Answers one request for the picture of lite pages, whose readers counts too."""
         found = SHOWN.fullmatch(request.query_string)
-        if found and request.method == "GET" and not self._turnstile.wait(request):
-            self._opened(request, int(found[1]), "rl")
+        address = self._turnstile.whose(request)
+        if found and request.method == "GET" and not self._turnstile.pass_by(address):
+            self._opened(request, address, int(found[1]), "rl")
         exchange.response_bytes(200, [*BARE, ("content-type", "image/gif")], GIF)
 
     async def settle(self) -> None:
@@ -141,14 +142,14 @@ class Beacon:
         while self._writing is not None:
             await self._writing
 
-    def _note(self, request: Request, found: re.Match[str]) -> None:
+    def _note(self, request: Request, address: str, found: re.Match[str]) -> None:
         story, host, seconds, depth, shared = found.groups()
         if host is not None:
-            self._opened(request, int(story), _source(host.lower(), request.headers.get("host") or ""))
+            self._opened(request, address, int(story), _source(host.lower(), request.headers.get("host") or ""))
             return
         browser = request.headers.get("user-agent") or ""
         act = "shared" if shared else "left"
-        if _is_program(browser) or not self._repeats.is_new(act, story, self._turnstile.whose(request), browser):
+        if _is_program(browser) or not self._repeats.is_new(act, story, address, browser):
             return
         if shared:
             self._add(int(story), "s", 1)
@@ -156,8 +157,8 @@ class Beacon:
             self._add(int(story), f"e{depth}", 1)
             self._add(int(story), "t", min(int(seconds), LONGEST))
 
-    def _opened(self, request: Request, story: int, what: str) -> None:
-        browser, address = request.headers.get("user-agent") or "", self._turnstile.whose(request)
+    def _opened(self, request: Request, address: str, story: int, what: str) -> None:
+        browser = request.headers.get("user-agent") or ""
         if _is_program(browser) or not self._repeats.is_new("opened", str(story), address, browser):
             return
         self._add(story, what, 1)

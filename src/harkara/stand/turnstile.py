@@ -44,7 +44,11 @@ class Turnstile:
 
     def wait(self, request: Request, cost: float = 1.0) -> int:
         """0 and ``cost`` tokens are taken, or so many whole seconds after which there will be as many."""
-        address, now = self.whose(request), self._clock()
+        return self.pass_by(self.whose(request), cost)
+
+    def pass_by(self, address: str, cost: float = 1.0) -> int:
+        """The same for an address that :meth:`whose` gave."""
+        now = self._clock()
         held, since = self._buckets.pop(address, (float(self.burst), now))
         held = min(float(self.burst), held + (now - since) * self.rate)
         passes = held >= cost
