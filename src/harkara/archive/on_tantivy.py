@@ -46,13 +46,14 @@ class TantivyIndex(Engine):
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, ...] = ()
         self._writer: tantivy.IndexWriter | None = None
+        self._is_filled = False
 
     def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
         """See :meth:`~harkara.archive.index.Index.write`."""
         with self._writing, self._failures():
             with self._lock:
                 writer, index = self._for_writing()
-            empty = not index.searcher().num_docs
+            empty = not (self._is_filled or index.searcher().num_docs)
             coming = self._taught(put) if empty else put
             packing = self._packed()
             keys: set[str] = set()
@@ -69,6 +70,7 @@ class TantivyIndex(Engine):
                     writer.delete_documents_by_term("key", _PLACE)
                     writer.add_document(_placed(place))
                 writer.commit()
+                self._is_filled = True  # of the searcher, which is older, that cannot be learnt
             except BaseException:
                 writer.rollback()
                 raise
@@ -82,7 +84,9 @@ class TantivyIndex(Engine):
 
     def _for_writing(self) -> tuple[tantivy.IndexWriter, tantivy.Index]:
         self._begin_writing()
-        index = self._current()
+        if self._writer is not None and self._index is not None and self._seen[:1] == self._mark()[:1]:
+            return self._writer, self._index  # whoever searches looks at the last commit; who writes need not
+        index, self._is_filled = self._current(), False
         if index is None:
             index = self._index = _made(tantivy.Index(_schema(), str(self.folder)))
             self._seen = self._mark()
