@@ -25,9 +25,12 @@ def a_reader(name: str = "") -> Reader:
     code = actions.ask_code(email)
     assert code
     reader, _ = actions.enter(email, code)
-    return actions.take_name(
-        reader, name or f"{NAMES[number % len(NAMES)]} {'কখগঘঙচছজঝঞটঠড'[number % 13] * (number // 13 + 1)}"
-    )
+    return actions.take_name(reader, name or f"{NAMES[number % len(NAMES)]} {_letters(number)}")
+
+
+def _letters(number: int) -> str:
+    """``number`` in thirteen letters that do not look alike."""
+    return (_letters(number // 13) if number >= 13 else "") + "কখগঘঙচছজঝঞটঠড"[number % 13]
 
 
 def said(

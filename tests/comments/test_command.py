@@ -35,7 +35,7 @@ def test_who_is_not_there_is_named(given: str, why: str) -> None:
 
 def test_what_is_too_old_goes(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("readers", "tidy")
-    assert capsys.readouterr().out == "0 codes, 0 visits, 0 readers thrown away.\n"
+    assert capsys.readouterr().out == "0 codes, 0 bans, 0 visits, 0 readers thrown away.\n"
 
 
 def test_what_waits_and_what_was_reported_is_listed_and_decided(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,16 +1,21 @@
 """Every screen that somebody of the newsroom can reach speaks one language, whole.
 
-Two roles and the Bangla of their screens every day; all roles in both languages as a proof.
+Three roles and the Bangla of their screens every day; all roles in both languages as a proof.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from harkara.comments import actions as readers_acts
+from harkara.comments.models import Reader
+from harkara.comments.moderators import Moderator
 from harkara.desk import clock, rights
 from harkara.desk.models import Story
+from tests.comments.factories import said
 from tests.desk import crawl
 from tests.desk.factories import (
     NOON,
@@ -101,6 +106,12 @@ def furnish(language: str) -> dict[str, Story]:
                 furniture=[{"line": 1, "text": say["text"], "reason": say["text"]}],
                 fingerprint=f"crawl-{number}",
             )
+    reader = Reader.objects.create(email="r@example.com", name=say["name"], joined_at=NOON, seen_on=NOON.date())
+    for number, words in enumerate((say["text"], say["headline"], say["draft"])):
+        remark = said(reader, words, story=live.pk, takes="checked", at=NOON + timedelta(hours=number))
+        readers_acts.note(remark.pk, say["text"], Moderator(None, say["name"]))
+        if number:
+            readers_acts.judge([remark.pk], "hold", Moderator(None, say["name"]), say["text"])
     return {"live": live, "draft": draft}
 
 
@@ -166,13 +177,16 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize("role", ["reporter", "desk_editor"])
+@pytest.mark.parametrize("role", ["reporter", "moderator", "desk_editor"])
 def test_every_screen_speaks_bangla(client: Client, role: str) -> None:
     seen = walked(client, role, "bn")
     assert seen.told() == []
     # That the walk came far enough to be believed:
     views = {view.partition("?")[0] for view in seen.views}
-    assert {"desk_stories:edit", "desk_stories:history", "desk_tray:clipping", "wagtailimages:edit"} <= views
+    if role == "moderator":
+        assert {"desk_stories:list", "desk_comments:screen", "desk_comments:words", "desk_comments:log"} <= views
+    else:
+        assert {"desk_stories:edit", "desk_stories:history", "desk_tray:clipping", "wagtailimages:edit"} <= views
     assert [address for address, status in seen.screens.items() if status >= 500] == []
 
 

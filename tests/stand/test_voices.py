@@ -49,3 +49,18 @@ def test_who_sends_much_at_once_waits_and_others_do_not(rack: Rack) -> None:
     assert (refused.header("cache-control"), int(refused.header("retry-after") or 0) > 0) == ("no-store", True)
     assert "একটু ধীরে" in refused.text()
     assert ask(stand, "/comment/12/say", "POST", x_forwarded_for="203.0.113.9").status == 200
+
+
+def test_a_whole_range_of_addresses_sends_no_more_than_its_customers_would(rack: Rack) -> None:
+    stand = rack.stand(voices=echo)
+
+    def sends(address: str, method: str = "POST") -> int:
+        return ask(stand, "/comment/12/say", method, x_forwarded_for=address).status
+
+    per_address = int(voices.BURST / voices.SENDING)
+    sent = [sends(f"203.0.113.{number // per_address}") for number in range(voices.RANGE_BURST)]
+    assert set(sent) == {200}
+    assert (sends("203.0.113.200"), sends("203.0.113.200", "GET"), sends("203.0.114.1")) == (429, 200, 200)
+    near = [sends(f"2001:db8:1:{number // per_address:x}::1") for number in range(voices.RANGE_BURST)]
+    assert set(near) == {200}
+    assert (sends("2001:db8:1:ffff::1"), sends("2001:db8:2::1")) == (429, 200)

@@ -12,13 +12,16 @@ from django.db.models.functions import RowNumber
 
 from harkara.comments import keys, text
 from harkara.comments.keys import PER_PAGE
-from harkara.comments.models import Comment, Talk
+from harkara.comments.models import Comment, Reader, Talk
 from harkara.layout.talking import RemarkCopy, SaidCopy, State
 from harkara.rack.keys import read
 from harkara.rack.outbox.log import EVERYTHING
 
 ANSWERS: Final = 10
 """Answers that stand below a comment in a list of many; a page of its own shows all."""
+
+HELD: Final = 20
+"""Comments that only their reader sees, on the reader's page."""
 
 
 def said(story: int, piece: str = "") -> SaidCopy | None:
@@ -38,6 +41,15 @@ def said(story: int, piece: str = "") -> SaidCopy | None:
 def most_commented(limit: int) -> list[tuple[int, int]]:
     """The stories under which most is said, with how many comments are shown; whether they are published others know."""
     return list(Talk.objects.filter(shown__gt=0).order_by("-shown").values_list("story", "shown")[:limit])
+
+
+def held(story: int, reader: Reader) -> tuple[tuple[RemarkCopy, int | None], ...]:
+    """What ``reader`` said under ``story`` and nobody else sees, the oldest first, as if it were shown, each with the number of
+    the comment that it answers; for that reader's own page, never for a sheet. One query, by an index of such comments alone.
+    """
+    rows = Comment.objects.filter(reader=reader, story=story, state=Comment.State.HELD)
+    found = list(rows.select_related("reader").order_by("-place", "-pk")[:HELD])
+    return tuple((_spoken(row, (), 0), row.parent_id) for row in reversed(found))
 
 
 def _newest(story: int) -> SaidCopy:
@@ -114,6 +126,10 @@ def _remark(row: Comment, answers: Collection[RemarkCopy], more: int) -> RemarkC
     if row.state != Comment.State.SHOWN:
         state: State = "deleted" if row.state == Comment.State.DELETED else "withdrawn"
         return RemarkCopy(row.pk, "", row.made_at, None, (), state=state, answers=tuple(answers), more=more)
+    return _spoken(row, answers, more)
+
+
+def _spoken(row: Comment, answers: Collection[RemarkCopy], more: int) -> RemarkCopy:
     return RemarkCopy(
         number=row.pk,
         name=row.reader.name if row.reader else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from harkara.comments.screens import account, talk
+from harkara.comments.screens import account, appeals, talk
 
 
 class Number:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("comment/me/leave", account.leave),
     path("comment/me/export", account.export),
     path("comment/me/erase", account.erase),
+    path("comment/appeal/<str:signed>/", appeals.appeal),
     path("comment/<number:story>/", talk.show),
     path("comment/<number:story>/best/", talk.show, {"piece": "best"}),
     path("comment/<number:story>/page/<number:piece>/", talk.show),

@@ -12,6 +12,7 @@ from harkara.desk.screens import (
     acts,
     assignments,
     board,
+    comment_rules,
     digits,
     door,
     footer,
@@ -84,6 +85,8 @@ hooks.register("register_admin_urls", lambda: [picture_words.urls, packages.urls
 hooks.register("register_admin_menu_item", menu.packages_item)
 hooks.register("register_admin_urls", lambda: [readings.urls])
 hooks.register("register_admin_menu_item", menu.readings_item)
+hooks.register("register_admin_urls", lambda: [comment_rules.urls])
+hooks.register("register_admin_menu_item", menu.comments_item)
 
 # Everyday tools.
 hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])

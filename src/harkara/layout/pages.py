@@ -1,5 +1,6 @@
 """Whole pages: pure functions from finished copy to HTML text."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -26,7 +27,7 @@ from harkara.layout.copy import (
 )
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
-from harkara.layout.talking import SaidCopy, UnderCopy, VoiceCopy
+from harkara.layout.talking import RemarkCopy, SaidCopy, UnderCopy, VoiceCopy
 
 NEWER_OF = 3
 """Topics of a story whose newer stories its page fetches."""
@@ -199,6 +200,39 @@ def space(copy: SpaceCopy, paper: PaperCopy) -> str:
 def said(copy: SaidCopy, under: UnderCopy, paper: PaperCopy) -> str:
     """What readers said under a story, as a fragment that an island loads; the form's own page takes it too."""
     return compositor.compose("talk/said.html", said=copy, under=under, slip=talking.slip(under), paper=paper)
+
+
+def said_with(piece: str, own: Sequence[tuple[RemarkCopy, int | None]], story: int, paper: PaperCopy) -> str:
+    """A baked ``piece`` with what only one reader sees of it, for that reader's page: each of ``own`` where it would stand if
+    it were shown, below the comment that it answers (its number) or on top. What answers a comment that is not there is left out.
+    """
+    for remark, parent in own:
+        html = compositor.compose("talk/own.html", one=remark, story=story, paper=paper).strip()
+        piece = _below(piece, html, parent) if parent else _on_top(piece, html)
+    return piece
+
+
+def _on_top(piece: str, html: str) -> str:
+    before, mark, after = piece.partition('<ol class="said-list">')
+    if mark:
+        return f"{before}{mark}\n{html}{after}"
+    before, mark, after = piece.rpartition("</div>")
+    empty = before.rpartition('<p class="said-none">')[0] or before
+    return f'{empty}<ol class="said-list">\n{html}\n</ol>\n{mark}{after}'
+
+
+def _below(piece: str, html: str, parent: int) -> str:
+    before, mark, after = piece.partition(f' id="c{parent}">')
+    foot = after.find('<p class="remark-foot">')
+    end = after.find("</p>", foot) + len("</p>")
+    if not mark or foot < 0:
+        return piece
+    head, rest = after[:end], after[end:]
+    answers = f'<ol class="said-answers" aria-label="{cases.table("wording")["voice"]["answers_of"]}">'
+    if rest.lstrip().startswith('<ol class="said-answers"'):
+        opened, _, others = rest.partition(">")
+        return f"{before}{mark}{head}{opened}>\n{html}{others}"
+    return f"{before}{mark}{head}\n{answers}\n{html}\n</ol>{rest}"
 
 
 def voice(copy: VoiceCopy, paper: PaperCopy) -> str:

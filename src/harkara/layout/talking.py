@@ -77,7 +77,24 @@ class TargetCopy:
     text: str = ""
 
 
-Screen = Literal["talk", "enter", "code", "me", "notice"]
+@dataclass(frozen=True, slots=True)
+class JudgedCopy:
+    """What the moderators decided about a reader, as that reader sees it: ``act`` is ``withdraw`` or ``ban``, ``until`` the end
+    of a ban (``None`` for none), ``link`` the address of an appeal (empty where one was made), ``answer`` what became of it
+    (``waiting``, ``granted``, ``refused``, empty for no appeal).
+    """
+
+    act: str
+    at: datetime
+    story: int
+    text: str
+    reason: str = ""
+    until: datetime | None = None
+    link: str = ""
+    answer: str = ""
+
+
+Screen = Literal["talk", "enter", "code", "me", "notice", "appeal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,8 @@ class VoiceCopy:
 
     ``token`` goes with each form. ``piece`` is what was said, as it was baked. ``back`` is where one goes on after signing
     in. ``words`` and ``typed`` are what was written into a form that was refused, ``trouble`` why; ``done`` names what was
-    done (``voice``, ``done_…``). ``href`` is this page's own address.
+    done (``voice``, ``done_…``). ``href`` is this page's own address. ``flood`` says what holds on a night on which everybody
+    writes, ``judged`` what the moderators decided about this reader.
     """
 
     screen: Screen
@@ -105,6 +123,8 @@ class VoiceCopy:
     words: str = ""
     typed: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
+    flood: str = ""
+    judged: tuple[JudgedCopy, ...] = ()
 
 
 _UNDER = re.compile(r' data-under="([^"]*)"')

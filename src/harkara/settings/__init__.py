@@ -27,6 +27,7 @@ HARKARA_INDEXNOW_KEY = environment.indexnow_key("HARKARA_INDEXNOW_KEY")
 HARKARA_INDEXNOW_URL = environment.address("HARKARA_INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 
+HARKARA_CLASSIFIER = environment.text("HARKARA_CLASSIFIER")
 HARKARA_ROLE = environment.choice("HARKARA_ROLE", ("house", "stand"))
 _is_readers_side = HARKARA_ROLE == "stand"
 

@@ -25,7 +25,9 @@ HOPS: Final = 8
 
 
 class Turnstile:
-    """Lets an address through ``rate`` times a minute, and ``burst`` times at once after a quiet while."""
+    """Lets an address through ``rate`` times a minute, and ``burst`` times at once after a quiet while; with ``by_range`` a
+    range: the /24 of an IPv4 address, the /48 of an IPv6 one, which is what one customer of a provider can have.
+    """
 
     def __init__(
         self,
@@ -34,12 +36,15 @@ class Turnstile:
         proxies: Sequence[str] = LOOPBACK,
         clock: Callable[[], float] = time.monotonic,
         kept: int = KEPT,
+        *,
+        by_range: bool = False,
     ) -> None:
         self.rate: Final = rate / 60
         self.burst: Final = burst
         self._proxies: Final = tuple(ip_network(proxy) for proxy in proxies)
         self._clock: Final = clock
         self._kept: Final = kept
+        self._by_range: Final = by_range
         self._buckets: Final[dict[str, tuple[float, float]]] = {}
 
     def wait(self, request: Request, cost: float = 1.0) -> int:
@@ -65,7 +70,7 @@ class Turnstile:
         host, _, port = request.client.rpartition(":")
         peer = _address(host if port.isdecimal() else request.client)
         if peer is None or not self._is_ours(peer):
-            return _counted(peer)
+            return _counted(peer, self._by_range)
         said = request.headers.get("x-forwarded-for") or ""
         for hop in reversed(said.rsplit(",", HOPS)[-HOPS:]):
             found = _address(hop.strip())
@@ -74,7 +79,7 @@ class Turnstile:
             peer = found
             if not self._is_ours(found):
                 break
-        return _counted(peer)
+        return _counted(peer, self._by_range)
 
     def _is_ours(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._proxies)
@@ -89,9 +94,9 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
 
 
-def _counted(address: IPv4Address | IPv6Address | None) -> str:
+def _counted(address: IPv4Address | IPv6Address | None, by_range: bool) -> str:
     if address is None:
         return ""
     if isinstance(address, IPv6Address):
-        return address.exploded[:19]
-    return str(address)
+        return address.exploded[: 14 if by_range else 19]
+    return str(address).rpartition(".")[0] if by_range else str(address)

@@ -22,17 +22,27 @@ BURST: Final = 60
 SENDING: Final = 4.0
 """How many pages a form counts for that is sent."""
 
+RANGE_RATE: Final = 240.0
+RANGE_BURST: Final = 120
+"""Forms a minute for one range of addresses, and at once: behind some of them stand all customers of a provider of phones."""
+
 
 class Voices:
     """Hands on what readers ask and send below :data:`ADDRESS` to the ASGI application ``behind``."""
 
     def __init__(self, behind: AsgiApp, proxies: tuple[str, ...] = LOOPBACK) -> None:
         self.turnstile: Final = Turnstile(RATE, BURST, proxies)
+        self.ranges: Final = Turnstile(RANGE_RATE, RANGE_BURST, proxies, by_range=True)
         self._bridge: Final = Bridge(behind)
 
     def __call__(self, request: Request, exchange: Exchange) -> Awaitable[None] | None:
-        """Answers 429 where an address asks too often, else returns what has to be waited for."""
-        wait = self.turnstile.wait(request, 1.0 if request.method in ("GET", "HEAD") else SENDING)
+        """Answers 429 where an address asks too often or a range of them sends too much, else returns what has to be
+        waited for.
+        """
+        is_form = request.method not in ("GET", "HEAD")
+        wait = self.turnstile.wait(request, SENDING if is_form else 1.0) or (
+            self.ranges.wait(request) if is_form else 0
+        )
         if wait:
             told = [("retry-after", str(wait)), ("cache-control", "no-store")]
             exchange.response_bytes(429, [*saying().headers, *told], saying().body)

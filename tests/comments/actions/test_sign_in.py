@@ -156,6 +156,6 @@ def test_what_is_kept_for_a_time_goes_with_it() -> None:
         actions.say(speaks, 12, "open", "কথা")
     with clock.at(NOON + timedelta(days=3 * 365)):
         Reader.objects.update(seen_on=NOON.date())
-        assert actions.tidy() == {"codes": 2, "visits": 2, "readers": 1}
+        assert actions.tidy() == {"codes": 2, "bans": 0, "visits": 2, "readers": 1}
         assert list(Reader.objects.all()) == [speaks]
-        assert actions.tidy() == {"codes": 0, "visits": 0, "readers": 0}
+        assert actions.tidy() == {"codes": 0, "bans": 0, "visits": 0, "readers": 0}

@@ -6,6 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from harkara.comments import actions as comments
+from harkara.comments.actions.appeal import link as appeal_link
+from harkara.comments.models import Verdict
+from harkara.comments.moderators import Moderator
 from harkara.desk import actions, clock, fronts
 from harkara.desk.actions.notices import tell
 from harkara.desk.actions.replace_words import Chosen, mark
@@ -18,6 +22,7 @@ from harkara.people.models import User
 from harkara.press.bake import bake
 from harkara.press.print_run import plan_addresses
 from harkara.press.storeroom import Storeroom
+from tests.comments.factories import a_reader, said
 from tests.desk.factories import (
     HEADLINES,
     make_body,
@@ -110,6 +115,7 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
     first.refresh_from_db()
     actions.make_proof_link(first, boss, "আইনজীবী")
     actions.end_proof_link(actions.make_proof_link(first, boss, "মালিক"), boss)
+    fill_queue(first.pk, rows)
     asked = story(2)
     actions.ask_kill(asked, other, "পরিবার চায় না।", "খবরটি তুলে নেওয়া হলো।")
     killed = story(3)
@@ -150,6 +156,23 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
     )
 
 
+def fill_queue(story: int, count: int) -> None:
+    """What readers said under the ``story``: some of it waits, was reported, appealed against, decided on."""
+    chief = Moderator(None, "শিরীন আখতার")
+    link = "https://example.org/"
+    for number in range(count):
+        words = ("তুই একটা হা রা মি", f"দেখুন {link} {link} {link}", PARAGRAPH * 3, "ঠিক কথা")[number % 4]
+        made = said(a_reader(), words, story=story, takes="open" if number % 4 < 2 else "checked")
+        comments.note(made.pk, "আগেও এমন লিখেছেন।", chief)
+    judged = said(a_reader(), "এটি সরানো হয়েছিল", story=story)
+    comments.ban(judged.pk, 7, chief, "গালাগাল")
+    for verdict in Verdict.objects.filter(comment=judged):
+        comments.appeal(appeal_link(verdict), "এতে গালি নেই, আবার দেখুন।")
+    shown = said(a_reader(), "এটি প্রকাশিত", story=story)
+    comments.report(a_reader(), shown.pk, "abuse")
+    comments.begin_flood("queue", 6, chief)
+
+
 def every_place(story: Story) -> frozenset[int]:
     """More places than any story has."""
     assert wordings([story])
@@ -181,6 +204,10 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("issues", "/desk/issues/"),
         ("reports", "/desk/numbers/"),
         ("readings", "/desk/readings/"),
+        ("comments", "/desk/comments/"),
+        ("comments-words", "/desk/comments/words/?text=kutta"),
+        ("comments-flood", "/desk/comments/flood/"),
+        ("comments-log", "/desk/comments/log/"),
         ("vouchers", "/desk/vouchers/"),
         ("pictures", "/desk/images/"),
         ("upload", "/desk/images/multiple/add/"),

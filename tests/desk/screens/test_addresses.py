@@ -53,6 +53,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_stories:(lock|unlock|revisions_unschedule) desk_topics:(edit|delete|usage)
         wagtailsnippetchoosers_desk_person:create
     """,
+    HEADS | {"moderator"}: "desk_comments:(screen|words|flood|log|judge|note)",
     HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview)",
     HEADS: """
         desk_replace:replace desk_issues:list desk_vouchers:list
@@ -69,7 +70,7 @@ GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
     NOBODY: """
-        desk_jots:put
+        desk_jots:put desk_comments:undo
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_documents:revisions_(revert|unschedule)

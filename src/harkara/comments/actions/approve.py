@@ -1,23 +1,13 @@
 """Approve: a comment that waits, or was withdrawn, is shown."""
 
-from django.db import transaction
-
-from harkara.comments.errors import Absent
 from harkara.comments.models import Comment
-from harkara.rack.outbox.sides import READERS
+from harkara.comments.moderators import HOUSE, Moderator
 
-from .shown import changed, count, in_hand
+from .judge import judge
 
 
-def approve(number: int) -> Comment:
+def approve(number: int, by: Moderator = HOUSE, reason: str = "") -> Comment:
     """Shows the comment ``number``; one that is shown stays so. Raises ``Absent`` for one whose reader took it back."""
-    with transaction.atomic(using=READERS):
-        comment = in_hand(number)
-        if comment.state == Comment.State.DELETED:
-            raise Absent("no_comment")
-        if comment.state != Comment.State.SHOWN:
-            comment.state = Comment.State.SHOWN
-            comment.save(update_fields=["state"])
-            count(comment.story, 1)
-            changed(comment)
-    return comment
+    for _, error in judge([number], "approve", by, reason).refused:
+        raise error
+    return Comment.objects.get(pk=number)

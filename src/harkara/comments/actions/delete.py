@@ -20,12 +20,15 @@ def delete(reader: Reader, number: int) -> Comment:
 
 
 def empty(comment: Comment) -> None:
-    """Takes the words out of a comment, and tells the press. Inside a transaction."""
+    """Takes the words out of a comment, with what was said about it, and tells the press. Inside a transaction."""
     if comment.state == Comment.State.DELETED:
         return
     was_shown = comment.state == Comment.State.SHOWN
     comment.text, comment.state = "", Comment.State.DELETED
-    comment.save(update_fields=["text", "state"])
+    comment.risk, comment.reasons, comment.shape, comment.told, comment.due = 0, [], "", 0, None
+    comment.save(update_fields=["text", "state", "risk", "reasons", "shape", "told", "due"])
+    comment.notes.all().delete()
+    comment.appeals.all().delete()
     if was_shown:
         count(comment.story, -1)
     changed(comment)

@@ -12,7 +12,8 @@ from .shown import changed, in_hand
 
 def erase(reader: Reader) -> int:
     """Deletes ``reader``: the account, the sign-ins, the codes, the reactions, the words of every comment, and who told the
-    moderators. Where others answered, the empty place stays and belongs to nobody. Returns how many comments there were.
+    moderators. A ban stays until its end, as a digest of the address. Where others answered, the empty place stays and
+    belongs to nobody. Returns how many comments there were.
     """
     with transaction.atomic(using=READERS):
         for reaction in Reaction.objects.filter(reader=reader).order_by("pk"):

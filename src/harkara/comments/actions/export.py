@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from harkara.comments.models import Comment, EntryCode, Reaction, Reader, Report, Visit
+from harkara.comments import bans
+from harkara.comments.models import Appeal, Comment, EntryCode, Reaction, Reader, Report, Verdict, Visit
 
 
 def export(reader: Reader) -> dict[str, Any]:
     """All that the tables hold of ``reader``, ready for JSON; moments are ISO 8601 in UTC. Codes and what browsers hold are
     not told, since nothing is kept of them that could be read.
     """
+    ban = bans.ban_of(reader)
     comments = Comment.objects.filter(reader=reader).order_by("pk")
     return {
         "email": reader.email,
@@ -38,6 +40,15 @@ def export(reader: Reader) -> dict[str, Any]:
         "reactions": [
             {"comment": one.comment_id, "kind": one.kind}
             for one in Reaction.objects.filter(reader=reader).order_by("pk")
+        ],
+        "banned_until": ban.until.isoformat() if ban else None,
+        "verdicts": [
+            {"comment": one.comment_id, "verdict": one.act, "reason": one.reason, "at": one.at.isoformat()}
+            for one in Verdict.objects.filter(reader=reader).order_by("pk")
+        ],
+        "appeals": [
+            {"comment": one.comment_id, "words": one.words, "made_at": one.made_at.isoformat(), "granted": one.granted}
+            for one in Appeal.objects.filter(verdict__reader=reader).order_by("pk")
         ],
         "reports": [
             {"comment": one.comment_id, "reason": one.reason, "words": one.words, "made_at": one.made_at.isoformat()}

@@ -6,15 +6,17 @@ from harkara.comments.errors import Absent, Refused
 from harkara.comments.models import Comment, Reaction, Reader
 from harkara.rack.outbox.sides import READERS
 
+from .say import demand_voice
 from .shown import changed, in_hand
 
 
 def react(reader: Reader, number: int, kind: str) -> Comment:
     """Notes that ``reader`` has the reaction ``kind`` (``agree``, ``disagree``, or empty for none) to the comment ``number``.
-    Raises ``Absent`` for one that is not shown, ``Refused`` for one's own or another kind.
+    Raises ``Absent`` for one that is not shown, ``Refused`` for one's own or another kind, and to who is banned.
     """
     if kind not in ("", *Reaction.Kind.values):
         raise Refused("no_reaction")
+    demand_voice(reader)
     with transaction.atomic(using=READERS):
         comment = in_hand(number)
         if comment.state != Comment.State.SHOWN:

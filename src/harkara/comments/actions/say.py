@@ -1,13 +1,13 @@
 """Say something: a reader's comment on a story, or an answer to one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
-from harkara.comments import clock, text
+from harkara.comments import bans, clock, floods, risk, text
 from harkara.comments.errors import Absent, Closed, Refused, TooOften
-from harkara.comments.models import Comment, Reader, Talk
+from harkara.comments.models import Comment, Flood, Reader, Talk
 from harkara.layout.talking import Takes
 from harkara.rack.outbox.sides import READERS
 
@@ -23,21 +23,27 @@ ANSWERS: Final = 500
 TWICE: Final = timedelta(minutes=30)
 """The same words under the same story within so long are the same comment: a button was pressed twice."""
 
-LINKS: Final = 2
-"""Links in one comment: with more it waits until somebody has looked."""
+CROWD: Final = 120
+"""Comments taken in a minute under one story: more no moderator could look at, and no reader could read."""
 
 
 def say(reader: Reader, story: int, takes: Takes, words: str, *, parent: int | None = None) -> Comment:
     """Puts what ``reader`` says under the ``story``, which takes comments as ``takes`` says; ``parent`` is the comment that is
     answered (an answer to an answer goes to what that answers). It is shown at once or waits, by its ``state``.
 
-    Raises ``Closed``, ``Refused`` without a name or words, ``Absent`` where what is answered is not shown, ``TooOften``.
+    Its risk is weighed first (:mod:`harkara.comments.risk`), before anything is locked. Raises ``Closed``, ``Refused`` without a
+    name or words, to who is banned, and where only older accounts may write; ``Absent`` where what is answered is not shown;
+    ``TooOften``.
     """
     if takes not in ("open", "checked"):
         raise Closed("closed" if takes == "closed" else "off")
     if not reader.name:
         raise Refused("name_first")
     words, now = text.clean(words), clock.now()
+    demand_voice(reader)
+    flood = floods.flood()
+    floods.demand_age(reader, flood, now)
+    found = risk.weigh(reader, story, words, now, is_answer=parent is not None)
     with transaction.atomic(using=READERS):
         talk, _ = Talk.objects.get_or_create(pk=story)
         talk = Talk.objects.select_for_update().get(pk=story)
@@ -48,7 +54,10 @@ def say(reader: Reader, story: int, takes: Takes, words: str, *, parent: int | N
             if one.story == story and one.text == words and one.parent_id == (answered.pk if answered else None):
                 return one
         _not_too_often(recent)
-        waits = takes == "checked" or _is_doubtful(reader, words)
+        _not_too_many(talk, now)
+        waits = (
+            takes == "checked" or found.points >= risk.WAITS or (flood is not None and flood.rule == Flood.Rule.QUEUE)
+        )
         state = Comment.State.WAITING if waits else Comment.State.SHOWN
         made = Comment.objects.create(
             story=story,
@@ -58,9 +67,14 @@ def say(reader: Reader, story: int, takes: Takes, words: str, *, parent: int | N
             state=state,
             text=words,
             made_at=now,
+            risk=found.points,
+            reasons=found.reasons,
+            shape=found.shape,
+            due=found.points if waits else None,
         )
         if answered is None:
-            Talk.objects.filter(pk=story).update(places=talk.places + 1)
+            talk.places += 1
+        talk.save(update_fields=["places", "minute", "lately"])
         if not waits:
             count(story, 1)
             changed(made)
@@ -93,9 +107,21 @@ def _not_too_often(recent: list[Comment]) -> None:
         raise TooOften("too_often", wait, most=most, minutes=span.seconds // 60)
 
 
-def _is_doubtful(reader: Reader, words: str) -> bool:
-    """Whether somebody looks first, wherever comments are open: many links, or a link by who was never shown before."""
-    links = len(text.links(words))
-    if not links:
-        return False
-    return links > LINKS or not Comment.objects.filter(reader=reader, state=Comment.State.SHOWN).exists()
+def demand_voice(reader: Reader) -> None:
+    """Raises ``Refused`` where ``reader`` may not write now, and says until when."""
+    ban = bans.ban_of(reader)
+    if ban is None:
+        return
+    if not bans.ends(ban.until):
+        raise Refused("banned_for_ever")
+    raise Refused("banned", days=max(1, -((clock.now() - ban.until) // timedelta(days=1))))
+
+
+def _not_too_many(talk: Talk, now: datetime) -> None:
+    """Counts one more under the story. Raises ``TooOften`` where too many write at once; the row is not saved."""
+    minute = int(now.timestamp()) // 60
+    if talk.minute != minute:
+        talk.minute, talk.lately = minute, 0
+    if talk.lately >= CROWD:
+        raise TooOften("crowd", 60, most=CROWD)
+    talk.lately += 1

@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from harkara.comments import clock
-from harkara.comments.models import EntryCode, Reader, Visit
+from harkara.comments.models import Ban, EntryCode, Reader, Visit
 from harkara.rack.outbox.sides import READERS
 
 CODES: Final = timedelta(days=1)
@@ -17,12 +17,13 @@ LOT: Final = 1000
 
 
 def tidy() -> dict[str, int]:
-    """Deletes old codes, sign-ins that ended, and accounts under which nothing was ever said and that nobody uses. Returns
-    how many of each; at most a thousand a time, so that nobody who writes waits long.
+    """Deletes old codes, bans and sign-ins that ended, and accounts under which nothing was ever said and that nobody
+    uses. Returns how many of each; at most a thousand a time, so that nobody who writes waits long.
     """
     now = clock.now()
     old = {
         "codes": EntryCode.objects.filter(made_at__lt=now - CODES),
+        "bans": Ban.objects.filter(until__lte=now),
         "visits": Visit.objects.filter(expires_at__lte=now),
         "readers": Reader.objects.filter(seen_on__lt=(now - UNUSED).date(), comments=None),
     }

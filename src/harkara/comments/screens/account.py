@@ -19,6 +19,7 @@ from harkara.comments.printed import NotNow
 from harkara.layout.talking import VoiceCopy
 
 from .answers import COOKIE, ROOT, STATUS, answer, back_of, bare, done_of, guarded, onward, printed, reader_of, title
+from .appeals import judged
 
 log = logging.getLogger(__name__)
 
@@ -153,6 +154,7 @@ def _me(reader: Reader, token: str, back: str, *, trouble: str = "", typed: str 
         trouble=trouble,
         typed=typed,
         done=done,
+        judged=judged(reader),
     )
 
 

@@ -5,15 +5,17 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from harkara.comments import actions
+from harkara.bangla.digits import to_bangla
+from harkara.comments import actions, copy, floods
 from harkara.comments.actions.edit import may_edit
 from harkara.comments.errors import Absent, CommentsError, NotSignedIn
-from harkara.comments.models import Comment, Reaction, Reader
-from harkara.layout import cases
-from harkara.layout.talking import TargetCopy, VoiceCopy
+from harkara.comments.models import Comment, Flood, Reaction, Reader
+from harkara.layout import cases, pages
+from harkara.layout.talking import SaidCopy, TargetCopy, VoiceCopy
 from harkara.rack import talk
 
 from .answers import ROOT, STATUS, answer, done_of, guarded, onward, printed, reader_of, title
+from .appeals import judged
 
 
 @require_safe
@@ -41,7 +43,7 @@ def say(request: HttpRequest, story: int) -> HttpResponse:
         made = actions.say(_reader(request), story, under.takes, words, parent=number)
     except CommentsError as error:
         return _again(request, story, number, error, words)
-    done = "said" if made.state == Comment.State.SHOWN else "waiting"
+    done = "waiting" if made.state == Comment.State.WAITING else "said"
     return onward(f"{ROOT}{story}/on/{made.pk}/" if done == "said" else f"{ROOT}{story}/", done=done)
 
 
@@ -55,9 +57,9 @@ def edit(request: HttpRequest, story: int, number: int) -> HttpResponse:
         made = actions.edit(_reader(request), _of(story, number), under.takes, words)
     except CommentsError as error:
         return _again(request, story, number, error, words)
-    if made.state == Comment.State.SHOWN:
-        return onward(f"{ROOT}{story}/on/{number}/", done="edited")
-    return onward(f"{ROOT}{story}/", done="waiting")
+    if made.state == Comment.State.WAITING:
+        return onward(f"{ROOT}{story}/", done="waiting")
+    return onward(f"{ROOT}{story}/on/{number}/", done="edited")
 
 
 @require_POST
@@ -94,21 +96,24 @@ def report(request: HttpRequest, story: int, number: int) -> HttpResponse:
 def _again(request: HttpRequest, story: int, number: int | None, error: CommentsError, words: str = "") -> HttpResponse:
     """The form once more, with the sentence and with what was written: nothing is lost."""
 
-    def copy(token: str) -> VoiceCopy:
+    def again(token: str) -> VoiceCopy:
         page = _page(request, token, story) if number is None else _one(request, token, story, number)
         return replace(page, trouble=str(error), words=words)
 
     status = STATUS.get(type(error), 400)
     try:
-        return answer(request, copy, status)
+        return answer(request, again, status)
     except Absent:
         number = None  # what was to be answered has gone; the words have not
-        return answer(request, copy, status)
+        return answer(request, again, status)
 
 
 def _page(request: HttpRequest, token: str, story: int, piece: str = "") -> VoiceCopy:
     html, under = printed().piece(_path(story, piece))
     tail = "" if not piece else "best/" if piece == "best" else f"page/{piece}/"
+    reader = reader_of(request)
+    if reader is not None and not piece:
+        html = pages.said_with(html, copy.held(story, reader), story, printed().paper())
     return _who(
         VoiceCopy(
             "talk",
@@ -119,7 +124,7 @@ def _page(request: HttpRequest, token: str, story: int, piece: str = "") -> Voic
             piece=html,
             done=done_of(request),
         ),
-        reader_of(request),
+        reader,
     )
 
 
@@ -129,11 +134,23 @@ def _one(request: HttpRequest, token: str, story: int, number: int) -> VoiceCopy
         raise Absent("no_comment")
     reader = reader_of(request)
     is_own = reader is not None and comment.reader_id == reader.pk
-    is_shown = comment.state == Comment.State.SHOWN
+    is_held = comment.state == Comment.State.HELD and is_own
+    is_shown = comment.state == Comment.State.SHOWN or is_held
     if not is_shown and not is_own:
         raise Absent("no_comment")
-    if is_shown or comment.parent_id:
+    if reader is not None and is_held and not comment.parent_id:
+        own, under = (
+            [pair for pair in copy.held(story, reader) if pair[0].number == number],
+            printed().piece(_path(story))[1],
+        )
+        html = pages.said_with(
+            pages.said(SaidCopy("thread", ()), under, printed().paper()), own, story, printed().paper()
+        )
+    elif is_shown or comment.parent_id:
         html, under = printed().piece(_path(story, f"t{comment.parent_id or comment.pk}"))
+        if reader is not None:
+            below = [pair for pair in copy.held(story, reader) if pair[1] == (comment.parent_id or comment.pk)]
+            html = pages.said_with(html, below, story, printed().paper())
     else:  # it waits, and nothing of it is shown to anybody else
         html, under = "", printed().piece(_path(story))[1]
     target = TargetCopy(
@@ -161,7 +178,18 @@ def _one(request: HttpRequest, token: str, story: int, number: int) -> VoiceCopy
 
 
 def _who(page: VoiceCopy, reader: Reader | None) -> VoiceCopy:
-    return replace(page, signed_in=True, name=reader.name) if reader else page
+    page = replace(page, flood=_flood())
+    if reader is None:
+        return page
+    return replace(page, signed_in=True, name=reader.name, judged=tuple(one for one in judged(reader) if one.link))
+
+
+def _flood() -> str:
+    """What is said of a night on which everybody writes."""
+    rule = floods.flood()
+    if rule is None:
+        return ""
+    return title("flood_queue") if rule.rule == Flood.Rule.QUEUE else title("flood_old").format(to_bangla(rule.days))
 
 
 def _reaction(comment: Comment, reader: Reader | None) -> str:

@@ -66,6 +66,15 @@ ACTS = (
     (packages.SHOWN, _("Show a story package"), _("Showed the story package to readers again")),
     ("desk.voucher.show", _("Voucher copy"), _("Looked at a voucher copy")),
     ("desk.voucher.take", _("Voucher copy"), _("Took a voucher copy away")),
+    ("desk.comments.ban", _("Ban a reader"), _("Banned a reader from writing comments")),
+    ("desk.comments.lift", _("End a ban"), _("Ended the ban of a reader")),
+    ("desk.comments.approve", _("Approve comments"), _("Approved several comments of readers")),
+    ("desk.comments.withdraw", _("Withdraw comments"), _("Withdrew several comments of readers")),
+    ("desk.comments.hold", _("Hold comments"), _("Let several comments be seen by their readers only")),
+    ("desk.comments.list", _("List a word"), _("Put a word on the list of abuse")),
+    ("desk.comments.strike", _("Strike a word off"), _("Struck a word off the list of abuse")),
+    ("desk.comments.flood", _("Begin a flood"), _("Set a rule for a flood of comments")),
+    ("desk.comments.end_flood", _("End a flood"), _("Ended the rule for a flood of comments")),
     ("desk.export_log", _("Export the log"), _("Exported the log")),
 )
 """The acts of the desk that Wagtail knows nothing of, and what is done at the door."""

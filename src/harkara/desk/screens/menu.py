@@ -50,6 +50,12 @@ def readings_item() -> MenuItem:
     return MenuItem(_("Readers now"), reverse("desk_readings:screen"), name="readings", icon_name="view", order=140)
 
 
+def comments_item() -> MenuItem:
+    return PermittedItem(
+        _("Comments"), reverse("desk_comments:screen"), "moderate", name="comments", icon_name="comment", order=145
+    )
+
+
 def staff_item() -> MenuItem:
     return PermittedItem(_("Staff"), reverse("desk_staff:list"), "people", name="staff", icon_name="group", order=500)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from harkara.comments import actions
 from harkara.comments.errors import Absent
@@ -41,12 +41,7 @@ class Command(BaseCommand):
         if act == "waiting":
             rows = rows.filter(state=Comment.State.WAITING).order_by("made_at")
         else:
-            told = Count("reports", filter=Q(state=Comment.State.SHOWN))
-            rows = (
-                rows.filter(reports__isnull=False, state=Comment.State.SHOWN)
-                .annotate(told=told)
-                .order_by("-told", "pk")
-            )
+            rows = rows.filter(due__isnull=False, told__gt=0, state=Comment.State.SHOWN).order_by("-due", "pk")
         for one in rows[:MOST]:
             name = one.reader.name if one.reader else "-"
             self.stdout.write(f"{one.pk}\tstory {one.story}\t{name}\t{' '.join(one.text.split())}")
