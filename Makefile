@@ -34,6 +34,7 @@ test: setup-tests  ## all tests of an ordinary day
 test: export PYTHONDONTWRITEBYTECODE =
 test proof: export VNU_JAR = $(wildcard $(CURDIR)/$(NU))
 proof: export SCHEMA_DTS = $(wildcard $(CURDIR)/.venv/types)
+proof: export LIGHTHOUSE = $(CURDIR)/.venv/lighthouse
 
 lint: .venv/ready  ## ruff, mypy, the house's walls
 	$(BIN)/ruff check .
@@ -49,6 +50,7 @@ ci:  ## what the build machine runs
 	$(MAKE) --jobs 2 lint test
 
 proof: setup-tests  ## the long stateful, fault and browser runs; figures go to docs/proof.md
+	scripts/install-system-packages lighthouse
 	$(BIN)/python scripts/proof.py
 
 bench: .venv/ready  ## side-by-side measurements of this machine

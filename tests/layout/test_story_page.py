@@ -258,6 +258,13 @@ def test_what_a_story_lacks_leaves_no_trace() -> None:
         assert NEWS.xpath(f"//*[{has_class(name)}]") == [], name
 
 
+def test_beside_some_stories_nothing_is_advertised() -> None:
+    long = replace(STORY, body=STORY.body * 3)
+    places = "//aside[starts-with(@id, 'space-')]/@id"
+    assert set_story(long).xpath(places) == ["space-head", "space-text", "space-foot"]
+    assert set_story(replace(long, sold=False)).xpath(places) == []
+
+
 def test_the_page_says_what_it_is_to_machines() -> None:
     address = PAGE.xpath("//link[@rel='canonical']/@href")[0]
     assert address.startswith("https://harkara.example/world/12/%E0%A6%9A")

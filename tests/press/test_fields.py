@@ -731,6 +731,7 @@ CASES = (
         "Package.live",
     ),
     Case(lambda p: p.edit(comments="off"), "StoryCopy.comments", "Story.comments"),
+    Case(lambda p: p.edit(no_advertising=True), "StoryCopy.sold", "Story.no_advertising"),
     Case(lambda p: p.set_paper(comments_days=40), "PaperCopy.comments_days", "Paper.comments_days"),
     Case(lambda p: p.set_paper(comments="off"), "PaperCopy.comments", "Paper.comments"),
     Case(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -97,7 +98,13 @@ def python(environment: dict[str, str], *words: str, text: str = "") -> "subproc
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    home = tmp_path_factory.mktemp("house")
+    with at_work(tmp_path_factory.mktemp("house"), "-c", DEMO) as house:
+        yield house
+
+
+@contextmanager
+def at_work(home: Path, *demo: str) -> Iterator[House]:
+    """A house in the folder ``home``, at work until the block ends; Python's words ``demo`` fill it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     origin = f"http://localhost:{port}"
@@ -105,7 +112,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     mould.cast(home / "newsroom.sqlite3")  # all but the last word of `migrate`, which takes half a minute to say
     assert command(environment, "migrate", "--verbosity", "0").returncode == 0
-    made = python(environment, "-c", DEMO)
+    made = python(environment, *demo)
     password = re.search(r"password (\S+)", made.stdout)
     assert password, made.stderr
     log = (home / "log").open("wb")

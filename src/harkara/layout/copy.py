@@ -369,6 +369,7 @@ class StoryCopy:
     video: VideoCopy | None = None
     points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
     comments: str = ""  # whether it takes comments of readers, where it differs from the paper
+    sold: bool = True  # whether its page has places for advertising
     mark: MarkCopy | None = None
 
 

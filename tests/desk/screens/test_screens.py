@@ -210,6 +210,17 @@ def test_a_killed_story_answers_with_a_sentence(editor: Client) -> None:
     assert "প্রত্যাহার করা হয়েছে" in answer.content.decode()
 
 
+def test_a_story_is_kept_free_of_advertising_in_its_form(editor: Client) -> None:
+    story = make_story(headline="ঘাটে নৌকাডুবি")
+    edit = f"/desk/stories/edit/{story.pk}/"
+    assert "এই খবরের পাশে বিজ্ঞাপন নয়" in page(editor, edit)
+    for given, sold in (({"no_advertising": "on"}, False), ({}, True)):
+        editor.post(edit, {**story_form(story.section_id, **given), "action-publish": "1"})
+        found = copy.story(story.pk)
+        assert found is not None
+        assert found.sold is sold
+
+
 def test_a_proof_is_made_by_the_renderer(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from harkara.desk import proof
     from harkara.rack.pages import Page

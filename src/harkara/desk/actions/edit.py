@@ -31,6 +31,7 @@ EDITABLE = frozenset(
         "areas",
         "syndication",
         "comments",
+        "no_advertising",
         "expire_at",
     ]
 )

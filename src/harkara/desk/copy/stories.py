@@ -315,6 +315,7 @@ class _Gathered:
             video=_video(story),
             points=_points(self.lineages.get(number, ())),
             comments=story.comments,
+            sold=not story.no_advertising,
         )
 
 

@@ -93,6 +93,11 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     comments = models.CharField(
         _("comments of readers"), max_length=7, blank=True, default="", choices=[AS_THE_PAPER, *Comments.choices]
     )
+    no_advertising = models.BooleanField(
+        _("no advertising beside this story"),
+        default=False,
+        help_text=_("Of a death, an accident, a disaster: its page keeps no place for advertising."),
+    )
     tell_reader = models.BooleanField(
         _("tell the reader"),
         default=False,

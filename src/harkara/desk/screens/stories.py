@@ -107,6 +107,7 @@ PARTICULARS = [
         ],
     ),
     FieldRowPanel([FieldPanel("syndication"), FieldPanel("comments")]),
+    FieldPanel("no_advertising"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_reason")])], heading=_("embargo")),
     PublishingPanel(),
 ]
