@@ -145,6 +145,9 @@ def test_the_rail_has_a_list_for_each_that_is_not_empty() -> None:
     assert fragment.xpath("./section/@id") == ["rail-top", "rail-latest", "rail-popular"]
     assert [heading.text for heading in fragment.iter("h2")] == ["শীর্ষ", "সর্বশেষ", "জনপ্রিয়"]
     assert fragment.xpath("./section[1]//a/@href") == [story.href for story in copy.top]
+    live = pages.rail(replace(copy, top=(replace(copy.top[0], mark="live"), *copy.top[1:])), PAPER)
+    marked = parser.fragment_fromstring(live, create_parent=True).xpath("./section[1]//a")
+    assert [one.text_content() for one in marked[:2]] == [f"সরাসরি {copy.top[0].headline}", copy.top[1].headline]
     popular = pages.rail(RailCopy((), (), copy.top), PAPER)
     assert parser.fragment_fromstring(popular, create_parent=True).xpath("./section/@id") == ["rail-popular"]
     assert "<section" not in pages.rail(RailCopy((), ()), PAPER)

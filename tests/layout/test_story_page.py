@@ -4,7 +4,17 @@ from dataclasses import replace
 from lxml import html as parser
 
 from harkara.layout import pages, specimens
-from harkara.layout.copy import BylineCopy, Link, Paragraph, PictureBlock, PictureCopy, PictureFile, Span, StoryCopy
+from harkara.layout.copy import (
+    BylineCopy,
+    Link,
+    Paragraph,
+    PictureBlock,
+    PictureCopy,
+    PictureFile,
+    PointCopy,
+    Span,
+    StoryCopy,
+)
 
 PAPER = specimens.paper()
 STORY = specimens.story()
@@ -210,6 +220,9 @@ def test_a_district_is_shown_on_the_outline_and_leads_to_a_map() -> None:
     ]
     assert [(dot.get("cx"), dot.get("cy")) for dot in place.iter("circle")] == [("30", "18"), ("28", "27")]
     assert len(parser.tostring(place.find("svg"))) <= 1_024
+    wide = set_story(replace(STORY, points=(*STORY.points, PointCopy("রংপুর বিভাগ", 25.743, 89.144, wide=True))))
+    assert wide.xpath("//div[@class='where']//a/@href")[2] == "https://www.openstreetmap.org/#map=8/25.743/89.144"
+    assert wide.xpath("//div[@class='where']//*[name()='circle']/@r") == ["5", "5", "13"]
     without = set_story(replace(STORY, points=()))
     assert without.xpath("//div[@class='where']") == []
 

@@ -224,6 +224,60 @@ def test_where_there_is_no_room_what_was_saved_stays_longest(paper: Paper) -> No
     assert heading(paper.phone) == others[3].headline
 
 
+FILL = """async () => {
+  const shelf = await caches.open("harkara-kept-1");
+  const index = await (await shelf.match("/saved/index")).json();
+  const put = (path, read, saved) => {
+    index[path] = { title: path, at: Date.now(), names: [], pictures: [], read, ...(saved && { saved }) };
+    return shelf.put(path, new Response(path));
+  };
+  for (let one = 1; one <= 100; one++) await put(`/saved-before/${one}/x`, 1000 + one, one);
+  for (let one = 1; one <= 30; one++) await put(`/read-before/${one}/x`, 2000 + one);
+  for (let one = 1; one <= 8; one++) await put(`/page-before-${one}/`, 3000 + one);
+  await shelf.put("/saved/index", new Response(JSON.stringify(index)));
+}"""
+"""A shelf that is full of what was read and saved once upon a time: a hundred saved stories, thirty read, eight other pages."""
+
+
+@pytest.mark.browser
+@pytest.mark.process
+@pytest.mark.proof
+def test_the_shelf_holds_so_much_and_what_is_oldest_leaves(paper: Paper) -> None:
+    story, other = make_stories(2)
+    paper.print()
+    paper.open()
+    paper.read("/")
+    paper.until("(index) => index['/'] && index['/saved/']")
+    paper.phone.evaluate(FILL)
+    paper.read(story.href)
+    paper.keeps(story)
+    assert [path for path in paper.kept() if "-before" in path and path.split("/")[-2] == "1"] == ["/saved-before/1/x"]
+    paper.phone.get_by_role("button", name="রেখে দিন").click()
+    expect(paper.phone.get_by_role("button", name="আর রাখব না")).to_be_enabled()
+    kept = paper.kept()
+    assert "/saved-before/1/x" not in kept
+    assert [sum(path.startswith(f"/{kind}-before") for path in kept) for kind in ("saved", "read", "page")] == [
+        99,
+        29,
+        8,
+    ]
+    paper.read("/world/")
+    paper.until("(index) => index['/world/']")
+    paper.read(other.href)
+    paper.keeps(other)
+    kept = paper.kept()
+    assert "/page-before-1/" not in kept
+    assert [sum(path.startswith(f"/{kind}-before") for path in kept) for kind in ("saved", "read", "page")] == [
+        99,
+        29,
+        7,
+    ]
+    assert {"/", "/saved/", quote(story.href), quote(other.href)} <= kept.keys()
+    names = {quote(path) for path in kept} | {"/saved/index"}
+    stored = {url.removeprefix(paper.origin) for url in paper.phone.evaluate(NAMES)}
+    assert {path for path in stored if "-before" in path} <= names
+
+
 @pytest.mark.browser
 @pytest.mark.process
 @pytest.mark.proof

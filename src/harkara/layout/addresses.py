@@ -62,8 +62,10 @@ def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Lin
 
 
 def on_map(point: PointCopy) -> str:
-    """Where OpenStreetMap shows a district with a mark on it (its documented ``mlat`` and ``mlon``)."""
+    """Where OpenStreetMap shows a district with a mark on it (its documented ``mlat`` and ``mlon``), or a division whole."""
     place = f"{point.latitude}/{point.longitude}"
+    if point.wide:
+        return f"https://www.openstreetmap.org/#map=8/{place}"
     return f"https://www.openstreetmap.org/?mlat={point.latitude}&mlon={point.longitude}#map=10/{place}"
 
 

@@ -275,11 +275,12 @@ class LifeCopy:
 
 @dataclass(frozen=True, slots=True)
 class PointCopy:
-    """A district on the map: its name, and where it lies in degrees."""
+    """A district on the map, or (``wide``) a division: its name, and where it lies in degrees."""
 
     name: str
     latitude: float
     longitude: float
+    wide: bool = False
 
 
 BannerKind = Literal["breaking", "live"]
@@ -307,7 +308,7 @@ class TeaserCopy:
     picture: PictureCopy | None = None
     kind: StoryKind = "news"
     by: str = ""  # who wrote it, where a list names them
-    mark: Literal["", "breaking", "live"] = ""  # on the home page, of who stands in its bar
+    mark: Literal["", "breaking", "live"] = ""  # on the home page and in the rail, of who stands in the bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +368,7 @@ class StoryCopy:
     updates: tuple[UpdateCopy, ...] = ()  # each time that ``updated_at`` moved, the first one first
     life: LifeCopy | None = None  # of an obituary
     video: VideoCopy | None = None
-    points: tuple[PointCopy, ...] = ()  # the districts of ``areas``
+    points: tuple[PointCopy, ...] = ()  # the districts and divisions of ``areas``
     comments: str = ""  # whether it takes comments of readers, where it differs from the paper
     sold: bool = True  # whether its page has places for advertising
     mark: MarkCopy | None = None

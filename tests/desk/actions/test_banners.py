@@ -89,6 +89,21 @@ def test_a_story_in_the_bar_carries_its_mark_on_its_own_page_and_on_the_front() 
         assert late.mark is None
 
 
+def test_a_story_in_the_bar_carries_its_mark_in_the_rail_while_it_stands_there() -> None:
+    user, flood, other = make_user(), make_story(headline="বন্যা"), make_story(headline="ভোট")
+
+    def marks() -> dict[int, str]:
+        return {one.id: one.mark for one in copy.rail().latest}
+
+    with clock.at(NOON):
+        actions.raise_banner(flood, user, "live", 2)
+        with recording() as recorded:
+            assert marks() == {flood.pk: "live", other.pk: ""}
+        assert (recorded.valid_until, "banners" in recorded.keys) == (NOON + timedelta(hours=2), True)
+    with clock.at(NOON + timedelta(hours=2)):
+        assert marks() == {flood.pk: "", other.pk: ""}
+
+
 def test_a_story_is_read_in_as_many_queries_with_a_mark_as_without() -> None:
     user, stories = make_user(), [make_story() for _number in range(3)]
     counts = []

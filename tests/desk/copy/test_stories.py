@@ -135,6 +135,15 @@ def test_a_story_knows_the_districts_of_its_places_each_once() -> None:
     assert draft(story)[0].points == districts
 
 
+def test_a_division_lies_amid_its_districts_where_none_of_them_is_named() -> None:
+    story = make_story(at=NOON)
+    story.areas = [Area.objects.get(slug=slug) for slug in ("rangpur-division", "dhaka-savar", "bangladesh")]
+    story.save()
+    found = copy.story(story.pk)
+    assert found is not None
+    assert found.points == (PointCopy("ঢাকা", 23.712, 90.411), PointCopy("রংপুর বিভাগ", 25.842, 89.046, wide=True))
+
+
 def test_a_bare_story() -> None:
     story = make_story(at=NOON, summary="")
     found = copy.story(story.pk)

@@ -13,7 +13,16 @@ from playwright.sync_api import Page, expect
 from harkara.desk import actions, copy, fronts
 from harkara.desk.fronts import HOME, Arrangement, Pin
 from harkara.desk.models import Front, FrontVersion, Remit, Story
-from tests.desk.factories import NOON, make_paper, make_section, make_stories, make_story, make_topic, make_user
+from tests.desk.factories import (
+    NOON,
+    make_paper,
+    make_picture,
+    make_section,
+    make_stories,
+    make_story,
+    make_topic,
+    make_user,
+)
 from tests.desk.screens.opened import HOUSE, opened
 
 pytestmark = pytest.mark.django_db
@@ -270,3 +279,21 @@ def test_a_slot_is_filled_from_a_topic_that_is_typed_by_its_name(page: Page) -> 
     expect(dialog).to_be_hidden()
     expect(page.locator('[data-slot="second"] .fronts-head p')).to_contain_text("নদীভাঙন")
     assert Front.objects.get().worked_on.slots[1].of == topic.listing
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("look", "of", "pictured"), [("strip", "kind:photo", True), ("opinion", "kind:opinion", False)]
+)
+def test_a_new_strip_fills_itself_with_its_own_kind_until_somebody_says_otherwise(
+    page: Page, look: str, of: str, pictured: bool
+) -> None:
+    kind = of.partition(":")[2]
+    own, _news = make_story(headline="নিজের ধরন", kind=kind, picture=make_picture()), make_stories(3)
+    page.goto(f"{HOUSE}/desk/front/")
+    page.locator(f"[data-look={look}]").click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    expect(page.locator(f'[data-slot="{look}-1"] [data-story]')).to_have_count(1)
+    expect(page.locator(f'[data-slot="{look}-1"] [data-story]')).to_have_attribute("data-story", str(own.pk))
+    [slot] = [one for one in Front.objects.get().worked_on.slots if one.name == f"{look}-1"]
+    assert (slot.of, slot.pictured) == (of, pictured)

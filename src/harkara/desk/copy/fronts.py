@@ -38,9 +38,13 @@ def _banners(bar: list[tuple[BannerKind, Story]]) -> tuple[BannerCopy, ...]:
     return tuple(BannerCopy(kind, story.headline, story.href) for kind, story in bar)
 
 
-def _in_bar() -> list[tuple[BannerKind, Story]]:
+def _raised() -> list[Banner]:
     read(keys.BANNERS)
-    found = sorted(Banner.objects.filter(until__gt=clock.now()), key=lambda row: row.kind != Banner.Kind.BREAKING)
+    return sorted(Banner.objects.filter(until__gt=clock.now()), key=lambda row: row.kind != Banner.Kind.BREAKING)
+
+
+def _in_bar() -> list[tuple[BannerKind, Story]]:
+    found = _raised()
     for row in found:
         read(keys.mention(row.story_id))
         expires(row.until)
@@ -57,16 +61,17 @@ def _marked(front: FrontCopy, marks: Mapping[int, BannerKind]) -> FrontCopy:
     if not marks.keys() & stories_of(front):
         return front
 
-    def marked(stories: tuple[TeaserCopy, ...]) -> tuple[TeaserCopy, ...]:
-        return tuple(replace(one, mark=marks[one.id]) if one.id in marks else one for one in stories)
-
     return replace(
         front,
-        lead=marked((front.lead,))[0] if front.lead else None,
-        secondary=marked(front.secondary),
-        latest=marked(front.latest),
-        blocks=tuple(replace(block, stories=marked(block.stories)) for block in front.blocks),
+        lead=_row_marked((front.lead,), marks)[0] if front.lead else None,
+        secondary=_row_marked(front.secondary, marks),
+        latest=_row_marked(front.latest, marks),
+        blocks=tuple(replace(block, stories=_row_marked(block.stories, marks)) for block in front.blocks),
     )
+
+
+def _row_marked(stories: tuple[TeaserCopy, ...], marks: Mapping[int, BannerKind]) -> tuple[TeaserCopy, ...]:
+    return tuple(replace(one, mark=marks[one.id]) if one.id in marks else one for one in stories)
 
 
 def front_of(section: Section) -> FrontCopy | None:
@@ -77,7 +82,7 @@ def front_of(section: Section) -> FrontCopy | None:
 
 
 def rail() -> RailCopy:
-    """The lists beside every page: top, latest, and what was read most in the last day."""
+    """The lists beside every page: top, latest, what was read most in the last day. Who stands in the bar carries its mark."""
     wanted = _standing(fronts.HOME)
     tops = [slot.name for slot in wanted.slots if slot.look in ("lead", "second")]
     newest = Slot("rail", "latest", LATEST)
@@ -94,7 +99,13 @@ def rail() -> RailCopy:
         for copy in mentions([one.story for one in top], ready)
     )
     shown = [number for number in read_most if number in ready][: popular.SHOWN]
-    return RailCopy(top=named, latest=mentions(latest, ready), popular=mentions(shown, ready))
+    rows = (named, mentions(latest, ready), mentions(shown, ready))
+    seen = {one.id for row in rows for one in row}
+    raised = [row for row in _raised() if row.story_id in seen]
+    for one in raised:
+        expires(one.until)
+    marks = {one.story_id: cast(BannerKind, one.kind) for one in raised}
+    return RailCopy(*(_row_marked(row, marks) for row in rows))
 
 
 def set_front(wanted: Arrangement) -> FrontCopy:

@@ -15,7 +15,7 @@ from harkara.desk.copy.frame import paper, section_copy
 from harkara.desk.copy.packages import Box, boxes
 from harkara.desk.copy.pictures import picture_copies, picture_copy, worded
 from harkara.desk.copy.teasers import Set, sets
-from harkara.desk.gazetteer.points import point
+from harkara.desk.gazetteer.points import points
 from harkara.desk.models import (
     Banner,
     Byline,
@@ -38,7 +38,6 @@ from harkara.layout.copy import (
     MarkCopy,
     PaperCopy,
     PictureCopy,
-    PointCopy,
     SectionCopy,
     SignOffCopy,
     SourceKind,
@@ -313,7 +312,7 @@ class _Gathered:
             updates=tuple(self.updates.get(number, ())),
             life=_life(story),
             video=_video(story),
-            points=_points(self.lineages.get(number, ())),
+            points=points(self.lineages.get(number, ())),
             comments=story.comments,
             sold=not story.no_advertising,
         )
@@ -342,11 +341,6 @@ def _life(story: Story) -> LifeCopy | None:
     if story.kind != Story.Kind.OBITUARY or not story.remembered:
         return None
     return LifeCopy(story.remembered, story.born, story.died)
-
-
-def _points(lineages: Iterable[str]) -> tuple[PointCopy, ...]:
-    """The districts of areas, each once."""
-    return tuple(dict.fromkeys(found for lineage in lineages if (found := point(lineage))))
 
 
 @lru_cache(maxsize=4096)
