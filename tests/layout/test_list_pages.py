@@ -97,6 +97,22 @@ def test_a_section_page_lists_its_stories_and_its_feeds() -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://harkara.example/world/"]
 
 
+def test_a_section_leads_to_its_parts_and_they_back_to_it() -> None:
+    paper = specimens.paper_with_parts()
+    whole = parser.document_fromstring(pages.list_page(specimens.sports_page(), paper))
+    part = parser.document_fromstring(pages.list_page(specimens.cricket_page(), paper))
+    assert whole.xpath("//nav[@class='listing-places']//a/@href") == ["/cricket/", "/football/"]
+    assert whole.xpath("//nav[@class='listing-places']/@aria-label") == ["খেলাধুলা"]
+    assert part.xpath("//nav[@class='listing-places']") == []
+    assert part.xpath("//nav[@class='breadcrumb']//a/@href") == ["/", "/sports/"]
+    for page in (whole, part):
+        assert page.xpath("//ul[contains(@class, 'navigation-list')]//a[@aria-current]/@href") == ["/sports/"]
+        assert len(page.xpath("//ul[contains(@class, 'navigation-list')]//a")) == 2 + len(specimens.SECTIONS)
+        assert page.xpath("//footer//a[@href='/cricket/']") == []
+    older = replace(specimens.sports_page(), number=1)
+    assert "/cricket/" not in pages.list_page(older, paper)
+
+
 def test_a_list_goes_from_new_to_old() -> None:
     page = set_list(replace(specimens.section_page(), number=3, newer="/world/page/4/", older="/world/page/2/"))
     links = page.xpath("//nav[@class='turn']/a")

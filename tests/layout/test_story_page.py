@@ -48,6 +48,16 @@ def test_breadcrumb_kicker_headline_and_standfirst_stand_in_this_order() -> None
     assert PAGE.findtext(".//title") == f"{STORY.headline} | দৈনিক হরকরা"
 
 
+def test_a_story_of_a_sub_section_says_where_that_stands() -> None:
+    paper = specimens.paper_with_parts()
+    page = parser.document_fromstring(pages.story(replace(STORY, section=paper.sections[-2]), paper))
+    crumbs = [(a.text, a.get("href")) for a in page.xpath("//nav[@class='breadcrumb']//a")]
+    assert crumbs == [("প্রচ্ছদ", "/"), ("খেলাধুলা", "/sports/"), ("ক্রিকেট", "/cricket/")]
+    assert page.xpath("//nav[@class='navigation']//a[@aria-current]/@href") == ["/sports/"]
+    data = json.loads(page.xpath("//head/script[@type='application/ld+json']/text()")[0])
+    assert [one["name"] for one in data["@graph"][1]["itemListElement"]][:3] == [name for name, _href in crumbs]
+
+
 def test_a_summary_that_was_cut_from_the_first_paragraph_is_not_printed_twice() -> None:
     first = Paragraph((Span("নদীর পানি বেড়েছে। "), Span("ভাঙছে পাড়।"), Span(" মানুষ সরছে।")))
     cut = replace(STORY, body=(first,), summary="নদীর পানি বেড়েছে। ভাঙছে…")

@@ -280,6 +280,13 @@ class Exhibit:
         row.position = 20
         row.save()
 
+    def subordinate(self) -> None:
+        """The section that has no story yet becomes a part of another."""
+        row = Section.objects.get(slug="opinion")
+        row.above = Section.objects.get(slug="world")
+        row.full_clean()
+        row.save()
+
     def set_paper(self, **changes: object) -> None:
         row = Paper.load()
         for name, value in changes.items():
@@ -400,6 +407,7 @@ CASES = (
     Case(lambda p: p.sell("foot", place="text"), "LookCopy.spaces", "Space.place"),
     Case(lambda p: p.sell(on=False), "LookCopy.spaces", "Space.on"),
     Case(lambda p: make_section("opinion", position=9), "PaperCopy.sections"),
+    Case(lambda p: p.subordinate(), "SectionCopy.within", "Section.above"),
     Case(
         lambda p: actions.rename_section(Section.objects.get(slug="world"), p.words("বিভাগ")),
         "SectionCopy.name ListPageCopy.title",
@@ -761,7 +769,7 @@ NEVER = {
     "a picture keeps its file": "PictureFile.href PictureFile.width PictureFile.height Picture.file "
     "Picture.width Picture.height",
     "the gazetteer says it": "Area.slug Area.kind Area.above Area.name Area.latin Area.lineage ListPageCopy.above "
-    "PointCopy.name PointCopy.latitude PointCopy.longitude",
+    "PointCopy.name PointCopy.latitude PointCopy.longitude PointCopy.wide",
     "the list of changes is not full": "ChangesCopy.since",
     "books of what is shown where": "PictureUse.story PictureUse.picture Listing.name NewsDay.day",
 }

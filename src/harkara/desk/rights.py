@@ -208,14 +208,16 @@ def _called(user: Somebody) -> str:
 
 
 def _remit(user: Somebody) -> tuple[frozenset[int], frozenset[int]]:
-    """The sections and the desks that ``user`` works on, read once for an object of a user, as permissions are."""
+    """The sections, with their parts, and the desks that ``user`` works on, read once for an object of a user, as permissions
+    are.
+    """
     if not isinstance(user, User) or user.is_superuser:
         return frozenset(), frozenset()
     if user.remit is None:
-        rows = list(Remit.objects.filter(user=user.pk).values_list("section", "desk"))
+        rows = list(Remit.objects.filter(user=user.pk).values_list("section", "section__below", "desk"))
         user.remit = (
-            frozenset(section for section, _desk in rows if section is not None),
-            frozenset(desk for _section, desk in rows if desk is not None),
+            frozenset(section for *both, _desk in rows for section in both if section is not None),
+            frozenset(desk for *_both, desk in rows if desk is not None),
         )
     return user.remit
 

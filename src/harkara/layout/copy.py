@@ -26,6 +26,12 @@ class SectionCopy:
     slug: str
     name: str
     href: str
+    within: str = ""  # of a sub-section: the slug of the section that it is a part of
+
+    @property
+    def place(self) -> str:
+        """The slug of the entry of the navigation in which one stands here."""
+        return self.within or self.slug
 
 
 @dataclass(frozen=True, slots=True)

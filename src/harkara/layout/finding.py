@@ -112,9 +112,13 @@ class SearchCopy:
 def card(paper: PaperCopy) -> str:
     """What the frame shows of ``paper``, as JSON: it stands in the empty form as it is baked."""
     shown: dict[str, Any] = {name: getattr(paper, name) for name in SHOWN}
-    shown["sections"] = [[section.slug, section.name, section.href] for section in paper.sections]
+    shown["sections"] = [_packed(section) for section in paper.sections]
     shown["documents"] = [[link.label, link.href] for link in paper.documents]
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+
+def _packed(section: SectionCopy) -> list[str]:
+    return [section.slug, section.name, section.href, *([section.within] if section.within else [])]
 
 
 @lru_cache(maxsize=4)

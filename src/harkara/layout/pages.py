@@ -13,6 +13,7 @@ from harkara.layout.copy import (
     CorrectionsPageCopy,
     DocumentCopy,
     FrontCopy,
+    Link,
     ListPageCopy,
     NewerCopy,
     NoticeCopy,
@@ -21,6 +22,7 @@ from harkara.layout.copy import (
     Paragraph,
     PictureFile,
     RailCopy,
+    SectionCopy,
     SpaceCopy,
     StoryCopy,
     UpdateCopy,
@@ -47,12 +49,14 @@ def proof(copy: StoryCopy, paper: PaperCopy, until: datetime, *, is_out: bool = 
 
 def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> str:
     say: dict[str, str] = cases.table("wording")["say"]
-    crumbs = ((say["home"], "/"), (copy.section.name, copy.section.href), (copy.headline, copy.href))
+    place = (*_above(copy.section, paper), (copy.section.name, copy.section.href))
+    crumbs = ((say["home"], "/"), *place, (copy.headline, copy.href))
     return compositor.compose(
         template,
         story=copy,
         paper=paper,
-        frame=frame(paper, copy.section.slug),
+        frame=frame(paper, copy.section.place),
+        crumbs=crumbs,
         canonical=addresses.absolute(copy.href, paper),
         card=_card(copy, paper),
         standfirst=standfirst(copy),
@@ -92,7 +96,9 @@ def front(copy: FrontCopy, paper: PaperCopy, today: date | None = None) -> str:
 def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
     """A page of a section, a topic or a day."""
     say: dict[str, str] = cases.table("wording")["say"]
-    crumbs = ((say["home"], "/"), *((one.label, one.href) for one in copy.above), (copy.title, copy.href))
+    above = (*_above(copy.section, paper), *((one.label, one.href) for one in copy.above))
+    crumbs = ((say["home"], "/"), *above, (copy.title, copy.href))
+    parts = [one for one in paper.sections if copy.section and one.within == copy.section.slug and not copy.number]
     before, after = (copy.older, copy.newer) if copy.day else (copy.newer, copy.older)
     return compositor.compose(
         "listing/listing.html",
@@ -101,13 +107,19 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
         before=before,
         after=after,
         paper=paper,
-        frame=frame(paper, copy.section.slug if copy.section else ""),
+        below=copy.below or [Link(one.name, one.href) for one in parts],
+        frame=frame(paper, copy.section.place if copy.section else ""),
         canonical=addresses.absolute(copy.href, paper),
         data=jsonld.script(
             *([jsonld.profile(copy.profile, copy.href, paper)] if copy.profile else []),
             jsonld.breadcrumbs(*crumbs, paper=paper),
         ),
     )
+
+
+def _above(section: SectionCopy | None, paper: PaperCopy) -> tuple[tuple[str, str], ...]:
+    """Name and address of the section that ``section`` is a part of, if it is one."""
+    return tuple((one.name, one.href) for one in paper.sections if section and one.slug == section.within)
 
 
 def package(copy: PackageCopy, paper: PaperCopy) -> str:

@@ -510,6 +510,27 @@ def section_page() -> ListPageCopy:
     return ListPageCopy("আন্তর্জাতিক", "/world/", stories, section=SECTIONS[1], older="/world/page/4/", feeds=feeds)
 
 
+def paper_with_parts() -> PaperCopy:
+    """The paper with two sub-sections of sports."""
+    parts = (
+        SectionCopy("cricket", "ক্রিকেট", "/cricket/", "sports"),
+        SectionCopy("football", "ফুটবল", "/football/", "sports"),
+    )
+    return replace(paper(), sections=(*SECTIONS, *parts))
+
+
+def sports_page() -> ListPageCopy:
+    """The newest page of a section that has sub-sections."""
+    stories = tuple(teaser(number, with_picture=number % 3 < 2) for number in range(6))
+    return ListPageCopy("খেলাধুলা", "/sports/", stories, section=SECTIONS[4])
+
+
+def cricket_page() -> ListPageCopy:
+    """The newest page of a sub-section."""
+    part = paper_with_parts().sections[-2]
+    return replace(sports_page(), title=part.name, href=part.href, section=part)
+
+
 def day_page() -> ListPageCopy:
     """All news of one day."""
     stories = tuple(teaser(number, with_picture=False, summary="") for number in range(6))

@@ -79,4 +79,4 @@ def part_of(whole: PaperCopy, parts: frozenset[str]) -> PaperCopy:
 def section_copy(section: Section) -> SectionCopy:
     """A section as navigation shows it. Its name belongs to the frame."""
     read(keys.PAGE)
-    return SectionCopy(slug=section.slug, name=section.name, href=section.href)
+    return SectionCopy(slug=section.slug, name=section.name, href=section.href, within=section.above_id or "")

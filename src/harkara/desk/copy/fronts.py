@@ -112,7 +112,7 @@ def set_front(wanted: Arrangement) -> FrontCopy:
     """``wanted`` as readers see it."""
     sections = {section.slug: section for section in Section.objects.all()}
     read(keys.PAGE)
-    whole = wanted.with_others(list(sections))
+    whole = wanted.with_others([slug for slug, one in sections.items() if not one.above_id])
     filled = fill(whole)
     by_look = {slot.look: filled[slot.name] for slot in whole.slots if slot.look in fronts.TOP}
     lead = by_look.get("lead", [])

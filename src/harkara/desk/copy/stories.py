@@ -22,6 +22,7 @@ from harkara.desk.models import (
     Correction,
     Paper,
     Person,
+    Place,
     Section,
     SourceLink,
     Story,
@@ -116,13 +117,15 @@ def newest_ids(section: str | None = None, limit: int = 30) -> tuple[int, ...]:
 
     What else they show is read with their copy (:func:`story_lot`).
     """
-    found = Story.objects.filter(live=True)
     if section is None:
         read(keys.ALL)
+        found = Story.objects.filter(live=True).order_by("-published_at", "-pk").values_list("pk", flat=True)
     else:
-        read(keys.listing(keys.section(section)))
-        found = found.filter(section__slug=section)
-    numbers = tuple(found.order_by("-published_at", "-pk").values_list("pk", flat=True)[:limit])
+        name = keys.section(section)
+        read(keys.listing(name))
+        places = Place.objects.filter(listing__name=name, shown=True)
+        found = places.order_by("-published_at", "-story_id").values_list("story", flat=True)
+    numbers = tuple(found[:limit])
     read(*(keys.story(number) for number in numbers))
     return numbers
 

@@ -44,6 +44,7 @@ SECTIONS = {
     "technology": "তথ্যপ্রযুক্তি",
     "opinion": "মতামত",
 }
+SUB_SECTIONS = {"cricket": ("ক্রিকেট", "sports"), "football": ("ফুটবল", "sports")}
 TOLD = "নতুন তথ্য যোগ হয়েছে"
 PHOTOS = "ছবিতে সংবাদ"
 LIVE = "পাহাড়ি দেশ আরভানিয়ায় ভোট, সারি সকাল থেকেই"
@@ -67,6 +68,8 @@ def set_up() -> Demo:
     _paper()
     for position, (slug, name) in enumerate(SECTIONS.items(), 1):
         Section.objects.get_or_create(slug=slug, defaults={"name": name, "position": position})
+    for position, (slug, (name, above)) in enumerate(SUB_SECTIONS.items(), len(SECTIONS) + 1):
+        Section.objects.get_or_create(slug=slug, defaults={"name": name, "position": position, "above_id": above})
     if Story.objects.exists():
         return Demo(0, password)
     editor = User.objects.get(username=EDITOR)

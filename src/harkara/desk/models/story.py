@@ -190,7 +190,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     @property
     def listings(self) -> frozenset[str]:
         """The names of the listings it belongs to."""
-        own = {self.section.listing} if self.section else set()
+        own = set(self.section.listings) if self.section else set()
         own |= {keys.topic(topic.slug) for topic in self.topics.all()}
         own |= {keys.writer(byline.person_id) for byline in self.bylines.all() if byline.person_id}
         own |= {keys.of_desk(self.desk_id)} if self.desk_id else set()

@@ -62,9 +62,21 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
     )
     name = Words(_("name"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    above = models.ForeignKey(
+        "self",
+        to_field="slug",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="below",
+        verbose_name=_("part of"),
+        limit_choices_to={"above": None},
+        help_text=_("A sub-section (cricket in sports): its stories stand in the larger section's lists, too."),
+    )
 
     new_rows_show = True
     parts: ClassVar = {
+        "above_id": (keys.PAGE, keys.LITE, keys.SECTIONS),
         "name": (keys.PAGE, keys.LITE, keys.NAMES, keys.section_name("{row.slug}")),
         "position": (keys.PAGE, keys.LITE, keys.SECTIONS),
         "slug": (keys.FRAME,),
@@ -88,8 +100,30 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
         """The name of its listing."""
         return keys.section(self.slug)
 
+    @property
+    def listings(self) -> frozenset[str]:
+        """The names of the listings in which its stories stand: its own, and that of the section that it is a part of."""
+        return frozenset((self.listing, *([keys.section(self.above_id)] if self.above_id else [])))
+
     def keys(self) -> tuple[str, ...]:
         return (keys.PAGE, keys.LITE, keys.SECTIONS)
+
+    def clean(self) -> None:
+        """Refuses a part of a part, and another place for a section in whose lists stories stand already."""
+        before = Section.objects.filter(pk=self.pk).first()
+        if self.above_id == (before.above_id if before else None):
+            return
+        wrong = ""
+        if self.above and (self.above.above_id or self.above_id == self.slug):
+            wrong = _(
+                "“%(above)s” is a part of another section, or this one itself: choose a section that stands by itself."
+            )
+        elif before and before.below.exists():
+            wrong = _("“%(name)s” has parts of its own, so it stands by itself.")
+        elif before and Listing.objects.filter(name=before.listing).exists():
+            wrong = _("“%(name)s” has stories already, and its place stays as it is: make a new section and move them.")
+        if wrong:
+            raise ValidationError({"above": ValidationError(wrong, params={"name": self, "above": self.above})})
 
 
 def each_is_followable(text: str) -> None:

@@ -75,6 +75,8 @@ class Names:
 
     sections: dict[str, str]
     others: dict[str, str]
+    parts: frozenset[str]
+    """The listings of sub-sections, which follow on no front by themselves."""
 
     def of(self, name: str) -> str:
         """What a slot is filled from, in words."""
@@ -106,12 +108,14 @@ def names(wanted: Iterable[Arrangement]) -> Names:
         others |= {row.listing: str(row.name) for row in Topic.objects.filter(slug__in=slugs["topic"])}
     if slugs["area"]:
         others |= {row.listing: str(row.name) for row in Area.objects.filter(slug__in=slugs["area"])}
-    return Names({row.listing: str(row.name) for row in Section.objects.all()}, others)
+    sections = list(Section.objects.all())
+    parts = frozenset(row.listing for row in sections if row.above_id)
+    return Names({row.listing: str(row.name) for row in sections}, others, parts)
 
 
 def lay(wanted: Arrangement, called: Names) -> Laid:
     """``wanted`` as it would stand now."""
-    whole = wanted.with_others([name.removeprefix("section:") for name in called.sections])
+    whole = wanted.with_others([name.removeprefix("section:") for name in called.sections if name not in called.parts])
     filled = fill(whole)
     numbers = {one.story for stood in filled.values() for one in stood} | {pin.story for pin in whole.pins()}
     stories = stories_of(numbers)

@@ -33,8 +33,8 @@ class SectionViewSet(SnippetViewSet):
     base_url_path = "sections"
     copy_view_enabled = False
     index_view_class = PlainIndexView
-    list_display = ("name", "slug", "position")
-    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("slug"), FieldPanel("position")])]
+    list_display = ("name", "slug", "above", "position")
+    panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("slug"), FieldPanel("position")]), FieldPanel("above")]
 
 
 class PersonViewSet(SnippetViewSet):

@@ -1,5 +1,6 @@
 from importlib import import_module
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 BeforeBody = import_module("harkara.desk.migrations.0032_captions").AddBeforeBody
@@ -12,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='section',
+            name='above',
+            field=models.ForeignKey(blank=True, help_text="A sub-section (cricket in sports): its stories stand in the larger section's lists, too.", limit_choices_to={'above': None}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='desk.section', to_field='slug', verbose_name='part of'),
+        ),
         BeforeBody(
             model_name='story',
             name='no_advertising',
