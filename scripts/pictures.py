@@ -7,11 +7,13 @@ PASSWORD`; without a password those of the gallery alone.
 import io
 import sys
 import tomllib
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs/pictures"
@@ -19,13 +21,30 @@ STORIES = ROOT / "src/harkara/desk/demo/stories.toml"
 PEOPLE = STORIES.with_name("people.toml")
 KINDS = ("opinion", "analysis", "explainer", "photo", "video", "obituary")
 PAGES = {
+    "section": "/sports/",
+    "sub-section": "/cricket/",
     "topic": "/topic/নদী/",
+    "timeline": "/timeline/স্থানীয়-সরকারের-ভোট/",
+    "place": "/places/dhaka-division/",
+    "desk": "/desks/আন্তর্জাতিক-ডেস্ক/",
     "calendar": "/all/calendar/",
+    "bangla-calendar": "/all/calendar/bn/",
+    "day": f"/all/{datetime.now(ZoneInfo('Asia/Dhaka')).date()}/",
+    "search": "/search/?q=নদী",
     "corrections": "/corrections/",
+    "about": "/about/",
+    "ethics": "/about/ethics/",
+    "privacy": "/about/privacy/",
     "trust": "/about/trust/",
     "notice": "/nowhere/",
+    "lite-front": "/lite/",
 }
 """What else the gallery shows, by the name of the picture."""
+DARK = ("front", "live")
+"""Of which pages the gallery shows how they look at night."""
+KEPT = """async () => Object.keys(await (await caches.match("/saved/index"))?.json() ?? {}).some((one) => /[0-9]/.test(one))"""
+PAPER = {"width": 794, "height": 1123}
+"""A sheet of A4 in CSS pixels."""
 PHONE, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 COLOURS = 128
 TOP = 640
@@ -41,6 +60,27 @@ def keep(page: Page, name: str, down: int = 800) -> None:
     picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(FOLDER / f"{name}.png", optimize=True)
 
 
+def shown(page: Page, name: str) -> None:
+    """Writes what the page shows for the gallery."""
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.save(FOLDER / f"gallery-{name}.webp", quality=50, method=6)
+
+
+def offline(browser: Browser, origin: str, story: str) -> None:
+    """What a phone shows that has read ``story`` and lost its line."""
+    context = browser.new_context(locale="bn-BD", viewport=PHONE)  # type: ignore[arg-type]  # width and height
+    page = context.new_page()
+    page.goto(f"{origin}{story}")
+    page.wait_for_function(KEPT)
+    context.set_offline(True)
+    for name, address in (("offline-story", story), ("offline-page", "/world/")):
+        page.goto(f"{origin}{address}")
+        page.wait_for_timeout(500)
+        shown(page, f"{name}-360")
+    context.close()
+
+
 def gallery(page: Page, origin: str) -> None:
     """A page of each kind, wide and on a phone, as WebP: there are many of them."""
     told = tomllib.loads(STORIES.read_text(encoding="utf-8"))["story"]
@@ -52,13 +92,24 @@ def gallery(page: Page, origin: str) -> None:
     writer = next(iter(tomllib.loads(PEOPLE.read_text(encoding="utf-8"))["writer"]))
     pages["writer"] = f"/writer/{writer.replace(' ', '-')}/"
     pages["lite"] = f"/lite{pages['explainer']}"
+    page.goto(f"{origin}/")
+    pages["live"] = page.locator(".banners a").first.get_attribute("href") or "/"
+    pages["front"] = "/"
     for name, address in pages.items():
         for size in (WIDE, PHONE):
             page.set_viewport_size(size)  # type: ignore[arg-type]  # width and height
             page.goto(f"{origin}{address}")
-            page.wait_for_load_state("networkidle")
-            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            picture.save(FOLDER / f"gallery-{name}-{size['width']}.webp", quality=60, method=6)
+            shown(page, f"{name}-{size['width']}")
+            if name in DARK:
+                page.emulate_media(color_scheme="dark")
+                shown(page, f"{name}-dark-{size['width']}")
+                page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]  # width and height
+    page.emulate_media(media="print")
+    page.goto(f"{origin}{pages['explainer']}")
+    shown(page, "print")
+    page.emulate_media(media="screen")
+    offline(page.context.browser, origin, pages["explainer"])  # type: ignore[arg-type]  # it has one
 
 
 def main() -> None:

@@ -52,6 +52,16 @@ def test_the_kind_stands_over_page_and_teaser_whatever_editors_write_there(
         )
 
 
+def test_an_opinion_in_the_section_of_opinions_is_called_one_once_on_the_screen_and_on_paper() -> None:
+    opinions = next(one for one in specimens.SECTIONS if one.slug == "opinion")
+    found = set_story(replace(STORY, kind="opinion", kicker="", section=opinions)).xpath(
+        "//p[starts-with(@class, 'kicker')]"
+    )
+    assert [(one.text, one.get("class")) for one in found] == [("মতামত", "kicker kicker-said")]
+    other = set_story(replace(STORY, kind="opinion", kicker="কলাম", section=opinions))
+    assert other.xpath("//p[starts-with(@class, 'kicker')]/@class")[0] == "kicker"
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from harkara.layout import cases
 from harkara.layout.copy import Link, PaperCopy, PointCopy, StoryCopy
 
 _SAFE = ("/", "#", "https://", "http://", "mailto:")
@@ -67,6 +68,13 @@ def on_map(point: PointCopy) -> str:
     if point.wide:
         return f"https://www.openstreetmap.org/#map=8/{place}"
     return f"https://www.openstreetmap.org/?mlat={point.latitude}&mlon={point.longitude}#map=10/{place}"
+
+
+def feeds(href: str, *files: str) -> tuple[Link, ...]:
+    """The feeds of a list at ``href`` (``feed.xml``, ``atom.xml``, ``feed.json``), by the names that readers know."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    named = {"feed.xml": say["rss"], "atom.xml": say["atom"], "feed.json": say["json"]}
+    return tuple(Link(named[file], href + file) for file in files)
 
 
 def _said(text: str) -> str:

@@ -244,7 +244,7 @@ def profile() -> ProfileCopy:
 def writer_page() -> ListPageCopy:
     """The newest page of somebody who signs."""
     stories = tuple(teaser(number) for number in range(4))
-    feeds = (Link("RSS", "/writer/রওশন-আরা/feed.xml"),)
+    feeds = (Link("আরএসএস", "/writer/রওশন-আরা/feed.xml"),)
     href = "/writer/রওশন-আরা/"
     return ListPageCopy("রওশন আরা", href, stories, older=f"{href}page/2/", feeds=feeds, profile=profile())
 

@@ -10,6 +10,7 @@ from harkara.desk.copy.fronts import front_of, stories_of
 from harkara.desk.copy.teasers import mentions, teasers
 from harkara.desk.models import Area, Listing, Place, Section, Topic
 from harkara.desk.models.places import PER_PAGE
+from harkara.layout.addresses import feeds as feeds_of
 from harkara.layout.copy import FrontCopy, Link, ListPageCopy, NewerCopy, SectionCopy
 from harkara.rack.keys import read
 
@@ -57,7 +58,7 @@ def section(slug: str, number: int | None) -> ListPageCopy | None:
     row = Section.objects.filter(slug=slug).first()
     if row is None:
         return None
-    feeds = _feeds(row.href, RSS="feed.xml", Atom="atom.xml", JSON="feed.json")
+    feeds = feeds_of(row.href, "feed.xml", "atom.xml", "feed.json")
     page = list_page(row.listing, number, row.name, row.href, section_copy(row), feeds)
     front = front_of(row) if number is None else None
     return under(front, page) if page and front else page
@@ -93,7 +94,7 @@ def topic(slug: str, number: int | None) -> ListPageCopy | None:
     row = Topic.objects.filter(slug=slug, into=None).first()
     if row is None:
         return None
-    page = list_page(row.listing, number, row.name, row.href, None, _feeds(row.href, RSS="feed.xml", JSON="feed.json"))
+    page = list_page(row.listing, number, row.name, row.href, None, feeds_of(row.href, "feed.xml", "feed.json"))
     if page is None or page.stories:
         return page
     # The newest places may be holes while older pages are full: the topic stands as long as one story stands in it.
@@ -114,10 +115,6 @@ def topic_feed(slug: str, limit: int = 30) -> tuple[Link, tuple[int, ...]] | Non
     numbers = tuple(places.values_list("story", flat=True)[:limit])
     read(*(keys.story(number) for number in numbers))
     return (Link(row.name, row.href), numbers) if numbers else None
-
-
-def _feeds(href: str, **files: str) -> tuple[Link, ...]:
-    return tuple(Link(label, href + file) for label, file in files.items())
 
 
 def newer(slug: str) -> NewerCopy | None:

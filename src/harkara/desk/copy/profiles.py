@@ -12,6 +12,7 @@ from harkara.desk.copy.look import elsewhere
 from harkara.desk.copy.pictures import picture_copy
 from harkara.desk.models import Desk, Listing, Person, Place
 from harkara.desk.models.taxonomy import Signing
+from harkara.layout.addresses import feeds as feeds_of
 from harkara.layout.copy import Link, ListPageCopy, ProfileCopy
 from harkara.rack.keys import read
 
@@ -40,7 +41,7 @@ def profile(kind: Kind, slug: str, number: int | None) -> ListPageCopy | None:
     if row is None:
         return None
     read(keys.profile(row.listing))
-    feeds = (Link("RSS", f"{row.href}feed.xml"), Link("Atom", f"{row.href}atom.xml"))
+    feeds = feeds_of(row.href, "feed.xml", "atom.xml")
     page = list_page(row.listing, number, str(row.name), row.href, None, feeds)
     return replace(page, profile=_said(kind, row)) if page and number is None else page
 
