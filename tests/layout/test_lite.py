@@ -39,7 +39,7 @@ def test_the_policy_allows_that_style_and_nothing_else() -> None:
     headers = dict(policy.lite_headers())
     assert headers["content-security-policy"] == (
         f"default-src 'none'; style-src '{policy.script_hash(assets.lite_style())}'; img-src data:; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     assert headers.keys() == dict(policy.headers()).keys()
 

@@ -63,9 +63,12 @@ def headers(frames: str = "") -> tuple[tuple[str, str], ...]:
 
 
 def lite_headers() -> tuple[tuple[str, str], ...]:
-    """The same for a lite page: it may load nothing, run nothing, and carries its style."""
+    """The same for a lite page: it loads nothing, may run nothing, and carries its style. ``connect-src``: checkers of pages
+    (Lighthouse) ask for robots.txt in the page's name; without scripts nobody else can.
+    """
     style = script_hash(lite_style())
-    policy = f"default-src 'none'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'self'; "
+    policy = f"default-src 'none'; style-src '{style}'; img-src data:; connect-src 'self'; base-uri 'none'; "
+    policy += "form-action 'self'; "
     return (("content-security-policy", f"{policy}frame-ancestors 'none'"), *headers()[1:])
 
 
