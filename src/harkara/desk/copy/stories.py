@@ -119,13 +119,13 @@ def newest_ids(section: str | None = None, limit: int = 30) -> tuple[int, ...]:
     """
     if section is None:
         read(keys.ALL)
-        found = Story.objects.filter(live=True).order_by("-published_at", "-pk").values_list("pk", flat=True)
+        newest = Story.objects.filter(live=True).order_by("-published_at", "-pk")
+        numbers = tuple(newest.values_list("pk", flat=True)[:limit])
     else:
         name = keys.section(section)
         read(keys.listing(name))
-        places = Place.objects.filter(listing__name=name, shown=True)
-        found = places.order_by("-published_at", "-story_id").values_list("story", flat=True)
-    numbers = tuple(found[:limit])
+        places = Place.objects.filter(listing__name=name, shown=True).order_by("-published_at", "-story_id")
+        numbers = tuple(places.values_list("story", flat=True)[:limit])
     read(*(keys.story(number) for number in numbers))
     return numbers
 

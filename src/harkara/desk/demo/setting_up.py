@@ -166,9 +166,12 @@ def _story(row: dict[str, Any], started: datetime, editor: User) -> Story:
     with clock.at(published):
         story.save()
         story = publish(story, editor)
-    if "updated" in row:
-        with clock.at(started - timedelta(hours=row["updated"])):
-            story.tell_reader, story.tell_reason = True, TOLD
+    told = (
+        [(str(row["updated"]), "", TOLD)] if "updated" in row else [one.partition("|") for one in row.get("told", [])]
+    )
+    for hours, _bar, words in told:
+        with clock.at(started - timedelta(hours=float(hours))):
+            story.tell_reader, story.tell_reason = True, words
             story.save_revision(user=editor)
             story = publish(story, editor)
     if row["headline"] == CORRECTED:

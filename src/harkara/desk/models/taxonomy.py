@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from harkara.bangla import slug as slugs
@@ -115,13 +116,15 @@ class Section(Shown):  # type: ignore[django-manager-missing]  # the story's mix
             return
         wrong = ""
         if self.above and (self.above.above_id or self.above_id == self.slug):
-            wrong = _(
+            wrong = gettext(
                 "“%(above)s” is a part of another section, or this one itself: choose a section that stands by itself."
             )
         elif before and before.below.exists():
-            wrong = _("“%(name)s” has parts of its own, so it stands by itself.")
+            wrong = gettext("“%(name)s” has parts of its own, so it stands by itself.")
         elif before and Listing.objects.filter(name=before.listing).exists():
-            wrong = _("“%(name)s” has stories already, and its place stays as it is: make a new section and move them.")
+            wrong = gettext(
+                "“%(name)s” has stories already, and its place stays as it is: make a new section and move them."
+            )
         if wrong:
             raise ValidationError({"above": ValidationError(wrong, params={"name": self, "above": self.above})})
 
