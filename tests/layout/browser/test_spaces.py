@@ -131,3 +131,10 @@ def test_an_advertisers_script_runs_and_reads_nothing_of_the_paper(sold: Sold) -
     told = page.frame_locator("#space-head iframe").locator("#told")
     told.wait_for()
     assert told.text_content() == "page: no, cookie: no, store: no, origin: null"
+
+
+def test_what_an_advertiser_writes_is_read_at_night_too(sold: Sold) -> None:
+    page = sold.opened("/sample/front", LookCopy(spaces=("head",)), markup='<p id="told">মেলা</p>', color_scheme="dark")
+    told = page.frame_locator("#space-head iframe").locator("#told")
+    told.wait_for()
+    assert told.evaluate("(one) => getComputedStyle(one).color") == "rgb(0, 0, 0)"
