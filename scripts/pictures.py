@@ -73,6 +73,9 @@ def offline(browser: Browser, origin: str, story: str) -> None:
     page = context.new_page()
     page.goto(f"{origin}{story}")
     page.wait_for_function(KEPT)
+    page.reload()  # from here on through the worker
+    page.wait_for_load_state("networkidle")
+    story = page.evaluate("location.pathname")
     context.set_offline(True)
     for name, address in (("offline-story", story), ("offline-page", "/world/")):
         page.goto(f"{origin}{address}")
