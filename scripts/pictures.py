@@ -28,7 +28,7 @@ PAGES = {
     "place": "/places/dhaka-division/",
     "desk": "/desks/আন্তর্জাতিক-ডেস্ক/",
     "calendar": "/all/calendar/",
-    "bangla-calendar": "/all/calendar/bn/",
+    "bangla-calendar": "/all/bn/",
     "day": f"/all/{datetime.now(ZoneInfo('Asia/Dhaka')).date()}/",
     "search": "/search/?q=নদী",
     "corrections": "/corrections/",
