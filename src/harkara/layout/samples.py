@@ -47,7 +47,7 @@ def sheets() -> dict[str, str]:
         "section": pages.list_page(specimens.section_page(), paper),
         "section-front": pages.list_page(specimens.section_front(), paper),
         "section-parts": pages.list_page(specimens.sports_page(), specimens.paper_with_parts()),
-        "sub-section": pages.list_page(specimens.cricket_page(), specimens.paper_with_parts()),
+        "sub-section": pages.list_page(specimens.sports_page(specimens.CRICKET), specimens.paper_with_parts()),
         "day": pages.list_page(specimens.day_page(), paper),
         "package": pages.package(specimens.package(), paper),
         "corrections": pages.corrections(specimens.corrections_page(), paper),

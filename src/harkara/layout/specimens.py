@@ -510,25 +510,17 @@ def section_page() -> ListPageCopy:
     return ListPageCopy("আন্তর্জাতিক", "/world/", stories, section=SECTIONS[1], older="/world/page/4/", feeds=feeds)
 
 
+CRICKET = SectionCopy("cricket", "ক্রিকেট", "/cricket/", "sports")
+
+
 def paper_with_parts() -> PaperCopy:
-    """The paper with two sub-sections of sports."""
-    parts = (
-        SectionCopy("cricket", "ক্রিকেট", "/cricket/", "sports"),
-        SectionCopy("football", "ফুটবল", "/football/", "sports"),
-    )
-    return replace(paper(), sections=(*SECTIONS, *parts))
+    """The paper with a sub-section of sports."""
+    return replace(paper(), sections=(*SECTIONS, CRICKET))
 
 
-def sports_page() -> ListPageCopy:
-    """The newest page of a section that has sub-sections."""
-    stories = tuple(teaser(number, with_picture=number % 3 < 2) for number in range(6))
-    return ListPageCopy("খেলাধুলা", "/sports/", stories, section=SECTIONS[4])
-
-
-def cricket_page() -> ListPageCopy:
-    """The newest page of a sub-section."""
-    part = paper_with_parts().sections[-2]
-    return replace(sports_page(), title=part.name, href=part.href, section=part)
+def sports_page(section: SectionCopy = SECTIONS[4]) -> ListPageCopy:
+    """The newest page of a section that has a sub-section, or of that."""
+    return ListPageCopy(section.name, section.href, tuple(map(teaser, range(6))), section=section)
 
 
 def day_page() -> ListPageCopy:
