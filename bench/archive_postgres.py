@@ -42,13 +42,16 @@ SETTINGS = "-c listen_addresses='' -c shared_buffers=512MB -c max_wal_size=4GB -
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A server in a temporary folder; yields its URL. As root it belongs to ``postgres``, since it refuses to be root's."""
+def server(kept: Path | None = None) -> Iterator[str]:
+    """A server in a temporary folder, or in the folder ``kept``, which stays; yields its URL. As root it belongs to ``postgres``,
+    since it refuses to be root's.
+    """
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
     if not folders:
         raise SystemExit("There is no PostgreSQL on this machine: give the --url of one.")
     owner = "postgres" if os.geteuid() == 0 else None
-    where = Path(tempfile.mkdtemp(prefix="harkara-bench-postgres-"))
+    where = kept or Path(tempfile.mkdtemp(prefix="harkara-bench-postgres-"))
+    where.mkdir(parents=True, exist_ok=True)
     if owner:
         os.chown(where, pwd.getpwnam(owner).pw_uid, -1)
 
@@ -57,14 +60,16 @@ def server() -> Iterator[str]:
         subprocess.run(command, user=owner, cwd="/", stdout=subprocess.DEVNULL, check=True)
 
     try:
-        run("initdb", "-A", "trust", "-U", "harkara", "-E", "UTF8", "--locale=C")
+        if not (where / "data").exists():
+            run("initdb", "-A", "trust", "-U", "harkara", "-E", "UTF8", "--locale=C")
         run("pg_ctl", "-w", "-o", f"{SETTINGS} -c unix_socket_directories={where}", "-l", str(where / "log"), "start")
         try:
             yield f"postgresql://harkara@{quote(str(where), safe='')}/postgres"
         finally:
             run("pg_ctl", "-m", "fast", "-w", "stop")
     finally:
-        shutil.rmtree(where, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(where, ignore_errors=True)
 
 
 def make(url: str, path: Path, count: int) -> dict[str, float]:

@@ -57,6 +57,7 @@ def make(stories: int, each: int, accounts: int) -> dict[str, Any]:
         papers.write(stories, characters=300)
         newsrooms.revisions(each)
         newsrooms.desk(newsrooms.people(accounts))
+        _settle()
     users = list(User.objects.filter(username__startswith="person-").order_by("pk"))
     editor = next(user for user in users if user.groups.filter(name="desk_editor").exists())
     writers = [user for user in users if user.groups.filter(name__in=("reporter", "sub_editor")).exists()]
@@ -67,6 +68,15 @@ def make(stories: int, each: int, accounts: int) -> dict[str, Any]:
         "newest": Story.objects.filter(live=True).order_by("-pk").values_list("pk", flat=True)[0],
         "sections": list({story.section_id for story in Story.objects.only("section")[:50]}),
     }
+
+
+def _settle() -> None:
+    """Leaves the tables as a server's own housekeeping would have left them long since."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _cookie(user: Any) -> str:
@@ -282,7 +292,8 @@ def main(argv: list[str]) -> int:
         if options.postgres:
             from bench.archive_postgres import server
 
-            os.environ["HARKARA_DATABASE"] = stack.enter_context(server())
+            kept = Path(options.home).resolve() / "postgres" if options.home else None
+            os.environ["HARKARA_DATABASE"] = stack.enter_context(server(kept))
         path = stack.enter_context(homes.home(options.home))
         given = [
             word

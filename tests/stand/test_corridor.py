@@ -3,17 +3,19 @@
 import asyncio
 import json
 import socket
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
 
 from harkara.stand.asgi import AsgiApp, Message, Receive, Send
 from harkara.stand.bridge import Bridge, asgi_scope
 from harkara.stand.corridor import HEAD, LONGEST, PIECE, TAKEN, Frames, corridor, exchange, frame, packed, scope_of
-from harkara.stand.newsroom import COURTESY, PATIENCE, take
+from harkara.stand.newsroom import COURTESY, PATIENCE, Hands, take
 from tests.stand.reader import Exchange, Fields, Request
 
 
@@ -260,6 +262,60 @@ def test_a_newsroom_that_computes_takes_no_second_request_until_it_is_done_or_ta
     # What the system tells of threads is coarse: on a machine full of others it may err once, not again and again.
     assert [0, 0, 0] in (asyncio.run(run(5 * COURTESY)) for _ in range(4))
     assert max(asyncio.run(run(2 * PATIENCE))) > 0
+
+
+def test_requests_share_threads_one_after_the_other_and_never_at_once(tmp_path: Path) -> None:
+    """What a thread has open, such as its line to the database, the next request finds open."""
+    place = str(tmp_path / "newsroom")
+
+    async def run() -> tuple[list[int], list[int]]:
+        ran: list[int] = []
+        together: asyncio.Event | None = None
+
+        async def app(scope: Message, receive: Receive, send: Send) -> None:
+            ran.append(await sync_to_async(threading.get_ident)())
+            if together:
+                if len(ran) == 5:
+                    together.set()
+                await together.wait()
+            assert await sync_to_async(threading.get_ident)() in ran
+            await hello(scope, receive, send)
+
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(place)
+            listening.listen()
+            taker = asyncio.create_task(take(app, listening, set()))
+            for _ in range(3):
+                await crossed(corridor(place))
+            together = asyncio.Event()
+            await asyncio.gather(*(crossed(corridor(place)) for _ in range(2)))
+            taker.cancel()
+            await asyncio.wait([taker])
+        return ran[:3], ran[3:]
+
+    alone, together = asyncio.run(run())
+    assert (len(set(alone)), len(set(together)), alone[0] in together) == (1, 2, True)
+
+
+def test_a_hand_that_is_one_too_many_goes() -> None:
+    async def run() -> list[bool]:
+        hands, threads = Hands(kept=1), []
+
+        async def work() -> None:
+            async with hands.one():
+                threads.append(await sync_to_async(threading.current_thread)())
+                while len(threads) < 3:
+                    await asyncio.sleep(0)
+
+        await asyncio.gather(*(work() for _ in range(3)))
+        async with asyncio.timeout(60):
+            while sum(thread.is_alive() for thread in threads) > 1:
+                await asyncio.sleep(0.01)
+        alive = [thread.is_alive() for thread in threads]
+        hands.dismiss()
+        return alive
+
+    assert sorted(asyncio.run(run())) == [False, False, True]
 
 
 def computed(seconds: float) -> None:

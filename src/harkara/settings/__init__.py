@@ -129,6 +129,10 @@ DATABASE_ROUTERS = ["harkara.rack.outbox.sides.Sides"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "harkara.desk.screens.badge.Badge",
+    "django.contrib.auth.backends.ModelBackend",  # sessions of earlier versions name it
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -227,6 +231,7 @@ if _is_readers_side:
     FORMAT_MODULE_PATH = []
     FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
     AUTH_USER_MODEL = "auth.User"
+    AUTHENTICATION_BACKENDS = []
     X_FRAME_OPTIONS = "DENY"
     APPEND_SLASH = False
     CSRF_COOKIE_NAME = "reader_form"

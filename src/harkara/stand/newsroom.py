@@ -12,9 +12,13 @@ import signal
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
+
+from asgiref.sync import ThreadSensitiveContext
 
 from .asgi import AsgiApp
 from .corridor import as_app, exchange
@@ -34,6 +38,14 @@ database, a mail server), and another one may come in. Two that compute take tur
 PATIENCE: Final = 0.25
 """Seconds after which the next request comes in all the same: nobody stands behind a long export."""
 
+KEPT: Final = 4
+"""Hands that wait for their next request; more come while requests stand still, and go again."""
+
+OPEN: Final = 60
+"""Seconds for which a hand keeps its line to the database open. To open one costs SQLite the reading of all the tables' plans and
+what it had in its memory, and PostgreSQL a process that knows nothing yet: as much as a short request.
+"""
+
 PARTING: Final = 10.0
 """Seconds that requests under way get when the newsroom is told to close."""
 
@@ -46,8 +58,12 @@ def newsroom(argv: list[str]) -> int:
     parser.add_argument("--fd", type=int, required=True, help="the listening socket, as it was inherited")
     options = parser.parse_args(argv)
     from django.core.asgi import get_asgi_application
+    from django.db import connections
 
-    run(as_app(get_asgi_application()), socket.socket(fileno=options.fd))
+    app = as_app(get_asgi_application())
+    for database in connections.settings.values():
+        database |= {"CONN_MAX_AGE": OPEN, "CONN_HEALTH_CHECKS": True}
+    run(app, socket.socket(fileno=options.fd))
     return 0
 
 
@@ -78,21 +94,62 @@ async def _serve(app: AsgiApp, listening: socket.socket) -> None:
             await asyncio.wait([*under_way], timeout=PARTING)
 
 
+class Hands:
+    """Threads that do what Django does not do asynchronously, one for each request under way. By itself Django takes a new
+    thread for each request, and with it a new line to each database; these stay. Who came back last goes first.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept: Final = kept
+        self._free: Final[list[ThreadPoolExecutor]] = []
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """What is called in this block and is not asynchronous runs in one thread, which is nobody else's meanwhile."""
+        hand = self._free.pop() if self._free else ThreadPoolExecutor(1, thread_name_prefix="hand")
+        try:
+            async with ThreadSensitiveContext(executor=hand):
+                yield
+        finally:
+            if len(self._free) < self._kept:
+                self._free.append(hand)
+            else:
+                hand.submit(_hang_up)
+                hand.shutdown(wait=False)
+
+    def dismiss(self) -> None:
+        """Sends home who waits."""
+        while self._free:
+            hand = self._free.pop()
+            hand.submit(_hang_up)
+            hand.shutdown(wait=False)
+
+
+def _hang_up() -> None:
+    """Closes the lines of this thread to the databases."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 async def take(app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Task[None]]) -> None:
     """Takes one request after the other from ``listening``, and has ``app`` answer it; ``under_way`` are those it works at."""
     listening.setblocking(False)
-    loop = asyncio.get_running_loop()
-    while True:
-        await _hands_free(under_way)
-        try:
-            connection, _ = await loop.sock_accept(listening)
-        except OSError:  # too many files are open
-            log.exception("The newsroom cannot take a request now")
-            await asyncio.sleep(1)
-            continue
-        task = asyncio.create_task(_answer(app, connection))
-        under_way.add(task)
-        task.add_done_callback(under_way.discard)
+    loop, hands = asyncio.get_running_loop(), Hands()
+    try:
+        while True:
+            await _hands_free(under_way)
+            try:
+                connection, _ = await loop.sock_accept(listening)
+            except OSError:  # too many files are open
+                log.exception("The newsroom cannot take a request now")
+                await asyncio.sleep(1)
+                continue
+            task = asyncio.create_task(_answer(app, connection, hands))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+    finally:
+        hands.dismiss()
 
 
 async def _hands_free(under_way: set[asyncio.Task[None]]) -> None:
@@ -128,8 +185,9 @@ def _wanted() -> float:
     return counted / 1e9 or time.process_time()
 
 
-async def _answer(app: AsgiApp, connection: socket.socket) -> None:
+async def _answer(app: AsgiApp, connection: socket.socket, hands: Hands) -> None:
     try:
-        await exchange(app, *await asyncio.open_unix_connection(sock=connection))
+        async with hands.one():
+            await exchange(app, *await asyncio.open_unix_connection(sock=connection))
     except Exception:
         log.exception("A request failed in the newsroom")

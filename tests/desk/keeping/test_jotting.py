@@ -206,7 +206,7 @@ def test_putting_down_costs_the_same_however_long_the_text(rina: Client, draft: 
         counts.append(len(queries))
     with CaptureQueriesContext(connection) as queries:
         put(rina, draft, [[0, "নদীতে"]], 4, since=3)
-    assert [*counts, len(queries)] == [6, 6, 7]
+    assert [*counts, len(queries)] == [4, 4, 5]
 
 
 def test_a_form_that_came_back_with_its_faults_is_the_same_page(rina: Client, draft: Story) -> None:

@@ -184,7 +184,7 @@ def test_the_screen_costs_the_same_for_more_stories(editor: Client, count: int) 
     assert len(captured) == QUERIES, [query["sql"][:150] for query in captured]
 
 
-QUERIES = 23
+QUERIES = 21
 
 page = opened("front_editor")
 

@@ -23,7 +23,7 @@ from tests.desk.screens.test_screens import page
 
 pytestmark = pytest.mark.django_db
 
-LIST = 11
+LIST = 7
 ZONE = ZoneInfo("Asia/Dhaka")
 
 

@@ -129,5 +129,5 @@ def test_the_list_asks_the_same_few_queries(count: int, django_assert_num_querie
     for _ in range(count):
         actions.make_proof_link(story, None, "আইনজীবী", revision=story.get_latest_revision())
     rina.get(f"/desk/links/{story.pk}/")
-    with django_assert_num_queries(13):  # type: ignore[operator]  # a fixture of pytest-django
+    with django_assert_num_queries(9):  # type: ignore[operator]  # a fixture of pytest-django
         rina.get(f"/desk/links/{story.pk}/")

@@ -253,7 +253,7 @@ def test_the_list_of_stories_costs_the_same(editor: Client, count: int) -> None:
     assert len(captured) == STORY_LIST
 
 
-STORY_LIST = 13
+STORY_LIST = 9
 """Queries of the story list: session, account, rights, filters, count, page."""
 
 
@@ -323,7 +323,7 @@ def test_the_tray_costs_the_same_with_more_groups(groups: int, editor: Client) -
     assert (len(IncomingClipping.firsts()), len(queries)) == (groups, TRAY)
 
 
-TRAY = 12
+TRAY = 8
 """Queries of the tray with a group in it."""
 
 

@@ -365,7 +365,7 @@ def test_pages(editor: Client, archive: Path) -> None:
     assert turns == [[("next", f"{SEARCH}?{query}&amp;page=2")], [("prev", f"{SEARCH}?{query}")]]
 
 
-QUERIES = 13
+QUERIES = 9
 BY_HEADLINE = 4
 
 

@@ -59,7 +59,7 @@ def test_the_list_asks_as_much_for_one_place_as_for_three(mina: Client, django_a
             assert mina.get("/desk/spaces/").status_code == 200
 
 
-QUERIES = 11
+QUERIES = 7
 
 
 def test_the_places_of_the_desk_are_those_of_the_layout_in_their_sizes() -> None:

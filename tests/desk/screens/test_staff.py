@@ -19,7 +19,7 @@ from tests.desk.screens.test_screens import page
 
 pytestmark = pytest.mark.django_db
 
-LIST = 15
+LIST = 11
 PASSWORD = "ঢাকা মেঘনা পদ্মা"
 RINA = {"name": "রিনা খাতুন", "initials": "", "username": "rina", "password": PASSWORD, "again": PASSWORD}
 

@@ -17,6 +17,7 @@ from harkara.desk import actions
 from harkara.desk.actions.join import Newcomer, ended
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Invitation
+from harkara.desk.screens import badge
 
 
 class JoinForm(forms.Form):
@@ -71,7 +72,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
             except DeskError as refusal:
                 form.add_error(None, str(refusal))
             else:
-                login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+                login(request, user, backend=badge.PATH)
                 return HttpResponseRedirect(reverse("wagtailadmin_home"))
     answer = TemplateResponse(request, "desk/invited.html", {"invitation": row, "why": why, "form": form})
     answer.status_code = 200 if form else 404 if row is None else 410

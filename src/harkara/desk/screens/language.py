@@ -19,7 +19,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import ActionMenuItem
 from wagtail.users.models import UserProfile
 
-from harkara.desk.screens import digits
+from harkara.desk.screens import digits, menu
 from harkara.desk.templatetags.newsroom import other_language
 
 SPOKEN = [code for code, _name in settings.LANGUAGES]
@@ -42,6 +42,7 @@ def load_screens() -> None:
     """
     with translation.override(settings.LANGUAGE_CODE):
         import_module(settings.ROOT_URLCONF)
+        menu.trim()
 
 
 class SpeakingMiddleware:

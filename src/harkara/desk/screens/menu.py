@@ -1,17 +1,31 @@
 """What stands where: the sidebar and the first screen."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.search import SearchArea
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, admin_menu
+from wagtail.admin.search import SearchArea, admin_search_areas
 
 from harkara.desk import rights
 
 HIDDEN = {"explorer", "documents", "help", "reports", "snippets"}
 """Wagtail's menu items that a newsroom has no use for: there is no tree of pages here."""
+
+SEARCHED = {"everything", "stories", "images"}
+"""Where the newsroom searches."""
+
+
+@cache
+def trim() -> None:
+    """Takes what a newsroom has no use for out of Wagtail's sidebar and search, once for the process: to find out whether it is
+    shown, each request would ask for the person's rights on a tree of pages.
+    """
+    items, areas = admin_menu.registered_menu_items, admin_search_areas.registered_search_areas
+    items[:] = [item for item in items if item.name not in HIDDEN]
+    areas[:] = [area for area in areas if area.name in SEARCHED]
 
 
 class PermittedItem(MenuItem):
@@ -104,11 +118,6 @@ def slim_settings(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in ("users", "groups")]
 
 
-def slim(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leaves in the sidebar what a newsroom uses."""
-    items[:] = [item for item in items if item.name not in HIDDEN]
-
-
 class EverythingArea(SearchArea):
     """The search over everything a person may see."""
 
@@ -124,8 +133,3 @@ def everything_area() -> SearchArea:
 def stories_area() -> SearchArea:
     """The list of stories, by letters of a headline."""
     return SearchArea(_("Stories"), reverse("desk_stories:list"), name="stories", icon_name="doc-full-inverse", order=1)
-
-
-def search_stories(request: HttpRequest, areas: list[SearchArea]) -> None:
-    """Leaves the search, stories and pictures to search in: there are no pages."""
-    areas[:] = [area for area in areas if area.name in ("everything", "stories", "images")]

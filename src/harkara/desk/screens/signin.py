@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin.views.account import LoginView
 
-from harkara.desk.screens import doorkeeper
+from harkara.desk.screens import badge, doorkeeper
 from harkara.desk.screens.account import waiting
 from harkara.people import factors, patience
 from harkara.people.models import User
@@ -24,8 +24,6 @@ from harkara.people.models import User
 PENDING = "harkara.half-signed-in"
 PATIENCE = 300
 """Seconds between the password and the second factor."""
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class CodeForm(forms.Form):
@@ -72,7 +70,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         elif _is_shown(request, user, form.cleaned_data["code"]):
             patience.forgive(user.get_username(), address)
             del request.session[PENDING]
-            login(request, user, backend=BACKEND)
+            login(request, user, backend=badge.PATH)
             doorkeeper.prove(request)
             request.session.set_expiry(None if half["remember"] else 0)
             return HttpResponseRedirect(half["next"])

@@ -4,9 +4,13 @@ An icon, the frame around a field, a panel, a dropdown: a screen has three hundr
 shows. So what it was told is the name under which it is kept (``drawn``), and what stands inside it is put in afterwards.
 """
 
+from functools import lru_cache
 from typing import Any
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template import Context, Library
+from django.utils.translation import get_language
 from wagtail.admin.templatetags import wagtailadmin_tags as wagtail
 
 from harkara.desk.screens import drawn
@@ -74,6 +78,25 @@ def sidebar_props(context: Any) -> str:
     areas = wagtail.admin_search_areas.search_items_for_request(request)[:1]
     said = {"menu": wagtail.admin_menu.render_component(request), "areas": areas, "person": person}
     return drawn.kept("sidebar", said, lambda: wagtail.sidebar_props(context))
+
+
+@lru_cache
+def _config(language: str) -> dict[str, Any]:
+    """What the newsroom's scripts are told of the place, the same for everybody who reads ``language``."""
+    said: dict[str, Any] = wagtail.wagtail_config({"request": HttpRequest()})
+    return said
+
+
+@register.simple_tag(takes_context=True)
+def wagtail_config(context: Any) -> dict[str, Any]:
+    """What the newsroom's scripts are told. The words in it are put together once a language; there are no languages to choose
+    from for a story, which Wagtail would look up.
+    """
+    request = context["request"]
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    shortcuts = profile.keyboard_shortcuts if profile else True
+    mine = {"CSRF_TOKEN": get_token(request), "KEYBOARD_SHORTCUTS_ENABLED": shortcuts}
+    return {**_config(get_language() or ""), **mine}
 
 
 @register.simple_tag(takes_context=True)
