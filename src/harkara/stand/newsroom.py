@@ -21,7 +21,7 @@ from typing import Final
 from asgiref.sync import ThreadSensitiveContext
 
 from .asgi import AsgiApp
-from .corridor import as_app, exchange
+from .corridor import exchange
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +57,11 @@ def newsroom(argv: list[str]) -> int:
     )
     parser.add_argument("--fd", type=int, required=True, help="the listening socket, as it was inherited")
     options = parser.parse_args(argv)
-    from django.core.asgi import get_asgi_application
     from django.db import connections
 
-    app = as_app(get_asgi_application())
+    from .handler import application
+
+    app = application()
     for database in connections.settings.values():
         database |= {"CONN_MAX_AGE": OPEN, "CONN_HEALTH_CHECKS": True}
     run(app, socket.socket(fileno=options.fd))
@@ -111,6 +112,7 @@ class Hands:
             async with ThreadSensitiveContext(executor=hand):
                 yield
         finally:
+            await asyncio.wrap_future(hand.submit(_is_done))  # who asked may have left, and the thread be at it still
             if len(self._free) < self._kept:
                 self._free.append(hand)
             else:
@@ -123,6 +125,10 @@ class Hands:
             hand = self._free.pop()
             hand.submit(_hang_up)
             hand.shutdown(wait=False)
+
+
+def _is_done() -> None:
+    """What a thread says when it has done what it was given before."""
 
 
 def _hang_up() -> None:
