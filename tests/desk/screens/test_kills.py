@@ -1,14 +1,18 @@
 """The screens of a kill, for who asks and for the second person."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from harkara.desk import clock
+from harkara.desk import actions, clock
 from harkara.desk.actions.ask_kill import lapse_kills
 from harkara.desk.models import AskedKill, Story
 from harkara.desk.models.asked import LAPSES
+from harkara.desk.screens.kills import waiting_panel
 from tests.desk.factories import make_paper, make_section, make_story, make_user
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +98,20 @@ def test_a_story_is_taken_off_with_a_reason() -> None:
     rina.post(at, {"reason": "তথ্য যাচাই চলছে"})
     assert Story.objects.get(pk=story.pk).live is False
     assert "তথ্য যাচাই চলছে" in said(rina, f"/desk/stories/history/{story.pk}/")
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_what_waits_is_found_without_a_look_at_the_archive(count: int) -> None:
+    """Joined, the million stories would be the first that a database without statistics goes through, on each first screen."""
+    rina, karim = make_user("rina", group="desk_editor"), make_user("karim", group="desk_editor")
+    for number in range(count):
+        actions.ask_kill(make_story(headline=f"ভুল {number}"), rina, "ভুল")
+    panels: list[Any] = []
+    request = RequestFactory().get("/desk/")
+    request.user = karim
+    assert karim.has_perm("desk.may_kill")
+    with CaptureQueriesContext(connection) as queries:
+        waiting_panel(request, panels)
+    assert [len(panel.waits) for panel in panels] == [count] * bool(count)
+    assert "desk_story" not in queries[0]["sql"].replace("desk_story_id", "")
+    assert len(queries) == (3 if count else 1)  # the kills, their stories, the remit

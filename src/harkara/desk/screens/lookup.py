@@ -200,8 +200,8 @@ def _clippings(wanted: Search, words: list[str]) -> "QuerySet[IncomingClipping]"
 
 
 def _holding(words: list[str]) -> Q:
-    """That a headline holds each of ``words``. Bangla has no capital letters: where a word has none, PostgreSQL need not turn fifty
-    thousand headlines into capitals to find it.
+    """That a headline holds each of ``words``. Bangla has no capital letters: for a word without any, PostgreSQL need not turn
+    fifty thousand headlines into capitals.
     """
     held = Q()
     for word in words:
