@@ -51,4 +51,4 @@ def test_a_request_goes_to_its_thread_once_and_not_for_each_middleware(
     ours, often = asked(OneThread, path), len(gone)
     assert ours == asked(ASGIHandler, path)
     assert (ours[0], often) == (status, 3)  # that it began, the request, that it ended
-    assert len(gone) - often > 3 * often
+    assert len(gone) - often > 2 * often
