@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from harkara.comments import actions, clock
+from harkara.comments.keys import MOST
 from harkara.comments.models import Comment, Reader
 from harkara.layout.talking import Takes
 from harkara.rack.outbox import log
@@ -49,5 +50,7 @@ def said(
 
 
 def touched(since: int) -> set[str]:
-    """The keys that were touched in the outbox after the position ``since``."""
-    return set[str]().union(*(change.keys for change in log.since(since)))
+    """The keys of what is said that were touched in the outbox after the position ``since``; that of the list of the most
+    commented is left out, which changes with the first comment of all.
+    """
+    return set[str]().union(*(change.keys for change in log.since(since))) - {MOST}

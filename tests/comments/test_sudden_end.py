@@ -1,4 +1,4 @@
-"""What was acknowledged is there, whenever the process that takes comments in is killed, and the press hears of it."""
+"""What was acknowledged is there, whenever the process that takes comments in, or that judges them, is killed."""
 
 import os
 import random
@@ -31,8 +31,22 @@ for number in itertools.count(1):
 """
 
 
-def killed(home: Path, turn: int, chance: random.Random) -> set[int]:
-    """The comments that a process acknowledged before it was killed at a moment that nobody chose."""
+JUDGE = """
+import sys
+import django
+django.setup()
+from harkara.comments import actions
+from harkara.comments.models import Comment
+from harkara.comments.moderators import Moderator
+print("ready", flush=True)
+for number in list(Comment.objects.order_by("pk").values_list("pk", flat=True)):
+    actions.judge([number], ("withdraw", "approve")[int(sys.argv[1]) % 2], Moderator(7, "R"))
+    print(number, flush=True)
+"""
+
+
+def killed(home: Path, turn: int, chance: random.Random, program: str = SPEAKER) -> set[int]:
+    """The numbers that a process acknowledged before it was killed at a moment that nobody chose."""
     environment = {
         **os.environ,
         "HARKARA_ROLE": "stand",
@@ -40,7 +54,7 @@ def killed(home: Path, turn: int, chance: random.Random) -> set[int]:
         "DJANGO_SETTINGS_MODULE": "harkara.settings",
         "PYTHONPATH": str(ROOT / "src"),
     }
-    speaker = [sys.executable, "-c", SPEAKER, str(turn)]
+    speaker = [sys.executable, "-c", program, str(turn)]
     with subprocess.Popen(speaker, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
@@ -65,3 +79,29 @@ def test_no_acknowledged_comment_is_lost(tmp_path: Path, kills: int) -> None:
     print(f"FIGURE: acknowledged comments lost in {kills} kills | {len(told - kept)} of {len(told)}")
     assert told - kept == set()
     assert (places, shown, heard, whole) == (len(kept), len(kept), len(kept), "ok")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("kills", [2, pytest.param(60, marks=pytest.mark.proof)])
+def test_no_acknowledged_verdict_is_lost_and_none_is_without_its_line_in_the_log(tmp_path: Path, kills: int) -> None:
+    mould.cast_readers(tmp_path / "readers.sqlite3")
+    chance = random.Random(26)
+    for turn in range(3):
+        killed(tmp_path, turn, chance)
+    lost = 0
+    for turn in range(kills):
+        told = killed(tmp_path, turn, chance, JUDGE)
+        with closing(sqlite3.connect(tmp_path / "readers.sqlite3")) as database:
+            wanted = ("withdrawn", "shown")[turn % 2]
+            rows = dict(database.execute("SELECT id, state FROM comments_comment"))
+            last = dict(
+                database.execute("SELECT comment_id, json_extract(after, '$.state') FROM comments_verdict ORDER BY id")
+            )
+            [(shown,)] = database.execute("SELECT shown FROM comments_talk").fetchall()
+            [(whole,)] = database.execute("PRAGMA integrity_check").fetchall()
+        assert told
+        lost += sum(rows[number] != wanted for number in told)
+        assert {number: rows[number] for number in last} == last
+        assert (shown, whole) == (sum(state == "shown" for state in rows.values()), "ok")
+    print(f"FIGURE: acknowledged verdicts lost in {kills} kills | {lost}")
+    assert lost == 0

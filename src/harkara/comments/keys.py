@@ -2,6 +2,9 @@
 
 PREFIX = "talk:"
 
+MOST = "talk:most"
+"""The list of stories under which most is said."""
+
 PER_PAGE = 50
 """Comments that begin something of their own, on a page."""
 

@@ -51,7 +51,7 @@ class Visit(models.Model):
 
 class Talk(models.Model):
     """What is said under a story, counted. ``places``: how many comments ever began something of their own. ``lately``: how
-    many were taken in the minute ``minute`` (POSIX seconds // 60).
+    many were taken in the minute ``minute`` (POSIX seconds // 60). ``warmth``: how much is said lately (:mod:`.talked`).
     """
 
     story = models.BigIntegerField(primary_key=True)
@@ -59,12 +59,23 @@ class Talk(models.Model):
     shown = models.PositiveIntegerField(default=0)
     minute = models.BigIntegerField(default=0)
     lately = models.PositiveIntegerField(default=0)
+    warmth = models.FloatField(default=0, db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["-shown"], name="comments_most")]
 
     def __str__(self) -> str:
         return f"talk {self.story}"
+
+
+class TalkOrder(models.Model):
+    """The stories under which most is said, as sheets show them, until the order of the first of them changes."""
+
+    stories = models.JSONField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.stories)
 
 
 class Comment(models.Model):

@@ -58,7 +58,7 @@ class Pin:
 class Slot:
     """A few places of one look. ``of``: whence the free ones are filled with the newest: ``all``, a listing
     (``section:world``, ``topic:…``, ``area:…``) or a kind (``kind:opinion``), or with what is popular (``popular:day``,
-    ``popular:week``, ``popular:shared``), the first of it; of these only stories with a picture
+    ``popular:week``, ``popular:shared``, ``popular:talked``), the first of it; of these only stories with a picture
     (``pictured``), only those of the last ``hours``.
     """
 

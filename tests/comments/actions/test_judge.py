@@ -73,6 +73,14 @@ def test_what_is_held_is_seen_by_its_reader_alone() -> None:
             act()
 
 
+def test_who_answers_their_own_held_comment_is_held_too() -> None:
+    reader = a_reader()
+    made = said(reader, "আড়ালে")
+    actions.judge([made.pk], "hold", RINA)
+    assert said(reader, "নিজেকে উত্তর", parent=made).state == "held"
+    assert Talk.objects.get(pk=STORY).shown == 0
+
+
 def test_a_held_comment_may_still_be_mended_and_stays_held() -> None:
     reader = a_reader()
     made = said(reader, at=NOON)

@@ -13,6 +13,7 @@ from harkara.desk.fronts import Arrangement, Pin, Slot
 from harkara.rack.keys import recording
 from harkara.readings import counting, popular
 from harkara.readings.spool import Sum
+from tests.comments.factories import a_reader, said
 from tests.desk.factories import NOON, make_picture, make_section, make_stories, make_story, make_topic
 from tests.desk.touching import noted
 
@@ -176,6 +177,23 @@ def test_a_slot_is_filled_with_what_is_popular_and_calls_itself_so() -> None:
 def test_what_is_popular_costs_one_query_more(count: int) -> None:
     most_read(*(story.pk for story in make_stories(count)))
     slot = Slot("most", "block", 8, of="popular:day")
+    with CaptureQueriesContext(connection) as sent:
+        fill(Arrangement((slot,)))
+    assert len(sent) == 1
+
+
+def test_a_slot_is_filled_with_what_is_talked_about_and_calls_itself_so() -> None:
+    first, second, gone = make_stories(3)
+    for story, times in ((first, 2), (second, 3), (gone, 4)):
+        for number in range(times):
+            said(a_reader(), f"কথা {number}", story=story.pk)
+    actions.unpublish(gone, None)
+    slot = Slot("most", "block", 8, of="popular:talked")
+    actions.publish_front("", None, wanted=Arrangement((slot,)))
+    with noted() as keys:
+        shown = [(block.title, [one.id for one in block.stories]) for block in copy.front().blocks]
+    assert shown == [("আলোচিত", [second.pk, first.pk])]
+    assert {"talk:most", "readers", f"mention:{gone.pk}"} <= keys
     with CaptureQueriesContext(connection) as sent:
         fill(Arrangement((slot,)))
     assert len(sent) == 1

@@ -30,5 +30,5 @@ def empty(comment: Comment) -> None:
     comment.notes.all().delete()
     comment.appeals.all().delete()
     if was_shown:
-        count(comment.story, -1)
+        count(comment, -1)
     changed(comment)

@@ -54,6 +54,6 @@ def edit(reader: Reader, number: int, takes: Takes, words: str) -> Comment:
         comment.save()
         if was_shown:
             if waits:
-                count(comment.story, -1)
+                count(comment, -1)
             changed(comment)
     return comment

@@ -188,7 +188,7 @@ def _become(comment: Comment, state: str, due: int | None, told: int) -> None:
     comment.save(update_fields=["state", "due", "told"])
     is_shown = state == Comment.State.SHOWN
     if is_shown != was_shown:
-        count(comment.story, 1 if is_shown else -1)
+        count(comment, 1 if is_shown else -1)
         changed(comment)
 
 

@@ -49,7 +49,7 @@ def say(reader: Reader, story: int, takes: Takes, words: str, *, parent: int | N
         talk = Talk.objects.select_for_update().get(pk=story)
         Reader.objects.select_for_update().get(pk=reader.pk)
         recent = list(Comment.objects.filter(reader=reader, made_at__gt=now - TWICE).order_by("-made_at"))
-        answered = _answered(story, parent)
+        answered = _answered(reader, story, parent)
         for one in recent:
             if one.story == story and one.text == words and one.parent_id == (answered.pk if answered else None):
                 return one
@@ -59,6 +59,8 @@ def say(reader: Reader, story: int, takes: Takes, words: str, *, parent: int | N
             takes == "checked" or found.points >= risk.WAITS or (flood is not None and flood.rule == Flood.Rule.QUEUE)
         )
         state = Comment.State.WAITING if waits else Comment.State.SHOWN
+        if answered is not None and answered.state == Comment.State.HELD:
+            state, waits = Comment.State.HELD, False
         made = Comment.objects.create(
             story=story,
             reader=reader,
@@ -75,18 +77,19 @@ def say(reader: Reader, story: int, takes: Takes, words: str, *, parent: int | N
         if answered is None:
             talk.places += 1
         talk.save(update_fields=["places", "minute", "lately"])
-        if not waits:
-            count(story, 1)
+        if state == Comment.State.SHOWN:
+            count(made, 1)
             changed(made)
     return made
 
 
-def _answered(story: int, parent: int | None) -> Comment | None:
-    """What is answered: never an answer itself."""
+def _answered(reader: Reader, story: int, parent: int | None) -> Comment | None:
+    """What is answered: never an answer itself. What only ``reader`` sees may be answered by who sees it."""
     if parent is None:
         return None
     found = Comment.objects.select_related("parent").filter(pk=parent, story=story).first()
-    if found is None or found.state != Comment.State.SHOWN:
+    is_own = found is not None and found.state == Comment.State.HELD and found.reader_id == reader.pk
+    if found is None or not (found.state == Comment.State.SHOWN or is_own):
         raise Absent("no_comment")
     top = found.parent or found
     if Comment.objects.filter(parent=top).count() >= ANSWERS:

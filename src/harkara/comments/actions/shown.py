@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from harkara.comments import keys
+from harkara.comments import keys, talked
 from harkara.comments.errors import Absent
 from harkara.comments.models import Comment, Talk
 from harkara.rack.outbox import log
@@ -16,9 +16,12 @@ def in_hand(number: int) -> Comment:
     return found
 
 
-def count(story: int, more: int) -> None:
-    """So many comments more are shown under the story; less, where it is negative."""
-    Talk.objects.filter(pk=story).update(shown=F("shown") + more)
+def count(comment: Comment, sign: int) -> None:
+    """The comment is shown from now on (``sign`` 1), or no more (-1): its story has one more or less, and stands higher or lower
+    among those under which most is said. Called before :func:`changed`.
+    """
+    Talk.objects.filter(pk=comment.story).update(shown=F("shown") + sign)
+    log.touch(*talked.note(comment, sign))
 
 
 def changed(*comments: Comment) -> None:

@@ -12,6 +12,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from harkara.comments import talked
 from harkara.desk import clock, keys
 from harkara.desk.fronts import ALL, Arrangement, Pin, Slot
 from harkara.desk.models import Listing, Place, Story
@@ -26,6 +27,7 @@ PICTURED = 120
 
 KIND = "kind:"
 POPULAR = "popular:"
+TALKED = "popular:talked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,8 @@ def _of_all(name: str, depth: int, pictured: bool) -> list[_Candidate]:
 
 
 def _of_popular(name: str) -> list[_Candidate]:
-    """What readers read or shared most, the first first. One query, none while nothing is popular."""
-    order = popular.order(name.removeprefix(POPULAR))
+    """What readers read, shared or spoke of most, the first first. One query, none while nothing is popular."""
+    order = talked.order() if name == TALKED else popular.order(name.removeprefix(POPULAR))
     if not order:
         return []
     read(*(keys.mention(number) for number in order))

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import cast
 
 from harkara.desk import clock, fronts, keys
-from harkara.desk.copy.filling import Stood, fill
+from harkara.desk.copy.filling import TALKED, Stood, fill
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
 from harkara.desk.fronts import Arrangement, Slot
@@ -156,7 +156,7 @@ def _block(
     href = place if any(one.pin is None for one in stood) else ""
     title = slot.title or (section.name if section else "")
     if not title and kind == "popular":
-        title = cases.table("wording")["say"]["popular"]
+        title = cases.table("wording")["say"]["talked" if slot.of == TALKED else "popular"]
     return FrontBlockCopy(
         name=slot.name.replace(":", "-"),
         title=title,

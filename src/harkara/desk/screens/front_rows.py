@@ -25,6 +25,7 @@ POPULAR = {
     "popular:day": gettext_lazy("most read in a day"),
     "popular:week": gettext_lazy("most read in a week"),
     "popular:shared": gettext_lazy("most shared"),
+    "popular:talked": gettext_lazy("most commented lately"),
 }
 HOURS = (0, 3, 6, 12, 24, 48, 72)
 """What the screen offers: only stories of so many last hours."""
