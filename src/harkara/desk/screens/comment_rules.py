@@ -44,7 +44,9 @@ def word_list(request: HttpRequest) -> HttpResponse:
     changes = {row.shape: row for row in ListedWord.objects.order_by("word")[: words.MOST]}
     seeds = [word for word in words.seeds() if words.shape(word) not in changes]
     context = {
-        "listed": sorted([*seeds, *(row.word for row in changes.values() if row.is_listed)]),
+        "listed": sorted(
+            [*seeds, *(row.word for row in changes.values() if row.is_listed)], key=lambda word: (word.isascii(), word)
+        ),
         "struck": [row for row in changes.values() if not row.is_listed],
         "tried": request.GET.get("text", "")[:2000],
         "found": words.found(request.GET["text"][:2000]) if request.GET.get("text") else None,
