@@ -66,7 +66,9 @@ def note(comment: Comment, sign: int) -> frozenset[str]:
     """A comment is shown (``sign`` 1) or no more (-1): weighs its story anew and, where the first places changed, puts the list
     into order. Returns the keys that changed. Inside a transaction; rows of the first places only, by their index.
     """
-    talk = Talk.objects.select_for_update().get(pk=comment.story)
+    talk = Talk.objects.select_for_update().filter(pk=comment.story).first()
+    if talk is None:  # nothing was ever counted here
+        return frozenset()
     talk.warmth = warmed(talk.warmth, comment.made_at.timestamp(), sign)
     talk.save(update_fields=["warmth"])
     fresh = list(
