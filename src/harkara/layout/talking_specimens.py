@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from harkara.layout.specimens import FIRST
-from harkara.layout.talking import RemarkCopy, SaidCopy, TargetCopy, UnderCopy, VoiceCopy
+from harkara.layout.talking import JudgedCopy, RemarkCopy, SaidCopy, TargetCopy, UnderCopy, VoiceCopy
 
 LONG = "দীর্ঘশব্দবিহীনটানালেখা" * 12
 """A word without an end, as somebody types it."""
@@ -58,6 +58,11 @@ def voices(piece: str) -> dict[str, VoiceCopy]:
     known = replace(page, signed_in=True, name="তৌহিদ জামান")
     reasons = (("abuse", "গালি বা অপমান"), ("spam", "বিজ্ঞাপন বা একই লেখা বারবার"))
     own = replace(target, number=9, is_own=True, may_edit=True, text="ঠিকানাটা কেউ দিতে পারেন?", reaction="")
+    judged = (
+        JudgedCopy("ban", FIRST, 12, LONG, "গালাগাল", FIRST + timedelta(days=7), "/comment/appeal/x/"),
+        JudgedCopy("withdraw", FIRST, 12, "আমার কথা", answer="waiting"),
+        JudgedCopy("ban", FIRST, 12, "", answer="refused"),
+    )
     return {
         "comments": page,
         "comments-refused": replace(known, words=LONG, trouble="একটু ধীরে: আরও ১০ সেকেন্ড পরে আবার পাঠান।"),
@@ -69,5 +74,12 @@ def voices(piece: str) -> dict[str, VoiceCopy]:
         "comments-account": VoiceCopy(
             "me", "আমার অ্যাকাউন্ট", "প", "/comment/me/", signed_in=True, name="রুবিনা", email="rubina@example.com"
         ),
+        "comments-flood": replace(
+            known, judged=judged, flood="এখন একসঙ্গে অনেকে লিখছেন। তাই প্রতিটি মন্তব্য একজন মডারেটর দেখার পর প্রকাশিত হবে।"
+        ),
+        "comments-judged": VoiceCopy(
+            "me", "আমার অ্যাকাউন্ট", "প", "/comment/me/", signed_in=True, name="রুবিনা", email="r@example.com", judged=judged
+        ),
+        "comments-appeal": VoiceCopy("appeal", "আপত্তি জানান", "প", "/comment/appeal/x/", judged=judged[:1]),
         "comments-absent": VoiceCopy("notice", "পাঠকের মন্তব্য", "প", trouble="খবরটি এখানে আর নেই।"),
     }

@@ -170,7 +170,7 @@ def test_who_has_no_right_gets_nowhere(story: Story) -> None:
     assert states(made) == ["waiting"]
 
 
-@pytest.mark.parametrize("count", [3, 3000])
+@pytest.mark.parametrize("count", [3, 3000, pytest.param(100_000, marks=pytest.mark.proof)])
 def test_the_queue_costs_the_same_with_few_and_with_many(client: Client, story: Story, count: int) -> None:
     readers = [a_reader() for _ in range(3)]
     Comment.objects.bulk_create(
