@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from lxml import html as parser
@@ -10,7 +11,7 @@ from lxml import html as parser
 from harkara.layout import assets, compositor, pages, policy, samples, specimens
 from harkara.layout.addresses import absolute, lite
 from harkara.layout.copy import PictureFile
-from harkara.layout.pages import story
+from harkara.layout.pages import front, story
 from harkara.rack.lite import full, has_twin, is_lite
 
 PAPER = specimens.paper()
@@ -54,6 +55,18 @@ def test_a_lite_story_is_the_whole_story_in_a_tenth_of_its_budget() -> None:
     ]
     assert (lacking, copy.headline in text) == ([], True)
     assert len(gzip.compress(page.encode(), 6)) <= 4_500
+
+
+def test_a_paper_that_counts_its_lite_readers_asks_for_one_picture_more() -> None:
+    copy, counts = specimens.story(), replace(PAPER, counts_lite=True)
+    with compositor.light():
+        pages = [parser.document_fromstring(page) for page in (story(copy, counts), front(specimens.front(), counts))]
+    assert [page.xpath("//img/@src") for page in pages] == [[f"/r.gif?story={copy.id}"], []]
+    policies = [dict(policy.lite_headers(counts=told))["content-security-policy"] for told in (True, False)]
+    assert [("img-src 'self' data:;" in one, "img-src data:;" in one) for one in policies] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_the_way_there_and_back() -> None:

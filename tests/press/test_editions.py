@@ -199,7 +199,7 @@ def test_an_upgrade_prints_everything_again_behind_what_is_published(paper: Turn
     assert check(paper.store).wrong == []
 
 
-def set_paper(**changes: str) -> None:
+def set_paper(**changes: object) -> None:
     row = Paper.load()
     for name, value in changes.items():
         setattr(row, name, value)

@@ -742,6 +742,7 @@ CASES = (
     Case(lambda p: p.edit(no_advertising=True), "StoryCopy.sold", "Story.no_advertising"),
     Case(lambda p: p.set_paper(comments_days=40), "PaperCopy.comments_days", "Paper.comments_days"),
     Case(lambda p: p.set_paper(comments="off"), "PaperCopy.comments", "Paper.comments"),
+    Case(lambda p: p.set_paper(counts_lite=True), "PaperCopy.counts_lite", "Paper.counts_lite"),
     Case(
         lambda p: actions.kill(p.story, None),
         "StoryCopy.picture",
@@ -956,6 +957,7 @@ FRAMED = {
     "PaperCopy.crawlers": {keys.CRAWLERS},
     "PaperCopy.comments": {keys.COMMENTS},
     "PaperCopy.comments_days": {keys.COMMENTS_DAYS},
+    "PaperCopy.counts_lite": {keys.LITE},
     "PaperCopy.outlet": {keys.OUTLET},
     "StoryCopy.outlet": {keys.OUTLET},
     "SignOffCopy.text": {keys.OUTLET},

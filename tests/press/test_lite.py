@@ -11,6 +11,7 @@ from harkara.press.turns import Turns
 from harkara.rack import ledger, lite
 from tests.desk.factories import NOON, make_paper, make_picture, make_stories, make_story, make_topic
 from tests.press.newsroom import small_pages
+from tests.press.test_editions import set_paper
 from tests.press.test_fields import CASES, Exhibit
 
 
@@ -51,6 +52,24 @@ def test_a_reader_has_one_printed(turns: Turns) -> None:
     assert '<a href="/lite/topic/নদী/" rel="tag">' in page.identity().decode()
     assert turns.store.manifest.find(f"/picture/{story.picture_id}/640.webp") is not None
     right(turns)
+
+
+def test_where_the_paper_counts_lite_readers_a_story_may_ask_for_that_picture(turns: Turns) -> None:
+    make_paper()
+    story = make_story()
+    turns.settle()
+    name = f"lite:story:{story.pk}"
+    policies = []
+    for counts in (False, True):
+        set_paper(counts_lite=counts)
+        turns.settle()
+        assert bake(turns.store, [name]).put == [name]
+        page = turns.store.shelf.get(name)
+        assert page is not None
+        assert (f'<img src="/r.gif?story={story.pk}"' in page.identity().decode()) == counts
+        policies.append("img-src 'self'" in dict(page.headers)["content-security-policy"])
+        right(turns)
+    assert policies == [False, True]
 
 
 def test_every_page_has_one_and_each_is_as_it_would_be_printed(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:

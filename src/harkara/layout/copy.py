@@ -56,6 +56,7 @@ class PaperCopy:
     trust: str = ""  # the address of the page that says why the paper can be trusted; empty where there is none
     comments: str = ""  # whether stories take comments of readers: "open", "checked"; "off" or empty where they do not
     comments_days: int = 0  # for how many days after they were published; 0 for ever
+    counts_lite: bool = False  # whether lite pages of stories say that they were read
 
 
 @dataclass(frozen=True, slots=True)

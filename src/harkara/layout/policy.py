@@ -62,12 +62,13 @@ def headers(frames: str = "") -> tuple[tuple[str, str], ...]:
     )
 
 
-def lite_headers() -> tuple[tuple[str, str], ...]:
+def lite_headers(*, counts: bool = False) -> tuple[tuple[str, str], ...]:
     """The same for a lite page: it loads nothing, may run nothing, and carries its style. ``connect-src``: checkers of pages
-    (Lighthouse) ask for robots.txt in the page's name; without scripts nobody else can.
+    (Lighthouse) ask for robots.txt in the page's name; without scripts nobody else can. ``counts``: it asks for the picture
+    by which its readers are counted.
     """
-    style = script_hash(lite_style())
-    policy = f"default-src 'none'; style-src '{style}'; img-src data:; connect-src 'self'; base-uri 'none'; "
+    style, pictures = script_hash(lite_style()), "'self' data:" if counts else "data:"
+    policy = f"default-src 'none'; style-src '{style}'; img-src {pictures}; connect-src 'self'; base-uri 'none'; "
     policy += "form-action 'self'; "
     return (("content-security-policy", f"{policy}frame-ancestors 'none'"), *headers()[1:])
 

@@ -18,6 +18,7 @@ SCRIPT = "text/javascript; charset=utf-8"
 REVALIDATE = "public, no-cache"  # keep it, but ask each time whether it is still so: a kill must reach everybody
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
+COUNTING = b'<img src="/r.gif?'
 
 NOTICES = {
     404: ("পাতাটি পাওয়া যায়নি", "ঠিকানাটি ভুল হতে পারে, অথবা পাতাটি আর এখানে নেই।"),
@@ -91,9 +92,12 @@ def is_html(page: Page) -> bool:
 
 
 def lite(page: Page) -> Page:
-    """A page set as its lite twin: its links lead to lite pages, and it may load nothing at all."""
-    others = [header for header in page.headers if header[0] not in dict(policy.lite_headers())]
-    return Page(page.status, (*others, *policy.lite_headers()), relinked(page.body.decode()).encode())
+    """A page set as its lite twin: its links lead to lite pages, and it may load nothing at all, but what counts its readers
+    where the paper wants that.
+    """
+    allowed = policy.lite_headers(counts=COUNTING in page.body)
+    others = [header for header in page.headers if header[0] not in dict(allowed)]
+    return Page(page.status, (*others, *allowed), relinked(page.body.decode()).encode())
 
 
 def unlisted(text: str) -> Page:

@@ -2,9 +2,9 @@
 
 A page sends ``POST /r`` with no body and one of three queries (``navigator.sendBeacon`` does): ``story=12&from=HOST`` when it
 was opened, HOST being where the reader came from, ``story=12&seconds=35&depth=3`` when it is left, the depth in quarters,
-``story=12&shared`` when it was shared. The picture ``/r.gif?story=12`` counts for pages that run no script; none of ours shows
-it yet, since lite pages make one request alone. Each is answered at once. No cookie is set, and of the reader nothing is kept
-but bits of a filter (:mod:`.repeats`), which know a repeat and nobody: each reader counts once a day for a story.
+``story=12&shared`` when it was shared. The picture ``/r.gif?story=12`` counts for lite pages, which run no script,
+where the paper wants that (it is one request more). Each is answered at once. No cookie is set, and of the reader nothing is
+kept but bits of a filter (:mod:`.repeats`), which know a repeat and nobody: each reader counts once a day for a story.
 
 **The spool** is a folder of files ``PID.spool``, one for each worker, of lines ``MOMENT STORY WHAT COUNT``: sums of a second,
 the moment in POSIX seconds, what was counted in a letter or two (:data:`WHATS`). Who eats it renames a file, locks it

@@ -33,6 +33,7 @@ def paper() -> PaperCopy:
         crawlers=row.crawlers,
         comments=row.comments,
         comments_days=row.comments_days,
+        counts_lite=row.counts_lite,
         documents=tuple(Link(str(one.title), one.href) for one in about if one.in_footer),
         trust=next((one.href for one in about if one.slug == TRUST), ""),
     )
@@ -62,7 +63,7 @@ def part_of(whole: PaperCopy, parts: frozenset[str]) -> PaperCopy:
         return replace(whole, **told)
     lite = keys.LITE in parts
     if lite:
-        told |= {"editor": whole.editor, "imprint": whole.imprint, "trust": whole.trust}
+        told |= {name: getattr(whole, name) for name in ("editor", "imprint", "trust", "counts_lite")}
     shown = lite or not parts.isdisjoint((keys.NAMES, keys.SECTIONS))
     return PaperCopy(
         name=whole.name if lite or keys.NAME in parts else "",

@@ -110,6 +110,12 @@ class Paper(Shown):
         ),
     )
 
+    counts_lite = models.BooleanField(
+        _("count readers of lite pages"),
+        default=False,
+        help_text=_("Then a lite page of a story asks for one thing more: a picture of 43 bytes that nobody sees."),
+    )
+
     is_demo = models.BooleanField(
         _("demo paper"),
         default=False,
@@ -141,6 +147,7 @@ class Paper(Shown):
         "crawlers": (keys.CRAWLERS,),
         "comments": (keys.COMMENTS,),
         "comments_days": (keys.COMMENTS_DAYS,),
+        "counts_lite": (keys.LITE,),
     }
 
     class Meta:

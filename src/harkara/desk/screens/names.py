@@ -136,6 +136,7 @@ class PaperViewSet(SnippetViewSet):
         ),
         FieldPanel("keeps"),
         FieldRowPanel([FieldPanel("comments"), FieldPanel("comments_days")]),
+        FieldPanel("counts_lite"),
         MultiFieldPanel(
             [FieldPanel("security_contact"), FieldPanel("crawlers"), FieldPanel("ads_txt")],
             heading=_("What machines are told"),
