@@ -240,6 +240,23 @@ def test_who_eats_the_spool_misses_nothing(stand: Stand, spool: Path) -> None:
     assert sorted(int(story) for _, story, what, _ in eaten if what == "rd") == [*range(100, 400)]
 
 
+def test_a_file_that_is_taken_while_the_spool_is_weighed_loses_nothing(
+    stand: Stand, spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool.mkdir()
+    (gone := spool / "1.spool").touch()
+    real = Path.stat
+
+    def taken(path: Path, **how: bool) -> os.stat_result:
+        if path == gone:
+            path.unlink(missing_ok=True)
+        return real(path, **how)
+
+    monkeypatch.setattr(Path, "stat", taken)
+    assert say(stand, OPENED) == [204]
+    assert counted(spool)[12, "rd"] == 1
+
+
 def test_without_a_spool_nobody_is_told(tmp_path: Path) -> None:
     rack = Rack(tmp_path / "rack")
     assert said(rack.stand(), OPENED).status == 405

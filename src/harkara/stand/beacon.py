@@ -21,6 +21,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -191,8 +192,7 @@ class Beacon:
             lines = [f"{moment} {story} {what} {count}\n" for (story, what), count in sums.items() if story in known]
             self.spool.mkdir(parents=True, exist_ok=True)
             data = "".join(lines).encode()
-            held = sum(file.stat().st_size for file in self.spool.glob("*.spool"))
-            if held + len(data) > self.limit:
+            if _held(self.spool) + len(data) > self.limit:
                 log.warning("The spool %s is full: %d sums are dropped", self.spool, len(lines))
                 return len(lines)
             while lines and not _appended(self.spool / f"{os.getpid()}.spool", data):
@@ -219,6 +219,15 @@ def _kind(host: str) -> str:
 def _is_program(browser: str) -> bool:
     """Whether a user agent calls itself a program, or says nothing. The cache is in memory only."""
     return PROGRAMS.search(browser) is not None
+
+
+def _held(spool: Path) -> int:
+    """Bytes of the files in ``spool`` that nobody has taken to eat. One may be taken between two looks."""
+    found = 0
+    for file in spool.glob("*.spool"):
+        with suppress(FileNotFoundError):
+            found += file.stat().st_size
+    return found
 
 
 def _appended(path: Path, data: bytes) -> bool:
