@@ -29,6 +29,7 @@ def test_files_of_a_component_are_called_after_it() -> None:
         "stories.html",
         "remark.html",
         "said.html",
+        "own.html",
         "voice.html",
     }
     known |= {
@@ -59,8 +60,10 @@ def test_a_template_has_neither_inline_style_nor_script(name: str) -> None:
 def test_no_wording_is_unused_or_missing() -> None:
     say = set(cases.table("wording")["say"])
     used: set[str] = set()
-    searching = cases.ROOM.parent / "stand" / "results.py"  # sets the search page, in the layout's words
-    for path in (*cases.COMPONENTS.rglob("*.html"), *cases.ROOM.glob("*.py"), searching):
+    elsewhere = [
+        cases.ROOM.parent / file for file in ("stand/results.py", "desk/copy/fronts.py")
+    ]  # in the layout's words
+    for path in (*cases.COMPONENTS.rglob("*.html"), *cases.ROOM.glob("*.py"), *elsewhere):
         used.update(re.findall(r'\bsay(?:"\])?(?:\.|\[")(\w+)', path.read_text("utf-8")))
     assert used == say
 

@@ -1,6 +1,7 @@
 """The screen of fronts: what it shows, what it keeps, who is let in; then by keys and by dragging, in a browser."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -288,8 +289,11 @@ def test_a_slot_is_filled_from_a_topic_that_is_typed_by_its_name(page: Page) -> 
 def test_a_new_strip_fills_itself_with_its_own_kind_until_somebody_says_otherwise(
     page: Page, look: str, of: str, pictured: bool
 ) -> None:
-    kind = of.partition(":")[2]
-    own, _news = make_story(headline="নিজের ধরন", kind=kind, picture=make_picture()), make_stories(3)
+    pictures = [make_picture() for _ in range(3)]
+    body = [("paragraph", "<p>কথা</p>"), *(("picture", picture) for picture in pictures)]
+    before = NOON - timedelta(days=2)
+    own = make_story(at=before, headline="নিজের ধরন", kind=of.partition(":")[2], picture=pictures[0], body=body)
+    make_stories(15)  # all that stands above the strip
     page.goto(f"{HOUSE}/desk/front/")
     page.locator(f"[data-look={look}]").click()
     expect(page.locator("dialog[open]")).to_be_visible()

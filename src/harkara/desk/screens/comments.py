@@ -238,10 +238,9 @@ def reason_of(code: str, value: Any) -> str:
 
 def _judged(act: str, numbers: list[int], term: str, by: Moderator, reason: str) -> Iterable[Judged]:
     if act == "ban":
-        if term not in TERMS:
-            raise Refused("no_term", days=term)
+        days = None if term == "ever" else int(term) if term in TERMS else 0  # no such term is refused as none at all
         for number in numbers:
-            yield actions.ban(number, None if term == "ever" else int(term), by, reason)
+            yield actions.ban(number, days, by, reason)
     elif act == "lift":
         for number in numbers:
             yield actions.lift(number, by, reason)
