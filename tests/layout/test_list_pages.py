@@ -52,6 +52,7 @@ def test_without_a_lead_every_secondary_story_stays_in_its_column() -> None:
 def test_only_the_lead_is_fetched_first() -> None:
     page = set_front(specimens.front())
     assert page.xpath("//img[@fetchpriority='high']/@src") == ["/picture/1/960.jpg"]
+    assert asked_of_a_dense_phone(page) == [True]
     assert page.xpath("//img[not(@loading='lazy')]/@src") == ["/picture/1/960.jpg"]
 
 
@@ -174,3 +175,17 @@ def test_no_relative_time_is_baked() -> None:
     times = page.xpath("//time[@data-island='relative']")
     assert [time.text for time in times if "আগে" in time.text] == []
     assert times[0].get("datetime") == "2022-08-15T11:29:00+06:00"
+
+
+def asked_of_a_dense_phone(page: parser.HtmlElement) -> list[bool]:
+    """Whether each picture that a reader came for asks less of a dense phone, in every form in which it is there."""
+    seen = page.xpath("//picture[.//img[@fetchpriority='high']]")
+    return [all("(min-resolution: 1.5x) 88vw" in sizes for sizes in one.xpath(".//@sizes")) for one in seen]
+
+
+def test_a_dense_phone_takes_a_smaller_file_of_the_first_picture_of_a_list_alone() -> None:
+    page = set_list(specimens.section_page())
+    assert asked_of_a_dense_phone(page) == [True]
+    others = page.xpath("//picture[.//img[@loading='lazy']]//@sizes")
+    assert others
+    assert [sizes for sizes in others if "min-resolution" in sizes] == []
