@@ -20,7 +20,7 @@ from wagtail.log_actions import log as note_in_log
 from harkara.bangla.digits import to_latin
 from harkara.comments import actions, bans, clock, floods
 from harkara.comments.actions.judge import Judged
-from harkara.comments.errors import Absent, CommentsError, Refused
+from harkara.comments.errors import Absent, CommentsError
 from harkara.comments.models import Appeal, Ban, Comment, Note, Verdict
 from harkara.comments.moderators import Moderator
 from harkara.desk import rights
