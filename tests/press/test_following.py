@@ -458,7 +458,7 @@ def test_what_is_committed_while_the_indexes_are_brought_further_is_not_waited_f
         def look(self) -> None:
             """All is well."""
 
-        def turn(self, *, is_crowded: bool = False) -> bool:
+        def turn(self) -> bool:
             turns.append(changes.position())
             with transaction.atomic():
                 changes.touch("list:all")  # after this turn has read the log
@@ -480,26 +480,3 @@ def test_what_is_committed_while_the_indexes_are_brought_further_is_not_waited_f
     monkeypatch.setattr(archivist, "Pulse", Felt)
     archivist.follow(stop)
     assert (len(turns), len(waits)) == (2, 2)
-
-
-def test_while_readers_want_the_processors_only_what_they_find_follows_at_once(paper: Paper) -> None:
-    now = 100.0
-    paper.archivist.close()
-    paper.archivist = Archivist(lambda: now)
-    paper.archivist.settle()
-
-    def found() -> tuple[int, int]:
-        return len(paper.found("public")), len(paper.found("newsroom"))
-
-    make_stories(1)
-    assert paper.archivist.turn(is_crowded=True)
-    assert found() == (1, 0)
-    now += archivist.SOON - 0.1
-    assert not paper.archivist.turn(is_crowded=True)
-    assert found() == (1, 0)
-    now += 0.2
-    assert paper.archivist.turn(is_crowded=True)
-    assert found() == (1, 1)
-    make_stories(1)
-    assert paper.archivist.turn()
-    assert found() == (2, 2)

@@ -30,7 +30,7 @@ from harkara.layout.copy import (
 from harkara.layout.finding import Marked
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it. For the one a reader came for a dense
-# phone says a ninth less: screens 720 and 1080 pixels wide then take the file of 640 and 960, and nobody sees the difference.
+# phone says a ninth less: screens 720 and 1080 pixels wide then take the file of 640 and 960.
 SIZES = {
     "lead": "(min-width: 75em) 40rem, (min-width: 60em) 50vw, (min-resolution: 1.5x) 88vw, 100vw",
     "first": "(min-width: 60em) 19rem, (min-width: 37.5em) 46vw, (min-resolution: 1.5x) 88vw, 92vw",

@@ -7,7 +7,7 @@ happen to the press.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -29,9 +29,7 @@ from harkara.rack.errors import RackFull
 
 log = logging.getLogger(__name__)
 
-NEWSROOM = "newsroom"
-
-INDEXES: Mapping[str, tuple[Kind, ...]] = {"public": ("story",), NEWSROOM: ("story", "draft", "clipping")}
+INDEXES: Mapping[str, tuple[Kind, ...]] = {"public": ("story",), "newsroom": ("story", "draft", "clipping")}
 """The indexes of the archive, and what is in them: the public one holds what readers may see, and nothing else."""
 
 LOOK = 0.02
@@ -52,9 +50,7 @@ REST = 30.0
 """Seconds after which it looks whether the indexes can still be read."""
 
 SOON = 5.0
-"""Seconds after which it looks whether there are voucher copies to be filed, though nobody committed anything. For so long
-the newsroom's own index stays behind while readers want the processors; what readers find follows at once in any case.
-"""
+"""Seconds after which it looks whether there are voucher copies to be filed, though nobody committed anything."""
 
 TROUBLE = 1.0
 """Seconds to wait when database, disk or index refuse; twice as long each time, up to a minute."""
@@ -67,28 +63,19 @@ class Word(changes.Word, Protocol):
 
 
 class Archivist:
-    """Both indexes, and what has to be done to them. ``steady`` is a clock that is never set."""
+    """Both indexes, and what has to be done to them."""
 
-    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self) -> None:
         folder = Path(settings.HARKARA_ARCHIVE)
         self.followers = [Follower(folder / name, kinds) for name, kinds in INDEXES.items()]
         self.renewed: list[str] = []
         """The indexes that were made anew, one after the other."""
-        self._steady = steady
-        self._newsroom_since = float("-inf")
 
-    def turn(self, *, is_crowded: bool = False) -> bool:
+    def turn(self) -> bool:
         """Brings each index a lot further; returns whether there was anything to do. What is not there, is damaged or
         followed another log, is made anew; the others go on meanwhile.
-
-        ``is_crowded``: the processors are wanted by others. Then the newsroom's index has its turn every :data:`SOON`.
         """
-        now, due = self._steady(), self.followers
-        if is_crowded and now - self._newsroom_since < SOON:
-            due = [follower for follower in due if follower.name != NEWSROOM]
-        else:
-            self._newsroom_since = now
-        return sum(self._step(follower) for follower in due) > 0
+        return sum(self._step(follower) for follower in self.followers) > 0
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
@@ -174,9 +161,8 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
                 archivist.look()
                 thinning.on()
                 looked = time.monotonic()
-            is_crowded = not crowding.lets()
-            worked = archivist.turn(is_crowded=is_crowded)
-            worked = worked or (not is_crowded and filing.on() > 0)
+            worked = archivist.turn()
+            worked = worked or (crowding.lets() and filing.on() > 0)
         except DatabaseError:
             log.exception("the database refuses; trying again")
             close_old_connections()
