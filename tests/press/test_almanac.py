@@ -1,11 +1,17 @@
 """The calendar's sheets: a new day touches no page of an old one but its neighbour, and today's day of the year is hot."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NoReturn
+
+import pytest
+from django.db import OperationalError
 
 from harkara.desk import actions, clock
 from harkara.press import names
 from harkara.press.bake import bake
 from harkara.press.check import check
+from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.rack import changes, ledger
 from tests.desk.factories import NOON, make_paper, make_story
@@ -135,4 +141,27 @@ def test_a_clock_that_was_set_back_takes_the_day_back(turns: Turns) -> None:
         assert "আজকের খবর" in text(turns, names.on(date(2026, 11, 28)))
     turns.settle()
     assert "আজকের খবর" not in text(turns, names.on(date(2026, 11, 28)))
+    assert check(turns.store).wrong == []
+
+
+def test_the_day_that_begins_while_the_database_refuses_gets_its_pages_when_it_takes_again(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_paper()
+    make_story()
+    turns.settle()
+    tomorrow = clock.today() + timedelta(days=1)
+
+    def refuses(store: Storeroom, wanted: Iterable[str]) -> NoReturn:
+        raise OperationalError("database or disk is full")
+
+    clock.set(clock.now() + timedelta(days=1))
+    with monkeypatch.context() as broken:
+        broken.setattr("harkara.press.turns.bake", refuses)
+        for _ in range(3):
+            with pytest.raises(OperationalError):
+                turns.turn()
+    assert turns.store.shelf.get(f"day:{tomorrow}") is None
+    turns.settle()
+    assert turns.store.shelf.get(f"day:{tomorrow}") is not None
     assert check(turns.store).wrong == []

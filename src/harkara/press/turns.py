@@ -320,14 +320,20 @@ class Turns:
         return list({sheet.name: sheet for sheet in (*for_a_time, *ledger.sheets(DATED).values())}.values())
 
     def _bake(self, wanted: Iterable[str]) -> bool:
-        """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done."""
+        """Bakes in lots, the most urgent first. False where the disk was full: the work stays to be done, as it does where
+        the database refuses, which is raised.
+        """
         refused = False
         lots = list(_lots(sorted(wanted, key=names.urgency)))
-        for lot in lots:
+        for place, lot in enumerate(lots):
             if refused:
                 self.later |= {*lot}
                 continue
-            baked = bake(self.store, lot)
+            try:
+                baked = bake(self.store, lot)
+            except BaseException:
+                self.later.update(*lots[place:])
+                raise
             self.later |= {*baked.restless, *baked.refused}
             if self.drawing is not None:
                 self.drawing.take(baked.shown)
