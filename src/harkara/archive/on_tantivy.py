@@ -6,9 +6,10 @@ sentence to a story. The place in the change log is a document of its own, so th
 """
 
 import json
+import os
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from .wanted import Wanted, Word
 FORMAT = 1
 EVEN = 256
 """Tokens below which all columns count as equally long."""
+
+LAST = 19
+"""The nice value of threads whose work nobody waits for."""
 
 _PLACE = "place"
 _HEAP = 96_000_000  # bytes of records that are kept until a segment is written
@@ -46,6 +50,7 @@ class TantivyIndex(Engine):
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, ...] = ()
         self._writer: tantivy.IndexWriter | None = None
+        self._is_modest = False
         self._is_filled = False
 
     def write(self, put: Iterable[Record], remove: Collection[str], place: Place | None = None) -> None:
@@ -70,6 +75,7 @@ class TantivyIndex(Engine):
                     writer.delete_documents_by_term("key", _PLACE)
                     writer.add_document(_placed(place))
                 writer.commit()
+                self._is_modest = self._is_modest or modest()
                 self._is_filled = True  # of the searcher, which is older, that cannot be learnt
             except BaseException:
                 writer.rollback()
@@ -97,6 +103,7 @@ class TantivyIndex(Engine):
                 if "Lock" not in str(error):
                     raise
                 raise IndexBusy(f"Another process is writing the index in {self.folder}.") from error
+            self._is_modest = False
             self._clear()
         return self._writer, index
 
@@ -302,6 +309,20 @@ class _View:
     def _by_ear(self, word: Word) -> bool:
         """Whether the sound of a word says what is meant: it is in Latin letters, or nobody ever wrote it so."""
         return bool(word.sound) and (word.is_latin or self.frequency("folded", word.folded) == 0)
+
+
+def modest() -> bool:
+    """Puts the threads with which tantivy merges segments behind everybody who wants a processor; returns whether there
+    were any. tantivy merges all small segments at every seventh commit, which costs more than the commits do. On a busy
+    machine the segments wait for each other now, and are merged together, less often.
+    """
+    found = False
+    for task in Path("/proc/self/task").glob("*"):
+        with suppress(OSError):  # a thread that has just ended, or a system that does not let us
+            if (task / "comm").read_text("utf-8").startswith("merge_thread"):
+                os.setpriority(os.PRIO_PROCESS, int(task.name), LAST)
+                found = True
+    return found
 
 
 def _made(index: tantivy.Index) -> tantivy.Index:
