@@ -107,7 +107,9 @@ def _count(listings: list[Listing], lengths: Counter[int], days: Counter[Any], s
             with connection.cursor() as cursor:
                 cursor.execute("SELECT setval(pg_get_serial_sequence('desk_story', 'id'), %s)", [max(1, stories)])
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # whole: guessed from a part, an index of SQLite seems longer than its table, and is shunned
+        cursor.execute(
+            "ANALYZE"
+        )  # whole: guessed from a part, an index of SQLite seems longer than its table, and is shunned
 
 
 def _names(sections: list[Section], topics: list[Topic]) -> list[str]:
