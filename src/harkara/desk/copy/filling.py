@@ -16,6 +16,7 @@ from harkara.comments import talked
 from harkara.desk import clock, keys
 from harkara.desk.fronts import ALL, Arrangement, Pin, Slot
 from harkara.desk.models import Listing, Place, Story
+from harkara.desk.models.story import PUBLISHED
 from harkara.rack.keys import expires, read
 from harkara.readings import popular
 
@@ -120,7 +121,7 @@ def _candidates(slots: Sequence[Slot], pinned: int) -> dict[str, list[_Candidate
 
 def _of_all(name: str, depth: int, pictured: bool) -> list[_Candidate]:
     """The newest of the paper, or of one kind."""
-    rows = Story.objects.filter(live=True)
+    rows = Story.objects.filter(PUBLISHED)
     if name == ALL:
         read(keys.ALL)
     else:
@@ -153,7 +154,10 @@ def _of_listings(depths: dict[str, int], pictured: bool) -> dict[str, list[_Cand
         return {}
     ranges = reduce(
         or_,
-        (Q(listing=row.pk, number__gte=row.length - depths[row.name] - HOLES) for row in listings.values()),
+        (
+            Q(listing=row.pk, number__range=(row.length - depths[row.name] - HOLES, row.length))
+            for row in listings.values()
+        ),
     )
     columns = ("listing", "story", "published_at", "story__picture")[: 4 if pictured else 3]
     rows = Place.objects.filter(ranges, shown=True).order_by("-published_at", "-story_id").values_list(*columns)

@@ -193,11 +193,8 @@ def list_page(
     if number is not None and not 1 <= number <= last:
         return None
     page = last + 1 if number is None else number
-    places = (
-        Place.objects.filter(listing=listing, shown=True, number__gte=(page - 1) * PER_PAGE) if listing.pk else None
-    )
-    if places is not None and number is not None:
-        places = places.filter(number__lt=page * PER_PAGE)
+    begin, end = (page - 1) * PER_PAGE, listing.length if number is None else page * PER_PAGE - 1
+    places = Place.objects.filter(listing=listing, shown=True, number__range=(begin, end)) if listing.pk else None
     newest_first = places.order_by("-published_at", "-story_id") if places is not None else None
     return ListPageCopy(
         title=title,

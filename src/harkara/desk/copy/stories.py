@@ -30,7 +30,7 @@ from harkara.desk.models import (
     StoryUpdate,
     Topic,
 )
-from harkara.desk.models.story import RelatedStory
+from harkara.desk.models.story import PUBLISHED, RelatedStory
 from harkara.layout.copy import (
     BannerKind,
     BylineCopy,
@@ -119,7 +119,7 @@ def newest_ids(section: str | None = None, limit: int = 30) -> tuple[int, ...]:
     """
     if section is None:
         read(keys.ALL)
-        newest = Story.objects.filter(live=True).order_by("-published_at", "-pk")
+        newest = Story.objects.filter(PUBLISHED).order_by("-published_at", "-pk")
         numbers = tuple(newest.values_list("pk", flat=True)[:limit])
     else:
         name = keys.section(section)

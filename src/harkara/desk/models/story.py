@@ -32,6 +32,11 @@ from harkara.desk.models.progress import Progress
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
 from harkara.rack import changes
 
+PUBLISHED = models.Q(live=True, published_at__isnull=False)
+"""Readers see the story. No such story is without a time of publication: saying so leaves SQLite no other way to the newest
+than their index, which it shuns where its statistics were guessed from a part of the table (``PRAGMA analysis_limit``).
+"""
+
 AFTERWARDS = models.Q(published_at__isnull=False) & (
     models.Q(live=False) | models.Q(modified_at__gt=models.F("published_at"))
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from harkara.desk import clock, rights
 from harkara.desk.models import Assignment, IncomingClipping, Progress, Stage, Story
+from harkara.desk.models.story import PUBLISHED
 from harkara.desk.screens.board_cards import Card, Column, Verb, at
 
 LIVE = 15
@@ -113,7 +114,7 @@ def columns(user: Any, filters: Filters) -> list[Column]:
         rows = Progress.objects.filter(filters.stories("story__"), filters.people(), stage=stage, story__killed_at=None)
         rows = rows.order_by("-since", "-pk").values(*_STAGES)
         found.append(Column(stage, label, empty).fill(rows, lambda row: _progress(looker, row)))
-    published = Story.objects.filter(filters.stories(), live=True).order_by("-published_at", "-id")
+    published = Story.objects.filter(PUBLISHED, filters.stories()).order_by("-published_at", "-id")
     live = published.values("pk", "headline", "section__name", "published_at", "picture_id")
     address = f"{reverse('desk_stories:list')}?live=true"
     found.append(Column("live", _("Live now"), _("Nothing is published yet."), address).fill(live, _live, LIVE))

@@ -27,6 +27,7 @@ from harkara.desk.copy.fronts import set_front
 from harkara.desk.copy.listings import under
 from harkara.desk.errors import DeskError, Overtaken, Refused
 from harkara.desk.models import Front, FrontVersion, Section, Story
+from harkara.desk.models.story import PUBLISHED
 from harkara.desk.screens import front_rows, lookup
 from harkara.desk.screens.doorkeeper import let_in
 
@@ -141,7 +142,7 @@ def find(request: HttpRequest, name: str = fronts.HOME) -> HttpResponse:
         wanted = Search(text=asked, kinds=("story",), zone=settings.HARKARA_ZONE)
         numbers = [hit.number for hit in lookup.find(wanted).found.hits[:FOUND]]
     else:
-        newest = Story.objects.filter(live=True).order_by("-published_at", "-pk")
+        newest = Story.objects.filter(PUBLISHED).order_by("-published_at", "-pk")
         numbers = list(newest.values_list("pk", flat=True)[:FOUND])
     stories = front_rows.stories_of(numbers)
     found = [stories[one] for one in numbers if one in stories and stories[one].live]
