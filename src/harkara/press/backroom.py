@@ -8,6 +8,7 @@ import logging
 import os
 import select
 import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,11 +31,17 @@ DEATHS: Final = 2
 """After so many sudden ends, one soon after the other, the indexes are taken for damaged."""
 
 
+GRACE: Final = 5.0
+"""Seconds in which an archivist that was told to stop comes to the end of what it has in hand. An index of a million stories
+takes minutes to be made: it is left then, and begun again the next time; the old one stays.
+"""
+
+
 class Lifeline:
     """The word to stop, given by whoever holds the other end: on purpose, or because that process has ended."""
 
     def __init__(self, end: int) -> None:
-        self._end = end
+        self.end = end
         self._poll = select.poll()
         self._poll.register(end, select.POLLIN)
 
@@ -46,7 +53,7 @@ class Lifeline:
         """Waits until it is given, at most ``seconds``; returns whether it was. Something to read at the file descriptor
         ``bell`` ends the waiting too.
         """
-        return self._end in wait(self._poll, seconds, bell)
+        return self.end in wait(self._poll, seconds, bell)
 
 
 class Backroom:
@@ -65,7 +72,7 @@ class Backroom:
         os.close(heard)
 
     def close(self) -> None:
-        """Lets the archivist come to the end of what it has in hand, and waits for it."""
+        """Lets the archivist come to the end of what it has in hand, which ends after :data:`GRACE` in any case."""
         os.close(self._held)
         os.waitpid(self._keeper, 0)
 
@@ -81,6 +88,7 @@ def _keep(lifeline: Lifeline, work: Callable[[Lifeline, int], None]) -> int:
         if pid == 0:
             code = 1
             try:
+                threading.Thread(target=_leave, args=(Lifeline(lifeline.end),), daemon=True).start()
                 work(lifeline, deaths)
                 code = 0
             except BaseException:
@@ -103,6 +111,15 @@ def _work(lifeline: Lifeline, deaths: int) -> None:
     os.nice(POLITE)
     why = "Whoever opens the indexes ends suddenly: they are taken for damaged." if deaths >= DEATHS else ""
     archivist.follow(lifeline, renew_first=why)
+
+
+def _leave(lifeline: Lifeline) -> None:
+    """Ends this process :data:`GRACE` after the word to stop."""
+    while not lifeline.wait(LONG):
+        pass
+    time.sleep(GRACE)
+    log.warning("the archivist was told to stop and is in the middle of something, which is begun again the next time")
+    os._exit(0)
 
 
 def _said(code: int) -> str:
