@@ -3,7 +3,8 @@
 ``python -m bench.ready [--stories N] [--rounds N] [--seconds N] [--keep FOLDER] [--write]``. The rack is the press's: every
 page put on the shelf and linked. Behind nginx nobody listens, so a page that nginx could not hand out by itself ends the
 run. The plain side sends the same headers, and keeps its files open for a minute without a look at the disk where that
-is faster (``hot``). Rounds are interleaved, figures are medians. Needs nginx and wrk.
+is faster (``hot``): for that minute it hands out what was replaced or killed. A third side promises what the rack does:
+it keeps its files open, and looks for each of them again. Rounds are interleaved, figures are medians. Needs nginx and wrk.
 """
 
 import argparse
@@ -56,6 +57,17 @@ http {{
 """As the plain side's, around the example configuration."""
 
 
+LOOKED = """
+    server {{
+        listen 127.0.0.1:{port} reuseport;
+        open_file_cache max=10000 inactive=60s;
+        open_file_cache_valid 0;
+    }}
+}}
+"""
+"""Plain files of which none is older than what lies on the disk."""
+
+
 def make(folder: Path, stories: int, seed: int = 1) -> None:
     """A rack of ``stories`` pages in ``folder``, the same files for the plain side, and the lists of paths to ask."""
     dice = random.Random(seed)
@@ -80,11 +92,12 @@ def make(folder: Path, stories: int, seed: int = 1) -> None:
         (folder / f"{kind}.lua").write_text(SCRIPT.format(paths=folder / f"{kind}.txt"))
 
 
-def sides(stack: ExitStack, folder: Path, cores: int) -> tuple[Side, Side]:
-    """Both servers, listening."""
-    hot, plain, port = free(), free(), free()
+def sides(stack: ExitStack, folder: Path, cores: int) -> tuple[Side, Side, Side]:
+    """All three, listening; the last is nginx in front of the rack."""
+    hot, plain, looked, port = free(), free(), free(), free()
     printed = re.findall(r"^add_header [a-z].*$", (DEPLOY / "harkara-pages.conf").read_text(), re.MULTILINE)
-    limit_conf = NGINX.format(cores=cores, folder=folder, hot=hot, port=plain)
+    limit_conf = NGINX.format(cores=cores, folder=folder, hot=hot, port=plain).rstrip().removesuffix("}")
+    limit_conf += LOOKED.format(port=looked)
     same = re.sub(r"^ *gzip_vary on;|^ *add_header .*$", "", limit_conf, flags=re.MULTILINE)
     (folder / "nginx.conf").write_text(same.replace("root ", "\n".join([*printed, "root "])))
     (folder / "front.conf").write_text(FRONT.format(cores=cores, folder=folder))
@@ -95,36 +108,43 @@ def sides(stack: ExitStack, folder: Path, cores: int) -> tuple[Side, Side]:
     nginx = shutil.which("nginx") or "nginx"
     commands = [[nginx, "-c", str(folder / name), "-g", "daemon off;"] for name in ("nginx.conf", "front.conf")]
     limit = Side("nginx, plain files", {"hot": hot, "random": plain}, started(stack, commands[0]))
+    exact = Side("nginx, plain files, each looked for", {"random": looked}, limit.process)
     front = Side("nginx in front of the rack", {"random": port}, started(stack, commands[1]))
-    for one in (hot, plain, port):
+    for one in (hot, plain, looked, port):
         if not listens(one):
             raise RuntimeError(f"nobody listens on {one}: {(folder / 'front.log').read_text()}")
-    return limit, front
+    return limit, exact, front
 
 
 def report(folder: Path, options: argparse.Namespace) -> str:
-    """Measures both sides and returns the table as Markdown."""
+    """Measures all sides and returns the table as Markdown."""
     before = load()
     with ExitStack() as stack:
-        pair = sides(stack, folder, os.cpu_count() or 1)
-        for side in pair:
+        three = sides(stack, folder, os.cpu_count() or 1)
+        for side in three:
             asked(side.port("random"), folder / "random.lua", options.warm)
         for number in range(options.rounds):
             for kind in KINDS:
-                for side in pair if number % 2 else reversed(pair):
+                for side in three if number % 2 else reversed(three):
                     measure(side, kind, folder, options.seconds)
     rows = []
     for kind in KINDS:
-        shares = [mine / limit for limit, mine in zip(pair[0].rates[kind], pair[1].rates[kind], strict=True)]
-        for side in pair:
+        for side in three:
             rate, cost = statistics.median(side.rates[kind]), statistics.median(side.costs[kind])
-            share, gate = ("1.00", "") if side is pair[0] else (f"**{statistics.median(shares):.2f}**", f"≥ {GATE}")
-            rows.append([side.name, kind, f"{rate:,.0f}", share, gate, f"{cost:.1f}"])
+            shares = (
+                statistics.median(mine / of for mine, of in zip(side.rates[kind], one.rates[kind], strict=True))
+                for one in three[:2]
+            )
+            gate = f"≥ {GATE}" if side is three[-1] else ""
+            rows.append([side.name, kind, f"{rate:,.0f}", *(f"{share:.2f}" for share in shares), gate, f"{cost:.1f}"])
     count = sum(1 for _ in (folder / "random.txt").open())
     given = f"--stories {count} --rounds {options.rounds} --seconds {options.seconds} --write"
     return "\n\n".join(
         (
-            laid_out(["", "load", "requests/s", "of plain files", "aim", "server CPU µs/request"], rows),
+            laid_out(
+                ["", "load", "requests/s", "of plain files", "of those looked for", "aim", "server CPU µs/request"],
+                rows,
+            ),
             f"`python -m bench.ready {given}` · {machine()}; {nginx_version()} · {before} at its start · "
             f"{datetime.now(UTC):%Y-%m-%d}. {count:,} story pages of 58 KB, one load generator ({CONNECTIONS} connections)"
             f" beside the server, {options.rounds} interleaved rounds of {options.seconds} s; rates and costs are medians, "
