@@ -103,6 +103,17 @@ def test_a_vital_program_that_will_not_start_ends_the_household(monkeypatch: pyt
     assert signal.getsignal(signal.SIGTERM) == before
 
 
+@pytest.mark.parametrize(("seconds", "is_begun"), [(0.0, True), (3600.0, False)])
+def test_what_readers_wait_for_has_a_head_start(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, is_begun: bool
+) -> None:
+    monkeypatch.setattr("harkara.stand.household.PAUSES", (0.0,) * len(PAUSES))
+    monkeypatch.setattr("harkara.stand.household.HEAD_START", seconds)
+    ends = [sys.executable, "-S", "-c", "raise SystemExit(3)"]
+    beside, first = Program("the newsroom", ends), Program("the server", ends, vital=True)
+    assert (Household([beside, first]).run(), first.falls, beside.began > 0) == (1, len(PAUSES), is_begun)
+
+
 @pytest.mark.parametrize("option", ["--workers 0", "--workers 65", "--port 0", "--port 65536"])
 def test_serve_refuses_what_cannot_be(capsys: pytest.CaptureFixture[str], option: str) -> None:
     with pytest.raises(SystemExit) as caught:
