@@ -17,6 +17,7 @@ from harkara.desk import actions, clock, copy, due
 from harkara.desk.copy.packages import boxes
 from harkara.desk.fronts import Arrangement, Slot
 from harkara.desk.models import Package, Story
+from tests import planner
 from tests.desk.factories import NOON, make_picture, make_section, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,19 @@ def test_acting_walks_through_nothing(paper: Story) -> None:
             act()
         if steps := walks(queries):
             found[name] = steps
+    assert found == {}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about the planner of SQLite")
+@pytest.mark.parametrize("statistics", planner.STATISTICS)
+def test_no_statistics_lead_through_a_list(paper: Story, statistics: str) -> None:
+    found = {}
+    for name, read in READERS.items():
+        with clock.at(NOON + timedelta(hours=2)), CaptureQueriesContext(connection) as queries:
+            read()
+        asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+        if wrong := [plan for plan in planner.planned(asked, planner.STATISTICS[statistics]) if planner.walks(plan)]:
+            found[name] = wrong
     assert found == {}
 
 

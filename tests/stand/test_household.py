@@ -105,12 +105,12 @@ def test_a_vital_program_that_will_not_start_ends_the_household(monkeypatch: pyt
 
 @pytest.mark.parametrize(("seconds", "is_begun"), [(0.0, True), (3600.0, False)])
 def test_what_readers_wait_for_has_a_head_start(
-    monkeypatch: pytest.MonkeyPatch, seconds: float, is_begun: bool
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: float, is_begun: bool
 ) -> None:
     monkeypatch.setattr("harkara.stand.household.PAUSES", (0.0,) * len(PAUSES))
     monkeypatch.setattr("harkara.stand.household.HEAD_START", seconds)
     ends = [sys.executable, "-S", "-c", "raise SystemExit(3)"]
-    beside, first = Program("the newsroom", ends), Program("the server", ends, vital=True)
+    beside, first = Program("the newsroom", ends), Program("the server", ends, vital=True, up=tmp_path / "up")
     assert (Household([beside, first]).run(), first.falls, beside.began > 0) == (1, len(PAUSES), is_begun)
 
 

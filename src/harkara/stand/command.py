@@ -12,7 +12,7 @@ from typing import Final
 
 from .asgi import PLACE, VOICES_PLACE
 from .household import Household, Program
-from .worker import CONNECTIONS, HEADERS_WITHIN
+from .limits import CONNECTIONS, HEADERS_WITHIN
 
 APPLICATION: Final = "harkara.served:app"
 """Where the composition root keeps the application that the workers run."""
@@ -63,8 +63,10 @@ def serve(
         programs = []
         for number in range(options.workers):
             fd = stack.enter_context(listening(options.host, options.port)).fileno()
-            name, command = f"worker {number + 1}", worker(fd, application)
-            programs.append(Program(name, command, vital=True, environment=told, passed=(fd,)))
+            up = folder / f"worker-{number + 1}"
+            command = worker(fd, application, up=up)
+            name = f"worker {number + 1}"
+            programs.append(Program(name, command, vital=True, up=up, environment=told, passed=(fd,)))
         fd = desk.fileno()
         for number in range(0 if is_readers_side else options.desks):  # whoever of them is free takes the next request
             name = f"the newsroom {number + 1}" if number else "the newsroom"
@@ -104,9 +106,11 @@ def listening(host: str, port: int) -> socket.socket:
     return sock
 
 
-def worker(fd: int, application: str = APPLICATION, headers_within: float = HEADERS_WITHIN) -> list[str]:
-    """The command line of a worker that answers at the listening socket ``fd`` it inherits."""
-    options = ["--fd", str(fd), "--headers-within", str(headers_within)]
+def worker(
+    fd: int, application: str = APPLICATION, headers_within: float = HEADERS_WITHIN, up: Path | None = None
+) -> list[str]:
+    """The command line of a worker that answers at the listening socket ``fd`` it inherits, and makes the file ``up``."""
+    options = ["--fd", str(fd), "--headers-within", str(headers_within), *(("--up", str(up)) if up else ())]
     return [sys.executable, "-m", "harkara.stand.worker", *options, application]
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 log = logging.getLogger(__name__)
@@ -24,17 +25,21 @@ PAUSES: Final = (0.1, 0.5, 1.0, 2.0, 5.0)
 PARTING: Final = 15.0
 """Seconds that programs get to end in order before they are killed."""
 
-HEAD_START: Final = 0.5
-"""Seconds by which vital programs start before the others: who loads Django takes the processors from those that readers wait
-for, and with them the stand is back in half the time.
+HEAD_START: Final = 2.0
+"""Seconds for which the others wait until vital programs are up, at most: who loads Django takes the processors from those that
+readers wait for.
 """
+
+LOOK: Final = 0.02
+"""Seconds between two looks whether they are."""
 
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 @dataclass
 class Program:
-    """A program of the household. A ``vital`` one that will not start ends the household.
+    """A program of the household. A ``vital`` one that will not start ends the household. ``up``: a file that it makes when it
+    works, where it makes one.
 
     It inherits the environment, with ``environment`` added and without what ``withheld`` names, and the open files ``passed``.
     """
@@ -42,6 +47,7 @@ class Program:
     name: str
     command: Sequence[str]
     vital: bool = False
+    up: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()
     passed: tuple[int, ...] = ()
@@ -108,18 +114,20 @@ class Household:
         self._stop = True
 
     def _watch(self, reading: int) -> int:
-        if any(program.vital for program in self.programs):
-            for program in self.programs:
-                program.due = 0.0 if program.vital else time.monotonic() + HEAD_START
+        head = time.monotonic() + HEAD_START
         while not self._stop:
             now = time.monotonic()
+            is_early = now < head and any(program.up and not program.up.exists() for program in self.programs)
             for program in self.programs:
-                if program.process is None and program.due <= now:
+                if program.process is not None:
+                    if program.process.poll() is not None and not program.fell():
+                        log.error("%s does not start; everything is stopped", program.name)
+                        return 1
+                elif program.due <= now and (program.vital or not is_early):
                     program.start()
-                elif program.process is not None and program.process.poll() is not None and not program.fell():
-                    log.error("%s does not start; everything is stopped", program.name)
-                    return 1
-            dues = [program.due for program in self.programs if program.process is None]
+            waiting = [program for program in self.programs if program.process is None]
+            dues = [program.due for program in waiting if program.vital or not is_early]
+            dues += [now + LOOK] if is_early else []
             if select.select([reading], [], [], max(0.0, min(dues) - now) if dues else None)[0]:
                 os.read(reading, 512)
         return 0

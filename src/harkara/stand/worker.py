@@ -15,22 +15,15 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, Final
 
 from .connection import Connection
 from .heads import dated
+from .limits import CONNECTIONS, HEADERS_WITHIN, SPARE
 from .server import Application
 
 log = logging.getLogger(__name__)
-
-CONNECTIONS: Final = 4096
-"""Open connections a worker takes; slow readers hold one each and nothing else."""
-
-SPARE: Final = 128
-"""Open files beside those of readers: pages, the manifest, the log, lines to the press and the newsroom."""
-
-HEADERS_WITHIN: Final = 10.0
-"""Seconds a reader has to send a request's headers."""
 
 PARTING: Final = 5.0
 """Seconds that answers under way get when the worker is told to stop."""
@@ -132,11 +125,16 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m harkara.stand.worker", description="What `harkara serve` starts.")
     parser.add_argument("--fd", type=int, required=True, help="the listening socket, as it was inherited")
     parser.add_argument("--headers-within", type=float, default=HEADERS_WITHIN, help="seconds for a request's headers")
+    parser.add_argument("--up", type=Path, help="a file that is made once the application is loaded")
     parser.add_argument("application", metavar="MODULE:APP")
     options = parser.parse_args(argv)
     logging.basicConfig(level=os.environ.get("HARKARA_LOG", "WARNING"))
+    gc.disable()  # nothing of what loading makes is garbage
     module, _, name = options.application.partition(":")
     app: Application = getattr(importlib.import_module(module), name)
+    gc.enable()
+    if options.up:
+        options.up.touch()
     run(app, socket.socket(fileno=options.fd), options.headers_within)
     return 0
 
