@@ -1,8 +1,8 @@
 """The newsroom at size: how long its daily ways take while others type, in a paper of a million stories.
 
-``python -m bench.desk [--stories 1000000] [--revisions 2] [--accounts 200] [--typing 25] [--home FOLDER] [--postgres]
-[--write]`` makes the paper (once, where ``--home`` names a folder that stays), serves it with ``harkara serve`` and asks
-over HTTP: so many people type without a pause, each in a draft of their own, every one of them kept as their browser
+``python -m bench.desk [--stories 1000000] [--revisions 2] [--accounts 200] [--typing 25] [--home FOLDER] [--prepare]
+[--postgres] [--write]`` makes the paper (once, where ``--home`` names a folder that stays; with ``--prepare`` that is all),
+serves it with ``harkara serve`` and asks over HTTP: so many people type without a pause, each in a draft of their own, every one of them kept as their browser
 would; beside them one editor does one thing after another, and looks half a second at each. The waits are those of that
 editor. The generator runs on the same machine and takes its share of it.
 """
@@ -282,6 +282,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--home", help="a folder that keeps the paper for the next time")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of the bench's own")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--prepare", action="store_true", help="only make the paper in --home")
     parser.add_argument("--make", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     sizes = [str(options.stories), str(options.revisions), str(options.accounts)]
@@ -301,6 +302,8 @@ def main(argv: list[str]) -> int:
             for word in (name, size)
         ]
         told = homes.in_home(path, "bench.desk", "--make", *given)
+        if options.prepare:
+            return 0
         port = stack.enter_context(_served(path, options.desks))
         alone, _none = measure(port, told, 0, max(10, options.rounds // 2))
         waits, typists = measure(port, told, options.typing, options.rounds)

@@ -138,13 +138,15 @@ def _hang_up() -> None:
     connections.close_all()
 
 
-async def take(app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Task[None]]) -> None:
+async def take(
+    app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Task[None]], patience: float = PATIENCE
+) -> None:
     """Takes one request after the other from ``listening``, and has ``app`` answer it; ``under_way`` are those it works at."""
     listening.setblocking(False)
     loop, hands = asyncio.get_running_loop(), Hands()
     try:
         while True:
-            await _hands_free(under_way)
+            await _hands_free(under_way, patience)
             try:
                 connection, _ = await loop.sock_accept(listening)
             except OSError:  # too many files are open
@@ -158,9 +160,9 @@ async def take(app: AsgiApp, listening: socket.socket, under_way: set[asyncio.Ta
         hands.dismiss()
 
 
-async def _hands_free(under_way: set[asyncio.Task[None]]) -> None:
+async def _hands_free(under_way: set[asyncio.Task[None]], patience: float) -> None:
     """Waits until nothing is under way; or until what is only waits itself, or has taken long."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while under_way and time.monotonic() < end:
         wanted = _wanted()
         await asyncio.wait(under_way, timeout=COURTESY, return_when=asyncio.FIRST_COMPLETED)
