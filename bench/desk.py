@@ -2,9 +2,9 @@
 
 ``python -m bench.desk [--stories 1000000] [--revisions 2] [--accounts 200] [--typing 25] [--home FOLDER] [--prepare]
 [--postgres] [--write]`` makes the paper (once, where ``--home`` names a folder that stays; with ``--prepare`` that is all),
-serves it with ``harkara serve`` and asks over HTTP: so many people type without a pause, each in a draft of their own, every one of them kept as their browser
-would; beside them one editor does one thing after another, and looks half a second at each. The waits are those of that
-editor. The generator runs on the same machine and takes its share of it.
+serves it with ``harkara serve`` and asks over HTTP: so many people type without a pause, each in a draft of their own,
+every one of them kept as their browser would; beside them one editor does one thing after another, and looks half a second
+at each. The waits are those of that editor. The generator runs on the same machine and takes its share of it.
 """
 
 import argparse

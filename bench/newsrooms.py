@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from wagtail.models import Revision
 
-from bench.papers import BATCH, TAIL, _hurry, pour
+from bench.papers import BATCH, TAIL, hurry, pour
 from harkara.desk.models import IncomingClipping, Progress, Section, Stage, Story
 from harkara.desk.models.fields import PlainJSON
 from harkara.people.models import User
@@ -47,7 +47,7 @@ def revisions(each: int) -> int:
     last = Story.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     columns = ("id", "object_id", "object_str", "content", "created_at", "user_id")
     written = 0
-    with _hurry():
+    with hurry():
         for start in range(1, last + 1, BATCH):
             rows: list[tuple[Any, ...]] = []
             for story in Story.objects.filter(pk__range=(start, start + BATCH - 1)).order_by("pk"):

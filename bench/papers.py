@@ -48,7 +48,7 @@ def write(stories: int, characters: int = 600, seed: int = 1, *, newest: datetim
     first = [(section.pk, numbers[section.listing]) for section in sections]
     further = [(topic.pk, numbers[topic.listing]) for topic in topics]
     choice, sample, stored_as = dice.choice, dice.sample, connection.ops.adapt_datetimefield_value
-    with _hurry():
+    with hurry():
         for start in range(1, stories + 1, BATCH):
             rows, joined, places = [], [], []
             for number in range(start, min(start + BATCH, stories + 1)):
@@ -70,7 +70,7 @@ def write(stories: int, characters: int = 600, seed: int = 1, *, newest: datetim
 
 
 @contextmanager
-def _hurry() -> Iterator[None]:
+def hurry() -> Iterator[None]:
     """The database does not wait for the disk and does not look up what is known to be there: a made paper can be made again.
 
     PostgreSQL lets only a superuser leave the looking up; whoever is none waits for it.
