@@ -79,6 +79,7 @@ class Walk:
     forms: dict[str, dict[str, str]] = field(default_factory=dict)
     slips: set[Slip] = field(default_factory=set)
     views: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
 
     def told(self) -> list[str]:
         """Each slip once, with the first screen it was read on."""
@@ -186,7 +187,9 @@ def walk(
 
 
 def look(seen: Walk, name: str, answer: HttpResponse, written: frozenset[str] = frozenset()) -> None:
-    """Notes the slips of one answer; what only a script is told (400) nobody reads."""
+    """Notes the slips of one answer, and one that is a failure; what only a script is told (400) nobody reads."""
+    if answer.status_code >= 500:
+        seen.broken.append(f"{name}: {answer.status_code}")
     if answer.status_code == 400:
         return
     seen.slips |= {Slip(name, text) for text in slips(screens_in(answer), seen.language, written)}

@@ -388,6 +388,7 @@ def _complaints(form: Any) -> list[str]:
         for name, errors in form.errors.items()
     ]
     for formset in getattr(form, "formsets", {}).values():
+        found += map(str, formset.non_form_errors())
         for one in formset.forms:
             found += _complaints(one) if one.errors else []
     return found

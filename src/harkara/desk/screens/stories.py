@@ -18,7 +18,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     Panel,
@@ -51,6 +50,7 @@ from harkara.desk.screens.of_kind import OfKind, Year
 from harkara.desk.screens.packages import PackagesPanel
 from harkara.desk.screens.picture_words import PicturesPanel
 from harkara.desk.screens.plain import PlainIndexView
+from harkara.desk.screens.rows import RowsPanel
 from harkara.desk.screens.topics import AreaChips, TopicChips
 
 
@@ -92,12 +92,12 @@ TEXT = [
     FieldRowPanel([FieldPanel("tell_reader"), FieldPanel("tell_reason")]),
 ]
 PARTICULARS = [
-    InlinePanel("bylines", heading=_("bylines"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])]),
+    RowsPanel("bylines", heading=_("bylines"), panels=[FieldRowPanel([FieldPanel("person"), FieldPanel("place")])]),
     FieldPanel("dateline"),
     FieldPanel("topics", widget=TopicChips),
     FieldPanel("areas", widget=AreaChips),
     PackagesPanel(heading=_("Story packages")),
-    InlinePanel(
+    RowsPanel(
         "source_links",
         heading=_("source chain"),
         help_text=_("The origin first, our own desk last."),
@@ -129,8 +129,15 @@ class StoryForm(WagtailAdminModelForm):
     born = Year(label=_("year of birth"))
     died = Year(label=_("year of death"))
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if "body" in self.fields:
+            self.fields["body"].widget.stands = self.initial.get("body")
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean()
+        if "body" in given and self.fields["body"].widget.missing:
+            self.add_error("body", self.fields["body"].widget.missing)
         if given.get("tell_reader") and self.instance.published_at and not given.get("tell_reason"):
             self.add_error("tell_reason", _("Say in a few words what is new: readers see it beside “updated”."))
         if "captions" in given:

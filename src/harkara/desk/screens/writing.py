@@ -69,6 +69,18 @@ class BodyField(BlockWidget):
     def __init__(self, block_def: Block, attrs: Any = None) -> None:
         super().__init__(block_def, attrs=attrs)
         self.told: dict[str, BlockWidget] = {}  # by language; Django's copies of a widget, one a form, share it
+        self.stands: Any = None  # what the story says: it stays where what was sent is not whole
+        self.missing = ""  # why it is not, in words
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The text as it was sent. Where a part of it did not arrive, ``missing`` says which, and the story's text is given."""
+        self.missing = ""
+        try:
+            return super().value_from_datadict(data, files, name)
+        except (KeyError, ValueError) as fault:  # a field that did not come; a count or a place that is no number
+            part = re.search(rf"{re.escape(name)}-([0-9]+)-", str(fault))
+            self.missing = _not_whole(int(part[1]) + 1 if part else 0)
+        return self.stands
 
     @property
     def js_context(self) -> Any:
@@ -85,6 +97,16 @@ class BodyField(BlockWidget):
             assert told.block_json  # worked out now, in this language
             self.told[language] = told
         return self.told[language]
+
+
+def _not_whole(part: int) -> str:
+    """What is said of a text whose ``part`` did not arrive; 0 where nobody knows which."""
+    if not part:
+        return _("The text did not arrive whole, so nothing was saved. Load the page again and change it once more.")
+    said = _(
+        "Part %(part)s of the text did not arrive, so nothing was saved. Load the page again and change it once more."
+    )
+    return said % {"part": part}
 
 
 class RichTextAdapter(WidgetAdapter):
