@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -142,30 +143,52 @@ def test_a_press_killed_while_baking_loses_nothing(home: Home) -> None:
     assert store.shelf.torn == 0
 
 
+LATEST = 5.0
+"""Seconds within which what falls due is on the rack, after a sudden end and a new start too."""
+
+
+def due(home: Home, number: str) -> float:
+    """When the scheduled story is due, in seconds since 1970."""
+    with closing(sqlite3.connect(home.path / "newsroom.sqlite3")) as tables:
+        asked = "SELECT approved_go_live_at FROM wagtailcore_revision WHERE object_id = ? AND approved_go_live_at IS NOT NULL"
+        (at,) = tables.execute(asked, [number]).fetchone()
+    return datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
+
+
+def on_the_rack(home: Home, number: str, press: "subprocess.Popen[bytes]") -> float:
+    """Waits until the story's page is there; returns when that was, in seconds since 1970."""
+    until(lambda: home.store().manifest.find(f"/{number}") is not None, press)
+    return time.time()
+
+
 @pytest.mark.proof
-def test_what_fell_due_while_the_press_was_down_goes_out_when_it_is_up_again(
-    home: Home, record_property: Callable[[str, object], None]
-) -> None:
-    """The clock stands while no press does, and makes up for it: how late it was is printed, in seconds."""
+def test_what_falls_due_is_on_the_rack_within_five_seconds(home: Home) -> None:
+    with home.press() as press:
+        until(lambda: follows(home), press)
+        late = []
+        for _ in range(5):
+            number = home.acts("schedule", 1).communicate()[0].split()[0]
+            at = due(home, number)
+            assert home.store().manifest.find(f"/{number}") is None
+            late.append(on_the_rack(home, number, press) - at)
+    print(f"FIGURE: a scheduled story is on the rack so long after its time, seconds, longest of 5 | {max(late):.2f}")
+    assert max(late) < LATEST
+
+
+@pytest.mark.proof
+def test_what_fell_due_while_the_press_was_down_goes_out_when_it_is_up_again(home: Home) -> None:
+    """The clock stands while no press does, and makes up for it; the press's own start counts."""
     with home.press() as press:
         until(lambda: follows(home), press)
         number = home.acts("schedule", 1).communicate()[0].split()[0]
         press.kill()
         press.wait()
+    at = due(home, number)
+    time.sleep(max(0.0, at - time.time()))
     assert home.store().manifest.find(f"/{number}") is None
     (home.path / "press.sock").unlink(missing_ok=True)
+    begun = time.time()
     with home.press() as press:
-        until(lambda: follows(home), press)
-        up = time.time()
-        until(lambda: home.store().manifest.find(f"/{number}") is not None, press)
-        seen = time.time()
-    with closing(sqlite3.connect(home.path / "newsroom.sqlite3")) as tables:
-        live, fell_due = tables.execute(
-            "SELECT s.live, r.timestamp FROM desk_story s JOIN wagtailcore_modellogentry r ON r.object_id = s.id "
-            "WHERE s.id = ? AND r.action = 'wagtail.publish.schedule'",
-            [number],
-        ).fetchone()
-    assert (live, bool(fell_due)) == (1, True)
-    late = seen - up
-    record_property("late", late)
-    print(f"on the rack {late:.2f} s after the press was up again")
+        late = on_the_rack(home, number, press) - begun
+    print(f"FIGURE: one that fell due while no press ran, seconds after the press was started again | {late:.2f}")
+    assert late < LATEST
