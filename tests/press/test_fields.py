@@ -781,7 +781,7 @@ UNSEEN = {
     "locked_at locked_by has_unpublished_changes tell_reader tell_reason embargo_until "
     "embargo_reason clipping kill_note named_by",
     Picture: "collection title description created_at uploaded_by_user focal_point_width "
-    "focal_point_height file_size file_hash tags taken_at terms until",
+    "focal_point_height file_size file_hash tags taken_at terms until used",
     SourceLink: "told_at",
     Correction: "made_by",
     Paper: "is_demo one_may_kill",

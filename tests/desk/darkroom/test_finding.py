@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -126,7 +127,30 @@ def test_pictures_are_counted_no_further_than_they_are_turned(client: Client, mo
         assert (paginator.count, paginator.items_count_label) == (2, "অন্তত 2 ছবি")
 
 
-def test_pictures_of_no_rights_yet_are_read_from_an_index() -> None:
-    plan = Picture.objects.filter(terms="").order_by("-created_at")[:30].explain()
+@pytest.mark.parametrize(
+    ("asked", "index"), [({"terms": ""}, "desk_picture_terms"), ({"used": False}, "desk_picture_used")]
+)
+def test_the_few_of_many_are_read_from_an_index(asked: dict[str, Any], index: str) -> None:
+    plan = Picture.objects.filter(**asked).order_by("-created_at")[:30].explain()
     if connection.vendor == "sqlite":
-        assert "desk_picture_terms" in plan
+        assert index in plan
+
+
+def unused(client: Client) -> list[str]:
+    page = client.get("/desk/images/?used=no").context["object_list"]
+    return sorted(picture.title for picture in page)
+
+
+def test_a_picture_is_used_as_long_as_a_published_story_shows_it(client: Client) -> None:
+    client.force_login(make_user(group="photo_editor"))
+    ferry, bridge = make_picture(title="নৌকা"), make_picture(title="সেতু")
+    story, other = make_story(picture=ferry), make_story(published=False, picture=bridge)
+    assert unused(client) == ["সেতু"]
+    actions.publish(other, None)
+    assert unused(client) == []
+    actions.edit(other, None, picture=ferry)
+    assert unused(client) == ["সেতু"]
+    actions.edit(story, None, picture=None)
+    assert unused(client) == ["সেতু"]  # the other one shows the boat still
+    actions.edit(other, None, picture=None)
+    assert unused(client) == ["নৌকা", "সেতু"]

@@ -1,11 +1,12 @@
 """Publish: a version of a story becomes what readers see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
@@ -18,7 +19,7 @@ from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.darkroom import terms
 from harkara.desk.errors import Killed, NotReady, Refused
-from harkara.desk.models import Notice, PictureUse, Progress, Stage, Story, StoryUpdate, Tally
+from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story, StoryUpdate, Tally
 from harkara.desk.models.blocks import has_words
 from harkara.people.models import User
 from harkara.rack import changes
@@ -126,7 +127,8 @@ class StoryPublication(PublishRevisionAction):
             object.save()
             if before.published_at is None:
                 related.choose(object, near, after.listings)
-            _note_pictures(object, shown, [*known, *(picture.pk for picture in fresh)])
+            again = before.published_at is not None
+            _note_pictures(object, shown, [picture.pk for picture in fresh], again=again)
             sources.remember(object.source_links.all())
             self._after_publish()
             if object.updated_at and object.updated_at != row.updated_at:
@@ -217,10 +219,18 @@ def _known_pictures(row: Story, shown: set[int]) -> set[int]:
     return set(row.picture_uses.filter(picture__in=shown).values_list("picture", flat=True))
 
 
-def _note_pictures(story: Story, shown: set[int], there: Iterable[int]) -> None:
-    """Writes down which pictures readers see with ``story``: of those ``shown``, those that are ``there``."""
-    story.picture_uses.exclude(picture__in=shown).delete()
-    PictureUse.objects.bulk_create((PictureUse(story=story, picture_id=pk) for pk in there), ignore_conflicts=True)
+def _note_pictures(story: Story, shown: set[int], fresh: Collection[int], *, again: bool) -> None:
+    """Writes down which pictures readers see with ``story``: of those ``shown`` that are not noted yet, the ``fresh`` ones.
+    Only a story that was published before (``again``) may have shown others.
+    """
+    before = story.picture_uses.exclude(picture__in=shown).values_list("picture", flat=True)
+    if again and (gone := set(before)):
+        story.picture_uses.filter(picture__in=gone).delete()
+        elsewhere = PictureUse.objects.filter(picture=OuterRef("pk"))
+        Picture.objects.filter(~Exists(elsewhere), pk__in=gone).update(used=False)
+    if fresh:
+        PictureUse.objects.bulk_create((PictureUse(story=story, picture_id=pk) for pk in fresh), ignore_conflicts=True)
+        Picture.objects.filter(pk__in=fresh).update(used=True)
 
 
 def pictures_of(story: Story) -> set[int]:

@@ -48,6 +48,8 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
     """Whether its newest form is drawn, in every width: pages name it from then on."""
 
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
+    used = models.BooleanField(default=False, editable=False)
+    """Whether a published story shows it, as ``PictureUse`` has it: the few that none shows are found among a million."""
 
     parts: ClassVar[Mapping[str, tuple[str, ...]]] = {
         **dict.fromkeys(("alt", "caption", "credit"), ("picture:{row.pk}",)),
@@ -77,8 +79,11 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
-        # For the list of pictures of which the rights are still to be said: they are few among very many.
-        indexes = [models.Index(fields=["terms", "-created_at"], name="desk_picture_terms")]
+        # For the lists of pictures of which the rights are still to be said, or that none shows: few among very many.
+        indexes = [
+            models.Index(fields=["terms", "-created_at"], name="desk_picture_terms"),
+            models.Index(fields=["used", "-created_at"], name="desk_picture_used"),
+        ]
 
     def clean(self) -> None:
         super().clean()

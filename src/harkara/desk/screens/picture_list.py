@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +31,7 @@ class PicturesFilterSet(views.ImagesFilterSet):
     )
 
     def filter_used(self, rows: "QuerySet[Picture]", name: str, value: str) -> "QuerySet[Picture]":
-        use = Exists(PictureUse.objects.filter(picture=OuterRef("pk")))
-        return rows.filter(use if value == "yes" else ~use)
+        return rows.filter(used=value == "yes")
 
     class Meta:
         model = Picture
