@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from harkara.desk.templatetags.newsroom import digits, iso, moment
+from harkara.desk.templatetags.newsroom import counted, digits, iso, moment
 
 AT = datetime(2022, 8, 15, 5, 29, tzinfo=UTC)
 
@@ -24,3 +24,9 @@ def test_a_moment_for_machines() -> None:
 def test_digits_follow_the_screen(language: str, said: str) -> None:
     with translation.override(language):
         assert digits(12) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("bn", "১২,৩৪,৫৬৭"), ("en", "1,234,567")])
+def test_what_is_counted_is_grouped_as_people_do(language: str, said: str) -> None:
+    with translation.override(language):
+        assert counted(1_234_567) == said

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from harkara.bangla import clock
 from harkara.bangla.digits import to_bangla, to_latin
+from harkara.bangla.numbers import group
 
 register = template.Library()
 
@@ -40,6 +41,12 @@ def iso(value: datetime) -> str:
 def digits(value: object) -> str:
     """A number in the digits of the screen's language."""
     return to_bangla(str(value)) if _is_bangla() else to_latin(str(value))
+
+
+@register.filter
+def counted(value: int) -> str:
+    """How many, in the digits of the screen, as people group them: ``১২,৩৪,৫৬৭``; on English screens ``1,234,567``."""
+    return group(value) if _is_bangla() else f"{value:,}"
 
 
 @register.simple_tag
