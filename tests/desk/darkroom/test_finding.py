@@ -124,11 +124,11 @@ def test_pictures_are_counted_no_further_than_they_are_turned(client: Client, mo
         assert [("LIMIT 2" in sql) for sql in counted] == [True]
     paginator = client.get("/desk/images/").context["paginator"]
     with translation.override("bn"):
-        assert (paginator.count, paginator.items_count_label) == (2, "অন্তত 2 ছবি")
+        assert (paginator.count, paginator.items_count_label) == (2, "অন্তত 2টি ছবি")
 
 
 @pytest.mark.parametrize(
-    ("asked", "index"), [({"terms": ""}, "desk_picture_terms"), ({"used": False}, "desk_picture_used")]
+    ("asked", "index"), [({"terms": ""}, "desk_picture_terms"), ({"used": False}, "desk_picture_unused")]
 )
 def test_the_few_of_many_are_read_from_an_index(asked: dict[str, Any], index: str) -> None:
     plan = Picture.objects.filter(**asked).order_by("-created_at")[:30].explain()

@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
         migrations.RunPython(note, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="picture",
-            index=models.Index(fields=["used", "-created_at"], name="desk_picture_used"),
+            index=models.Index(
+                condition=models.Q(("used", False)), fields=["-created_at"], name="desk_picture_unused"
+            ),
         ),
     ]

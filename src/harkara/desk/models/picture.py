@@ -82,7 +82,7 @@ class Picture(Shown, AbstractImage):  # type: ignore[django-manager-missing]  # 
         # For the lists of pictures of which the rights are still to be said, or that none shows: few among very many.
         indexes = [
             models.Index(fields=["terms", "-created_at"], name="desk_picture_terms"),
-            models.Index(fields=["used", "-created_at"], name="desk_picture_used"),
+            models.Index(fields=["-created_at"], condition=models.Q(used=False), name="desk_picture_unused"),
         ]
 
     def clean(self) -> None:

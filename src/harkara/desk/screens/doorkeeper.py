@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from harkara.desk import rights
 from harkara.desk.errors import SecondFactorMissing
@@ -17,6 +19,10 @@ from harkara.people.models import User
 
 PROVED = "harkara.proved"
 """Where a session keeps that it has shown a second factor."""
+
+
+NAMED = 3
+"""Users of a thing that are named where it cannot be deleted."""
 
 
 def let_in(request: HttpRequest, act: str, story: Story | None = None) -> None:
@@ -62,11 +68,25 @@ class Doorkeeper(MiddlewareMixin):
         request.desk_demo = SimpleLazyObject(_is_demo)  # type: ignore[attr-defined]  # read by the newsroom's base template
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ProtectedError) and request.path.startswith("/desk/"):
+            return _still_used(request, exception)
         if not isinstance(exception, SecondFactorMissing):
             return None
         is_looking = request.method in ("GET", "HEAD")
         back = request.get_full_path() if is_looking else request.headers.get("Referer", "")
         return to_setup(request, exception, back)
+
+
+def _still_used(request: HttpRequest, refusal: ProtectedError) -> HttpResponse:
+    """Says what uses the thing that was to be deleted. Wagtail asks its index of uses before, which may be behind."""
+    names = sorted(map(str, refusal.protected_objects))
+    more = ["…"] if len(names) > NAMED else []
+    said = _("This cannot be deleted, as something still uses it: %(names)s. Take it out there first.")
+    text = said % {"names": ", ".join([*names[:NAMED], *more])}
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": text}, status=409)
+    messages.error(request, text)
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def _is_demo() -> Any:

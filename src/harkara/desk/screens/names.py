@@ -6,7 +6,7 @@ from django import forms
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -20,6 +20,7 @@ from harkara.desk.models import Desk, Document, Paper, Person, Section, Space
 from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicViewSet
+from harkara.desk.screens.writing import BodyField, WrittenForm
 
 PUBLIC = Column("public", label=_("page"), accessor=lambda row: _("has one") if row.public else _("none"))
 """Whether somebody has a page for readers, in a word."""
@@ -183,12 +184,15 @@ class DocumentViewSet(SnippetViewSet):
     edit_view_class = PaperEditView
     unpublish_view_class = PaperUnpublishView
     list_display = ("title", "slug", "position", "in_footer")
-    panels = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("position"), FieldPanel("in_footer")]),
-        FieldPanel("summary"),
-        FieldPanel("body"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("position"), FieldPanel("in_footer")]),
+            FieldPanel("summary"),
+            FieldPanel("body", widget=BodyField(Document._meta.get_field("body").stream_block)),
+        ],
+        base_form_class=WrittenForm,
+    )
 
 
 class NamesGroup(SnippetViewSetGroup):

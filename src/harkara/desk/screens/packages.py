@@ -110,7 +110,7 @@ def _for_one(view: View) -> View:
 def listing(request: HttpRequest) -> HttpResponse:
     """The packages, the last changed first, found by letters of their names; and the form that begins one."""
     let_in(request, "packages")
-    form = PackageForm(request.POST or None)
+    form = PackageForm(request.POST if request.method == "POST" else None)
     made: list[Package] = []
     if request.method == "POST" and _done(
         form, lambda told: made.append(actions.make_package(user=_person(request), **told))
@@ -194,7 +194,7 @@ def entry(request: HttpRequest, row: Package, which: int) -> HttpResponse:
     at = found.at.astimezone(clock.zone()) if found.at else None
     initial = {name: getattr(found, name) for name in ("line", "source", "url")}
     initial |= {"day": at.date() if at else None, "hour": f"{at:%H:%M}" if at and found.timed else ""}
-    form = EntryForm(request.POST or None, initial=initial)
+    form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["day"].required = found.story is None or at is not None
 
     def changed(_given: dict[str, Any]) -> None:

@@ -7,13 +7,14 @@ from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter  # type: ignore[import-untyped]  # it ships no types
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.images.views import chooser, multiple
 from wagtail.images.views import images as views
 
 from harkara.desk import clock
 from harkara.desk.darkroom import likeness
 from harkara.desk.models import Picture, PictureUse, Terms
-from harkara.desk.screens.plain import BoundedPictures
+from harkara.desk.screens.plain import BoundedPictures, in_all
 from harkara.people.models import User
 
 
@@ -61,6 +62,7 @@ def arrange() -> None:
     """Wagtail's list of pictures has filters and orders that a large archive does not bear, and no way to change
     them.
     """
+    WagtailPaginator.items_count_label = property(in_all)
     views.IndexView.filterset_class = PicturesFilterSet
     views.IndexView.ORDERING_OPTIONS = ORDERS
     views.IndexView.paginator_class = chooser.BaseImageChooseView.paginator_class = BoundedPictures

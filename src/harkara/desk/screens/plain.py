@@ -22,6 +22,11 @@ class BoundedPaginator(Paginator[Any]):
         return int(rows[:COUNTED].count())
 
 
+def in_all(paginator: Any) -> str:
+    """What is said of the length of a list. Wagtail says the name of the thing after a number, which Bangla does not."""
+    return _("%(count)s in all") % {"count": paginator.count}
+
+
 class BoundedPictures(BoundedPaginator, WagtailPaginator):
     """The same in a list that says how many there are."""
 

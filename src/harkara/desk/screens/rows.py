@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import InlinePanel
@@ -20,15 +21,28 @@ class Rows(BaseChildFormSet):
 
     def __init__(self, data: Any = None, files: Any = None, **given: Any) -> None:
         self.nameless: list[int] = []
+        self.is_whole = True
         super().__init__(data, files, **given)
         if self.is_bound:
+            self._look_at_counts()
             self._look_at_numbers()
+
+    def _look_at_counts(self) -> None:
+        """Takes for none what did not say how many rows it has."""
+        counts = {f"{self.prefix}-{name}": "0" for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT)}
+        if all(re.fullmatch(r"[0-9]{1,6}", self.data.get(name) or "") for name in counts):
+            return
+        self.is_whole = False
+        self.data = self.data.copy()
+        for name, count in counts.items():
+            self.data[name] = count
 
     def _look_at_numbers(self) -> None:
         """Empties the numbers that mean no row, and notes which rows said none."""
-        known = {str(row.pk) for row in self.get_queryset()}
+        places = range(min(self.initial_form_count(), self.total_form_count()))
+        known = {str(row.pk) for row in self.get_queryset()} if places else set()
         emptied = []
-        for place in range(min(self.initial_form_count(), self.total_form_count())):
+        for place in places:
             field = f"{self.add_prefix(place)}-{self.model._meta.pk.name}"
             said = self.data.get(field)
             if said is None or not re.fullmatch(r"[0-9]{0,18}", said):
@@ -42,6 +56,10 @@ class Rows(BaseChildFormSet):
 
     def clean(self, *args: Any, **given: Any) -> None:
         super().clean(*args, **given)
+        if not self.is_whole:
+            raise ValidationError(
+                _("The rows did not arrive whole, so nothing was saved. Load the page again and change it once more.")
+            )
         if self.nameless:
             raise ValidationError(
                 _(

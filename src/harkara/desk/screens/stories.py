@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -123,21 +122,14 @@ class Tabs(TabbedInterface):
             return {"type": type(self.panel).__name__, "prefix": self.prefix, "children": []}
 
 
-class StoryForm(WagtailAdminModelForm):
+class StoryForm(writing.WrittenForm):
     """A story's form. Nobody saves a story to where they could not open it again."""
 
     born = Year(label=_("year of birth"))
     died = Year(label=_("year of death"))
 
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        if "body" in self.fields:
-            self.fields["body"].widget.stands = self.initial.get("body")
-
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean()
-        if "body" in given and self.fields["body"].widget.missing:
-            self.add_error("body", self.fields["body"].widget.missing)
         if given.get("tell_reader") and self.instance.published_at and not given.get("tell_reason"):
             self.add_error("tell_reason", _("Say in a few words what is new: readers see it beside “updated”."))
         if "captions" in given:

@@ -12,6 +12,8 @@ from django.urls import include, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import ExternalLinkChooserForm
 from wagtail.admin.rich_text.converters.editor_html import EditorHTMLConverter
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
@@ -99,6 +101,21 @@ class BodyField(BlockWidget):
         return self.told[language]
 
 
+class WrittenForm(WagtailAdminModelForm):
+    """A form with a text in the field ``body``: one that did not arrive whole is an error, and what stood stays."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if "body" in self.fields:
+            self.fields["body"].widget.stands = self.initial.get("body")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean()
+        if "body" in given and self.fields["body"].widget.missing:
+            self.add_error("body", self.fields["body"].widget.missing)
+        return given
+
+
 def _not_whole(part: int) -> str:
     """What is said of a text whose ``part`` did not arrive; 0 where nobody knows which."""
     if not part:
@@ -107,6 +124,16 @@ def _not_whole(part: int) -> str:
         "Part %(part)s of the text did not arrive, so nothing was saved. Load the page again and change it once more."
     )
     return said % {"part": part}
+
+
+class Address(forms.TextInput):
+    """An address that was not sent is an empty one: Wagtail's own field of its chooser of links fails on none at all."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return super().value_from_datadict(data, files, name) or ""
+
+
+ExternalLinkChooserForm.base_fields["url"].widget = Address()
 
 
 class RichTextAdapter(WidgetAdapter):
