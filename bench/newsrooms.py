@@ -1,7 +1,8 @@
 """A newsroom at work in a made paper, for the benches: revisions, accounts, what is on its way, what came in."""
 
 import json
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from wagtail.models import Revision
 
 from bench.papers import BATCH, TAIL, hurry, pour
@@ -42,21 +45,21 @@ def people(accounts: int) -> list[User]:
 
 
 def revisions(each: int) -> int:
-    """Gives every story ``each`` revisions, the last of which is what readers see; returns how many were written."""
+    """Gives every story of a paper that was just made ``each`` revisions, the last of which is what readers see; returns how
+    many were written.
+    """
     kind = ContentType.objects.get_for_model(Story)
     last = Story.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     columns = ("id", "object_id", "object_str", "content", "created_at", "user_id")
-    written = 0
+    contents, written = Contents(), 0
     with hurry():
         for start in range(1, last + 1, BATCH):
             rows: list[tuple[Any, ...]] = []
-            for story in Story.objects.filter(pk__range=(start, start + BATCH - 1)).order_by("pk"):
-                content = json.dumps(_content(story), cls=PlainJSON)
+            for number, headline, at, content in contents(start):
                 for turn in range(each):
                     written += 1
-                    saved = (story.published_at or TAIL) - timedelta(minutes=each - turn)
-                    stored = connection.ops.adapt_datetimefield_value(saved)
-                    rows.append((written, str(story.pk), str(story.headline)[:250], content, stored, None))
+                    stored = connection.ops.adapt_datetimefield_value(at - timedelta(minutes=each - turn))
+                    rows.append((written, str(number), headline[:250], content, stored, None))
             with transaction.atomic():
                 pour(Revision(content_type=kind, base_content_type=kind), columns, rows)
                 with connection.cursor() as cursor:
@@ -71,6 +74,41 @@ def revisions(each: int) -> int:
     return written
 
 
+class Contents:
+    """What revisions of made stories hold: those differ in ``papers.STORY`` only, so that all else is taken from one of them."""
+
+    TIMES = ("published_at", "modified_at", "first_published_at", "last_published_at")
+
+    def __init__(self) -> None:
+        self.same = _content(Story.objects.get(pk=1))
+        self.bodies: dict[str, str] = {}
+        self.encoder = PlainJSON()
+
+    def __call__(self, start: int) -> Iterator[tuple[int, str, datetime, str]]:
+        """Number, headline, time of publication and content, of the lot of stories that begins with ``start``."""
+        rows = Story.objects.filter(pk__range=(start, start + BATCH - 1)).order_by("pk")
+        columns = ("pk", "headline", "slug", "summary", "section_id", "published_at", "text")
+        stored = rows.annotate(text=Cast("body", TextField())).values_list(*columns)
+        for number, headline, slug, summary, section, at, text in stored:
+            if text not in self.bodies:
+                self.bodies[text] = Story._meta.get_field("body").value_to_string(Story.objects.get(pk=number))
+            own = {
+                "pk": number,
+                "id": number,
+                "headline": headline,
+                "slug": slug,
+                "summary": summary,
+                "section": section,
+            }
+            times = dict.fromkeys(self.TIMES, self.encoder.default(at))
+            yield (
+                number,
+                headline,
+                at,
+                json.dumps({**self.same, **own, **times, "body": self.bodies[text]}, ensure_ascii=False),
+            )
+
+
 def _content(story: Story) -> dict[str, Any]:
     """What a revision holds, without asking the database for the story's links."""
     content = {field.attname: field.value_from_object(story) for field in story._meta.concrete_fields}
@@ -83,7 +121,9 @@ def _content(story: Story) -> dict[str, Any]:
         "topics": [],
         "areas": [],
     }
-    return {name: value for name, value in content.items() if not name.endswith("_id")}
+    told = {name: value for name, value in content.items() if not name.endswith("_id")}
+    plain: dict[str, Any] = json.loads(json.dumps(told, cls=PlainJSON))
+    return plain
 
 
 def desk(users: list[User]) -> list[int]:

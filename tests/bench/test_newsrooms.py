@@ -1,5 +1,7 @@
 """A made newsroom stands as one that was worked in."""
 
+import json
+
 import pytest
 from django.test import Client
 from wagtail.models import Revision
@@ -18,6 +20,10 @@ def test_revisions_open_and_publish_as_those_of_editors_do(client: Client) -> No
     assert (story.latest_revision_id, story.live_revision_id, Revision.objects.count()) == (14, 14, 60)
     version = story.get_latest_revision_as_object()
     assert (version.headline, list(version.body.raw_data)) == (story.headline, list(story.body.raw_data))
+    for number in (1, 7, 30):
+        stands = newsrooms._content(Story.objects.get(pk=number))
+        kept = json.loads(json.dumps(Revision.objects.get(pk=number * 2).content))
+        assert {**kept, "latest_revision": None} == {**stands, "latest_revision": None}
     users = newsrooms.people(4)
     drafts = newsrooms.desk(users)
     assert Progress.objects.filter(story__in=drafts).count() == 4
