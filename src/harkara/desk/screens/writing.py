@@ -130,7 +130,7 @@ class Address(forms.TextInput):
     """An address that was not sent is an empty one: Wagtail's own field of its chooser of links fails on none at all."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        return super().value_from_datadict(data, files, name) or ""
+        return str(super().value_from_datadict(data, files, name) or "")
 
 
 ExternalLinkChooserForm.base_fields["url"].widget = Address()
