@@ -19,6 +19,8 @@ class Rows(BaseChildFormSet):
     written in it is lost. One that says none, or nonsense, is an error of the form.
     """
 
+    data: Any
+
     def __init__(self, data: Any = None, files: Any = None, **given: Any) -> None:
         self.nameless: list[int] = []
         self.is_whole = True
