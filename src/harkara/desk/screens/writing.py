@@ -82,7 +82,7 @@ class BodyField(BlockWidget):
         except (KeyError, ValueError) as fault:  # a field that did not come; a count or a place that is no number
             part = re.search(rf"{re.escape(name)}-([0-9]+)-", str(fault))
             self.missing = _not_whole(int(part[1]) + 1 if part else 0)
-        return self.stands
+        return self.block_def.empty_value() if self.stands is None else self.stands
 
     @property
     def js_context(self) -> Any:
