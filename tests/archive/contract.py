@@ -250,6 +250,20 @@ def test_a_filter_is_a_whole_name(paper):
     assert [look(paper, section="korea"), look(paper, topic="world"), look(paper, "world")] == [set()] * 3
 
 
+def test_a_section_has_its_parts_with_it(paper):
+    assert look(paper, section="country", parts=("capital",)) == {4, 5, 6, 7}
+    assert look(paper, section="country", parts=("capital", "sport", "nowhere")) == {4, 5, 6, 7, 8}
+    assert look(paper, section="nowhere", parts=("sport",)) == {8}
+    assert look(paper, section="country", parts=("sport",), topic="police") == {7}
+    assert look(paper, section="country", parts=("sport",), kinds=("story",)) == {4, 5, 7, 8}
+    assert look(paper, section="country", parts=("sport",), kinds=("draft", "clipping")) == set()
+    assert look(paper, "কোরিয়া", section="world", parts=("sport",)) == {1, 2, 8}
+    assert look(paper, "কোরিয়া", section="country", parts=("sport",)) == {8}
+    assert numbers(paper.search(Search(section="world", parts=("sport",), sort="newest"))) == [8, 3, 2, 1]
+    assert paper.search(Search(section="world", parts=("sport",))).sections == {"world": 3, "sport": 1}
+    assert look(paper, parts=("sport",)) == {1, 2, 3, 4, 5, 6, 7, 8}  # parts of no section
+
+
 def test_filters_and_words_together(paper):
     assert look(paper, "কোরিয়া", section="world") == {1, 2}
     assert look(paper, "কোরিয়া", section="world", topic="army") == {1}

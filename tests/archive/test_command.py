@@ -88,6 +88,11 @@ def test_words_are_marked_in_a_terminal(archive: Path, monkeypatch: pytest.Monke
     assert "নদীর ঘাটে ফুটবল\n" in out.getvalue()
 
 
+def test_several_sections_are_one_filter(archive: Path) -> None:
+    assert numbers("--section", "sports", "--section", "national", "--sort", "oldest") == [1, 2]
+    assert numbers("--section", "sports", "--section", "nowhere") == [2]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

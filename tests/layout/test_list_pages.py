@@ -80,11 +80,12 @@ def test_a_one_story_block_has_no_empty_rest() -> None:
     assert page.xpath("//div[@class='front-block-rest']") == []
 
 
-def test_a_section_page_lists_its_stories_and_its_feeds() -> None:
+def test_a_section_page_lists_its_stories_its_feeds_and_where_it_is_searched() -> None:
     copy = specimens.section_page()
     page = set_list(copy)
     assert headlines(page, "listing-stories") == [story.href for story in copy.stories]
     assert page.xpath("//ul[contains(@class, 'listing-feeds')]//a/@href") == [
+        "/search/?section=world",
         "/world/feed.xml",
         "/world/atom.xml",
         "/world/feed.json",

@@ -1,5 +1,6 @@
 """The page of results, from a query string to HTML."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -7,6 +8,7 @@ from lxml import html as parser
 
 from harkara.archive.index import Found, Search
 from harkara.layout import pages, specimens
+from harkara.layout.copy import SectionCopy
 from harkara.layout.finding import SearchCopy
 from harkara.stand import results
 from harkara.stand.lookup import Lookup
@@ -114,6 +116,33 @@ def test_sections_are_chips_with_counts_and_lead_to_the_same_search() -> None:
     chosen = page(found(2, 40, sections={"world": 3}), q="নদী", section="world")
     assert words(chosen.xpath("//nav[@aria-label='কোন বিভাগে কত']//a[@aria-current]")) == ["আন্তর্জাতিক ৩"]
     assert words(chosen.xpath("//nav[@aria-label='সাজানো']//a[@aria-current]")) == ["বেশি মিল আগে"]
+
+
+PARTED = replace(PAPER, sections=(*PAPER.sections, SectionCopy("cricket", "ক্রিকেট", "/cricket/", "sports")))
+"""The paper with a section that is a part of another one."""
+
+
+def test_a_section_is_searched_with_its_parts_and_counts_what_they_have() -> None:
+    form = pages.search(SearchCopy(), PARTED)
+    lookup, shelf = searched(found(2, 40, sections={"world": 30, "sports": 20, "cricket": 15}))
+    made = results.page("q=x&section=sports", form, lookup)
+    assert [(one.section, one.parts) for one in shelf.asked] == [("sports", ("cricket",))]
+    shown = parser.document_fromstring(made.html)
+    assert links(shown, "//nav[@aria-label='কোন বিভাগে কত']//a") == {
+        "সব বিভাগ": "/search/?q=x",
+        "খেলাধুলা ৩৫": "/search/?q=x&section=sports",
+        "আন্তর্জাতিক ৩০": "/search/?q=x&section=world",
+        "ক্রিকেট ১৫": "/search/?q=x&section=cricket",
+    }
+    assert words(shown.xpath("//nav[@aria-label='কোন বিভাগে কত']//a")) == [
+        "সব বিভাগ",
+        "খেলাধুলা ৩৫",
+        "আন্তর্জাতিক ৩০",
+        "ক্রিকেট ১৫",
+    ]
+    for query in ("q=x&section=cricket", "q=x&section=world", "q=x"):
+        results.page(query, form, lookup)
+    assert [one.parts for one in shelf.asked[1:]] == [(), (), ()]
 
 
 def test_many_pages_are_turned_from_first_to_last_and_no_further() -> None:

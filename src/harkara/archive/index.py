@@ -45,11 +45,14 @@ class Search:
     """What somebody looks for. ``text`` is as it was typed; empty, the filters alone choose.
 
     ``section`` and ``topic`` are slugs, ``writer`` a name; ``begins`` and ``ends`` are days, both included, in ``zone``.
+    ``parts`` are the slugs of sections whose stories count as those of ``section``: the index does not know which section is
+    a part of which.
     ``page`` counts from 1.
     """
 
     text: str = ""
     section: str = ""
+    parts: tuple[str, ...] = ()
     topic: str = ""
     writer: str = ""
     begins: date | None = None

@@ -27,7 +27,7 @@ def like(
     if not weights or limit < 1:
         return ()
     until = instant(published_before) if published_before else None
-    wanted = Wanted(any_tags=(tag("k", "story"),), until=until)
+    wanted = Wanted(any_tags=((tag("k", "story"),),), until=until)
     rows = view.alike({term: weight for term, (weight, _) in weights.items()}, wanted, limit + 1)
     most = sum(weight * idf for weight, idf in weights.values())
     found = []

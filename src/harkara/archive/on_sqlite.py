@@ -270,10 +270,10 @@ def _where(wanted: Wanted, match: str) -> tuple[str, list[Any]]:
     for tag in wanted.tags:
         conditions.append("number IN (SELECT record FROM tag WHERE tag = ?)")
         values.append(tag)
-    if wanted.any_tags:
-        marks = ", ".join("?" * len(wanted.any_tags))
+    for group in wanted.any_tags:
+        marks = ", ".join("?" * len(group))
         conditions.append(f"number IN (SELECT record FROM tag WHERE tag IN ({marks}))")  # noqa: S608 (values are bound)
-        values += wanted.any_tags
+        values += group
     for condition, bound in (("published >= ?", wanted.since), ("published < ?", wanted.until)):
         if bound is not None:
             conditions.append(condition)

@@ -268,9 +268,8 @@ class _View:
         """Those of the records found by ``query`` that the filters choose."""
         parts: list[tuple[Occur, Query]] = []
         parts += [(Occur.Must, self._term("tags", tag)) for tag in wanted.tags]
-        if wanted.any_tags:
-            kinds = [(Occur.Should, self._term("tags", tag)) for tag in wanted.any_tags]
-            parts.append((Occur.Must, Query.boolean_query(kinds)))
+        for group in wanted.any_tags:
+            parts.append((Occur.Must, Query.boolean_query([(Occur.Should, self._term("tags", tag)) for tag in group])))
         if wanted.since is not None or wanted.until is not None:
             parts.append((Occur.Must, self._between(wanted.since, wanted.until)))
         parts = [(occur, Query.const_score_query(part, 0.0)) for occur, part in parts]

@@ -228,8 +228,7 @@ def _phrase(stems: Phrase) -> Json:
 def _among(wanted: Wanted) -> Json:
     """The parts of a query that choose and do not rank."""
     chosen: list[Json] = [{"term": {"tags": tag}} for tag in wanted.tags]
-    if wanted.any_tags:
-        chosen.append({"terms": {"tags": list(wanted.any_tags)}})
+    chosen += [{"terms": {"tags": list(group)}} for group in wanted.any_tags]
     bounds = {name: bound for name, bound in (("gte", wanted.since), ("lt", wanted.until)) if bound is not None}
     if bounds:
         chosen.append({"range": {"instant": bounds}})

@@ -111,8 +111,7 @@ def required(wanted: Wanted) -> str:
     """The tsquery of all that a record must have or not have beside words; "" where there is nothing of the kind."""
     parts = [phrase(stems) for stems in wanted.phrases]
     parts += [quoted(TAG + tag) for tag in wanted.tags]
-    if wanted.any_tags:
-        parts.append(either([quoted(TAG + tag) for tag in wanted.any_tags]))
+    parts += [either([quoted(TAG + tag) for tag in group]) for group in wanted.any_tags]
     parts += ["!" + phrase(stems) for stems in wanted.excluded]
     return " & ".join(parts)
 

@@ -137,7 +137,7 @@ class PostgresView:
         self._frequencies(
             [form for word in wanted.words for _, form in _met(word)]
             + [sign + word.folded[: lexemes.LONGEST] for word in wanted.words for _, sign in lexemes.REPEATED]
-            + [lexemes.TAG + tag for tag in (*wanted.tags, *wanted.any_tags)]
+            + [lexemes.TAG + tag for tag in (*wanted.tags, *chain.from_iterable(wanted.any_tags))]
         )
 
     def kept(self, key: str) -> Row | None:
@@ -289,9 +289,9 @@ class PostgresView:
         found = math.prod(shares) if every else min(sum(shares), 1.0) if shares and not wanted.phrases else 1.0
         stems = [lexemes.lexeme("folded", stem) for stems in wanted.phrases for stem in stems]
         tags = self._frequencies([lexemes.TAG + tag for tag in wanted.tags])
-        one_of = self._frequencies([lexemes.TAG + tag for tag in wanted.any_tags])
-        found *= math.prod(min(number / everything, 1.0) for number in [*self._frequencies(stems), *tags])
-        return int(found * (min(sum(one_of) / everything, 1.0) if one_of else 1.0) * everything)
+        one_of = [sum(self._frequencies([lexemes.TAG + tag for tag in group])) for group in wanted.any_tags]
+        found *= math.prod(min(number / everything, 1.0) for number in [*self._frequencies(stems), *tags, *one_of])
+        return int(found * everything)
 
     def _nearest(self, between: dict[str, int], about: int, enough: int, *, is_oldest: bool) -> dict[str, int] | None:
         """The bounds of time, narrowed to where about ``enough`` of ``about`` records are; None where all are needed."""

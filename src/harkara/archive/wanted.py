@@ -41,7 +41,7 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search as engines take it. ``tags`` must all stand on a record, and one of ``any_tags`` if there are any; it is of
+    """A search as engines take it. ``tags`` must all stand on a record, and one of each of ``any_tags``; it is of
     an instant from ``since`` up to, not including, ``until`` (microseconds since 1970; None: no bound).
     """
 
@@ -49,7 +49,7 @@ class Wanted:
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     tags: tuple[str, ...] = ()
-    any_tags: tuple[str, ...] = ()
+    any_tags: tuple[tuple[str, ...], ...] = ()
     since: int | None = None
     until: int | None = None
     sort: Sort = "relevance"
@@ -70,13 +70,15 @@ def understand(search: Search) -> Wanted:
     """What is wanted. Nothing raises: a zone nobody knows is the paper's, a page before the first is the first."""
     query = parse(search.text[:2000])
     since, until = _days(search)
-    named = (("s", search.section), ("t", search.topic), ("w", search.writer))
+    parts = search.parts if search.section else ()
+    named = (("s", "" if parts else search.section), ("t", search.topic), ("w", search.writer))
+    one_of = (("s", (search.section, *parts) if parts else ()), ("k", search.kinds))
     return Wanted(
         words=tuple(map(word, query.words[:MOST_WORDS])),
         phrases=tuple(_phrase(phrase) for phrase in query.phrases[:MOST_WORDS]),
         excluded=tuple(_phrase(phrase) for phrase in query.excluded[:MOST_WORDS]),
         tags=tuple(tag(letter, name) for letter, name in named if name),
-        any_tags=tuple(tag("k", kind) for kind in search.kinds),
+        any_tags=tuple(tuple(tag(letter, name) for name in names) for letter, names in one_of if names),
         since=since,
         until=until,
         sort=search.sort if search.sort in ("newest", "oldest") else "relevance",

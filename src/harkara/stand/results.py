@@ -117,11 +117,16 @@ def _say() -> dict[str, str]:
 
 
 def _of_paper(wanted: Wanted, paper: PaperCopy) -> Wanted:
-    """``wanted`` in the paper's zone, and without a section that the paper has not."""
+    """``wanted`` in the paper's zone, with the parts of its section, and without a section that the paper has not."""
     search = replace(wanted.search, zone=paper.zone)
     if search.section and search.section not in {section.slug for section in paper.sections}:
         return replace(wanted, search=replace(search, section=""), troubles=(*wanted.troubles, "section"))
-    return replace(wanted, search=search)
+    return replace(wanted, search=replace(search, parts=_parts(search.section, paper)))
+
+
+def _parts(slug: str, paper: PaperCopy) -> tuple[str, ...]:
+    """The sections that are parts of the one called ``slug``."""
+    return tuple(section.slug for section in paper.sections if slug and section.within == slug)
 
 
 def _ordered(search: Search) -> Search:
@@ -156,13 +161,17 @@ def _day(day: date | None) -> str:
 
 
 def _sections(here: Search, found: Found, paper: PaperCopy) -> tuple[ChoiceCopy, ...]:
-    """The sections in which something was found, those with most first; the chosen one in any case."""
+    """The sections in which something was found, those with most first; the chosen one in any case. What was found in a
+    part counts as found in the section that it is a part of, as well.
+    """
     if not found.sections and not here.section:
         return ()
-    counted = [
-        section for section in paper.sections if found.sections.get(section.slug) or section.slug == here.section
-    ]
-    counted.sort(key=lambda section: -found.sections.get(section.slug, 0))
+    counts = {
+        section.slug: sum(found.sections.get(slug, 0) for slug in (section.slug, *_parts(section.slug, paper)))
+        for section in paper.sections
+    }
+    counted = [section for section in paper.sections if counts[section.slug] or section.slug == here.section]
+    counted.sort(key=lambda section: -counts[section.slug])
     say = _say()
     whole = ChoiceCopy(say["search_all_sections"], link(replace(here, section="")), chosen=not here.section)
     return (
@@ -172,7 +181,7 @@ def _sections(here: Search, found: Found, paper: PaperCopy) -> tuple[ChoiceCopy,
                 section.name,
                 link(replace(here, section=section.slug)),
                 section.slug == here.section,
-                found.sections.get(section.slug),
+                counts[section.slug] or None,
             )
             for section in counted
         ),

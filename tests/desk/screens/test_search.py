@@ -145,6 +145,20 @@ def test_filters_alone_choose_and_nothing_asked_finds_nothing(
     assert "পাওয়া যায়নি" in screen(editor, "?q=মহাকাশযান")
 
 
+@pytest.mark.parametrize("has_index", [True, False])
+def test_a_section_has_its_sub_sections_with_it(editor: Client, archive: Path, has_index: bool) -> None:
+    sports = make_section("sports", name="খেলাধুলা")
+    Section.objects.create(slug="cricket", name="ক্রিকেট", above=sports, position=30)
+    rows = [make_story(headline=f"নদী {slug}", section=slug) for slug in ("sports", "cricket", "world")]
+    if has_index:
+        put(archive, *rows)
+    assert set(headlines(screen(editor, "?q=নদী&section=sports"))) == {"নদী sports", "নদী cricket"}
+    assert headlines(screen(editor, "?q=নদী&section=cricket")) == ["নদী cricket"]
+    if has_index:
+        counted = re.findall(r'section=(\w+)">[^<]*</a> ([০-৯]+)', screen(editor, "?q=নদী"))
+        assert set(counted) == {("sports", "২"), ("cricket", "১"), ("world", "১")}
+
+
 # What somebody may not see
 
 

@@ -182,7 +182,7 @@ def _stories(wanted: Search, words: list[str]) -> "QuerySet[Story]":
         "section", "latest_revision"
     )
     if wanted.section:
-        rows = rows.filter(section__slug=wanted.section)
+        rows = rows.filter(section__slug__in=(wanted.section, *wanted.parts))
     if wanted.writer:
         rows = rows.filter(bylines__person__name=wanted.writer).distinct()
     chosen: QuerySet[Story] = rows.only(

@@ -1,5 +1,6 @@
 """Finding drafts, published stories and incoming copy with one box."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, get_args
@@ -113,8 +114,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if not kinds:
         raise PermissionDenied
     asked = read(request.GET, kinds)
-    wanted = asked.search
-    sections = {section.slug: str(section.name) for section in Section.objects.all()}
+    known = list(Section.objects.all())
+    sections = {section.slug: str(section.name) for section in known}
+    wanted = replace(asked.search, parts=_parts(asked.search.section, known))
     answer = lookup.Answer(Found()) if asked.is_empty else lookup.find(wanted)
     found = answer.found
     context: dict[str, Any] = {
@@ -129,9 +131,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "sorts": SORTS.items(),
         "sections": sections.items(),
         "by_section": [
-            (name, found.sections[slug], _address(wanted, kinds, section=slug, page=1))
-            for slug, name in sections.items()
-            if found.sections.get(slug) and not wanted.section
+            (section.name, count, _address(wanted, kinds, section=section.slug, page=1))
+            for section in known
+            if (count := _found_in(found, section.slug, known)) and not wanted.section
         ],
         "writers": Person.objects.order_by("name").values_list("name", flat=True)[:WRITERS],
         "turns": _turns(found, wanted, kinds),
@@ -143,6 +145,16 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     return TemplateResponse(request, "desk/search.html", context)
+
+
+def _parts(slug: str, sections: Sequence[Section]) -> tuple[str, ...]:
+    """The sections that are parts of the one called ``slug``."""
+    return tuple(section.slug for section in sections if slug and section.above_id == slug)
+
+
+def _found_in(found: Found, slug: str, sections: Sequence[Section]) -> int:
+    """How many were found in a section, its parts included."""
+    return sum(found.sections.get(one, 0) for one in (slug, *_parts(slug, sections)))
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
