@@ -61,8 +61,8 @@ def test_every_inline_script_has_its_hash_in_the_policy(page: parser.HtmlElement
 def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     page: parser.HtmlElement, request: pytest.FixtureRequest
 ) -> None:
-    """Search, calendars and proofs have a style that nobody else fetches, and so have stories that are more than news; stories,
-    and what is kept, have a script as well.
+    """Search, calendars and proofs have a style that nobody else fetches, and so have stories that are more than news; what is
+    kept has a script as well. Islands come when the page stands, and with them what only stories run.
     """
     name = request.node.callspec.id
     is_sample = name.startswith("sample of ")
@@ -72,7 +72,8 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "kinds.css": is_sample or name in OF_KINDS,
         "talk.css": is_sample or name.startswith("comment"),  # what readers say brings it along
         "telling.css": False,  # fetched by the script, when it shows something
-        "telling.js": is_sample or bool(page.xpath("//div[@class='story-copy']")),
+        "islands.js": False,  # fetched when the page stands
+        "telling.js": is_sample,  # fetched by the islands where there is a story
         "saved.js": name == "saved",
         "suggest.js": False,  # fetched when a reader comes to the search box
         "quote.js": False,  # fetched when a reader selects words

@@ -122,6 +122,24 @@ AFTER_LOAD = """performance.getEntriesByType("resource").filter((one) => one.nam
   .map((one) => one.startTime >= performance.getEntriesByType("navigation")[0].loadEventStart)"""
 """Whether each face was asked for when all else was there."""
 
+WHEN = """() => {
+  const [page, ...asked] = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  const late = (one) => one.startTime >= Math.max(paint.startTime, page.loadEventStart);
+  const scripts = asked.filter((one) => one.name.endsWith(".js"));
+  return Object.fromEntries(scripts.map((one) => [one.name.split("/").at(-1).split(".")[0], late(one)]));
+}"""
+"""Which scripts a page asked for, each with whether it stood by then, and was seen."""
+
+
+@pytest.mark.parametrize("kind", ["front", "story"])
+def test_no_script_is_asked_for_before_the_page_stands(house: House, chromium: Browser, kind: str) -> None:
+    page = chromium.new_page()
+    page.goto(house.origin + ("/" if kind == "front" else a_story_with_a_picture(house)), wait_until="networkidle")
+    assert page.evaluate(WHEN) == {"islands": True, **({"telling": True} if kind == "story" else {})}
+    page.context.close()
+
+
 LACKS = "window.FontFace = class { load() { return Promise.reject(new Error()); } };"
 """A device without the face of headlines."""
 

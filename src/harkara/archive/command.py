@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("words", nargs="*", metavar="WORD", help="what to look for; none: the filters alone choose")
     parser.add_argument("--newsroom", action="store_true", help="drafts and incoming copy too")
     parser.add_argument("--kind", action="append", choices=get_args(Kind), help="only such (may be repeated)")
-    parser.add_argument("--section", action="append", metavar="SLUG", help="only stories of a section (may be repeated)")
+    parser.add_argument(
+        "--section", action="append", metavar="SLUG", help="only stories of a section (may be repeated)"
+    )
     parser.add_argument("--topic", default="", metavar="SLUG", help="only stories of a topic")
     parser.add_argument("--writer", default="", metavar="NAME", help="only stories of somebody, by the name as printed")
     day = "2026-11-28, ২৮ নভেম্বর ২০২৬ or ১৩ অগ্রহায়ণ ১৪৩৩"

@@ -29,10 +29,17 @@ class Asset:
     body: bytes
 
 
+CSS, JS = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+
 TALK = "talk.css"
 
 FACE = "FACE"
 """What stands in a style or a script for the address of the face of headlines."""
+
+ISLANDS, TELLING, STYLE = "ISLANDS", "TELLING", "STYLE"
+"""The same for the script of islands, which pages ask for when they stand, for that of stories, which islands ask for, and for
+the style of what that one shows.
+"""
 
 
 @cache
@@ -61,16 +68,16 @@ def quote() -> Asset:
 def assets() -> tuple[Asset, ...]:
     """All assets of this version of the layout."""
     return (
-        _asset("paper.css", "text/css; charset=utf-8", stylesheet()),
-        _asset("apart.css", "text/css; charset=utf-8", stylesheet_apart()),
-        _asset("kinds.css", "text/css; charset=utf-8", stylesheet_of_kinds()),
-        _asset("telling.css", "text/css; charset=utf-8", stylesheet_telling()),
-        _asset(TALK, "text/css; charset=utf-8", stylesheet_of_talk()),
-        _asset("islands.js", "text/javascript; charset=utf-8", islands()),
-        _asset("saved.js", "text/javascript; charset=utf-8", _script("offline.page.js")),
+        _asset("paper.css", CSS, stylesheet()),
+        _asset("apart.css", CSS, stylesheet_apart()),
+        _asset("kinds.css", CSS, stylesheet_of_kinds()),
+        _asset("telling.css", CSS, stylesheet_telling()),
+        _asset(TALK, CSS, stylesheet_of_talk()),
+        _asset("islands.js", JS, islands()),
+        _asset("saved.js", JS, _script("offline.page.js")),
         suggest(),
         quote(),
-        _asset("telling.js", "text/javascript; charset=utf-8", telling()),
+        _asset("telling.js", JS, telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
         face(),
     )
@@ -110,16 +117,25 @@ def stylesheet_of_talk() -> str:
 
 
 def telling() -> str:
-    """The script of story pages beside the islands: listening, what fetches quoting, what was read, what readers said."""
-    return lean('"use strict";\n(() => {\n' + cases.text(".telling.js") + "})();\n").replace(QUOTE, quote().href)
+    """The script of story pages beside the islands, a module: listening, what fetches quoting, what was read, what readers
+    said.
+    """
+    script = lean(cases.text(".telling.js"))
+    return script.replace(QUOTE, quote().href).replace(STYLE, _asset("telling.css", CSS, stylesheet_telling()).href)
 
 
 def islands() -> str:
-    """The loader of islands with every island inside it: one script, nothing of it global."""
+    """The loader of islands with every island inside it: one module, so that nothing of it is global. Pages ask for it when
+    they stand, after the picture at their head (``document.inline.js``).
+    """
     parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
     parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
-    whole = '"use strict";\n(() => {\n' + "".join(parts) + "wake(document);\n})();\n"
-    return lean(whole).replace(FACE, face().href).replace(SUGGEST, suggest().href)
+    whole = "".join(parts) + "wake(document);\n"
+    named = {FACE: face(), SUGGEST: suggest(), TELLING: _asset("telling.js", JS, telling())}
+    script = lean(whole)
+    for name, asset in named.items():
+        script = script.replace(name, asset.href)
+    return script
 
 
 def worker(zone: str) -> str:
@@ -141,7 +157,8 @@ def no_worker() -> str:
 
 def inline_scripts() -> tuple[str, ...]:
     """The scripts that stand in every page's head, exactly as they are printed there."""
-    return tuple(path.read_text("utf-8").strip().replace(FACE, face().href) for path in cases.files(".inline.js"))
+    scripts = (path.read_text("utf-8").strip() for path in cases.files(".inline.js"))
+    return tuple(script.replace(FACE, face().href).replace(ISLANDS, href("islands.js")) for script in scripts)
 
 
 @cache
@@ -158,7 +175,7 @@ def space_style() -> str:
 
 def _asked(name: str, path: str) -> Asset:
     """A script that pages fetch when a reader does something that needs it."""
-    return _asset(name, "text/javascript; charset=utf-8", lean((cases.COMPONENTS / path).read_text("utf-8")))
+    return _asset(name, JS, lean((cases.COMPONENTS / path).read_text("utf-8")))
 
 
 def _script(name: str) -> str:

@@ -105,7 +105,7 @@ def typed(query: str) -> str:
 
 
 def link(search: Search) -> str:
-    """The one address of ``search``; :func:`read` gives ``search`` back, but for its zone, its kinds and the parts of its section.
+    """The one address of ``search``; :func:`read` gives it back, but for its zone, its kinds and the parts of its section.
 
     >>> link(Search("নদী", begins=date(2022, 8, 15), page=2))
     '/search/?q=%E0%A6%A8%E0%A6%A6%E0%A7%80&from=2022-08-15&page=2'

@@ -5,9 +5,23 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from harkara.layout import assets
 from tests.layout import printed
 
 Opener = Callable[..., Page]
+
+AWAKE = """async ([islands, telling]) => {
+  if (document.documentElement.dataset.scripts === undefined) return;
+  await import(islands);
+  if (document.querySelector(".story")) await import(telling);
+}"""
+"""Islands come after the load of a page; on one that runs no scripts nothing comes."""
+
+
+def standing(page: Page) -> None:
+    """Waits until the page stands and its islands are awake."""
+    page.wait_for_load_state("load")
+    page.evaluate(AWAKE, [assets.href("islands.js"), assets.href("telling.js")])
 
 
 @pytest.fixture
@@ -31,7 +45,8 @@ def open_sheet(chromium: Browser) -> Iterator[Opener]:
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(printed.ORIGIN + path, wait_until="domcontentloaded")
+        page.goto(printed.ORIGIN + path)
+        standing(page)
         return page
 
     yield open_it

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.layout import printed
-from tests.layout.browser.conftest import Opener
+from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,8 @@ KINDS = (
 
 def read_out(page: Page, name: str) -> str:
     """What is heard of a page as it is printed, before any script: of stories the whole, of others what is their own."""
-    page.goto(f"{printed.ORIGIN}/sample/{name}", wait_until="domcontentloaded")
+    page.goto(f"{printed.ORIGIN}/sample/{name}")
+    standing(page)
     told = page.locator("body" if name.endswith("story") else "main").aria_snapshot()
     return "".join(f"{line}\n" for line in told.splitlines() if "- /url:" not in line)
 
@@ -46,7 +47,8 @@ def test_nothing_runs_out_of_the_window_at_double_size_with_large_letters(open_s
     page.evaluate("localStorage.setItem('harkara:text', 'large')")
     wide = {}
     for name in (*KINDS, "story-bare", "years", "on", "corrections-empty", "search-filtered", "front-empty"):
-        page.goto(f"{printed.ORIGIN}/sample/{name}", wait_until="domcontentloaded")
+        page.goto(f"{printed.ORIGIN}/sample/{name}")
+        standing(page)
         if not name.startswith("lite-"):
             assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "19.52px", name
         for width in (640, 320):
@@ -100,6 +102,7 @@ def test_the_size_of_letters_is_changed_on_any_page_and_all_its_buttons_know(ope
         before * 1.22
     )
     page.goto(f"{printed.ORIGIN}/sample/story")
+    standing(page)
     for place in (".story-tools", ".footer"):
         assert page.locator(f"{place} .textsize button").last.get_attribute("aria-disabled") == "true"
     page.locator(".footer .textsize button").first.click()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from harkara.layout import samples
-from tests.layout.browser.conftest import Opener
+from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,8 @@ def violations(page: Page, names: Iterable[str]) -> dict[str, list[str]]:
     """What axe finds on the sample pages ``names``, the rail filled."""
     found: dict[str, list[str]] = {}
     for name in names:
-        page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
+        page.goto(f"https://harkara.example/sample/{name}")
+        standing(page)
         if page.locator(".rail").count():
             page.locator(".rail").scroll_into_view_if_needed()
             page.locator(".rail-tabs").wait_for()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harkara.layout import pages, specimens
-from tests.layout.browser.conftest import Opener
+from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +26,7 @@ def test_text_grows_and_shrinks_in_three_steps_and_is_remembered(open_sheet: Ope
     larger.click(force=True)  # it says that it is disabled, and it is
     assert page.evaluate("document.documentElement.dataset.text") == "large"
     page.reload()
+    standing(page)
     assert body_size(page) == pytest.approx(ordinary * 1.22)
     for _ in range(2):
         smaller.click()
@@ -46,6 +47,7 @@ def test_the_remembered_size_is_there_before_the_first_paint(open_sheet: Opener)
            }).observe(document, { childList: true, subtree: true });"""
     )
     page.reload()
+    standing(page)
     assert page.evaluate("window.atBody") == "large"
 
 
@@ -53,6 +55,7 @@ def test_a_strange_remembered_size_is_ignored(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
     page.evaluate("localStorage.setItem('harkara:text', '\"><script>')")
     page.reload()
+    standing(page)
     assert page.evaluate("document.documentElement.dataset.text") is None
     expect(page.locator(".story-tools .textsize button").first).to_have_attribute("aria-disabled", "false")
 
@@ -98,6 +101,7 @@ def test_a_page_takes_over_the_sections_as_they_are_now(open_sheet: Opener) -> N
         "**/fragment/rail", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=body)
     )
     page.reload()
+    standing(page)
     expect(links).to_have_text(["প্রচ্ছদ", "বিশ্ব", "জাতীয়", "সব খবর"])
     assert links.all_inner_texts() != before
     assert [link.get_attribute("aria-current") for link in links.all()] == [None, "true", None, None]
@@ -117,6 +121,7 @@ def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
     page.route("**/fragment/topic/*", lambda route: route.fulfill(content_type="text/html", body="<ol></ol>"))
     page.reload()
+    standing(page)
     page.locator("h1").first.wait_for()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(page.locator("section.newer")).to_be_hidden()
@@ -137,6 +142,7 @@ def test_times_within_a_day_are_told_as_distance_in_bangla(open_sheet: Opener) -
     assert lead.text_content() == "১৫ আগস্ট ২০২২, ১১:২৯"  # long ago: it stays as printed
     page.clock.install(time=specimens.FIRST + timedelta(minutes=45))
     page.reload()
+    standing(page)
     times = page.locator(".front-latest time")
     # The specimens of this column are 200, 240, … minutes older than the first.
     assert times.all_text_contents()[:2] == ["৪ ঘণ্টা আগে", "৪ ঘণ্টা আগে"]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.layout.browser.conftest import Opener
+from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,7 @@ def test_who_saves_data_is_offered_the_lite_page_and_may_refuse(open_sheet: Open
     assert page.locator(".lite-offer").count() == 0
     page.add_init_script(SAVES + SHIFTS)
     page.reload()
+    standing(page)
     offer = page.locator(".lite-offer")
     expect(offer).to_be_in_viewport()
     assert offer.locator("a").get_attribute("href") == page.locator("[data-island=lite]").get_attribute("href")
@@ -35,5 +36,6 @@ def test_who_saves_data_is_offered_the_lite_page_and_may_refuse(open_sheet: Open
     offer.locator("button").click()
     assert offer.count() == 0
     page.reload()
+    standing(page)
     page.locator("[data-island=lite][data-awake]").wait_for(state="attached")
     assert offer.count() == 0

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from harkara.layout import look, pages, policy, spaces, specimens
 from harkara.layout.copy import LookCopy, SpaceCopy
 from tests.layout import printed
+from tests.layout.browser.conftest import standing
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +57,8 @@ class Sold:
         context.route("**/*", serve)
         self.contexts.append(context)
         page = context.new_page()
-        page.goto(printed.ORIGIN + path, wait_until="load")
+        page.goto(printed.ORIGIN + path)
+        standing(page)
         return page
 
     def frames(self) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from harkara.layout import specimens
 from tests.layout import printed
-from tests.layout.browser.conftest import Opener
+from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +30,7 @@ OURS = {"lang": "bn-BD", "localService": True}
 def with_voices(page: Page, *voices: dict[str, object]) -> None:
     page.add_init_script(MOUTH % json.dumps(voices))
     page.reload()
+    standing(page)
     page.wait_for_load_state("load")
 
 

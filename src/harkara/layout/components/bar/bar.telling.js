@@ -1,5 +1,4 @@
 // The bar at the foot of the window with what can be done now; its style is fetched when the first one is shown.
-const STYLE = document.currentScript.dataset.style;
 let dressed;
 const dismissals = [];
 const dismiss = () => dismissals.forEach((hide) => hide());
@@ -22,7 +21,7 @@ const bar = (label, ...knobs) => {
   dressed ??= new Promise((done) => {
     const style = document.createElement("link");
     style.rel = "stylesheet";
-    style.href = STYLE;
+    style.href = "STYLE";
     style.onload = style.onerror = done;
     document.head.append(style);
   });

@@ -4,7 +4,7 @@ island("calendar", (place) => {
     const month = (await fetched(place.dataset.address)).querySelector(".calendar");
     if (!month) return;
     const own = month.querySelector(`a[href="/all/${place.dataset.day}/"]`);
-    if (own) own.setAttribute("aria-current", "page");
+    own?.setAttribute("aria-current", "page");
     place.querySelector(".pills li:last-child").remove();
     place.prepend(month);
   });

@@ -1,6 +1,6 @@
 // The face of headlines is fetched when all else is there, for the pages that come after: no headline ever changes its face
 // before the reader's eyes. Not where data are saved, the line is slow, the device has the face, or the paper wears another.
-addEventListener("load", async () => {
+(async () => {
   const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
   const worn = getComputedStyle(document.documentElement).getPropertyValue("--headline-face");
   try {
@@ -13,4 +13,4 @@ addEventListener("load", async () => {
   } catch {
     // Headlines stay in the face that the device has.
   }
-});
+})();

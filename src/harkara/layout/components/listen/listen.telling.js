@@ -4,7 +4,6 @@ for (const button of document.querySelectorAll("[data-listen]")) {
   const mouth = window.speechSynthesis;
   if (!mouth) break;
   const say = button.dataset;
-  const LONGEST = 180;
   let [at, turn, lines, shown, speech] = [0, 0, [], null, null];
 
   const voice = () => {
@@ -13,7 +12,7 @@ for (const button of document.querySelectorAll("[data-listen]")) {
   };
   const look = () => button.toggleAttribute("data-voice", Boolean(voice()));
   const sentences = (text) => text.match(/[^।॥?!]+[।॥?!]*["'”’)]*/g) ?? [];
-  const breaths = new RegExp(`.{1,${LONGEST}}(?:\\s|$)|.{${LONGEST}}`, "gs");
+  const breaths = /.{1,180}(?:\s|$)|.{180}/gs;
   const copy = () => {
     const parts = document.querySelectorAll(".story-headline, .story-standfirst, .body :is(h2, p, li, footer):not(.story-sign-off)");
     const texts = [...parts].map((part) => part.textContent.replace(/\s+/g, " ").trim());

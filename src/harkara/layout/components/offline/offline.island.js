@@ -11,7 +11,7 @@ const tell = async (say) => {
 
 island("offline", () => {
   house?.addEventListener("message", ({ data }) => data === "gone" && location.reload()); // What it shows was withdrawn.
-  addEventListener("load", () => house?.register("/worker.js").catch(() => {}));
+  house?.register("/worker.js").catch(() => {});
 });
 
 // The button above a story. It can be pressed once the worker has said whether the story is saved.
@@ -30,8 +30,6 @@ island("keep", (button) => {
     button.disabled = false;
   });
   button.addEventListener("click", () => tell(now === "saved" ? "free" : "save"));
-  addEventListener("load", () => {
-    if (house.controller || !navigator.connection?.saveData) tell("read");
-    else button.disabled = false;
-  });
+  if (house.controller || !navigator.connection?.saveData) tell("read");
+  else button.disabled = false;
 });
