@@ -61,7 +61,16 @@ def test_an_empty_front_says_so_and_shows_no_empty_block() -> None:
     assert page.xpath("string(//p[@class='empty'])") == "আজকের পাতা সাজানো হচ্ছে। একটু পরে আবার আসুন।"
     assert page.xpath("//article") == []
     blocks = set_front(specimens.empty_front())
-    assert blocks.xpath("//section[@class='front-block']") == []
+    assert blocks.xpath("//section[contains(@class, 'front-block')]") == []
+    assert blocks.xpath("string(//p[@class='empty'])") == page.xpath("string(//p[@class='empty'])")
+
+
+def test_where_the_lead_has_no_picture_words_fill_its_column() -> None:
+    under = "//div[@class='front-under']//p[@class='teaser-summary']"
+    copy = specimens.front()
+    assert copy.lead is not None
+    assert set_front(copy).xpath(under) == []
+    assert len(set_front(replace(copy, lead=replace(copy.lead, picture=None))).xpath(under)) == 2
 
 
 def test_the_masthead_has_the_date_only_where_it_is_given_one() -> None:
@@ -78,6 +87,12 @@ def test_a_one_story_block_has_no_empty_rest() -> None:
     block = FrontBlockCopy("one", "এক", "", (specimens.teaser(),))
     page = set_front(replace(specimens.front(), blocks=(block,)))
     assert page.xpath("//div[@class='front-block-rest']") == []
+
+
+def test_a_section_without_stories_is_not_searched() -> None:
+    copy = replace(specimens.section_page(), stories=(), older="", feeds=())
+    assert set_list(copy).xpath("//ul[contains(@class, 'listing-feeds')]") == []
+    assert set_list(replace(specimens.section_front(), stories=())).xpath("//a[@href='/search/?section=world']") != []
 
 
 def test_a_section_page_lists_its_stories_its_feeds_and_where_it_is_searched() -> None:

@@ -1,9 +1,14 @@
 """The sheet as it is drawn: faces, widths, steadiness, paper."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.layout.browser.conftest import Opener
+from harkara.layout import compositor, pages, specimens
+from harkara.layout.copy import BylineCopy, FrontCopy, Link, TeaserCopy
+from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
 
@@ -32,10 +37,68 @@ def test_no_page_is_wider_than_its_window(open_sheet: Opener) -> None:
     wide = {}
     searches = ("search", "search-hits", "search-filtered", "search-broken", "search-nothing")
     for name in ("story", "story-bare", "front", "section", "day", "not-found", *searches):
-        page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
+        page.goto(f"https://harkara.example/sample/{name}")
+        standing(page)
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             if pixels := page.evaluate(excess):
+                wide[name, width] = pixels
+    assert wide == {}
+
+
+ENDLESS = "স্বরাষ্ট্রমন্ত্রণালয়ের" * 37
+"""Some 300 graphemes without a place to break."""
+
+
+def endless(story: TeaserCopy) -> TeaserCopy:
+    return replace(story, headline=ENDLESS, summary=ENDLESS, kicker=ENDLESS)
+
+
+def overlong() -> Iterator[tuple[str, str]]:
+    """Pages whose words have no end, by name: each a full page, and the lite one."""
+    paper, front, section, writer = (
+        specimens.paper(),
+        specimens.front(),
+        specimens.section_page(),
+        specimens.writer_page(),
+    )
+    name = " ".join(["মোহাম্মদ আবদুর রহমান চৌধুরী"] * 10)
+    by = (BylineCopy(name, "/writer/x/", ENDLESS),)
+    story = replace(
+        specimens.story(), headline=ENDLESS, summary=ENDLESS, kicker=ENDLESS, bylines=by, updated_because=ENDLESS
+    )
+    story = replace(story, topics=(Link(ENDLESS, "/topic/x/"),), related=tuple(map(endless, story.related)))
+    assert front.lead is not None
+    assert writer.profile is not None
+    blocks = tuple(replace(block, stories=tuple(map(endless, block.stories))) for block in front.blocks)
+    front = FrontCopy(
+        endless(front.lead), tuple(map(endless, front.secondary)), tuple(map(endless, front.latest)), blocks
+    )
+    profile = replace(writer.profile, name=name, about=ENDLESS)
+    sheets: dict[str, Callable[[], str]] = {
+        "story": lambda: pages.story(story, paper),
+        "front": lambda: pages.front(front, paper),
+        "section": lambda: pages.list_page(
+            replace(section, title=ENDLESS, stories=tuple(map(endless, section.stories))), paper
+        ),
+        "writer": lambda: pages.list_page(replace(writer, title=name, profile=profile), paper),
+    }
+    for kind, make in sheets.items():
+        yield kind, make()
+        with compositor.light():
+            yield f"lite-{kind}", make()
+
+
+def test_words_without_end_stay_inside_the_window(open_sheet: Opener) -> None:
+    page = open_sheet("/sample/not-found")
+    wide = {}
+    for name, html in overlong():
+        served = {"content_type": "text/html; charset=utf-8", "body": html}
+        page.route(f"**/overlong/{name}", lambda route, served=served: route.fulfill(**served))  # type: ignore[misc]
+        page.goto(f"https://harkara.example/overlong/{name}")
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if pixels := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
                 wide[name, width] = pixels
     assert wide == {}
 
@@ -74,7 +137,8 @@ def test_nothing_moves_while_the_page_is_loaded(open_sheet: Opener) -> None:
     # On a slow phone a page is laid out before all of it is read: what comes later must not push what stands there.
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     for name in ("story", "front", "section", "search-hits"):
-        page.goto(f"https://harkara.example/sample/{name}", wait_until="domcontentloaded")
+        page.goto(f"https://harkara.example/sample/{name}")
+        standing(page)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.shift") <= 0.02
 
