@@ -91,10 +91,14 @@ def overlong() -> Iterator[tuple[str, str]]:
 
 def test_words_without_end_stay_inside_the_window(open_sheet: Opener) -> None:
     page = open_sheet("/sample/not-found")
-    wide = {}
-    for name, html in overlong():
-        served = {"content_type": "text/html; charset=utf-8", "body": html}
-        page.route(f"**/overlong/{name}", lambda route, served=served: route.fulfill(**served))  # type: ignore[misc]
+    sheets, wide = dict(overlong()), {}
+    page.route(
+        "**/overlong/*",
+        lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8", body=sheets[route.request.url.rpartition("/")[2]]
+        ),
+    )
+    for name in sheets:
         page.goto(f"https://harkara.example/overlong/{name}")
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
