@@ -50,6 +50,9 @@ PACE = 3000
 
 CONNECTIONS = 64
 WEIGHTS = {"voices": 60, "worker": 20, "press": 15, "household": 5}
+TOLD = 25
+"""Kills between two lines that say how far it is."""
+
 QUICK = 0.4
 """Seconds within which the next kill falls, at random, once comments are acknowledged again."""
 
@@ -157,11 +160,13 @@ class Bench:
         """Waits until all pages are printed and nobody has anything to do."""
         if not listens(self.paper.port, PATIENCE):
             raise RuntimeError("The stand does not listen.")
+        say("reading every page once")
         line = http.client.HTTPConnection("127.0.0.1", self.paper.port, timeout=PATIENCE)
         for path in (self.paper.home / "paths.txt").read_text().split():
             line.request("GET", path, headers={"Accept-Encoding": "gzip"})
             line.getresponse().read()
         line.close()
+        say("waiting until the press has nothing left to do (it makes brotli parts and indexes)")
         self.rest()
 
     def rest(self) -> None:
@@ -182,6 +187,7 @@ class Bench:
     def cost(self) -> list[str]:
         """Beacons alone: how many came a second, CPU of one, and of both cores."""
         seconds, cores = self.options.seconds, os.cpu_count() or 1
+        say(f"beacons alone, {seconds + 18} s")
         with self.beacons(3) as process:
             answered(process)
         self.rest()
@@ -207,6 +213,7 @@ class Bench:
     def acceptance(self) -> list[list[str]]:
         """Comments beside beacons and pages."""
         seconds = self.options.seconds
+        say(f"comments beside beacons and pages, {seconds + 4} s")
         with (
             self.beacons(seconds + 4) as beacons,
             self.pages(seconds + 4, PACE) as pages,
@@ -229,7 +236,8 @@ class Bench:
     def beside(self) -> list[str]:
         """Pages as fast as it goes, alone and beside comments and beacons, in turns."""
         alone, beside = [], []
-        for _ in range(self.options.rounds):
+        for number in range(self.options.rounds):
+            say(f"pages alone and beside, {number + 1} of {self.options.rounds}, {2 * self.options.turn + 2} s")
             with self.pages(self.options.turn) as process:
                 alone.append(answered(process))
             with (
@@ -254,7 +262,9 @@ class Bench:
         backs: list[float] = []
         places, weights = zip(*WEIGHTS.items(), strict=True)
         with self.speakers() as speakers:
-            for _ in range(self.options.kills):
+            for number in range(self.options.kills):
+                if number % TOLD == 0:
+                    say(f"{number} of {self.options.kills} kills, {len(speakers.said):,} comments acknowledged")
                 self._hears(speakers)
                 time.sleep(self.dice.uniform(0, QUICK))
                 [place] = self.dice.choices(places, weights)
@@ -264,7 +274,9 @@ class Bench:
                     kills[place] += 1
                     self._hears(speakers)
                     backs += [time.monotonic() - fell] if place == "voices" else []
+        say("waiting for the press, then looking for every comment on the pages")
         lost, unseen = self._lost(speakers.said), self._unseen(speakers.said)
+        say("harkara check --all")
         checked = self.paper.run("check", "--all")
         said = ", ".join(f"{place} {count}" for place, count in kills.most_common())
         return [
@@ -313,6 +325,14 @@ class Bench:
         return {one.number for one in said} - shown
 
 
+BEGAN = time.monotonic()
+
+
+def say(what: str) -> None:
+    """Says on the standard error what is done now, and after how many seconds."""
+    print(f"{time.monotonic() - BEGAN:6.0f} s  {what}", file=sys.stderr, flush=True)
+
+
 def told(good: bool) -> str:
     """How a line of the table ends."""
     return "yes" if good else "**no**"
@@ -351,7 +371,9 @@ def main(argv: list[str] | None = None) -> int:
     before = load()
     with homes.home(options.kept) as folder:
         paper = Processes(folder, free_port(), Book(), options.seed)
+        say(f"writing {options.stories:,} stories and {READERS:,} readers")
         prepared = homes.in_home(folder, "bench.voices", f"--found={options.stories}")
+        say("starting the paper")
         paper.start_household()
         try:
             bench = Bench(paper, prepared, options)
@@ -360,6 +382,7 @@ def main(argv: list[str] | None = None) -> int:
             if options.kills:
                 rows += bench.kills()
         finally:
+            say("ending the paper")
             paper.stop()
     words = " ".join(argument for argument in sys.argv[1:] if argument != "--write")
     head = (

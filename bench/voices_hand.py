@@ -58,6 +58,7 @@ class Speakers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Ends when what was begun is answered. What was due and found no free line is not sent any more."""
         self._over.set()
         for thread in self._threads:
             thread.join(2 * PATIENCE)
@@ -74,7 +75,7 @@ class Speakers:
 
     def _line(self) -> None:
         line: http.client.HTTPConnection | None = None
-        while (turn := self._due.get()) is not None:
+        while (turn := self._due.get()) is not None and not self._over.is_set():
             due, number, reader, token, story = turn
             line = line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
             headers = {

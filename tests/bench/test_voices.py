@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from bench.voices_hand import Speakers, address
+from bench.voices_hand import LINES, Speakers, address
 
 
 class Takes(http.server.BaseHTTPRequestHandler):
@@ -62,3 +62,24 @@ def test_a_server_that_is_gone_acknowledges_nothing() -> None:
             time.sleep(0.01)
     assert speakers.said == []
     assert speakers.refused.keys() == {"line broken"}
+
+
+def test_what_found_no_free_line_is_not_sent_when_it_ends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy paper leaves a queue, which would keep the bench long after its time."""
+    gate = threading.Event()
+    answer = Takes.do_POST
+
+    def waits(self: Takes) -> None:
+        gate.wait(10)
+        answer(self)
+
+    monkeypatch.setattr(Takes, "do_POST", waits)
+    speakers = Speakers(port, ["a"], [7], rate=5000)
+    with speakers:
+        end = time.monotonic() + 10
+        while speakers._due.qsize() < 500 and time.monotonic() < end:
+            time.sleep(0.01)
+        speakers._over.set()
+        gate.set()
+    assert speakers._due.qsize() >= 500
+    assert 0 < len(Takes.asked) <= LINES
