@@ -128,12 +128,3 @@ def test_a_page_takes_the_same_queries_however_much_is_said(
         copy.said(STORY, "best")
     with django_assert_num_queries(3, using="readers"):
         copy.said(STORY, "1")
-
-
-def test_the_most_commented_stories_come_with_their_counts() -> None:
-    reader = a_reader()
-    for story, count in ((7, 1), (8, 3), (9, 2)):
-        for number in range(count):
-            said(reader, f"কথা {number}", story=story)
-    said(reader, "অপেক্ষায়", story=10, takes="checked")
-    assert copy.most_commented(2) == [(8, 3), (9, 2)]

@@ -21,7 +21,7 @@ ANSWERS: Final = 10
 """Answers that stand below a comment in a list of many; a page of its own shows all."""
 
 HELD: Final = 20
-"""Comments that only their reader sees, on the reader's page."""
+"""Comments that only their reader sees, on the reader's page; and of those that wait."""
 
 
 def said(story: int, piece: str = "") -> SaidCopy | None:
@@ -38,11 +38,6 @@ def said(story: int, piece: str = "") -> SaidCopy | None:
     return _page(story, int(piece))
 
 
-def most_commented(limit: int) -> list[tuple[int, int]]:
-    """The stories under which most is said, with how many comments are shown; whether they are published others know."""
-    return list(Talk.objects.filter(shown__gt=0).order_by("-shown").values_list("story", "shown")[:limit])
-
-
 def held(story: int, reader: Reader) -> tuple[tuple[RemarkCopy, int | None], ...]:
     """What ``reader`` said under ``story`` and nobody else sees, the oldest first, as if it were shown, each with the number of
     the comment that it answers; for that reader's own page, never for a sheet. One query, by an index of such comments alone.
@@ -50,6 +45,14 @@ def held(story: int, reader: Reader) -> tuple[tuple[RemarkCopy, int | None], ...
     rows = Comment.objects.filter(reader=reader, story=story, state=Comment.State.HELD)
     found = list(rows.select_related("reader").order_by("-place", "-pk")[:HELD])
     return tuple((_spoken(row, (), 0), row.parent_id) for row in reversed(found))
+
+
+def waiting(story: int, reader: Reader) -> tuple[tuple[int, str], ...]:
+    """What ``reader`` said under ``story`` and a moderator has to look at first, the newest first: number and words. One query,
+    for that reader's own page.
+    """
+    rows = Comment.objects.filter(reader=reader, story=story, state=Comment.State.WAITING).order_by("-made_at")
+    return tuple(rows.values_list("pk", "text")[:HELD])
 
 
 def _newest(story: int) -> SaidCopy:

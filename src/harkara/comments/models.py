@@ -61,9 +61,6 @@ class Talk(models.Model):
     lately = models.PositiveIntegerField(default=0)
     warmth = models.FloatField(default=0, db_index=True)
 
-    class Meta:
-        indexes = [models.Index(fields=["-shown"], name="comments_most")]
-
     def __str__(self) -> str:
         return f"talk {self.story}"
 

@@ -12,7 +12,7 @@ from harkara.layout.talking import Takes
 from harkara.rack.outbox.sides import READERS
 
 from .say import demand_voice
-from .shown import changed, count, in_hand
+from .shown import changed, count, hold, tell
 
 WINDOW: Final = timedelta(minutes=10)
 """How long after it was said."""
@@ -36,8 +36,8 @@ def edit(reader: Reader, number: int, takes: Takes, words: str) -> Comment:
         raise Absent("no_comment")
     found = risk.weigh(reader, before[0], words, now, is_answer=before[1] is not None, own=number)
     with transaction.atomic(using=READERS):
-        comment = in_hand(number)
-        if comment.reader_id != reader.pk:
+        comment = hold([number]).get(number)
+        if comment is None or comment.reader_id != reader.pk:
             raise Absent("no_comment")
         if not may_edit(comment, reader):
             raise Refused("edit_late", minutes=WINDOW.seconds // 60)
@@ -53,7 +53,5 @@ def edit(reader: Reader, number: int, takes: Takes, words: str) -> Comment:
         comment.due = risk.due(comment, comment.appeals.filter(answered_at=None).count())
         comment.save()
         if was_shown:
-            if waits:
-                count(comment, -1)
-            changed(comment)
+            tell((count(comment, -1) if waits else frozenset()) | changed(comment))
     return comment

@@ -7,7 +7,7 @@ from harkara.rack.outbox.sides import READERS
 
 from .delete import empty
 from .react import add
-from .shown import changed, in_hand
+from .shown import changed, hold, tell
 
 
 def erase(reader: Reader) -> int:
@@ -16,14 +16,18 @@ def erase(reader: Reader) -> int:
     belongs to nobody. Returns how many comments there were.
     """
     with transaction.atomic(using=READERS):
-        for reaction in Reaction.objects.filter(reader=reader).order_by("pk"):
-            comment = in_hand(reaction.comment_id)
+        reactions = list(Reaction.objects.filter(reader=reader).order_by("pk"))
+        own = list(Comment.objects.filter(reader=reader).order_by("pk").values_list("pk", flat=True))
+        held = hold([*own, *(one.comment_id for one in reactions)])
+        touched: set[str] = set()
+        for reaction in reactions:
+            comment = held[reaction.comment_id]
             add(comment, reaction.kind, -1)
             comment.save(update_fields=["agreed", "disagreed", "score"])
-            changed(comment)
-        own = list(Comment.objects.select_for_update().filter(reader=reader))
-        for comment in own:
-            empty(comment)
+            touched |= changed(comment)
+        for number in own:
+            touched |= empty(held[number])
         EntryCode.objects.filter(email=reader.email).delete()
         reader.delete()
+        tell(touched)
     return len(own)

@@ -1,7 +1,7 @@
 """Judge: a moderator's verdict on comments, written down with who, when, why, from what to what; and taking it back."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,7 +15,7 @@ from harkara.comments.models import Appeal, Ban, Comment, Reader, Verdict
 from harkara.comments.moderators import HOUSE, Moderator
 from harkara.rack.outbox.sides import READERS
 
-from .shown import changed, count, in_hand
+from .shown import changed, count, hold, in_hand, tell
 
 STATES: Final = {
     Verdict.Act.APPROVE: Comment.State.SHOWN,
@@ -51,15 +51,18 @@ def judge(numbers: Iterable[int], act: str, by: Moderator = HOUSE, reason: str =
     if len(wanted) > MOST:
         raise Refused("many_verdicts", most=MOST)
     lot, done, refused = secrets.token_hex(8), [], []
+    touched: set[str] = set()
     with transaction.atomic(using=READERS):
+        held = hold(wanted)
         for number in wanted:
             try:
-                comment = _to_judge(number)
+                comment = _to_judge(held, number)
             except CommentsError as error:
                 refused.append((number, error))
                 continue
-            _give(comment, Verdict.Act(act), by, reason, lot)
+            touched |= _give(comment, Verdict.Act(act), by, reason, lot)
             done.append(number)
+        tell(touched)
     return Judged(lot, tuple(done), tuple(refused))
 
 
@@ -72,9 +75,9 @@ def ban(number: int, days: int | None, by: Moderator = HOUSE, reason: str = "") 
     now, lot = clock.now(), secrets.token_hex(8)
     until = bans.FOR_EVER if days is None else now + timedelta(days=days)
     with transaction.atomic(using=READERS):
-        comment = _to_judge(number)
+        comment = _to_judge(hold([number]), number)
         reader = _reader_of(comment)
-        _give(comment, Verdict.Act.WITHDRAW, by, reason, lot)
+        touched = _give(comment, Verdict.Act.WITHDRAW, by, reason, lot)
         before = bans.ban_of(reader)
         Ban.objects.update_or_create(
             pk=bans.digest(reader.email), defaults={"until": until, "reason": reason[:REASON], "at": now}
@@ -89,6 +92,7 @@ def ban(number: int, days: int | None, by: Moderator = HOUSE, reason: str = "") 
             after={"until": until.isoformat()},
             until=until,
         )
+        tell(touched)
     return Judged(lot, (number,), ())
 
 
@@ -98,16 +102,18 @@ def lift(number: int, by: Moderator = HOUSE, reason: str = "") -> Judged:
     """
     lot = secrets.token_hex(8)
     with transaction.atomic(using=READERS):
-        comment = in_hand(number)
+        whose = Comment.objects.filter(pk=number).values("reader")
+        of_bans = Appeal.objects.filter(verdict__reader__in=whose, verdict__act=Verdict.Act.BAN)
+        elsewhere = set(of_bans.filter(answered_at=None).exclude(comment=number).values_list("comment", flat=True))
+        held = hold([number, *elsewhere])
+        comment = held.get(number) or in_hand(number)
         reader = _reader_of(comment)
         before = bans.ban_of(reader)
         if before is None:
             raise Refused("not_banned")
-        of_bans = Appeal.objects.filter(verdict__reader=reader, verdict__act=Verdict.Act.BAN)
-        elsewhere = list(of_bans.filter(answered_at=None).exclude(comment=comment).values_list("comment", flat=True))
         answered = _answer(of_bans, granted=True)
-        for other in elsewhere:
-            _queue(in_hand(other))
+        for other in sorted(elsewhere & held.keys()):
+            _queue(held[other])
         before.delete()
         _queue(comment)
         _write(
@@ -133,44 +139,52 @@ def undo(lot: str, by: Moderator = HOUSE) -> Judged:
         )
         if not given:
             raise Absent("no_lot")
+        held = hold(verdict.comment_id for verdict in given if verdict.comment_id)
+        touched: set[str] = set()
         for verdict in given:
             try:
-                _take_back(verdict, by, again)
+                touched |= _take_back(held, verdict, by, again)
             except CommentsError as error:
                 refused.append((verdict.comment_id or 0, error))
             else:
                 done.append(verdict.comment_id or 0)
+        tell(touched)
     return Judged(again, tuple(dict.fromkeys(done)), tuple(refused))
 
 
-def _to_judge(number: int) -> Comment:
-    comment = in_hand(number)
-    if comment.state == Comment.State.DELETED:
+def _to_judge(held: Mapping[int, Comment], number: int) -> Comment:
+    comment = held.get(number)
+    if comment is None or comment.state == Comment.State.DELETED:
         raise Absent("no_comment")
     return comment
 
 
-def _give(comment: Comment, act: Verdict.Act, by: Moderator, reason: str, lot: str) -> None:
+def _give(comment: Comment, act: Verdict.Act, by: Moderator, reason: str, lot: str) -> frozenset[str]:
+    """Gives the verdict on a comment that is held; returns the keys that changed by it."""
     before = {"state": comment.state, "due": comment.due, "told": comment.told}
     if comment.state == STATES[act] and comment.due is None:
-        return
+        return frozenset()
     is_approved = act == Verdict.Act.APPROVE
     of_bans = Q(verdict__act=Verdict.Act.BAN)
     answered = _answer(_open(comment).exclude(of_bans) if is_approved else _open(comment), granted=is_approved)
-    _become(comment, STATES[act], None, 0)
+    touched = _become(comment, STATES[act], None, 0)
     _queue(comment)
     _write(act, comment, by, reason, lot, before=before, after={"state": comment.state, "appeals": answered})
+    return touched
 
 
-def _take_back(verdict: Verdict, by: Moderator, again: str) -> None:
-    comment = in_hand(verdict.comment_id or 0)
+def _take_back(held: Mapping[int, Comment], verdict: Verdict, by: Moderator, again: str) -> frozenset[str]:
+    comment = held.get(verdict.comment_id or 0)
+    if comment is None:
+        raise Absent("no_comment")
+    touched = frozenset[str]()
     later = Verdict.objects.filter(comment=comment, pk__gt=verdict.pk, undone=False).exclude(act=Verdict.Act.UNDO)
     if later.exclude(lot=verdict.lot).exists():
         raise Refused("judged_since")
     if verdict.act in STATES:
         if comment.state != verdict.after["state"]:
             raise Refused("changed_since")
-        _become(comment, verdict.before["state"], verdict.before["due"], verdict.before["told"])
+        touched = _become(comment, verdict.before["state"], verdict.before["due"], verdict.before["told"])
     else:
         _ban_again(_reader_of(comment), verdict.before)
     reopened = verdict.after.get("appeals", [])
@@ -180,16 +194,17 @@ def _take_back(verdict: Verdict, by: Moderator, again: str) -> None:
     verdict.undone = True
     verdict.save(update_fields=["undone"])
     _write(Verdict.Act.UNDO, comment, by, "", again, before=verdict.after, after=verdict.before | {"act": verdict.act})
+    return touched
 
 
-def _become(comment: Comment, state: str, due: int | None, told: int) -> None:
+def _become(comment: Comment, state: str, due: int | None, told: int) -> frozenset[str]:
     was_shown = comment.state == Comment.State.SHOWN
     comment.state, comment.due, comment.told = state, due, told
     comment.save(update_fields=["state", "due", "told"])
     is_shown = state == Comment.State.SHOWN
-    if is_shown != was_shown:
-        count(comment, 1 if is_shown else -1)
-        changed(comment)
+    if is_shown == was_shown:
+        return frozenset()
+    return count(comment, 1 if is_shown else -1) | changed(comment)
 
 
 def _ban_again(reader: Reader, before: dict[str, Any]) -> None:

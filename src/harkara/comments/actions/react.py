@@ -7,7 +7,7 @@ from harkara.comments.models import Comment, Reaction, Reader
 from harkara.rack.outbox.sides import READERS
 
 from .say import demand_voice
-from .shown import changed, in_hand
+from .shown import changed, in_hand, tell
 
 
 def react(reader: Reader, number: int, kind: str) -> Comment:
@@ -33,7 +33,7 @@ def react(reader: Reader, number: int, kind: str) -> Comment:
             Reaction.objects.create(comment=comment, reader=reader, kind=kind)
             add(comment, kind, 1)
         comment.save(update_fields=["agreed", "disagreed", "score"])
-        changed(comment)
+        tell(changed(comment))
     return comment
 
 

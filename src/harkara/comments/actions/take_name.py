@@ -8,7 +8,7 @@ from harkara.comments.errors import Refused
 from harkara.comments.models import Comment, GuardedName, Reader
 from harkara.rack.outbox.sides import READERS
 
-from .shown import changed
+from .shown import changed, tell
 
 
 def take_name(reader: Reader, name: str) -> Reader:
@@ -25,7 +25,7 @@ def take_name(reader: Reader, name: str) -> Reader:
             if Reader.objects.filter(looks=looks).exclude(pk=reader.pk).exists():
                 raise Refused("name_taken", name=name)
             Reader.objects.filter(pk=reader.pk).update(name=name, looks=looks)
-            changed(*Comment.objects.filter(reader=reader, state=Comment.State.SHOWN).only("story", "place"))
+            tell(changed(*Comment.objects.filter(reader=reader, state=Comment.State.SHOWN).only("story", "place")))
     except IntegrityError as error:  # somebody took it in this very moment
         raise Refused("name_taken", name=name) from error
     reader.name, reader.looks = name, looks
