@@ -66,7 +66,9 @@ class UnderCopy:
 
 @dataclass(frozen=True, slots=True)
 class TargetCopy:
-    """The comment that a page is about, for the reader who looks at it. ``text`` is what may be edited."""
+    """The comment that a page is about, for the reader who looks at it. ``text`` is what its writer said; ``unseen``, for the
+    writer too, why nobody else sees it (``waiting``, ``withdrawn``).
+    """
 
     number: int
     name: str
@@ -75,6 +77,7 @@ class TargetCopy:
     may_edit: bool = False
     reaction: str = ""
     text: str = ""
+    unseen: Literal["", "waiting", "withdrawn"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class VoiceCopy:
     ``token`` goes with each form. ``piece`` is what was said, as it was baked. ``back`` is where one goes on after signing
     in. ``words`` and ``typed`` are what was written into a form that was refused, ``trouble`` why; ``done`` names what was
     done (``voice``, ``done_…``). ``href`` is this page's own address. ``flood`` says what holds on a night on which everybody
-    writes, ``judged`` what the moderators decided about this reader.
+    writes, ``judged`` what the moderators decided about this reader, ``waiting`` the reader's comments under this story
+    that a moderator has to look at: address and first words.
     """
 
     screen: Screen
@@ -125,6 +129,7 @@ class VoiceCopy:
     reasons: tuple[tuple[str, str], ...] = ()
     flood: str = ""
     judged: tuple[JudgedCopy, ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 _UNDER = re.compile(r' data-under="([^"]*)"')

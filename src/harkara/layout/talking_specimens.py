@@ -69,6 +69,12 @@ def voices(piece: str) -> dict[str, VoiceCopy]:
         "comments-nameless": replace(known, name=""),
         "comment-one": replace(known, target=target, reasons=reasons, done="reacted"),
         "comment-own": replace(known, target=own, done="said"),
+        "comment-waits": replace(
+            known, piece="", target=replace(own, is_shown=False, may_edit=False, unseen="waiting")
+        ),
+        "comments-wait": replace(
+            known, waiting=(("/comment/12/on/9/", "ঠিকানাটা কেউ দিতে পারেন?"), ("/comment/12/on/8/", LONG))
+        ),
         "comments-enter": VoiceCopy("enter", "সাইন ইন", "প", "/comment/enter/", "/comment/12/"),
         "comments-code": VoiceCopy("code", "সাইন ইন", "প", "/comment/enter/", email="rubina@example.com"),
         "comments-account": VoiceCopy(

@@ -1,11 +1,13 @@
 """Saying something by plain forms: what is sent, what comes back, and that nothing that was written is lost."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from harkara.comments import actions, clock
 from harkara.comments.models import Comment, Reader, Report
 from tests.comments.factories import STORY, a_reader, said
 from tests.comments.screens.conftest import HREF, Bake, Browser
@@ -47,8 +49,38 @@ def test_what_waits_is_seen_by_its_reader_alone(reader: Browser, bake: Bake) -> 
     made = Comment.objects.get()
     assert answer["location"] == f"{PAGE}?done=waiting"
     assert "একজন মডারেটর দেখার পর" in reader.sees(answer["location"])
-    assert "অপেক্ষায় থাকা কথা" in reader.sees(f"{PAGE}on/{made.pk}/")
+    own = reader.sees(f"{PAGE}on/{made.pk}/")
+    assert ("অপেক্ষায় থাকা কথা" in own, "একজন মডারেটর দেখার পর প্রকাশিত হবে" in own) == (True, True)
     assert "অপেক্ষায় থাকা কথা" not in Browser().sees(f"{PAGE}on/{made.pk}/", 404)
+
+
+def test_its_reader_is_told_what_waits_later_too_and_when_it_is_out_no_more(reader: Browser, bake: Bake) -> None:
+    bake(takes="checked")
+    reader.sends(f"{PAGE}say", words="অপেক্ষায় থাকা কথা")
+    made = Comment.objects.get()
+    with clock.at(made.made_at + timedelta(days=2)):  # it cannot be mended any more, and is told all the same
+        page, one = reader.sees(PAGE), reader.sees(f"{PAGE}on/{made.pk}/")
+    assert f'<a href="{PAGE}on/{made.pk}/" dir="auto">অপেক্ষায় থাকা কথা</a>' in page
+    assert ("অপেক্ষায় থাকা কথা" in one, "/edit" in one) == (True, False)
+    assert "অপেক্ষায়" not in Browser().sees(PAGE)
+    actions.approve(made.pk)
+    bake(f"t{made.pk}", takes="checked")
+    assert "দেখার অপেক্ষায় আছে" not in reader.sees(PAGE)
+
+
+def test_its_reader_is_told_what_was_withdrawn_and_nothing_of_what_only_seems_to_be_shown(
+    reader: Browser, bake: Bake
+) -> None:
+    reader.sends(f"{PAGE}say", words="আমার কথা")
+    made = Comment.objects.get()
+    bake(f"t{made.pk}")
+    actions.judge([made.pk], "hold")
+    bake()
+    assert "এখন শুধু আপনি দেখছেন" not in reader.sees(f"{PAGE}on/{made.pk}/") + reader.sees(PAGE)
+    actions.judge([made.pk], "withdraw", reason="গালি")
+    page = reader.sees(f"{PAGE}on/{made.pk}/")
+    assert ("সরিয়ে নেওয়া হয়েছে। এখন শুধু আপনি" in page, "আমার কথা" in page, "/comment/me/#judged" in page) == (True,) * 3
+    assert "গালি" in reader.sees("/comment/me/")
 
 
 def test_an_answer_goes_to_its_comment(reader: Browser, bake: Bake) -> None:

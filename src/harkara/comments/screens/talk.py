@@ -1,10 +1,12 @@
 """What is said under a story, and the forms with which a reader says something, mends it, agrees, tells the moderators."""
 
 from dataclasses import replace
+from typing import Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from harkara.bangla import graphemes
 from harkara.bangla.digits import to_bangla
 from harkara.comments import actions, copy, floods
 from harkara.comments.actions.edit import may_edit
@@ -16,6 +18,9 @@ from harkara.rack import talk
 
 from .answers import ROOT, STATUS, answer, done_of, guarded, onward, printed, reader_of, title
 from .appeals import judged
+
+QUOTED: Final = 60
+"""Letters of a comment that leads to its page."""
 
 
 @require_safe
@@ -112,8 +117,13 @@ def _page(request: HttpRequest, token: str, story: int, piece: str = "") -> Voic
     html, under = printed().piece(_path(story, piece))
     tail = "" if not piece else "best/" if piece == "best" else f"page/{piece}/"
     reader = reader_of(request)
+    waiting: tuple[tuple[str, str], ...] = ()
     if reader is not None and not piece:
         html = pages.said_with(html, copy.held(story, reader), story, printed().paper())
+        waiting = tuple(
+            (f"{ROOT}{story}/on/{number}/", graphemes.truncate(words, QUOTED))
+            for number, words in copy.waiting(story, reader)
+        )
     return _who(
         VoiceCopy(
             "talk",
@@ -123,6 +133,7 @@ def _page(request: HttpRequest, token: str, story: int, piece: str = "") -> Voic
             under=under,
             piece=html,
             done=done_of(request),
+            waiting=waiting,
         ),
         reader,
     )
@@ -161,6 +172,7 @@ def _one(request: HttpRequest, token: str, story: int, number: int) -> VoiceCopy
         may_edit(comment, reader),
         _reaction(comment, reader),
         comment.text if is_own else "",
+        _unseen(comment) if is_own else "",
     )
     reasons: dict[str, str] = cases.table("wording")["voice_reason"]
     page = VoiceCopy(
@@ -190,6 +202,13 @@ def _flood() -> str:
     if rule is None:
         return ""
     return title("flood_queue") if rule.rule == Flood.Rule.QUEUE else title("flood_old").format(to_bangla(rule.days))
+
+
+def _unseen(comment: Comment) -> Literal["", "waiting", "withdrawn"]:
+    """Why nobody but its writer sees a comment; nothing of one that only seems to be shown."""
+    if comment.state == Comment.State.WAITING:
+        return "waiting"
+    return "withdrawn" if comment.state == Comment.State.WITHDRAWN else ""
 
 
 def _reaction(comment: Comment, reader: Reader | None) -> str:
