@@ -94,8 +94,10 @@ class Exchange:
     def response_ready(self, head: bytes, body: bytes) -> None:
         line, *lines = head.decode("latin-1").removesuffix("\r\n").split("\r\n")
         headers = [(name, value) for name, _, value in (text.partition(": ") for text in lines)]
-        assert headers.pop() == ("content-length", str(len(body)))
-        self.response_bytes(int(line.split()[1]), headers, body)
+        status = int(line.split()[1])
+        if status not in (204, 304):
+            assert headers.pop() == ("content-length", str(len(body)))
+        self.response_bytes(status, headers, body)
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
         self.response_bytes(status, headers, b"")

@@ -62,6 +62,10 @@ def test_what_costs_little_passes_more_often(gate: Turnstile) -> None:
         ("[::1]:5000", "2001:db8:1:2:ffff::1", "2001:0db8:0001:0002"),
         ("[::ffff:203.0.113.9]:5000", None, "203.0.113.9"),
         ("[fe80::1%eth0]:5000", None, "fe80:0000:0000:0000"),
+        ("127.0.0.1:5000", " 198.51.100.1 ", "198.51.100.1"),
+        ("127.0.0.1:5000", "198.51.100.01", "127.0.0.1"),
+        ("127.0.0.1:5000", "127.0.0.2", "127.0.0.2"),
+        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
         ("", None, ""),
     ],
 )
@@ -72,6 +76,13 @@ def test_whose_a_request_is(gate: Turnstile, client: str, forwarded: str | None,
 def test_a_long_chain_is_read_from_its_end_and_not_for_ever(gate: Turnstile) -> None:
     chain = ", ".join(["198.51.100.1", *["127.0.0.1"] * 100])
     assert gate.whose(request("127.0.0.1:1", chain)) == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "counted"), [("198.51.100.1", "198.51.100"), ("10.1.2.3, 198.51.100.7", "198.51.100")]
+)
+def test_a_range_is_counted_as_one(clock: Clock, forwarded: str, counted: str) -> None:
+    assert Turnstile(1, 1, clock=clock, by_range=True).whose(request("127.0.0.1:1", forwarded)) == counted
 
 
 def test_without_proxies_nobody_is_believed(clock: Clock) -> None:

@@ -13,6 +13,7 @@ import hashlib
 import mmap
 import os
 import secrets
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from typing import Final
 
 DAY: Final = 86_400
 SALT: Final = 32
+THREE: Final = struct.Struct("<III")
 BITS: Final = 2**27
 """16 MB, of which the system holds in memory what was touched."""
 
@@ -42,8 +44,8 @@ class Repeats:
             self._turn()
         found = hashlib.blake2b("\n".join(words).encode(), digest_size=12, key=self._salt).digest()
         bits, mask, is_new = self._bits, self._mask, False
-        for at in (0, 4, 8):
-            bit = int.from_bytes(found[at : at + 4], "little") & mask
+        for number in THREE.unpack(found):
+            bit = number & mask
             byte, one = SALT + (bit >> 3), 1 << (bit & 7)
             if not bits[byte] & one:
                 bits[byte] |= one

@@ -6,10 +6,11 @@ written. With several workers each has a turnstile of its own, so an address may
 """
 
 import math
+import socket
 import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address, ip_network
 from typing import Final
 
 from .server import Request
@@ -42,6 +43,9 @@ class Turnstile:
         self.rate: Final = rate / 60
         self.burst: Final = burst
         self._proxies: Final = tuple(ip_network(proxy) for proxy in proxies)
+        self._plain: Final = tuple(
+            (int(one.network_address), int(one.netmask)) for one in self._proxies if isinstance(one, IPv4Network)
+        )
         self._clock: Final = clock
         self._kept: Final = kept
         self._by_range: Final = by_range
@@ -67,12 +71,15 @@ class Turnstile:
 
     def whose(self, request: Request) -> str:
         """The address that ``request`` is counted for; empty where it has none (a Unix socket)."""
-        host, _, port = request.client.rpartition(":")
-        peer = _address(host if port.isdecimal() else request.client)
+        client = request.client
+        host, _, port = client.rpartition(":")
+        said = request.headers.get("x-forwarded-for")
+        if said is not None and "," not in said and self._is_plain(host) and self._is_plain(said) is False:
+            return said.rpartition(".")[0] if self._by_range else said
+        peer = _address(host if port.isdecimal() else client)
         if peer is None or not self._is_ours(peer):
             return _counted(peer, self._by_range)
-        said = request.headers.get("x-forwarded-for") or ""
-        for hop in reversed(said.rsplit(",", HOPS)[-HOPS:]):
+        for hop in reversed((said or "").rsplit(",", HOPS)[-HOPS:]):
             found = _address(hop.strip())
             if found is None:
                 break
@@ -80,6 +87,19 @@ class Turnstile:
             if not self._is_ours(found):
                 break
         return _counted(peer, self._by_range)
+
+    def _is_plain(self, text: str) -> bool | None:
+        """Whether an IPv4 address, written as usual, is a proxy of ours; None where it is none. It says what :meth:`_is_ours`
+        says in a tenth of the time: nearly all who ask come like this, through one proxy.
+        """
+        try:
+            number = int.from_bytes(socket.inet_pton(socket.AF_INET, text), "big")
+        except (OSError, ValueError):  # ValueError: a zero byte
+            return None
+        for network, mask in self._plain:  # noqa: SIM110 (a generator takes longer than this)
+            if number & mask == network:
+                return True
+        return False
 
     def _is_ours(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._proxies)
