@@ -37,6 +37,10 @@ OF_READERS = {"voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
+OF_NEWSROOM = {"archive", "bake", "check", "doctor", "newsroom", "press", "voucher"}
+"""Verbs that read the newsroom's database."""
+
+
 def usage() -> str:
     """What ``harkara --help`` prints."""
     width = max(map(len, VERBS)) + 2
@@ -63,6 +67,9 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
     verb = words[0]
+    if os.environ.get("HARKARA_ROLE") == "stand" and (why := _elsewhere(words)):
+        print(why, file=sys.stderr)
+        return 2
     if verb not in VERBS:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
@@ -78,3 +85,19 @@ def main(argv: list[str] | None = None) -> int:
         wake()
     run: Callable[[list[str]], int] = getattr(import_module(module), function)
     return run(words[1:])
+
+
+def _elsewhere(words: list[str]) -> str:
+    """Why the readers' side cannot do what ``words`` ask for; empty where it can."""
+    verb = words[0]
+    if verb in OF_NEWSROOM:
+        return (
+            f"“harkara {verb}” reads the newsroom's database, of which HARKARA_ROLE=stand knows nothing:"
+            " run it where the newsroom runs, without HARKARA_ROLE."
+        )
+    if verb == "migrate" and not any("readers" in word for word in words):
+        return (
+            "“harkara migrate” makes the newsroom's tables too, of which HARKARA_ROLE=stand knows nothing: run it where the"
+            " newsroom runs, or “harkara migrate --database readers” for those of the readers' side alone."
+        )
+    return ""

@@ -1,8 +1,10 @@
 """The command line's own part: help, version, and which verb goes where."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,25 @@ def test_a_process_wakes_without_the_newsrooms_screens(tmp_path: Path) -> None:
     environment = {**os.environ, "HARKARA_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "harkara.settings"}
     woken = subprocess.run([sys.executable, "-c", WOKEN], env=environment, capture_output=True, text=True, check=True)
     assert woken.stdout.splitlines() == ["True True", "[]", "True True"]
+
+
+@pytest.mark.process
+def test_the_readers_side_says_what_is_done_elsewhere_and_counts_with_its_own_database(tmp_path: Path) -> None:
+    def harkara_(*words: str) -> tuple[int, str]:
+        told = {**os.environ, "HARKARA_HOME": str(tmp_path), "HARKARA_ROLE": "stand"}
+        done = subprocess.run(
+            [sys.executable, "-m", "harkara", *words], env=told, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stderr.strip()
+
+    status, said = harkara_("count", "--once")
+    assert (status, said.count("\n"), "“harkara migrate” makes its tables" in said) == (1, 0, True)
+    for verb in ("press", "migrate"):
+        status, said = harkara_(verb)
+        assert (status, said.count("\n"), "where the newsroom runs" in " ".join(said.split())) == (2, 0, True)
+    assert harkara_("migrate", "--database", "readers")[0] == 0
+    (tmp_path / "readings").mkdir()
+    (tmp_path / "readings" / "7.spool").write_text("1800003600 12 rd 2\n")
+    assert harkara_("count", "--once") == (0, "")
+    with closing(sqlite3.connect(tmp_path / "readers.sqlite3")) as database:
+        assert database.execute("SELECT story, opened FROM readings_minute").fetchall() == [(12, 2)]

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,8 +18,8 @@ from harkara.readings import counting, popular
 
 log = logging.getLogger(__name__)
 
-PAUSE: Final = 2.0
-"""Seconds between two meals."""
+PAUSE: Final = 4.0
+"""Seconds between two meals. What is not eaten yet lies in the spool, where no sudden end loses it."""
 
 RHYTHM: Final = 60.0
 """Seconds between two looks at what is popular."""
@@ -50,9 +51,11 @@ class Counter:
         while not over.wait(PAUSE):
             try:
                 self.step()
-            except (DatabaseError, OSError):
-                log.exception("readings cannot be counted; trying again")
+            except DatabaseError as error:
+                log.error("readings cannot be counted; trying again. %s", refused(error))
                 connections[READERS].close()
+            except OSError:
+                log.exception("readings cannot be counted; trying again")
         connections[READERS].close()
 
 
@@ -71,14 +74,29 @@ class Counting:
         self._thread.join()
 
 
+def refused(error: DatabaseError) -> str:
+    """What to say where the readers' database refuses, and what to do about it."""
+    said = " ".join(str(error).split())
+    return (
+        f"The readers' database refuses ({said}): HARKARA_READERS_DATABASE says where it is, and “harkara migrate” makes its"
+        " tables. What the stand wrote down stays in its spool meanwhile."
+    )
+
+
 def count(argv: list[str]) -> int:
-    """``harkara count``: counts until it is told to stop (SIGTERM, SIGINT). ``--once``: what lies there. Returns 0."""
+    """``harkara count``: counts until it is told to stop (SIGTERM, SIGINT). ``--once``: what lies there. Returns 0, or 1 with
+    a sentence where the database refuses then.
+    """
     parser = argparse.ArgumentParser(prog="harkara count", description="Counts what the stand wrote down as read.")
     parser.add_argument("--once", action="store_true", help="count what lies there, then end")
     options = parser.parse_args(argv)
     counter = Counter(settings.HARKARA_HOME / "readings")
     if options.once:
-        counter.step()
+        try:
+            counter.step()
+        except DatabaseError as error:
+            print(refused(error), file=sys.stderr)
+            return 1
         return 0
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
