@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harkara.layout import assets, pages, samples, specimens
+from tests.layout.browser.test_headlines import front
 
 JAR = os.environ.get("VNU_JAR", "")
 pytestmark = [
@@ -49,3 +50,8 @@ def test_the_mark_is_valid(tmp_path: Path) -> None:
     mark = tmp_path / "mark.svg"
     mark.write_bytes(next(asset.body for asset in assets.assets() if asset.name == "mark.svg"))
     assert complaints("--svg", str(mark)) == []
+
+
+def test_a_front_whose_headlines_are_tested_is_valid(tmp_path: Path) -> None:
+    (tmp_path / "front.html").write_text(front(), "utf-8")
+    assert complaints(str(tmp_path / "front.html")) == []

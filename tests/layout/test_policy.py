@@ -4,12 +4,12 @@ import hashlib
 from harkara.layout import assets, policy
 
 
-def test_the_policy_allows_our_own_files_and_the_scripts_in_the_head() -> None:
-    first, second = (
-        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in assets.inline_scripts()
-    )
+def test_the_policy_allows_our_own_files_and_the_scripts_in_pages() -> None:
+    scripts = (*assets.inline_scripts(), assets.script_beside())
+    first, second, beside = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     assert policy.csp() == (
-        f"default-src 'none'; script-src 'self' 'sha256-{first}' 'sha256-{second}'; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src 'self' 'sha256-{first}' 'sha256-{second}' 'sha256-{beside}'; "
+        "style-src 'self'; img-src 'self'; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )

@@ -25,6 +25,7 @@ from harkara.desk.models import (
     Desk,
     Document,
     Front,
+    HeadlineTest,
     Listing,
     NewsDay,
     Package,
@@ -112,6 +113,7 @@ class Exhibit:
             self.document(slug)
         actions.publish_front("", None, wanted=fronts.usual(""))
         actions.raise_banner(self.named, self.user, "live", 5)
+        actions.begin_headlines(self.named, self.user, [self.words("আরেক"), self.words("আরও")], 72)
         sold = make_picture(width=700, height=420)
         Space.objects.create(place="head", on=True, picture=sold, alt=self.words("মেলা"), link="https://fair.example/")
         Space.objects.create(place="foot", on=True, markup="<p>এক</p>")
@@ -644,6 +646,16 @@ CASES = (
         "Banner.kind",
     ),
     Case(lambda p: actions.lower_banner(p.story, p.user), "FrontCopy.banners", "Banner.story"),
+    Case(
+        lambda p: actions.begin_headlines(p.story, p.user, [p.words("আরেক")], 24),
+        "TeaserCopy.tried TriedCopy.turn TriedCopy.others",
+        "HeadlineTest.story HeadlineTest.number HeadlineTest.chief HeadlineTest.others HeadlineTest.until",
+    ),
+    Case(
+        lambda p: actions.end_headlines(p.story.headline_tests.get(), p.user),
+        "TeaserCopy.tried",
+        "HeadlineTest.ended_at",
+    ),
     Case(lambda p: p.voices(), "TeaserCopy.by FrontBlockCopy.look", "Front.live"),
     Case(
         lambda p: p.revise(bylines=[Byline(person=make_person(p.words("লেখক")), place="ঢাকা")]),
@@ -787,6 +799,7 @@ UNSEEN = {
     Paper: "is_demo one_may_kill",
     Package: "changed_at",
     Banner: "raised_by",
+    HeadlineTest: "began_at began_by takes found found_at hindered counts ended ended_by made",
     Document: "latest_revision live_revision first_published_at go_live_at expire_at expired has_unpublished_changes",
     Front: "draft step changed_at changed_by due_at due_by",
 }
@@ -810,6 +823,7 @@ BEHIND: tuple[type[models.Model], ...] = (
     ),
     Document,
     Banner,
+    HeadlineTest,
     Space,
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),
 )

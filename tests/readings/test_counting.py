@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from harkara.readings import command, counting, popular
 from harkara.readings.command import Counter
-from harkara.readings.models import EatenRow, HourRow, MinuteRow, StandingRow
+from harkara.readings.models import EatenRow, HeadlineRow, HourRow, MinuteRow, StandingRow
 from harkara.readings.spool import Sum
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,25 @@ def test_what_is_old_goes() -> None:
     assert (MinuteRow.objects.count(), HourRow.objects.count()) == (0, 1)
     counting.thin(NOON + 30 * 86_400.0)
     assert (HourRow.objects.count(), StandingRow.objects.count()) == (0, 0)
+
+
+def test_openings_by_headlines_are_counted_by_test_until_another_one_begins(tmp_path: Path) -> None:
+    write(tmp_path, f"{NOON} 12 h40 2", f"{NOON} 12 h41 3", f"{NOON} 12 h50 9", f"{NOON} 13 h40 1", f"{NOON} 12 h43 9")
+    counting.eat(tmp_path)
+    write(tmp_path, f"{NOON + 7200} 12 h41 4", f"{NOON + 1} 12 h41 1", f"{NOON} 12 h4 9")
+    counting.eat(tmp_path)
+    shown = ("story", "turn", "place", "opened", "hour")
+    assert list(HeadlineRow.objects.order_by("story", "turn", "place").values_list(*shown)) == [
+        (12, 4, 0, 2, HOUR),
+        (12, 4, 1, 8, HOUR + 2),
+        (12, 5, 0, 9, HOUR),
+        (13, 4, 0, 1, HOUR),
+    ]
+    assert (MinuteRow.objects.count(), HourRow.objects.count()) == (0, 0)  # the story's own page tells of that
+    counting.forget(12, 4)
+    assert HeadlineRow.objects.count() == 2
+    counting.thin(NOON + 10 * 86_400.0)
+    assert HeadlineRow.objects.count() == 0
 
 
 def test_a_counter_eats_often_and_puts_in_order_once_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,10 @@
 """The newsroom's numbers, from what was counted."""
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
+from harkara.rack.outbox.sides import READERS
 from harkara.readings import counting, numbers
 from harkara.readings.numbers import Counts, Read
 from harkara.readings.spool import Sum
@@ -32,6 +35,15 @@ def test_sums_of_hours() -> None:
     assert numbers.counts(NOON, 2, [2]).opened == 0
     assert list(numbers.by_story(NOON, 2, 10)) == [2, 1]
     assert numbers.by_story(NOON, 2, 1)[2].of["a"] == 4
+
+
+def test_openings_by_headlines_of_some_tests() -> None:
+    counting.add([Sum(NOON, 1, "h00", 2), Sum(NOON, 1, "h02", 3), Sum(NOON, 1, "h10", 9), Sum(NOON, 2, "h71", 4)])
+    assert numbers.headlines([(1, 0, 3), (2, 7, 2), (3, 0, 2)]) == {(1, 0): (2, 0, 3), (2, 7): (0, 4), (3, 0): (0, 0)}
+    assert numbers.headlines([(1, 0, 2)]) == {(1, 0): (2, 0)}
+    with CaptureQueriesContext(connections[READERS]) as sent:
+        assert numbers.headlines([]) == {}
+    assert len(sent) == 0
 
 
 def test_nothing_is_no_division() -> None:

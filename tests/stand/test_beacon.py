@@ -104,11 +104,32 @@ def test_an_address_that_hammers_counts_once_as_an_address(stand: Stand, spool: 
     assert counted(spool)[12, "a"] == 2
 
 
+def test_a_reader_counts_once_for_a_test_of_headlines_with_the_first(stand: Stand, spool: Path) -> None:
+    tested = "story=12&headline="
+    assert say(stand, f"{tested}41", f"{tested}40", f"{tested}41", f"{tested}50") == [204] * 4
+    assert counted(spool) == {(12, "h41"): 1, (12, "h50"): 1}
+    assert say(stand, f"{tested}40", client="198.51.100.7:5") == [204]
+    assert counted(spool) == {(12, "h41"): 1, (12, "h50"): 1, (12, "h40"): 1}
+
+
+def test_one_address_has_little_say_which_headline_wins(stand: Stand, spool: Path) -> None:
+    """However many browsers it invents: people who share an address are told apart by theirs, up to so many."""
+
+    async def hammer() -> None:
+        for number in range(500):
+            said(stand, "story=12&headline=41", user_agent=f"{PHONE} {number}")
+        assert stand.beacon
+        await stand.beacon.settle()
+
+    asyncio.run(hammer())
+    assert counted(spool) == {(12, "h41"): beacon.PLACES}
+
+
 @pytest.mark.parametrize(
     "browser", ["", "Googlebot/2.1", "curl/8.5", "python-requests/2", "facebookexternalhit preview"]
 )
 def test_programs_are_no_readers(stand: Stand, spool: Path, browser: str) -> None:
-    assert say(stand, OPENED, "story=12&shared", user_agent=browser) == [204, 204]
+    assert say(stand, OPENED, "story=12&shared", "story=12&headline=40", user_agent=browser) == [204, 204, 204]
     assert counted(spool) == {}
 
 
@@ -148,6 +169,9 @@ def test_sources_are_coarse(stand: Stand, spool: Path, host: str, what: str) -> 
         "story=12&seconds=1",
         "story=12&seconds=1&depth=5",
         "story=12&shared=1",
+        "story=12&headline=4",
+        "story=12&headline=43",
+        "story=12&headline=401",
         "story=12&from=&x=1",
         "story=12&from=\n",
         "story=১২&from=",

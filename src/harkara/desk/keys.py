@@ -85,7 +85,7 @@ __all__ += [
     "story",
     "teaser",
 ]
-__all__ += ["topic", "writer"]
+__all__ += ["topic", "tried", "writer"]
 
 PAGE = "frame:page"
 """What stands around every page: the paper's name and tagline, the sections in their order, the footer."""
@@ -213,6 +213,11 @@ def story(number: int) -> str:
 def mark(number: int) -> str:
     """Whether a story stands in the bar of the front page: only its own page shows that by itself."""
     return f"banner:{number}{MARKED}"
+
+
+def tried(number: int) -> str:
+    """Which headlines of a story are tested against each other: only fronts show that."""
+    return f"headlines:{number}"
 
 
 def teaser(number: int) -> str:

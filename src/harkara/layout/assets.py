@@ -162,6 +162,12 @@ def inline_scripts() -> tuple[str, ...]:
 
 
 @cache
+def script_beside() -> str:
+    """The script that stands beside a headline which is tested against others, exactly as it is printed there."""
+    return lean((cases.COMPONENTS / "teaser" / "teaser.beside.js").read_text("utf-8")).strip()
+
+
+@cache
 def lite_style() -> str:
     """The style that stands in every lite page, exactly as it is printed there."""
     return _thin((cases.COMPONENTS / "lite" / "lite.page.css").read_text("utf-8")).strip()

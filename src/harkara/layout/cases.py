@@ -4,7 +4,8 @@ A component is a folder of ``components/``: a template ``NAME.html``, a style ``
 pages need it, ``NAME.kinds.css`` where stories of some kinds do, ``NAME.talk.css`` where comments are), an island
 ``NAME.island.js`` where it needs one, a script ``NAME.inline.js`` that must run before the first paint, a script
 ``NAME.telling.js`` and its style ``NAME.telling.css`` where only stories need it, a script ``NAME.asked.js`` for what is
-fetched when a reader does something that needs it, and a sample ``NAME.sample.html``.
+fetched when a reader does something that needs it, a script ``NAME.beside.js`` that stands in the page beside what it
+changes before that is painted, and a sample ``NAME.sample.html``.
 """
 
 import tomllib

@@ -245,6 +245,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         video_from=wording["video_from"],
         sizes=SIZES,
         teaser=teaser,
+        tried=Markup(f"<script>{assets.script_beside()}</script>"),  # noqa: S704 - our own file
         asset=assets.href,
         lite_style=assets.lite_style,
         outline=cases.table("outline"),

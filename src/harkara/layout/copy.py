@@ -302,6 +302,16 @@ class MarkCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedCopy:
+    """The other headlines of a story that is tested: fronts show each reader one of all. ``turn``: the last digit of the number
+    that the test has among those of the story.
+    """
+
+    turn: int
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TeaserCopy:
     """A story as a list shows it."""
 
@@ -316,6 +326,7 @@ class TeaserCopy:
     kind: StoryKind = "news"
     by: str = ""  # who wrote it, where a list names them
     mark: Literal["", "breaking", "live"] = ""  # on the home page and in the rail, of who stands in the bar
+    tried: TriedCopy | None = None  # on fronts, while its headlines are tested
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import hashlib
 from functools import cache
 
 from harkara.layout import spaces
-from harkara.layout.assets import inline_scripts, lite_style, space_style
+from harkara.layout.assets import inline_scripts, lite_style, script_beside, space_style
 from harkara.layout.copy import StoryCopy
 
 
@@ -20,7 +20,7 @@ def csp(frame_ancestors: str = "'none'", frames: str = "") -> str:
     ``frame_ancestors`` says who may show the page in a frame; a preview on the desk passes ``"'self'"``. Every page may show
     frames of the paper's own (its places for advertising); ``frames``: one more place (:func:`frames_of`).
     """
-    scripts = " ".join(["'self'", *(f"'{script_hash(script)}'" for script in inline_scripts())])
+    scripts = " ".join(["'self'", *(f"'{script_hash(script)}'" for script in (*inline_scripts(), script_beside()))])
     return "; ".join(
         (
             "default-src 'none'",

@@ -46,6 +46,26 @@ class HourRow(models.Model):
         return f"{self.hour} {self.story}"
 
 
+class HeadlineRow(models.Model):
+    """How often a story was opened from fronts by one of the headlines of a test: ``turn`` is the last digit of the number that
+    the test has among those of its story, ``place`` 0 its own headline.
+    """
+
+    pk = models.CompositePrimaryKey("story", "turn", "place")
+    story = models.BigIntegerField()
+    turn = models.SmallIntegerField()
+    place = models.SmallIntegerField()
+    opened = models.IntegerField()
+    hour = models.BigIntegerField(db_index=True)
+    """That of the last of them (POSIX seconds // 3600)."""
+
+    class Meta:
+        db_table = "readings_headline"
+
+    def __str__(self) -> str:
+        return f"{self.story} {self.turn}.{self.place}: {self.opened}"
+
+
 class StandingRow(models.Model):
     """How high a story stands: sums that fade with time, as logarithms (``standing``), so that their order needs no clock."""
 

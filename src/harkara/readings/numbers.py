@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Sum
 
 from harkara.readings.counting import OPENED, WHATS
-from harkara.readings.models import HourRow, MinuteRow
+from harkara.readings.models import HeadlineRow, HourRow, MinuteRow
 
 WINDOW: Final = 30
 """Minutes that count as now."""
@@ -88,6 +88,19 @@ def by_story(now: float, hours: int, most: int) -> dict[int, Counts]:
     sums = {f"sum_{what}": Sum(what) for what in WHATS}
     rows = _hours(now, hours).values("story").annotate(**sums).order_by("-sum_a", "story")[:most]
     return {row["story"]: Counts({what: row[f"sum_{what}"] for what in WHATS}) for row in rows}
+
+
+def headlines(tests: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """How often stories were opened from fronts by each headline of their tests, given as story, the last digit of the test's
+    number among those of the story, and how many headlines it has. By story and digit. One query.
+    """
+    wanted = {(story, turn): [0] * places for story, turn, places in tests}
+    rows = HeadlineRow.objects.filter(story__in={story for story, _turn in wanted}) if wanted else ()
+    for row in rows:
+        found = wanted.get((row.story, row.turn), [])
+        if row.place < len(found):
+            found[row.place] = row.opened
+    return {test: tuple(opened) for test, opened in wanted.items()}
 
 
 def _hours(now: float, hours: int) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LINE = re.compile(r"([0-9]{1,12}) ([1-9][0-9]{0,17}) ([a-z][a-z0-9]?) ([0-9]{1,9})\n")
+LINE = re.compile(r"([0-9]{1,12}) ([1-9][0-9]{0,17}) ([a-z][a-z0-9]{0,2}) ([0-9]{1,9})\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """The beacon: a page says that it was read, and the stand counts it without waiting for anything.
 
-A page sends ``POST /r`` with no body and one of three queries (``navigator.sendBeacon`` does): ``story=12&from=HOST`` when it
+A page sends ``POST /r`` with no body and one of four queries (``navigator.sendBeacon`` does): ``story=12&from=HOST`` when it
 was opened, HOST being where the reader came from, ``story=12&seconds=35&depth=3`` when it is left, the depth in quarters,
-``story=12&shared`` when it was shared. The picture ``/r.gif?story=12`` counts for lite pages, which run no script,
-where the paper wants that (it is one request more). Each is answered at once. No cookie is set, and of the reader nothing is
-kept but bits of a filter (:mod:`.repeats`), which know a repeat and nobody: each reader counts once a day for a story.
+``story=12&shared`` when it was shared, and a front ``story=12&headline=40`` when a story is opened there by headline 0 of its
+test 4. The picture ``/r.gif?story=12`` counts for lite pages, which run no script, where the paper wants that (it is one
+request more). Each is answered at once. No cookie is set, and of the reader nothing is kept but bits of a filter
+(:mod:`.repeats`), which know a repeat and nobody: each reader counts once a day for a story, and once for a test of its
+headlines, with the one that came first.
 
 **The spool** is a folder of files ``PID.spool``, one for each worker, of lines ``MOMENT STORY WHAT COUNT``: sums of a second,
-the moment in POSIX seconds, what was counted in a letter or two (:data:`WHATS`). Who eats it renames a file, locks it
+the moment in POSIX seconds, what was counted in a letter or some (:data:`WHATS`). Who eats it renames a file, locks it
 (``flock``, so that a worker which is just writing ends first), reads it and unlinks it; the worker then begins a new one.
 Lines come once a second, so a worker that is killed loses at most a second of readings. The folder never grows beyond
 ``limit`` bytes: what comes when it is full is dropped and counted, and readers are served as ever.
@@ -25,9 +27,11 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from harkara.rack.errors import RackError
 
+from .heads import head
 from .repeats import Repeats
 from .server import Exchange, Headers, Request
 from .turnstile import LOOPBACK, Turnstile
@@ -52,6 +56,7 @@ WHATS: Final = {
     "e3": "left after three quarters",
     "e4": "left after its end was seen",
     "s": "shared",
+    "hTN": "opened from a front by headline N of the story's test T: the last digit of the test's number, and 0 to 2",
 }
 """What is counted, in the letters of the spool."""
 
@@ -69,7 +74,8 @@ PAUSE: Final = 1.0
 """Seconds between two writings."""
 
 ASKED: Final = re.compile(
-    r"story=([1-9][0-9]{0,17})(?:&from=([\w.:-]{0,120})|&seconds=([0-9]{1,5})&depth=([0-4])|(&shared))"
+    r"story=([1-9][0-9]{0,17})"
+    r"(?:&from=([\w.:-]{0,120})|&seconds=([0-9]{1,5})&depth=([0-4])|&headline=([0-9][0-2])|(&shared))"
 )
 SHOWN: Final = re.compile(r"story=([1-9][0-9]{0,17})")
 OWN: Final = (None, "same-origin", "same-site", "none")
@@ -87,7 +93,12 @@ SOCIAL: Final = re.compile(
     r"|(^|\.)(t\.co|t\.me|lnkd\.in|youtu\.be|wa\.me|fb\.me)$|(katana|orca|whatsapp)$"
 )
 
+PLACES: Final = 16
+"""Browsers of one address that a test of headlines tells apart: so many openings a day of it count, however many it invents."""
+
 BARE: Final[Headers] = [("cache-control", "no-store")]
+TAKEN: Final = head(204, BARE, None)
+
 GIF: Final = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
 
 
@@ -128,7 +139,7 @@ class Beacon:
             exchange.response_empty(429, BARE)
         else:
             self._note(request, address, found)
-            exchange.response_empty(204, BARE)
+            exchange.response_ready(TAKEN, b"")
 
     def show(self, request: Request, exchange: Exchange) -> None:
         """Answers one request for the picture of lite pages, whose readers counts too."""
@@ -144,11 +155,16 @@ class Beacon:
             await self._writing
 
     def _note(self, request: Request, address: str, found: re.Match[str]) -> None:
-        story, host, seconds, depth, shared = found.groups()
+        story, host, seconds, depth, headline, shared = found.groups()
         if host is not None:
             self._opened(request, address, int(story), _source(host.lower(), request.headers.get("host") or ""))
             return
         browser = request.headers.get("user-agent") or ""
+        if headline is not None:
+            place = str(crc32(browser.encode("latin-1")) % PLACES)
+            if not _is_program(browser) and self._repeats.is_new("headline", story, headline[0], address, place):
+                self._add(int(story), f"h{headline}", 1)
+            return
         act = "shared" if shared else "left"
         if _is_program(browser) or not self._repeats.is_new(act, story, address, browser):
             return

@@ -69,6 +69,7 @@ def test_the_front_notes_what_may_change_it() -> None:
         "list:section:world",
         "list:section:sports",
         f"teaser:{story.pk}",
+        f"headlines:{story.pk}",
     }
 
 

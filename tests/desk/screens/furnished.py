@@ -22,6 +22,8 @@ from harkara.people.models import User
 from harkara.press.bake import bake
 from harkara.press.print_run import plan_addresses
 from harkara.press.storeroom import Storeroom
+from harkara.readings import counting
+from harkara.readings.spool import Sum
 from tests.comments.factories import a_reader, said
 from tests.desk.factories import (
     HEADLINES,
@@ -51,6 +53,7 @@ class Newsroom:
     draft: Story
     asked: Story
     killed: Story
+    tested: Story
     picture: Picture
     topic: Topic
     clipping: int
@@ -116,6 +119,10 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
     actions.make_proof_link(first, boss, "আইনজীবী")
     actions.end_proof_link(actions.make_proof_link(first, boss, "মালিক"), boss)
     fill_queue(first.pk, rows)
+    actions.begin_headlines(first, boss, [f"{say(1)[:240]} ২", "সেতু খুলল সকালে"], 6)
+    other_test = actions.begin_headlines(live[-1], boss, ["আরেক শিরোনাম"], 6)
+    actions.take_headline(other_test, boss, 1)
+    counting.add(Sum(int(clock.now().timestamp()), first.pk, what, 40) for what in ("h00", "h01", "h02", "rd"))
     asked = story(2)
     actions.ask_kill(asked, other, "পরিবার চায় না।", "খবরটি তুলে নেওয়া হলো।")
     killed = story(3)
@@ -144,6 +151,7 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
         draft=drafts[0],
         asked=asked,
         killed=killed,
+        tested=live[-1],
         picture=picture,
         topic=topic,
         clipping=make_clipping(headline=say(0)).pk,
@@ -259,6 +267,8 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("send-back", f"/desk/board/{draft}/send-back/"),
         ("urgent", f"/desk/board/{draft}/urgent/"),
         ("banner", f"/desk/acts/{story}/banner/"),
+        ("headlines", f"/desk/acts/{story}/headlines/"),
+        ("headlines-ended", f"/desk/acts/{room.tested.pk}/headlines/"),
         ("picture", f"/desk/images/{picture}/"),
         ("picture-use", f"/desk/images/usage/{picture}/"),
         ("pictures-found-none", "/desk/images/?q=ঝঝঝ"),

@@ -54,7 +54,7 @@ GETS_IN: dict[frozenset[str], str] = {
         wagtailsnippetchoosers_desk_person:create
     """,
     HEADS | {"moderator"}: "desk_comments:(screen|words|flood|log|judge|note)",
-    HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview)",
+    HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview) desk_acts:headlines",
     HEADS: """
         desk_replace:replace desk_issues:list desk_vouchers:list
         desk_acts:(banner|kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish

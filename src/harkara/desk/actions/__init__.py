@@ -22,6 +22,7 @@ from harkara.desk.actions.draft_from import draft_from
 from harkara.desk.actions.draft_front import bring_back_front, draft_front, undo_front
 from harkara.desk.actions.edit import edit
 from harkara.desk.actions.file_story import file_story
+from harkara.desk.actions.headline_tests import begin_headlines, end_headlines
 from harkara.desk.actions.invite import invite, withdraw
 from harkara.desk.actions.issues import (
     call_off_issue,
@@ -61,6 +62,7 @@ from harkara.desk.actions.schedule import schedule
 from harkara.desk.actions.schedule_front import schedule_front
 from harkara.desk.actions.send_back import send_back
 from harkara.desk.actions.set_front import set_front, set_lead
+from harkara.desk.actions.take_headline import give_back_headline, take_headline, weigh_headlines
 from harkara.desk.actions.throw_away import throw_away
 from harkara.desk.actions.unpublish import StoryWithdrawal, unpublish
 from harkara.desk.actions.unschedule import unschedule
@@ -78,6 +80,7 @@ __all__ = [
     "ask_to_open",
     "assign",
     "begin",
+    "begin_headlines",
     "begin_replacement",
     "bring_back_front",
     "call_off_issue",
@@ -94,9 +97,11 @@ __all__ = [
     "draft_front",
     "drop",
     "edit",
+    "end_headlines",
     "end_proof_link",
     "file_story",
     "forget_factors",
+    "give_back_headline",
     "invite",
     "join",
     "kill",
@@ -134,11 +139,13 @@ __all__ = [
     "show_package",
     "take_back",
     "take_from_package",
+    "take_headline",
     "take_out_of_issue",
     "throw_away",
     "undo_front",
     "unpublish",
     "unschedule",
+    "weigh_headlines",
     "withdraw",
 ]
 

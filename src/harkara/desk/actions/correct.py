@@ -9,9 +9,10 @@ from wagtail.log_actions import log
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, keys, rights
 from harkara.desk.actions import tally, traces
+from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.publish import publish
 from harkara.desk.errors import Killed, NothingToDo, NotPublished
-from harkara.desk.models import Correction, Listing, Story, Tally
+from harkara.desk.models import Correction, HeadlineTest, Listing, Story, Tally
 from harkara.desk.versions import Passage
 from harkara.people.models import User
 from harkara.rack import changes
@@ -49,7 +50,8 @@ def correct(
         tally.again(row, Tally.Kind.CORRECTED)
         before = traces.stood(row)
         log(instance=row, action="desk.correct", user=user)
-        changes.touch(*sorted(traces.settle(before, before) | listed))
+        stopped = stop_headlines(row, HeadlineTest.Ended.CORRECTED, user)
+        changes.touch(*sorted(traces.settle(before, before) | listed | stopped))
     return note
 
 

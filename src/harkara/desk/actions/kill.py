@@ -12,10 +12,11 @@ from harkara.bangla.clean import normalise
 from harkara.desk import clock, keys, rights
 from harkara.desk.actions import traces
 from harkara.desk.actions.ask_kill import waiting
+from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import pictures_of
 from harkara.desk.errors import Killed, Refused
-from harkara.desk.models import AskedKill, Paper, Picture, PictureUse, Story
+from harkara.desk.models import AskedKill, HeadlineTest, Paper, Picture, PictureUse, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -44,9 +45,10 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         row.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
         AskedKill.objects.filter(story=row).delete()
         end_all(row)
+        stopped = stop_headlines(row, HeadlineTest.Ended.KILLED, user)
         said = {"reason": reason or (asked.reason if asked else ""), "note": row.kill_note}
         log(instance=row, action=KILLED, user=user, data={**said, "asked_by": asked.asked_by_id if asked else None})
-        touched = traces.settle(before, traces.printed(row))
+        touched = stopped | traces.settle(before, traces.printed(row))
         withdrawn = _withdraw_pictures(row)
         touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown, keys.drawn)}
         touched |= {keys.story(row.pk), *([keys.CHANGED] if row.published_at else [])}

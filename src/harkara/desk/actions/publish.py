@@ -15,11 +15,22 @@ from wagtail.models import Revision
 from harkara.bangla import slug as slugs
 from harkara.desk import clock, kinds, rights, sources, when
 from harkara.desk.actions import related, tally, traces
+from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.notices import tell
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.darkroom import terms
 from harkara.desk.errors import Killed, NotReady, Refused
-from harkara.desk.models import Notice, Picture, PictureUse, Progress, Stage, Story, StoryUpdate, Tally
+from harkara.desk.models import (
+    HeadlineTest,
+    Notice,
+    Picture,
+    PictureUse,
+    Progress,
+    Stage,
+    Story,
+    StoryUpdate,
+    Tally,
+)
 from harkara.desk.models.blocks import has_words
 from harkara.people.models import User
 from harkara.rack import changes
@@ -139,7 +150,14 @@ class StoryPublication(PublishRevisionAction):
             if before.published_at is None:
                 tally.first(object, author)
             _log(object, revision, user, log_action, changed, previous_revision)
-            changes.touch(*sorted(traces.settle(before, after)))
+            stopped = self._end_headlines(row, object, user)
+            changes.touch(*sorted(stopped | traces.settle(before, after)))
+
+    def _end_headlines(self, row: Story, story: Story, user: User | None) -> set[str]:
+        """A story that gets another headline has nothing more to be tested; returns the keys to touch."""
+        if not row.live or row.headline == story.headline:
+            return set()
+        return stop_headlines(story, HeadlineTest.Ended.CHANGED, user)
 
     def _arrive(self, story: Story, user: User | None) -> User | None:
         """The story is on its way no more; who began it is told, and returned."""

@@ -13,12 +13,14 @@ from harkara.bangla.naming import SURE, Knife
 from harkara.desk import clock, keys, rights, sources, whereabouts
 from harkara.desk.actions import timeline, traces
 from harkara.desk.actions.correct import shown_in
+from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import (
     Correction,
     Front,
+    HeadlineTest,
     IncomingClipping,
     Package,
     PackageEntry,
@@ -57,6 +59,7 @@ def redact(
                 _("“%(words)s” does not occur in story %(number)s: check the spelling.")
                 % {"words": words, "number": row.pk}
             )
+        stopped = stop_headlines(row, HeadlineTest.Ended.REDACTED, user)
         held = [place for place in whereabouts.places(row) if knife.holds(place.said)]
         Sealed.objects.create(
             story=row,
@@ -74,7 +77,7 @@ def redact(
         entries.update(label=str(row)[:250])
         log(instance=row, action=REDACTED, user=user)
         end_all(row)
-        touched |= traces.settle(before, traces.printed(row))
+        touched |= stopped | traces.settle(before, traces.printed(row))
         _forget_addresses(row, knife)
         # The address of what was published once is known, even where the story is not shown now.
         touched |= {keys.story(row.pk), keys.CHANGED} if row.published_at else {keys.draft(row.pk)}

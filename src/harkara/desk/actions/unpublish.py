@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
 from harkara.desk.actions import traces
+from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.errors import NotPublished
-from harkara.desk.models import Progress, Story
+from harkara.desk.models import HeadlineTest, Progress, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -57,6 +58,7 @@ class StoryWithdrawal(UnpublishAction):
             row.modified_at = clock.now()
             super()._unpublish_object(row, set_expired, commit, user, log_action)
             Progress.of(row)
-            changes.touch(*sorted(traces.settle(before, traces.printed(row))))
+            stopped = stop_headlines(row, HeadlineTest.Ended.WITHDRAWN, user)
+            changes.touch(*sorted(stopped | traces.settle(before, traces.printed(row))))
             object.live = False
             object.keep_whole(row)

@@ -1,6 +1,6 @@
 """The front page, the fronts of sections, and the rail beside every page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import cast
@@ -10,9 +10,18 @@ from harkara.desk.copy.filling import TALKED, Stood, fill
 from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.teasers import Set, described, mentions, sets, teasers
 from harkara.desk.fronts import Arrangement, Slot
-from harkara.desk.models import Banner, Byline, Front, Section, Story
+from harkara.desk.models import Banner, Byline, Front, HeadlineTest, Section, Story
 from harkara.layout import cases
-from harkara.layout.copy import BannerCopy, BannerKind, FrontBlockCopy, FrontCopy, FrontLook, RailCopy, TeaserCopy
+from harkara.layout.copy import (
+    BannerCopy,
+    BannerKind,
+    FrontBlockCopy,
+    FrontCopy,
+    FrontLook,
+    RailCopy,
+    TeaserCopy,
+    TriedCopy,
+)
 from harkara.rack.keys import expires, read
 from harkara.readings import popular
 
@@ -60,18 +69,45 @@ def _marked(front: FrontCopy, marks: Mapping[int, BannerKind]) -> FrontCopy:
     """``front``, on which the stories of the bar carry their mark wherever they stand."""
     if not marks.keys() & stories_of(front):
         return front
-
-    return replace(
-        front,
-        lead=_row_marked((front.lead,), marks)[0] if front.lead else None,
-        secondary=_row_marked(front.secondary, marks),
-        latest=_row_marked(front.latest, marks),
-        blocks=tuple(replace(block, stories=_row_marked(block.stories, marks)) for block in front.blocks),
-    )
+    return _each(front, lambda row: _row_marked(row, marks))
 
 
 def _row_marked(stories: tuple[TeaserCopy, ...], marks: Mapping[int, BannerKind]) -> tuple[TeaserCopy, ...]:
     return tuple(replace(one, mark=marks[one.id]) if one.id in marks else one for one in stories)
+
+
+def _each(front: FrontCopy, change: Callable[[tuple[TeaserCopy, ...]], tuple[TeaserCopy, ...]]) -> FrontCopy:
+    return replace(
+        front,
+        lead=change((front.lead,))[0] if front.lead else None,
+        secondary=change(front.secondary),
+        latest=change(front.latest),
+        blocks=tuple(replace(block, stories=change(block.stories)) for block in front.blocks),
+    )
+
+
+def _tried(front: FrontCopy) -> FrontCopy:
+    """``front`` with the other headlines of the stories whose headlines are tested now; it holds until the first of the tests is
+    over. Where editors gave a story other words on this front, these stand. One query, by index.
+    """
+    shown = stories_of(front)
+    read(*(keys.tried(number) for number in shown))
+    now = clock.now()
+    running = {row.story_id: row for row in HeadlineTest.running() if row.story_id in shown and row.until > now}
+    if not running:
+        return front
+    for row in running.values():
+        expires(row.until)
+
+    def with_others(stories: tuple[TeaserCopy, ...]) -> tuple[TeaserCopy, ...]:
+        return tuple(
+            replace(one, tried=TriedCopy(test.turn, tuple(test.others)))
+            if (test := running.get(one.id)) and one.headline == test.chief
+            else one
+            for one in stories
+        )
+
+    return _each(front, with_others)
 
 
 def front_of(section: Section) -> FrontCopy | None:
@@ -118,12 +154,13 @@ def set_front(wanted: Arrangement) -> FrontCopy:
     lead = by_look.get("lead", [])
     ready = sets([one.story for one in chain(*filled.values()) if one not in lead])
     blocks = [_block(slot, filled[slot.name], ready, sections) for slot in whole.slots if slot.look not in fronts.TOP]
-    return FrontCopy(
+    whole_front = FrontCopy(
         lead=_lead(lead),
         secondary=_row(by_look.get("second", []), ready),
         latest=_row(by_look.get("latest", []), ready),
         blocks=_named(tuple(block for block in blocks if block is not None)),
     )
+    return _tried(whole_front)
 
 
 def stories_of(copy: FrontCopy) -> set[int]:

@@ -7,6 +7,7 @@ from harkara.desk.models.banner import Banner
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.document import Document
 from harkara.desk.models.front import Front, FrontVersion
+from harkara.desk.models.headline_test import HeadlineTest
 from harkara.desk.models.invitation import Invitation
 from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.jot import Jot
@@ -51,6 +52,7 @@ __all__ = [
     "Document",
     "Front",
     "FrontVersion",
+    "HeadlineTest",
     "IncomingClipping",
     "Invitation",
     "Issue",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from harkara.desk import actions, clock, rights, sources, when
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Banner, Story
-from harkara.desk.screens import correcting, kills, publishing, redacting
+from harkara.desk.screens import correcting, headlines, kills, publishing, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -164,6 +164,7 @@ urls = path(
                 path("kill/alone/", kills.alone, name="kill_alone"),
                 path("<int:number>/publish/", publishing.ask, name="publishing"),
                 path("<int:number>/banner/", banner, name="banner"),
+                path("<int:number>/headlines/", headlines.headlines, name="headlines"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
                 path("<int:number>/redact/", redacting.redact, name="redact"),
                 path("sealed/", redacting.sealed_list, name="sealed_list"),

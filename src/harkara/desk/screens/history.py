@@ -10,6 +10,8 @@ from harkara.desk import rights
 from harkara.desk.actions import issues, packages, stages
 from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
+from harkara.desk.actions.headline_tests import BEGUN as TEST_BEGUN
+from harkara.desk.actions.headline_tests import ENDED as TEST_ENDED
 from harkara.desk.actions.kill import KILLED
 from harkara.desk.actions.merge_topics import MERGED
 from harkara.desk.actions.one_may_kill import ALONE
@@ -17,8 +19,10 @@ from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
 from harkara.desk.actions.proof_links import ENDED, MADE
 from harkara.desk.actions.publish import BROKEN, TOLD
 from harkara.desk.actions.redact import REDACTED
+from harkara.desk.actions.take_headline import BACK, FOUND, RESUMED, TAKEN
 from harkara.desk.actions.unpublish import WHY
 from harkara.desk.keeping.running import ASIDE
+from harkara.desk.models import HeadlineTest
 
 STAGES = (
     (stages.FILED, _("File"), _("Filed it")),
@@ -48,6 +52,11 @@ ACTS = (
     ("desk.set_front", _("Set a front"), _("Set a front")),
     ("desk.raise_banner", _("Put in the bar"), _("Put into the bar of the front page")),
     ("desk.lower_banner", _("Take out of the bar"), _("Taken out of the bar of the front page")),
+    (TEST_BEGUN, _("Begin a test of headlines"), _("Began a test of headlines")),
+    (FOUND, _("Winner of a test"), _("The rule found the headline that is opened most")),
+    (TAKEN, _("Take a tested headline"), _("The story got its headline from a test")),
+    (BACK, _("Give a headline back"), _("Gave the story its headline of before the test again")),
+    (RESUMED, _("Resume a test"), _("Let a test of headlines run on")),
     ("desk.discard", _("Discard"), _("Discarded the clipping")),
     ("desk.draft_from", _("Make a draft"), _("Made a draft of a clipping")),
     ("desk.throw_away", _("Throw away"), _("Threw the draft away")),
@@ -91,6 +100,7 @@ def register(registry: LogActionRegistry) -> None:
     for action, label, sentence in LINKS:
         registry.register_action(action)(_linked(label, sentence))
     registry.register_action(REDACTED, _("Redact"), _("A name was redacted"))
+    registry.register_action(TEST_ENDED)(TestEnded)
     registry.register_action(stages.SENT_BACK)(SentBack)
     registry.register_action(stages.URGENT)(AtOnce)
     registry.register_action("desk.appoint")(Appointed)
@@ -187,6 +197,17 @@ class AtOnce(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         return gettext("Published it at once: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+
+class TestEnded(LogFormatter):
+    """A test of headlines is over."""
+
+    label = _("Test of headlines ended")
+
+    def format_message(self, log_entry: Any) -> str:
+        because = log_entry.data.get("because", "")
+        why = HeadlineTest.Ended(because).label if because in HeadlineTest.Ended.values else "—"
+        return gettext("Test of headlines ended: %(why)s") % {"why": why}
 
 
 class Aside(LogFormatter):

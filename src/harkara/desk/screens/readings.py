@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from harkara.desk import clock
-from harkara.desk.models import Story
+from harkara.desk.models import HeadlineTest, Story
+from harkara.desk.screens import headlines
 from harkara.desk.screens.log import line
 from harkara.readings import numbers
 from harkara.readings.counting import OPENED
@@ -39,6 +40,12 @@ SOURCES: Final = {
     "rx": gettext_lazy("Other sites"),
     "rl": gettext_lazy("Lite pages"),
 }
+TESTED: Final = (
+    *("story", "number", "chief", "others", "until", "takes", "found", "found_at", "hindered", "counts"),
+    *("ended_at", "story__headline"),
+)
+"""Of a test of headlines, what is shown of it."""
+
 WIDTH, HEIGHT = 120, 24
 """Of a chart, in units of its own."""
 
@@ -136,6 +143,7 @@ def _now() -> dict[str, Any]:
         "quarters": [(25 * quarter, whole.reached(quarter)) for quarter in range(1, 5)],
         "has_sources": any(whole.of[what] for what in OPENED),
         "has_quarters": whole.left > 0,
+        "tests": headlines.told(HeadlineTest.running().select_related("story").only(*TESTED)[:SHOWN]),
         "at": clock.now(),
     }
 
