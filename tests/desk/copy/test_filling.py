@@ -137,8 +137,8 @@ def test_a_front_costs_the_same_for_more_stories(count: int) -> None:
     )
     with CaptureQueriesContext(connection) as captured:
         set_front(Arrangement(slots, others=True))
-    # Sections, pins, listings, their places, the newest, opinions; the lead, all others.
-    assert len(captured) == 8
+    # Sections, pins, listings, their places, the newest, opinions; the lead, all others; what is tested.
+    assert len(captured) == 9
 
 
 def most_read(*stories: int, shared: int = 0) -> None:

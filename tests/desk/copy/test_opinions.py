@@ -63,4 +63,4 @@ def test_the_names_cost_one_query(count: int) -> None:
     actions.publish_front("", None, wanted=Arrangement((LEAD, VOICES)))
     with CaptureQueriesContext(connection) as captured:
         assert len(copy.front().blocks[0].stories) == count
-    assert len(captured) == 8
+    assert len(captured) == 9

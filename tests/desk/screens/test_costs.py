@@ -36,7 +36,7 @@ LOOKS = {
     "/desk/stories/edit/{story}/": KNOWN + 20,
     "/desk/acts/{story}/publish/": KNOWN + 43,
 }
-SAVED, PUBLISHED, JOT, REVISION = KNOWN + 36, KNOWN + 73, KNOWN + 2, KNOWN + 37
+SAVED, PUBLISHED, JOT, REVISION = KNOWN + 36, KNOWN + 74, KNOWN + 2, KNOWN + 37
 
 
 @pytest.fixture

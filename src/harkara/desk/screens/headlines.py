@@ -139,7 +139,7 @@ def headlines(request: HttpRequest, number: int) -> HttpResponse:
     may_publish = rights.may(request.user, "publish", story)
     if not may_publish:
         del form.fields["takes"]
-    context = {
+    context: dict[str, Any] = {
         "story": story,
         "runs": runs,
         "past": [(one, _may_go_back(one.test, story, may_publish)) for one in rows if one.test.ended_at],
