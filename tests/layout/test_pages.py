@@ -54,8 +54,10 @@ def test_nothing_is_styled_or_scripted_in_place(page: parser.HtmlElement) -> Non
 def test_every_inline_script_has_its_hash_in_the_policy(page: parser.HtmlElement) -> None:
     scripts = page.xpath("//script[not(@src)][not(@type='application/ld+json')]/text()")
     allowed = re.findall(r"'(sha256-[^']+)'", policy.csp())
-    assert [policy.script_hash(script) for script in scripts] == allowed
-    assert len(allowed) == 2
+    assert [policy.script_hash(script) for script in scripts] == allowed[:2]
+    assert (
+        len(allowed) == 3
+    )  # the third stands beside headlines that are tested: tests/layout/browser/test_headlines.py
 
 
 def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(

@@ -92,11 +92,7 @@ def test_a_front_costs_one_query_more_than_before_however_many_tests_run(editor:
 def test_other_words_of_editors_on_a_front_stand(story: Story, editor: User) -> None:
     actions.begin_headlines(story, editor, [OTHER], 6)
     pin = fronts.Pin(story.pk, 1, headline="সেতু নিয়ে বড় খবর")
-    slots = tuple(
-        fronts.Slot(slot.name, slot.look, slot.size, pins=(pin,), of=slot.of) if slot.look == "lead" else slot
-        for slot in fronts.usual("").slots
-    )
-    actions.publish_front("", None, wanted=fronts.Arrangement(slots))
+    actions.publish_front("", None, wanted=fronts.usual("").with_pins({"lead": [pin]}))
     found = shown(story)
     assert (found.headline, found.tried) == ("সেতু নিয়ে বড় খবর", None)
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Several headlines of a story, of which fronts show each reader one."""
 
     dependencies = [
-        ('desk', '0054_lite_readers'),
+        ('desk', '0060_pictures_used'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
