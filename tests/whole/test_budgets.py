@@ -124,12 +124,11 @@ AFTER_LOAD = """performance.getEntriesByType("resource").filter((one) => one.nam
 
 WHEN = """() => {
   const [page, ...asked] = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-  const [paint] = performance.getEntriesByName("first-contentful-paint");
-  const late = (one) => one.startTime >= Math.max(paint.startTime, page.loadEventStart);
+  const late = (one) => one.startTime >= page.loadEventStart;
   const scripts = asked.filter((one) => one.name.endsWith(".js"));
   return Object.fromEntries(scripts.map((one) => [one.name.split("/").at(-1).split(".")[0], late(one)]));
 }"""
-"""Which scripts a page asked for, each with whether it stood by then, and was seen."""
+"""Which scripts a page asked for, each with whether the page had loaded by then."""
 
 
 @pytest.mark.parametrize("kind", ["front", "story"])

@@ -83,7 +83,7 @@ def walk(page: Page) -> None:
     page.evaluate("""async () => {
       for (let top = 0; top < document.body.scrollHeight; top += 500) {
         scrollTo(0, top);
-        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)));
       }
     }""")
 
