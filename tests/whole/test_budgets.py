@@ -122,20 +122,31 @@ AFTER_LOAD = """performance.getEntriesByType("resource").filter((one) => one.nam
   .map((one) => one.startTime >= performance.getEntriesByType("navigation")[0].loadEventStart)"""
 """Whether each face was asked for when all else was there."""
 
-WHEN = """() => {
+WHEN = """(seen) => {
   const [page, ...asked] = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-  const late = (one) => one.startTime >= page.loadEventStart;
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  const late = (one) => one.startTime >= Math.max(seen ? paint.startTime : 0, page.loadEventStart);
   const scripts = asked.filter((one) => one.name.endsWith(".js"));
   return Object.fromEntries(scripts.map((one) => [one.name.split("/").at(-1).split(".")[0], late(one)]));
 }"""
-"""Which scripts a page asked for, each with whether the page had loaded by then."""
+"""Which scripts a page asked for, each with whether the page had loaded by then, and ``seen``: whether it was shown, too."""
 
 
 @pytest.mark.parametrize("kind", ["front", "story"])
 def test_no_script_is_asked_for_before_the_page_stands(house: House, chromium: Browser, kind: str) -> None:
     page = chromium.new_page()
     page.goto(house.origin + ("/" if kind == "front" else a_story_with_a_picture(house)), wait_until="networkidle")
-    assert page.evaluate(WHEN) == {"islands": True, **({"telling": True} if kind == "story" else {})}
+    assert page.evaluate(WHEN, False) == {"islands": True, **({"telling": True} if kind == "story" else {})}
+    page.context.close()
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("kind", ["front", "story"])
+def test_no_script_is_asked_for_before_the_page_is_seen(house: House, chromium: Browser, kind: str) -> None:
+    """On a busy machine a frame is shown later than it is made: this has failed there, and is to hold all the same."""
+    page = chromium.new_page()
+    page.goto(house.origin + ("/" if kind == "front" else a_story_with_a_picture(house)), wait_until="networkidle")
+    assert page.evaluate(WHEN, True) == {"islands": True, **({"telling": True} if kind == "story" else {})}
     page.context.close()
 
 
