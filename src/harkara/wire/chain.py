@@ -42,6 +42,7 @@ class _Known:
     source: Source
     pattern: re.Pattern[str]
     word: bool
+    latin: str
 
 
 @cache
@@ -51,15 +52,23 @@ def _known() -> tuple[_Known, ...]:
         forms = sorted((row["name"], *row.get("forms", ())), key=len, reverse=True)
         spellings = "|".join(re.escape(form) for form in forms)
         expression = pattern(rf"(?<![A-Za-z\u0980-\u09ff])(?:{spellings}){_SUFFIX}(?![\u0980-\u09ffA-Za-z])")
-        rows.append(_Known(Source(row["name"], row["kind"], row["latin"]), expression, row.get("word", False)))
+        rows.append(
+            _Known(
+                Source(row["name"], row["kind"], row["latin"]),
+                expression,
+                row.get("word", False),
+                squeezed(row["latin"]),
+            )
+        )
     return tuple(rows)
 
 
 def name(text: str) -> Source:
-    """Return the source that ``text`` names; one that the data file does not know is kind "other"."""
+    """Return the source that ``text`` names, in Bangla or in Latin letters; one that the data file does not know is "other"."""
     plain = text.strip(" ।:,()[]")
+    latin = squeezed(plain)
     for known in _known():
-        if known.pattern.fullmatch(plain):
+        if known.pattern.fullmatch(plain) or (latin and latin == known.latin):
             return known.source
     return Source(plain, "other")
 
