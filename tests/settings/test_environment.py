@@ -189,3 +189,15 @@ def test_a_key_of_indexnow(given: pytest.MonkeyPatch, value: str, is_key: bool) 
         return
     with pytest.raises(ImproperlyConfigured, match="is no key"):
         environment.indexnow_key("HARKARA_SAMPLE")
+
+
+def test_hosts(given: pytest.MonkeyPatch) -> None:
+    assert environment.hosts("HARKARA_SAMPLE") == ()
+    given.setenv("HARKARA_SAMPLE", "NAS.example.lan, 10.0.0.7:8080 fd00::7")
+    assert environment.hosts("HARKARA_SAMPLE") == ("nas.example.lan", "10.0.0.7:8080", "fd00::7")
+    given.setenv("HARKARA_SAMPLE", "http://nas.lan/")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.hosts("HARKARA_SAMPLE")
+    assert str(caught.value) == (
+        "HARKARA_SAMPLE names 'http://nas.lan/', which is no host: write it like nas.example.lan:8080."
+    )

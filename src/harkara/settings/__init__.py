@@ -18,6 +18,7 @@ HARKARA_ARCHIVE_ENGINE = environment.choice("HARKARA_ARCHIVE_ENGINE", ("tantivy"
 HARKARA_ARCHIVE_URL = environment.archive_server("HARKARA_ARCHIVE_URL", HARKARA_ARCHIVE_ENGINE)
 HARKARA_SEARCH_RATE = environment.number("HARKARA_SEARCH_RATE", 60, least=1, most=100_000)
 HARKARA_SEARCH_BURST = environment.number("HARKARA_SEARCH_BURST", 30, least=1, most=100_000)
+HARKARA_LOCAL_HOSTS = environment.hosts("HARKARA_LOCAL_HOSTS")
 HARKARA_PROXIES = environment.networks("HARKARA_PROXIES", "127.0.0.0/8, ::1")
 HARKARA_PRESS_URL = environment.text("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
 HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")

@@ -153,6 +153,15 @@ def networks(name: str, default: str) -> tuple[str, ...]:
         ) from error
 
 
+def hosts(name: str) -> tuple[str, ...]:
+    """Names of hosts, each with or without a port, with commas or spaces between; or none."""
+    words = [word.casefold() for word in re.split(r"[\s,]+", text(name)) if word]
+    for word in words:
+        if not re.fullmatch(r"[a-z0-9_.-]+(?::[0-9]{1,5})?|[0-9a-f]*:[0-9a-f:.]+", word):
+            raise ImproperlyConfigured(f"{name} names {word!r}, which is no host: write it like nas.example.lan:8080.")
+    return tuple(words)
+
+
 def database(name: str, home: Path, file: str = "newsroom") -> dict[str, object]:
     """Django's description of a database: the SQLite ``file`` in ``home``, or the PostgreSQL of a URL.
 

@@ -1,6 +1,6 @@
-"""What can be wrong with what came in."""
+"""What can be wrong with what came in, or was to be fetched."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from harkara.wire.dispatch import Dispatch
@@ -20,3 +20,16 @@ class UnreadableItem(ValueError):  # noqa: N818 (see above)
     def __init__(self, sentence: str, read: "tuple[Dispatch, ...]" = ()) -> None:
         super().__init__(sentence)
         self.read = read
+
+
+class NotFetched(Exception):  # noqa: N818 (likewise)
+    """An address was not fetched. ``sentence`` is one of :mod:`harkara.wire.refusals`, ``values`` what stands in it.
+
+    ``status`` is the HTTP status that the server answered with (0: none), ``retry_after`` the seconds after which it
+    says one may come again, where it says so.
+    """
+
+    def __init__(self, sentence: str, *, status: int = 0, retry_after: int | None = None, **values: Any) -> None:
+        self.sentence, self.values = sentence, {**values, "status": status}
+        self.status, self.retry_after = status, retry_after
+        super().__init__(sentence % self.values)

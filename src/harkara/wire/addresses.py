@@ -1,0 +1,203 @@
+"""Which addresses may be asked, and where they lead: every door into a private network is refused.
+
+Sources: the registries of special addresses (RFC 6890 and IANA's tables), RFC 6598 (shared space of carriers), RFC 4291
+(mapped and compatible IPv4), RFC 3056 (6to4), RFC 6052 and 8215 (NAT64), RFC 4380 (Teredo); the URL standard for hosts
+that end in a number.
+"""
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import idna
+
+from harkara.wire import refusals
+from harkara.wire.errors import NotFetched
+
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolver = Callable[[str, int], list[str]]
+"""From host and port to IP addresses. Raises ``OSError`` for a host that does not exist."""
+
+PORTS = {"http": 80, "https": 443}
+
+_CLOSED = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "100.64.0.0/10",  # shared space of carriers, and the metadata host of one cloud
+        "168.63.129.16/32",  # the metadata host of another, with a public number
+        "192.0.0.0/24",
+        "192.88.99.0/24",  # relays of 6to4
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.175.48.0/24",
+        "64:ff9b::/96",  # NAT64: any IPv4 address behind it
+        "64:ff9b:1::/48",
+        "2001::/23",  # Teredo, ORCHID, and other addresses that stand for something else
+        "2002::/16",  # 6to4: any IPv4 address behind it
+        "2620:4f:8000::/48",
+        "3fff::/20",
+        "5f00::/16",
+    )
+)
+_GLOBAL_6 = ipaddress.ip_network("2000::/3")
+_INNER = (
+    ".localhost",
+    ".local",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".home",
+    ".corp",
+    ".home.arpa",
+    ".in-addr.arpa",
+    ".ip6.arpa",
+    ".test",
+    ".invalid",
+    ".onion",
+)
+_STRANGE = re.compile(r"[\x00-\x20\x7f\\<>\"`{}|^\u0085\u00a0\u2028\u2029\ufeff]")
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
+_KEPT = "%/:@!$&'()*+,;=~-._?[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an address lies: ``host`` as DNS and TLS know it (ASCII, without brackets), and what to ask it for.
+
+    ``is_local``: the newsroom named this host itself, and its address may be private.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+    is_local: bool
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, without the port where it is the usual one."""
+        return f"{self.scheme}://{self.host_header}"
+
+    @property
+    def host_header(self) -> str:
+        """The host as the header ``Host`` says it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The whole address, in ASCII."""
+        return self.origin + self.target
+
+
+def local_hosts() -> frozenset[str]:
+    """The hosts (or ``host:port``) that ``HARKARA_LOCAL_HOSTS`` names: these may have private addresses and any port."""
+    words = re.split(r"[\s,]+", os.environ.get("HARKARA_LOCAL_HOSTS", ""))
+    return frozenset(word.casefold() for word in words if word)
+
+
+def read(address: str) -> Place:
+    """Return where ``address`` leads, by its letters alone. Raises :class:`NotFetched` for one that is not asked."""
+    given = shown(address)
+    text = address.strip()
+    if not re.match(r"[a-z][a-z0-9+.-]*:", text, re.IGNORECASE):
+        raise NotFetched(refusals.NO_ADDRESS, address=given)
+    scheme = text.partition(":")[0].lower()
+    if scheme not in PORTS:
+        raise NotFetched(refusals.SCHEME, address=given, scheme=scheme)
+    if not text[len(scheme) :].startswith("://") or _STRANGE.search(text.partition("://")[2].partition("/")[0]):
+        raise NotFetched(refusals.NO_ADDRESS, address=given)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        name = parts.hostname or ""
+    except ValueError as error:
+        raise NotFetched(refusals.NO_ADDRESS, address=given) from error
+    if "@" in parts.netloc:
+        raise NotFetched(refusals.USERINFO, address=_without_userinfo(given))
+    if not name or parts.netloc.endswith(":"):
+        raise NotFetched(refusals.NO_ADDRESS, address=given)
+    host = _host(name, given)
+    known = local_hosts()
+    is_local = host in known or f"{host}:{port or PORTS[scheme]}" in known
+    if not is_local:
+        if port not in (None, *PORTS.values()):
+            raise NotFetched(refusals.PORT, address=given, port=port)
+        _check_name(host, given)
+    path = quote(_STRANGE.sub(lambda found: quote(found[0]), parts.path) or "/", safe=_KEPT)
+    target = path + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
+    return Place(scheme, host, port or PORTS[scheme], target, is_local)
+
+
+def lead(place: Place, resolve: Resolver) -> tuple[str, ...]:
+    """Return the IP addresses at which ``place`` is to be asked, the best first. They were resolved once and looked at;
+    nothing resolves them again. Where any of a host's addresses is not public, the host is refused.
+    """
+    try:
+        found = [ipaddress.ip_address(word.partition("%")[0]) for word in resolve(place.host, place.port)]
+    except (OSError, UnicodeError, ValueError) as error:
+        raise NotFetched(refusals.NO_HOST, address=place.address, host=place.host) from error
+    if not found:
+        raise NotFetched(refusals.NO_HOST, address=place.address, host=place.host)
+    for ip in found:
+        if not place.is_local and not is_public(ip):
+            raise NotFetched(refusals.INNER_ADDRESS, address=place.address, host=place.host, ip=ip)
+    return tuple(dict.fromkeys(map(str, found)))
+
+
+def is_public(ip: Ip) -> bool:
+    """Whether ``ip`` belongs to the public internet, and to nothing that stands for another address.
+
+    >>> is_public(ipaddress.ip_address("93.184.216.34")), is_public(ipaddress.ip_address("::ffff:93.184.216.34"))
+    (True, False)
+    """
+    if ip.version == 6 and ip not in _GLOBAL_6:
+        return False
+    if any(ip in network for network in _CLOSED if network.version == ip.version):
+        return False
+    return ip.is_global and not (
+        ip.is_private or ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local
+    )
+
+
+def shown(address: str) -> str:
+    """Return ``address`` as a sentence shows it: in one line, and not longer than 200 characters."""
+    line = " ".join(address.split())
+    return line if len(line) <= 200 else line[:199] + "…"
+
+
+def _without_userinfo(address: str) -> str:
+    return re.sub(r"//[^/]*@", "//…@", address)
+
+
+def _host(name: str, given: str) -> str:
+    """``name`` in ASCII: Bangla domains as DNS knows them; an IPv6 address in its one spelling."""
+    if ":" in name:
+        try:
+            return str(ipaddress.IPv6Address(name.replace("%", "?")))  # no zones
+        except ValueError as error:
+            raise NotFetched(refusals.ODD_HOST, address=given, host=name) from error
+    try:
+        host = idna.encode(name.rstrip("."), uts46=True).decode("ascii").casefold()
+    except (idna.IDNAError, UnicodeError):
+        # Underscores stand in names that exist, and IDNA knows none.
+        host = name.rstrip(".").casefold()
+    if not re.fullmatch(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", host) or ".." in host or len(host) > 253:
+        raise NotFetched(refusals.ODD_HOST, address=given, host=name)
+    return host
+
+
+def _check_name(host: str, given: str) -> None:
+    """Refuses a host that says by its name that it is inside, or that writes an IPv4 address in another way than 1.2.3.4."""
+    if ":" in host:
+        return
+    if _NUMBER.fullmatch(host.rpartition(".")[2]):
+        try:
+            ipaddress.IPv4Address(host)
+        except ValueError as error:
+            raise NotFetched(refusals.ODD_HOST, address=given, host=host) from error
+    elif "." not in host or f".{host}".endswith(_INNER):
+        raise NotFetched(refusals.INNER_HOST, address=given, host=host)
