@@ -207,7 +207,7 @@ class _Errand:
         raise AssertionError("there is one address at least")
 
     def _ask_at(self, ip: str, place: Place, headers: dict[str, str], largest: int, *, is_cut: bool) -> "_Answer":
-        values = {"address": shown(place.address), "host": place.host}
+        values: dict[str, Any] = {"address": shown(place.address), "host": place.host}
         try:
             with closing(_Pinned(ip, place, self._clock)) as adapter:
                 request = requests.Request(
@@ -228,7 +228,7 @@ class _Errand:
                 raise NotFetched(refusals.NO_ANSWER, **values) from error
             raise NotFetched(refusals.BROKEN, **values) from error
 
-    def _read(self, response: requests.Response, values: dict[str, str], largest: int, is_cut: bool) -> bytes:
+    def _read(self, response: requests.Response, values: dict[str, Any], largest: int, is_cut: bool) -> bytes:
         """The body, unpacked as far as it may be large."""
         taken = bytearray()
         for piece in response.raw.stream(_CHUNK, decode_content=True):
@@ -273,7 +273,7 @@ class _Answer:
         return next((value for key, value in self.headers.items() if key.lower() == name), "").strip()
 
 
-class _Pinned(IPFilterAdapter):
+class _Pinned(IPFilterAdapter):  # type: ignore[misc]  # requests-hardened has no types
     """Asks one host at one IP address."""
 
     def __init__(self, ip: str, place: Place, clock: _Clock) -> None:
