@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from harkara.desk import actions, clock, keys, rights, twins
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Section, Story
+from harkara.desk.models.fields import spelled
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -49,6 +50,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the page shows: told of, not copied."""
+
+    address: str
+    caption: str = ""
+    credit: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clipping:
     """What the wire made of a page. Times are aware; ``fingerprint`` (at most 128 characters) names the page."""
 
@@ -67,6 +79,8 @@ class Clipping:
     related: tuple[str, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     lines: tuple[Line, ...] = ()
+    address: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +168,8 @@ def _fields(clipping: Clipping) -> dict[str, Any]:
         "related": list(clipping.related),
         "furniture": [asdict(piece) for piece in clipping.furniture],
         "lines": [asdict(line) for line in clipping.lines],
+        "address": clipping.address,
+        "pictures": spelled([asdict(picture) for picture in clipping.pictures]),
     }
 
 

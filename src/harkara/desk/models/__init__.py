@@ -15,6 +15,7 @@ from harkara.desk.models.known import KnownSource
 from harkara.desk.models.left_hint import LeftHint
 from harkara.desk.models.package import Package, PackageAddress, PackageEntry
 from harkara.desk.models.paper import Paper
+from harkara.desk.models.pasted import Pasted
 from harkara.desk.models.picture import Picture, PictureRendition, Terms
 from harkara.desk.models.picture_word import PictureBand, PictureWord
 from harkara.desk.models.places import Listing, NewsDay, Place
@@ -68,6 +69,7 @@ __all__ = [
     "PackageAddress",
     "PackageEntry",
     "Paper",
+    "Pasted",
     "Person",
     "Picture",
     "PictureBand",

@@ -12,7 +12,8 @@ from harkara.desk.models.fields import PlainJSON, Prose, Words
 class IncomingClipping(models.Model):
     """What the wire made of a page that came in, with everything it set aside.
 
-    Lists of texts and tables are JSON, in the shapes of ``desk.intake``. ``fingerprint`` names the page: the same page
+    Lists of texts and tables are JSON, in the shapes of ``desk.intake``. ``address`` is where the page stands, if it said so
+    or was fetched there; ``pictures`` are told of, not copied. ``fingerprint`` names the page: the same page
     is kept once.
     """
 
@@ -43,6 +44,8 @@ class IncomingClipping(models.Model):
     related = models.JSONField(default=list, encoder=PlainJSON)
     furniture = models.JSONField(default=list, encoder=PlainJSON)
     lines = models.JSONField(default=list, encoder=PlainJSON)
+    address = models.TextField(_("address"), blank=True, default="")
+    pictures = models.JSONField(default=list, encoder=PlainJSON)
 
     class Meta:
         ordering = ["-id"]
