@@ -1,4 +1,6 @@
-"""Door: the incoming tray. The wire files clippings here, and may have one published in an editor's name."""
+"""Door: the incoming tray. The wire files clippings here, hands over what feeds and agencies send, and may have a clipping
+published in an editor's name.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -6,21 +8,28 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from harkara.desk import actions, clock, keys, rights, twins
+from harkara.desk import actions, clock, keys, rights, rounds, twins
+from harkara.desk.dispatch import Dispatch, Picture, Received, Source
 from harkara.desk.errors import Missing, Refused
-from harkara.desk.models import IncomingClipping, Section, Story
+from harkara.desk.models import IncomingClipping, Section, Story, WireSource
 from harkara.desk.models.fields import spelled
 from harkara.people.models import User
 from harkara.rack import changes
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One link of a source chain. ``kind`` as in ``layout.copy.SourceKind``."""
-
-    name: str
-    kind: str
-    latin: str = ""
+__all__ = [
+    "Clipping",
+    "Dispatch",
+    "Filed",
+    "Furniture",
+    "Line",
+    "Picture",
+    "Received",
+    "SignOff",
+    "Source",
+    "file",
+    "publish",
+    "receive",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,6 @@ class Line:
 
     n: int
     field: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that the page shows: told of, not copied."""
-
-    address: str
-    caption: str = ""
-    credit: str = ""
-    width: int | None = None
-    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +116,21 @@ def file(clipping: Clipping) -> Filed:
             known.save(update_fields=["status"])
             changes.touch(keys.clipping(known.pk))
     return Filed(known.pk, _address(known), was_new=False)
+
+
+def receive(dispatch: Dispatch, source: int | None = None) -> Received:
+    """Takes in what an item off the wire says (``desk.actions.receive``): new, newer, held, killed, or known already. ``source``
+    is the number of the wire source that it came through; without one the item is its sender's.
+
+    Raises ``Refused`` for one without guid, and for one that may be printed and has no headline; ``Missing`` for a source that
+    does not exist.
+    """
+    if why := rounds.lacks(dispatch):
+        raise Refused(why)
+    origin = WireSource.objects.select_related("section", "for_desk").filter(pk=source).first() if source else None
+    if source and origin is None:
+        raise Missing(f"There is no wire source {source}: it was taken away meanwhile.")
+    return actions.receive(dispatch, origin)
 
 
 def publish(filed_id: int, section: str, username: str) -> int:

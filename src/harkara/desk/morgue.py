@@ -111,7 +111,9 @@ def drafts(numbers: Iterable[int]) -> list[Record]:
 
 
 def clippings(numbers: Iterable[int]) -> list[Record]:
-    """Those of these clippings that wait in the tray. The same page is not found beside the draft that was made of it."""
+    """Those of these clippings that wait in the tray and may be printed. The same page is not found beside the draft that was
+    made of it.
+    """
     fields = ("pk", "headline", "byline", "text", "captions", "filed_at")
     rows = _waiting().filter(pk__in=list(numbers)).order_by("pk").values_list(*fields)
     return [
@@ -180,7 +182,7 @@ def _drafts() -> "tuple[QuerySet[Story], QuerySet[Story]]":
 
 
 def _waiting() -> "QuerySet[IncomingClipping]":
-    return IncomingClipping.objects.filter(status=IncomingClipping.Status.WAITING)
+    return IncomingClipping.objects.filter(status=IncomingClipping.Status.WAITING, state=IncomingClipping.State.USABLE)
 
 
 def _last(rows: "QuerySet[Any]") -> int:

@@ -108,6 +108,21 @@ def join(clipping: IncomingClipping, sketched: tuple[bytes, list[int]]) -> None:
             return
 
 
+def renew(clipping: IncomingClipping, sketched: tuple[bytes, list[int]]) -> None:
+    """Keeps the sketch of a newer version of ``clipping``. One that has a group stays in it; one that stood alone is looked up
+    anew. Call it in the transaction that brings it up to date.
+    """
+    ClippingSketch.objects.filter(clipping=clipping).delete()
+    ClippingBand.objects.filter(clipping=clipping).delete()
+    if clipping.group is None:
+        join(clipping, sketched)
+        return
+    pairs, bands = sketched
+    if bands:
+        ClippingSketch.objects.create(clipping=clipping, pairs=pairs)
+        ClippingBand.objects.bulk_create(ClippingBand(clipping=clipping, value=value) for value in bands)
+
+
 def _nearest(clipping: IncomingClipping, pairs: bytes, bands: Sequence[int]) -> list[int]:
     """The clippings that are the same as a new one, the nearest and then the earliest first."""
     shared = ClippingBand.objects.filter(value__in=bands).exclude(clipping=clipping)

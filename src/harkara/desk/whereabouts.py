@@ -18,6 +18,7 @@ from harkara.bangla.naming import Form, Knife, forms, plain
 from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.models import (
     ClippingSketch,
+    ClippingVersion,
     Front,
     FrontVersion,
     IncomingClipping,
@@ -95,7 +96,9 @@ def places(story: Story) -> Iterator[Place]:
     if story.clipping_id:
         clipping = IncomingClipping.objects.get(pk=story.clipping_id)
         same = models.Q(pk=clipping.pk) | (models.Q(group=clipping.group) if clipping.group else models.Q())
-        yield from _rows(IncomingClipping.objects.filter(same), _("the clipping"))
+        clippings = IncomingClipping.objects.filter(same)
+        yield from _rows(clippings, _("the clipping"))
+        yield from _rows(ClippingVersion.objects.filter(clipping__in=clippings), _("the clipping"))
 
 
 def names(story: Story, name: str) -> tuple[Form, ...]:

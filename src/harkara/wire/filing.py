@@ -1,7 +1,8 @@
-"""From a clipping to the desk: filed in the incoming tray, and published where an editor asked for it."""
+"""From a clipping or a dispatch to the desk: filed in the incoming tray, and published where an editor asked for it."""
 
 from harkara.desk import intake
 from harkara.wire.clipping import Clipping
+from harkara.wire.dispatch import Dispatch
 
 
 def file(clipping: Clipping) -> intake.Filed:
@@ -35,3 +36,41 @@ def file(clipping: Clipping) -> intake.Filed:
 def publish(number: int, section: str, username: str) -> int:
     """Publishes the filed clipping ``number`` in ``section`` as the editor ``username``; returns the story's number."""
     return intake.publish(number, section, username)
+
+
+def receive(dispatch: Dispatch, source: int | None = None) -> intake.Received:
+    """Hands ``dispatch`` over to the desk: a new item, a newer version, a hold or a kill. The same one twice does nothing.
+
+    ``source`` is the number of the wire source that it came through; without one the item is its sender's.
+    """
+    return intake.receive(handed(dispatch), source)
+
+
+def handed(dispatch: Dispatch) -> intake.Dispatch:
+    """``dispatch`` as the desk takes it."""
+    return intake.Dispatch(
+        guid=dispatch.guid,
+        headline=dispatch.headline,
+        body=dispatch.body,
+        version=dispatch.version,
+        state=dispatch.state,
+        sender=dispatch.sender,
+        byline=dispatch.byline,
+        dateline=dispatch.dateline,
+        desk=dispatch.desk,
+        language=dispatch.language,
+        published=dispatch.published,
+        updated=dispatch.updated,
+        embargo=dispatch.embargo,
+        urgency=dispatch.urgency,
+        subjects=dispatch.subjects,
+        places=dispatch.places,
+        source_chain=tuple(intake.Source(link.name, link.kind, link.latin) for link in dispatch.source_chain),
+        pictures=tuple(
+            intake.Picture(picture.address, picture.caption, picture.credit, picture.width, picture.height)
+            for picture in dispatch.pictures
+        ),
+        address=dispatch.address,
+        rights=dispatch.rights,
+        note=dispatch.note,
+    )

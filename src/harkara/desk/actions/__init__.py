@@ -53,6 +53,7 @@ from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.publish_front import publish_front
 from harkara.desk.actions.publish_urgent import publish_urgent
+from harkara.desk.actions.receive import heed, receive
 from harkara.desk.actions.redact import redact
 from harkara.desk.actions.rehearse import rehearse
 from harkara.desk.actions.rename_section import rename_section
@@ -102,6 +103,7 @@ __all__ = [
     "file_story",
     "forget_factors",
     "give_back_headline",
+    "heed",
     "invite",
     "join",
     "kill",
@@ -123,6 +125,7 @@ __all__ = [
     "read_all",
     "read_sealed",
     "recall",
+    "receive",
     "redact",
     "refuse_kill",
     "register",

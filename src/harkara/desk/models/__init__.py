@@ -38,6 +38,8 @@ from harkara.desk.models.story import (
 )
 from harkara.desk.models.tally import Tally
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic, TopicKey, TopicName
+from harkara.desk.models.wire_rule import WireRule
+from harkara.desk.models.wire_source import ClippingVersion, WireAlarm, WireSource
 
 __all__ = [
     "Area",
@@ -48,6 +50,7 @@ __all__ = [
     "Byline",
     "ClippingBand",
     "ClippingSketch",
+    "ClippingVersion",
     "Correction",
     "Desk",
     "Document",
@@ -96,4 +99,7 @@ __all__ = [
     "Topic",
     "TopicKey",
     "TopicName",
+    "WireAlarm",
+    "WireRule",
+    "WireSource",
 ]

@@ -10,17 +10,23 @@ from harkara.desk.models.fields import PlainJSON, Prose, Words
 
 
 class IncomingClipping(models.Model):
-    """What the wire made of a page that came in, with everything it set aside.
+    """What the wire made of a page or an item that came in, with everything it set aside.
 
     Lists of texts and tables are JSON, in the shapes of ``desk.intake``. ``address`` is where the page stands, if it said so
-    or was fetched there; ``pictures`` are told of, not copied. ``fingerprint`` names the page: the same page
-    is kept once.
+    or was fetched there; ``pictures`` are told of, not copied. ``fingerprint`` names the page, or the item at its sender: the
+    same one is kept once. Of an item the row says what its newest version says; earlier ones are in ``ClippingVersion``.
+    ``told`` holds what its sender said that nobody looks for: language, subjects, places, rights, the note to editors.
     """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
         DRAFTED = "drafted", _("made a draft")
         DISCARDED = "discarded", _("discarded")
+
+    class State(models.TextChoices):
+        USABLE = "usable", _("may be printed")
+        WITHHELD = "withheld", _("withheld by its sender")
+        CANCELLED = "cancelled", _("killed by its sender")
 
     fingerprint = models.CharField(max_length=128, unique=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING, db_index=True)
@@ -29,6 +35,24 @@ class IncomingClipping(models.Model):
 
     group = models.PositiveBigIntegerField(_("group"), null=True, editable=False)
     """The number of the first clipping of the same story, where several outlets printed it (``desk.twins``)."""
+
+    source = models.ForeignKey(
+        "desk.WireSource", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("wire source")
+    )
+    guid = models.CharField(max_length=500, blank=True, editable=False)
+    version = models.BigIntegerField(default=0, editable=False)
+    digest = models.CharField(max_length=32, blank=True, editable=False)
+    state = models.CharField(_("sender's word"), max_length=10, choices=State, default=State.USABLE)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), null=True)
+    embargo = models.DateTimeField(_("embargo until"), null=True)
+    changed_at = models.DateTimeField(_("newer version at"), null=True)
+    section = models.ForeignKey(
+        "desk.Section", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("section")
+    )
+    for_desk = models.ForeignKey(
+        "desk.Desk", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("for the desk")
+    )
+    told = models.JSONField(default=dict, encoder=PlainJSON)
 
     headline = Words(_("headline"), max_length=300)
     outlet = Words(_("outlet"), max_length=120, blank=True)
@@ -54,6 +78,13 @@ class IncomingClipping(models.Model):
             models.Index(
                 fields=["outlet", "desk", "-id"], name="desk_clipping_drafted", condition=models.Q(status="drafted")
             ),
+            *(
+                models.Index(
+                    fields=[name, "-id"], name=f"desk_clipping_by_{name}", condition=models.Q(status="waiting")
+                )
+                for name in ("source", "urgency", "section", "for_desk", "outlet")
+            ),
+            models.Index(fields=["-id"], name="desk_clipping_killed", condition=~models.Q(state="usable")),
         ]
         verbose_name = _("clipping")
         verbose_name_plural = _("incoming tray")
@@ -63,10 +94,17 @@ class IncomingClipping(models.Model):
 
     @classmethod
     def firsts(cls) -> "models.QuerySet[IncomingClipping]":
-        """What waits, each story once: of a group the first that still waits."""
+        """What waits, each story once: of a group the first that still waits and may be printed. What its sender killed or
+        withholds stands for itself, and for nobody else.
+        """
         waiting = cls.objects.filter(status=cls.Status.WAITING)
-        earlier = waiting.filter(group=models.OuterRef("group"), pk__lt=models.OuterRef("pk"))
-        return waiting.exclude(models.Exists(earlier))
+        earlier = waiting.filter(group=models.OuterRef("group"), pk__lt=models.OuterRef("pk"), state=cls.State.USABLE)
+        return waiting.exclude(models.Exists(earlier), state=cls.State.USABLE)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether its sender lets it be printed."""
+        return self.state == self.State.USABLE
 
     @property
     def told_at(self) -> datetime:

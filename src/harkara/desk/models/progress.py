@@ -121,6 +121,9 @@ class Notice(models.Model):
         KILL_ASKED = "kill_asked", _("a kill waits for your answer")
         KILL_REFUSED = "kill_refused", _("the kill that you asked for was refused")
         KILL_LAPSED = "kill_lapsed", _("the kill that you asked for lapsed")
+        WIRE_KILLED = "wire_killed", _("killed by the sender of what it was made of")
+        WIRE_HELD = "wire_held", _("withheld by the sender of what it was made of")
+        WIRE_NEW = "wire_new", _("a newer version of what it was made of came in")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)

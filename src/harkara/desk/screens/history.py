@@ -18,6 +18,8 @@ from harkara.desk.actions.one_may_kill import ALONE
 from harkara.desk.actions.open_sealed import AGREED, ASKED_TO_OPEN, OPENED
 from harkara.desk.actions.proof_links import ENDED, MADE
 from harkara.desk.actions.publish import BROKEN, TOLD
+from harkara.desk.actions.receive import HEEDED, UPDATED, WITHHELD
+from harkara.desk.actions.receive import KILLED as SENDER_KILLED
 from harkara.desk.actions.redact import REDACTED
 from harkara.desk.actions.take_headline import BACK, FOUND, RESUMED, TAKEN
 from harkara.desk.actions.unpublish import WHY
@@ -58,6 +60,7 @@ ACTS = (
     (BACK, _("Give a headline back"), _("Gave the story its headline of before the test again")),
     (RESUMED, _("Resume a test"), _("Let a test of headlines run on")),
     ("desk.discard", _("Discard"), _("Discarded the clipping")),
+    (HEEDED, _("Heed an alarm"), _("Said that an alarm of the wire is dealt with")),
     ("desk.draft_from", _("Make a draft"), _("Made a draft of a clipping")),
     ("desk.throw_away", _("Throw away"), _("Threw the draft away")),
     ("desk.describe_picture", _("Describe a picture"), _("Described the picture")),
@@ -138,6 +141,9 @@ REASONED = (
     (ASKED_TO_OPEN, _("Sealed copy asked for"), _("Asked to open a sealed copy: %(reason)s")),
     (AGREED, _("Sealed copy agreed on"), _("Agreed that a sealed copy is opened: %(reason)s")),
     (OPENED, _("Sealed copy read"), _("Read a sealed copy: %(reason)s")),
+    (UPDATED, _("Newer version on the wire"), _("Its sender sent a newer version of what it was made of: %(reason)s")),
+    (SENDER_KILLED, _("Killed on the wire"), _("Its sender killed what it was made of: %(reason)s")),
+    (WITHHELD, _("Withheld on the wire"), _("Its sender withholds what it was made of: %(reason)s")),
 )
 """Acts that are told with their reason: how the log calls them, their label, and their sentence."""
 

@@ -1,11 +1,12 @@
 """The one clock and the one set of digits, for the newsroom's templates: Bangla, or Latin where the screen is English."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from harkara.bangla import clock
 from harkara.bangla.digits import to_bangla, to_latin
@@ -47,6 +48,15 @@ def digits(value: object) -> str:
 def counted(value: int) -> str:
     """How many, in the digits of the screen, as people group them: ``১২,৩৪,৫৬৭``; on English screens ``1,234,567``."""
     return group(value) if _is_bangla() else f"{value:,}"
+
+
+@register.filter
+def told(value: dict[str, Any]) -> str:
+    """A sentence with its values (``desk.rounds.Told``), in the language of the screen."""
+    try:
+        return str(gettext(str(value["sentence"])) % value.get("values", {}))
+    except (KeyError, TypeError, ValueError):
+        return str(value.get("sentence", ""))
 
 
 @register.simple_tag
