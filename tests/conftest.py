@@ -20,6 +20,7 @@ from tests import mould, postgres, turns
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
+os.environ.setdefault("HARKARA_PRESS_REST", "0")  # tests fill the machine, as readers do, and wait for what is printed
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop running in the tests' thread
 
 

@@ -80,7 +80,8 @@ def test_islands_come_when_the_page_stands_and_stories_have_one_more_script() ->
     """Before the first paint runs what no paint may come without, and nothing is fetched for it."""
     [before] = [script for script in assets.inline_scripts() if "import" in script]
     asked = (
-        f'addEventListener("load",()=>requestAnimationFrame(()=>setTimeout(()=>import("{assets.href("islands.js")}"))))'
+        f'addEventListener("load",()=>new PerformanceObserver(()=>import("{assets.href("islands.js")}"))'
+        '.observe({type:"paint",buffered:1}))'
     )
     assert before.splitlines()[-1] == asked
     assert f'if(document.querySelector(".story"))import("{assets.href("telling.js")}")' in assets.islands()

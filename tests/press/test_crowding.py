@@ -1,8 +1,13 @@
 """What no reader waits for waits while the processors are wanted by others, and not for ever."""
 
+import pytest
+
 from harkara.desk import actions
-from harkara.press.crowding import LONGEST, Crowding, counted
+from harkara.press import crowding as crowds
+from harkara.press.crowding import AS_LONG, LONGEST, Crowding, Rests, counted, rest
+from harkara.press.stop import Stop
 from harkara.press.turns import Turns
+from harkara.rack import changes
 from tests.desk.factories import make_paper, make_story
 from tests.press.test_drying import Steady, has_brotli
 
@@ -63,3 +68,78 @@ def test_a_press_in_a_crowd_prints_and_makes_no_brotli_part_until_it_is_calm(tur
     turns.is_calm = lambda: True
     turns.settle()
     assert (crowded, has_brotli(turns, name)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("ran", "waited", "took", "rests"),
+    [
+        (100, 0, 0.1, 0.0),
+        (100, 190, 0.3, 0.0),  # readers are many, and there is room between them
+        (100, 210, 0.3, AS_LONG * 0.3),
+        (100, 900, 1.0, 3.0),  # no longer than the paper lets it
+        (0, 1, 0.0, 0.0),  # says nothing
+    ],
+)
+def test_who_queues_for_every_processor_rests_after_a_piece_of_work(
+    ran: int, waited: int, took: float, rests: float
+) -> None:
+    counts, steady = Counts(), Steady()
+    resting = Rests(3.0, counts, steady)
+    counts.add(1, 1000)  # between two pieces: counts for none
+    steady.now += 100.0
+    resting.begin()
+    counts.add(ran, waited)
+    steady.now += took
+    assert resting.due() == pytest.approx(rests)
+
+
+def test_a_paper_that_wants_no_rest_has_none() -> None:
+    counts, steady = Counts(), Steady()
+    resting = Rests(0.0, counts, steady)
+    counts.add(10, 1000)
+    steady.now += 1.0
+    assert resting.due() == 0.0
+
+
+class Times:
+    """A clock that moves as its owner waits."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        monkeypatch.setattr(crowds.time, "monotonic", lambda: self.now)
+
+    def wait(self, seconds: float, bell: int = -1) -> bool:
+        self.now += seconds
+        return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_waits_for_the_end_of_a_rest_and_what_is_withdrawn_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_paper()
+    first, second, third = (actions.publish(make_story(), None) for _ in range(3))
+    seen = changes.position()
+    actions.publish(make_story(), None)
+    times = Times(monkeypatch)
+    rest(times, 3.0, seen)
+    waited = times.now
+    woken = []
+    for withdraw in (
+        lambda: actions.kill(first, None, "wrong"),
+        lambda: actions.unpublish(second, None, reason="early"),
+        lambda: actions.redact(third, None, words="শিশুরা", reason="a name"),
+    ):
+        seen = changes.position()
+        withdraw()
+        times.now = 0.0
+        rest(times, 3.0, seen)
+        woken.append(times.now)
+    assert (waited, woken) == (pytest.approx(3.0), [pytest.approx(crowds.LOOK)] * 3)
+
+
+def test_the_word_to_stop_ends_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = Stop()
+    stop.set()
+    monkeypatch.setattr(changes, "hurries", lambda _: pytest.fail("it looked on"))
+    rest(stop, 60.0, 0)

@@ -18,7 +18,7 @@ from harkara.archive import complaints, turning
 from harkara.archive.index import IndexBusy, IndexDamaged, Search
 from harkara.archive.record import Kind
 from harkara.press import room
-from harkara.press.crowding import Crowding
+from harkara.press.crowding import Crowding, Rests, rest
 from harkara.press.following import Follower, OtherPastError
 from harkara.press.recovery import FOLLOWED
 from harkara.press.renewal import renew
@@ -149,6 +149,7 @@ class Archivist:
 def follow(stop: Word, *, renew_first: str = "") -> None:
     """The archivist at work until ``stop`` is given. ``renew_first``: why the indexes are not to be opened as they are."""
     archivist, pulse, filing, thinning, crowding = Archivist(), Pulse(), Filing(), Thinning(), Crowding()
+    rests = Rests(settings.HARKARA_PRESS_REST)
     trouble, looked = TROUBLE, float("-inf")
     while not stop.is_set():
         try:
@@ -161,7 +162,10 @@ def follow(stop: Word, *, renew_first: str = "") -> None:
                 archivist.look()
                 thinning.on()
                 looked = time.monotonic()
+            rests.begin()
             worked = archivist.turn()
+            if worked and (left := rests.due()):
+                rest(stop, left, changes.position())
             worked = worked or (crowding.lets() and filing.on() > 0)
         except DatabaseError:
             log.exception("the database refuses; trying again")

@@ -17,7 +17,7 @@ from harkara.press import archivist, heap, print_run
 from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
 from harkara.press.crier import Crying
-from harkara.press.crowding import Crowding
+from harkara.press.crowding import Crowding, Rests, rest
 from harkara.press.door import Door
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
@@ -86,10 +86,17 @@ def _print(stop: Stop, *, once: bool) -> None:
     turns.is_calm = Crowding().lets
     log.info("the press follows the log from position %s", turns.followed)
     heap.settle()
-    pulse, stir = Pulse(), Pulse()
+    pulse, stir, rests = Pulse(), Pulse(), Rests(settings.HARKARA_PRESS_REST)
     try:
         while not stop.is_set():
-            _rest(stop, pulse, turns, _turn(turns, pulse, stir))
+            rests.begin()
+            printed = turns.printed
+            seconds = _turn(turns, pulse, stir)
+            if turns.printed > printed and seconds < TROUBLE and (left := rests.due()):
+                with suppress(DatabaseError):  # the next turn meets it too, and says so
+                    rest(stop, left, turns.followed)
+            else:
+                _rest(stop, pulse, turns, seconds)
     finally:
         counting.close()
         crying.close()

@@ -9,11 +9,23 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from harkara.rack import changes
+from harkara.rack.changes import Word
+
+LOOK = 0.05
+"""Seconds between two looks, at rest, whether something hurries."""
+
 SHARE = 0.25
 """Of the time in which the press wanted to run: from here on it is crowded."""
 
 LEAST = 2_000_000
 """Nanoseconds of such time that say something."""
+
+FULL = 2 / 3
+"""The same share during a piece of work: from here on readers queue for every processor there is."""
+
+AS_LONG = 4
+"""How many times as long as a piece of work took its worker then rests."""
 
 LONGEST = 60.0
 """Seconds after which what waits for a calmer moment takes its turn all the same, one at a time."""
@@ -56,3 +68,41 @@ class Crowding:
             return False
         self._since = now
         return True
+
+
+class Rests:
+    """How long a worker whose work may be gathered rests after a piece of it: not at all, unless readers queue for every
+    processor there is; then some times as long as it took, so that they keep their processors and what comes meanwhile is done
+    at once. At most ``longest`` seconds. ``count`` and ``steady`` as in :class:`Crowding`.
+    """
+
+    def __init__(
+        self,
+        longest: float,
+        count: Callable[[], tuple[int, int]] = counted,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.longest = longest
+        self._count = count
+        self._steady = steady
+        self.begin()
+
+    def begin(self) -> None:
+        """A piece of work begins."""
+        self._before = self._count()
+        self._since = self._steady()
+
+    def due(self) -> float:
+        """It is done: for how many seconds to rest."""
+        ran, waited = (now - before for now, before in zip(self._count(), self._before, strict=True))
+        if ran + waited < LEAST or waited < FULL * (ran + waited):
+            return 0.0
+        return min(self.longest, AS_LONG * (self._steady() - self._since))
+
+
+def rest(word: Word, seconds: float, seen: int) -> None:
+    """Rests for ``seconds``, until ``word`` is given, or until something hurries that was logged behind position ``seen``."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0 and not word.wait(min(LOOK, left)):
+        if changes.hurries(seen):
+            return

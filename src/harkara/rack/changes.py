@@ -24,6 +24,9 @@ ON_ITS_WAY = 2 * 10**9
 
 SINCE = "SELECT position, keys, at FROM rack_change WHERE position > %s ORDER BY position LIMIT %s"
 
+HURRY = "hurry"
+"""The key of what readers must not see a moment longer, beside the keys of what was changed: it waits for nobody."""
+
 LOCK = 0x68617263  # "harc": any constant, but always the same one
 
 
@@ -80,6 +83,11 @@ def since(position: int, limit: int = 1000) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(SINCE, [position, limit])
         return [Change(number, frozenset(keys.split("\n")), _aware(at)) for number, keys, at in cursor.fetchall()]
+
+
+def hurries(position: int) -> bool:
+    """Whether anything after ``position`` was withdrawn from readers (``HURRY`` stands among its keys)."""
+    return any(HURRY in change.keys for change in since(position))
 
 
 def at(position: int) -> Change | None:

@@ -1,9 +1,9 @@
 """What was counted already today: a filter of bits that all workers of a machine share, and that knows nobody.
 
 A reading is counted once a day for each reader, whoever asks again and however often. To know a repeat, nothing of the
-reader need be kept: a digest with the day's salt chooses three of some hundred million bits, and where all three are set,
-that was counted before. From the bits nobody finds an address again, not even with the salt; at midnight (UTC) salt and bits
-are unlinked and others begin.
+reader need be kept: a digest with the day's salt chooses three of some hundred million bits, all within one page of memory,
+and where all three are set, that was counted before. From the bits nobody finds an address again, not even with the salt; at
+midnight (UTC) salt and bits are unlinked and others begin.
 
 Source: B. H. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970. With three bits each in 2**27, one
 reading in 100 is taken for a repeat after ten million in a day.
@@ -23,6 +23,9 @@ from typing import Final
 DAY: Final = 86_400
 SALT: Final = 32
 THREE: Final = struct.Struct("<III")
+PAGE: Final = 2**15
+"""Bits of a page of memory."""
+
 BITS: Final = 2**27
 """16 MB, of which the system holds in memory what was touched."""
 
@@ -33,6 +36,7 @@ class Repeats:
     def __init__(self, folder: Path, bits: int = BITS, clock: Callable[[], float] = time.time) -> None:
         self._folder: Final = folder
         self._mask: Final = bits - 1
+        self._within: Final = min(bits, PAGE) - 1
         self._clock: Final = clock
         self._day = -1
         self._salt = b""
@@ -43,12 +47,16 @@ class Repeats:
         if self._clock() // DAY != self._day:
             self._turn()
         found = hashlib.blake2b("\n".join(words).encode(), digest_size=12, key=self._salt).digest()
-        bits, mask, is_new = self._bits, self._mask, False
-        for number in THREE.unpack(found):
-            bit = number & mask
+        first, second, third = THREE.unpack(found)
+        first &= self._mask
+        within = self._within
+        page = first & ~within
+        bits, is_new = self._bits, False
+        for bit in (first, page | second & within, page | third & within):
             byte, one = SALT + (bit >> 3), 1 << (bit & 7)
-            if not bits[byte] & one:
-                bits[byte] |= one
+            held = bits[byte]
+            if not held & one:
+                bits[byte] = held | one
                 is_new = True
         return is_new
 

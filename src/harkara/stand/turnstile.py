@@ -49,6 +49,7 @@ class Turnstile:
         self._clock: Final = clock
         self._kept: Final = kept
         self._by_range: Final = by_range
+        self._is_proxy = lru_cache(maxsize=64)(self._is_plain)
         self._buckets: Final[dict[str, tuple[float, float]]] = {}
 
     def wait(self, request: Request, cost: float = 1.0) -> int:
@@ -74,7 +75,7 @@ class Turnstile:
         client = request.client
         host, _, port = client.rpartition(":")
         said = request.headers.get("x-forwarded-for")
-        if said is not None and "," not in said and self._is_plain(host) and self._is_plain(said) is False:
+        if said is not None and "," not in said and self._is_proxy(host) and self._is_plain(said) is False:
             return said.rpartition(".")[0] if self._by_range else said
         peer = _address(host if port.isdecimal() else client)
         if peer is None or not self._is_ours(peer):

@@ -52,7 +52,7 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         withdrawn = _withdraw_pictures(row)
         touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown, keys.drawn)}
         touched |= {keys.story(row.pk), *([keys.CHANGED] if row.published_at else [])}
-        changes.touch(*sorted(touched))
+        changes.touch(changes.HURRY, *sorted(touched))
     return row
 
 

@@ -80,7 +80,7 @@ def redact(
         touched |= stopped | traces.settle(before, traces.printed(row))
         _forget_addresses(row, knife)
         # The address of what was published once is known, even where the story is not shown now.
-        touched |= {keys.story(row.pk), keys.CHANGED} if row.published_at else {keys.draft(row.pk)}
+        touched |= {keys.story(row.pk), keys.CHANGED, changes.HURRY} if row.published_at else {keys.draft(row.pk)}
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 

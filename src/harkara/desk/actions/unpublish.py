@@ -59,6 +59,6 @@ class StoryWithdrawal(UnpublishAction):
             super()._unpublish_object(row, set_expired, commit, user, log_action)
             Progress.of(row)
             stopped = stop_headlines(row, HeadlineTest.Ended.WITHDRAWN, user)
-            changes.touch(*sorted(stopped | traces.settle(before, traces.printed(row))))
+            changes.touch(changes.HURRY, *sorted(stopped | traces.settle(before, traces.printed(row))))
             object.live = False
             object.keep_whole(row)

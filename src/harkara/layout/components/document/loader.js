@@ -14,12 +14,13 @@ const near = (place, fill) => {
   }, { rootMargin: "600px" });
   watch.observe(place);
 };
+// Each place in a task of its own: what the reader does meanwhile waits for one of them, not for all.
 const wake = (root) => {
   for (const place of root.querySelectorAll("[data-island]")) {
     const run = islands[place.dataset.island];
     if (run && !place.dataset.awake) {
       place.dataset.awake = "yes";
-      run(place);
+      setTimeout(run, 0, place);
     }
   }
 };
