@@ -114,6 +114,23 @@ def test_what_readers_wait_for_has_a_head_start(
     assert (Household([beside, first]).run(), first.falls, beside.began > 0) == (1, len(PAUSES), is_begun)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "is_up", "is_begun"), [(0.0, False, True), (3600.0, True, True), (3600.0, False, False)]
+)
+def test_who_comes_in_a_later_turn_waits_for_the_one_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: float, is_up: bool, is_begun: bool
+) -> None:
+    monkeypatch.setattr("harkara.stand.household.PAUSES", (0.0,) * len(PAUSES))
+    monkeypatch.setattr("harkara.stand.household.HEAD_START", seconds)
+    stays, ends = (
+        [sys.executable, "-S", "-c", told] for told in ("import time; time.sleep(60)", "raise SystemExit(3)")
+    )
+    (tmp_path / "press").touch() if is_up else None
+    beside, press = Program("the newsroom", stays, turn=2), Program("the press", stays, up=tmp_path / "press")
+    first = Program("the server", ends, vital=True)
+    assert (Household([beside, press, first]).run(), press.began > 0, beside.began > 0) == (1, True, is_begun)
+
+
 @pytest.mark.parametrize("option", ["--workers 0", "--workers 65", "--port 0", "--port 65536"])
 def test_serve_refuses_what_cannot_be(capsys: pytest.CaptureFixture[str], option: str) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 from django.conf import settings
@@ -48,30 +49,33 @@ def press(argv: list[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="harkara press", description="Follows the change log and prints.")
     parser.add_argument("--once", action="store_true", help="print what is to be printed, then end")
+    parser.add_argument("--up", metavar="FILE", type=Path, help=argparse.SUPPRESS)  # made when nothing waits any more
     options = parser.parse_args(argv)
     stop = Stop()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     try:
-        run(stop, once=options.once)
+        run(stop, once=options.once, up=options.up)
     except (RuntimeError, RackFull) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def run(stop: Stop, *, once: bool = False) -> None:
-    """The press at work until ``stop`` is set. Raises ``RuntimeError`` where another press follows this rack."""
+def run(stop: Stop, *, once: bool = False, up: Path | None = None) -> None:
+    """The press at work until ``stop`` is set; makes the file ``up`` when it has followed the log as far as it went at its start.
+    Raises ``RuntimeError`` where another press follows this rack.
+    """
     backroom = None if once else Backroom()  # before anything is open
     try:
-        _print(stop, once=once)
+        _print(stop, once=once, up=up)
     finally:
         if backroom:
             backroom.close()
 
 
-def _print(stop: Stop, *, once: bool) -> None:
+def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
     store = Storeroom.of_settings()
     turns = Turns(store, draws=True)
     if once:
@@ -86,12 +90,16 @@ def _print(stop: Stop, *, once: bool) -> None:
     turns.is_calm = Crowding().lets
     log.info("the press follows the log from position %s", turns.followed)
     heap.settle()
+    begun = changes.position()
     pulse, stir, rests = Pulse(), Pulse(), Rests(settings.HARKARA_PRESS_REST)
     try:
         while not stop.is_set():
             rests.begin()
             printed = turns.printed
             seconds = _turn(turns, pulse, stir)
+            if up and turns.followed >= begun:
+                up.touch()
+                up = None
             if turns.printed > printed and seconds < TROUBLE and (left := rests.due()):
                 with suppress(DatabaseError):  # the next turn meets it too, and says so
                     rest(stop, left, turns.followed)

@@ -70,15 +70,16 @@ def serve(
         fd = desk.fileno()
         for number in range(0 if is_readers_side else options.desks):  # whoever of them is free takes the next request
             name = f"the newsroom {number + 1}" if number else "the newsroom"
-            programs.append(Program(name, (*newsroom, "--fd", str(fd)), passed=(fd,)))
+            programs.append(Program(name, (*newsroom, "--fd", str(fd)), turn=2, passed=(fd,)))
         apart = {"HARKARA_ROLE": "stand"}
         command = [*voices, "--fd", str(said.fileno())]
         side = Program(
-            "the readers' side", command, environment=apart, withheld=OF_THE_NEWSROOM, passed=(said.fileno(),)
+            "the readers' side", command, turn=2, environment=apart, withheld=OF_THE_NEWSROOM, passed=(said.fileno(),)
         )
         programs.append(side)
         if not (options.no_press or is_readers_side):
-            programs.append(Program("the press", press))
+            up = folder / "press"
+            programs.append(Program("the press", [*press, "--up", str(up)], up=up))
         newsroom_at = "" if is_readers_side else f", the newsroom on {place}/desk/"
         print(f"The paper is on {place}/{newsroom_at}. Ctrl-C ends it.", flush=True)
         return Household(programs).run()

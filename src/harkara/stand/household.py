@@ -26,8 +26,8 @@ PARTING: Final = 15.0
 """Seconds that programs get to end in order before they are killed."""
 
 HEAD_START: Final = 2.0
-"""Seconds for which the others wait until vital programs are up, at most: who loads Django takes the processors from those that
-readers wait for.
+"""Seconds for which a turn waits until the one before it is up, at most: who loads Django takes the processors from those that
+readers wait for, and then from those that print.
 """
 
 LOOK: Final = 0.02
@@ -39,7 +39,7 @@ _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 @dataclass
 class Program:
     """A program of the household. A ``vital`` one that will not start ends the household. ``up``: a file that it makes when it
-    works, where it makes one.
+    works, where it makes one; who comes in a later ``turn`` begins then. Vital ones wait for nobody.
 
     It inherits the environment, with ``environment`` added and without what ``withheld`` names, and the open files ``passed``.
     """
@@ -47,6 +47,7 @@ class Program:
     name: str
     command: Sequence[str]
     vital: bool = False
+    turn: int = 1
     up: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()
@@ -114,23 +115,28 @@ class Household:
         self._stop = True
 
     def _watch(self, reading: int) -> int:
-        head = time.monotonic() + HEAD_START
+        began = time.monotonic()
         while not self._stop:
             now = time.monotonic()
-            is_early = now < head and any(program.up and not program.up.exists() for program in self.programs)
+            is_early = {program.turn: self._is_early(program.turn, now - began) for program in self.programs}
             for program in self.programs:
                 if program.process is not None:
                     if program.process.poll() is not None and not program.fell():
                         log.error("%s does not start; everything is stopped", program.name)
                         return 1
-                elif program.due <= now and (program.vital or not is_early):
+                elif program.due <= now and (program.vital or not is_early[program.turn]):
                     program.start()
             waiting = [program for program in self.programs if program.process is None]
-            dues = [program.due for program in waiting if program.vital or not is_early]
-            dues += [now + LOOK] if is_early else []
+            dues = [program.due for program in waiting if program.vital or not is_early[program.turn]]
+            dues += [now + LOOK] if len(dues) < len(waiting) else []
             if select.select([reading], [], [], max(0.0, min(dues) - now) if dues else None)[0]:
                 os.read(reading, 512)
         return 0
+
+    def _is_early(self, turn: int, passed: float) -> bool:
+        """Whether those of ``turn`` still wait for others, ``passed`` seconds after the household began."""
+        before = [program.up for program in self.programs if program.up and (program.vital or program.turn < turn)]
+        return passed < turn * HEAD_START and not all(up.exists() for up in before)
 
     def _part(self) -> None:
         """Ends all programs: in order, and by force those that do not go."""
