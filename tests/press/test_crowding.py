@@ -128,7 +128,7 @@ def test_what_is_published_waits_for_the_end_of_a_rest_and_what_is_withdrawn_doe
     for withdraw in (
         lambda: actions.kill(first, None, "wrong"),
         lambda: actions.unpublish(second, None, reason="early"),
-        lambda: actions.redact(third, None, words="শিশুরা", reason="a name"),
+        lambda: actions.redact(third, "শিশুরা", None, reason="a name"),
     ):
         seen = changes.position()
         withdraw()

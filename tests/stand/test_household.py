@@ -163,9 +163,10 @@ def test_serve_runs_the_workers_and_the_press(tmp_path: Path, monkeypatch: pytes
         with socket.create_connection(("127.0.0.1", port)) as reader:  # waits for the next worker and is not refused
             reader.sendall(ASKED % b"/nothing")
             assert reader.recv(12) == b"HTTP/1.1 503"
+        (at_work,) = pids(notes, 1)
         household.terminate()
         assert household.wait() == 0
-        assert not lives(pids(notes, 1)[0])
+        assert not lives(at_work)
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port))
 
