@@ -51,3 +51,16 @@ class Dispatch:
     address: str = ""
     rights: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture that came with a dispatch: the name it was sent under, and its bytes as they came, looked at by nobody yet."""
+
+    name: str
+    data: bytes
+    is_inline: bool = False
+    """Whether it stood within the text: there signatures have their marks, too."""
+
+    of: str = ""
+    """The ``guid`` of the dispatch that it belongs to."""

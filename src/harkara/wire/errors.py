@@ -14,12 +14,14 @@ class UnreadableItem(ValueError):  # noqa: N818 (see above)
     """A file of an agency or a letter that cannot be read as a whole.
 
     The message says what was seen and what to do, without the name of the file. ``read`` holds those of its items that are
-    whole all the same: they may be filed, the file may not pass for done.
+    whole all the same: they may be filed, the file may not pass for done. ``breaks_off`` says that more of it may still be on
+    its way.
     """
 
-    def __init__(self, sentence: str, read: "tuple[Dispatch, ...]" = ()) -> None:
+    def __init__(self, sentence: str, read: "tuple[Dispatch, ...]" = (), breaks_off: bool = False) -> None:
         super().__init__(sentence)
         self.read = read
+        self.breaks_off = breaks_off
 
 
 class NotFetched(Exception):  # noqa: N818 (likewise)

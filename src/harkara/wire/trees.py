@@ -47,7 +47,8 @@ def parse(data: bytes) -> etree._Element:
             raise UnreadableItem(_OWN_ENTITIES) from error
         line = getattr(error, "lineno", None)
         place = f" in line {line}" if line else ""
-        raise UnreadableItem(f"the XML breaks off or is broken{place} ({error}); have the file sent again") from error
+        sentence = f"the XML breaks off or is broken{place} ({error}); have the file sent again"
+        raise UnreadableItem(sentence, breaks_off=True) from error
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and declared.entities():
         raise UnreadableItem(_OWN_ENTITIES)

@@ -58,7 +58,7 @@ def manuscript(*paragraphs: str | Sequence[tuple[str, str]], picture: bytes = b"
 
 def photo(width: int = 800, height: int = 600, kind: str = "JPEG") -> bytes:
     out = io.BytesIO()
-    Image.effect_noise((width, height), 60).convert("RGB").save(out, kind)
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(out, kind)
     return out.getvalue()
 
 

@@ -86,14 +86,16 @@ def read(sample: Sample, zone: str = "UTC") -> tuple[Dispatch, ...]:
         parts = parts[1:]  # what a line said before its first transmission
     found: list[Dispatch] = []
     wrong: list[str] = []
+    breaks_off = False
     for part in parts:
         try:
             found.append(_dispatch(_apart(part), zone))
         except UnreadableItem as error:
             wrong.append(str(error))
+            breaks_off = error.breaks_off
     if wrong:
         of = f"; the other {len(found)} of {len(parts)} transmissions are whole" if found else ""
-        raise UnreadableItem(f"{'; '.join(wrong)}{of}", tuple(found))
+        raise UnreadableItem(f"{'; '.join(wrong)}{of}", tuple(found), breaks_off)
     return tuple(found)
 
 
@@ -125,19 +127,16 @@ def _apart(part: str) -> _Message:
             f"the heading “{fields.line(first)[:60]}” is not of IPTC 7901 (service and number, priority, category, words);"
             " ask the agency for IPTC 7901, NITF or NewsML-G2"
         )
+    number = f"{heading['service']}{heading['number']}"
     if _STX in rest:
         keywords, _, text = rest.partition(_STX)
         text, end, tail = text.partition(_ETX)
         if not end:
-            raise UnreadableItem(
-                f"the transmission {heading['service']}{heading['number']} breaks off: it has no ETX; {_AGAIN}"
-            )
+            raise UnreadableItem(f"the transmission {number} breaks off: it has no ETX; {_AGAIN}", breaks_off=True)
         return _Message(heading, keywords, text, tail)
     lines = rest.rstrip(" \r\n\x7f\x04").split("\n")
     if not lines or not _TIME.fullmatch(lines[-1].strip(" \r\x03")):
-        raise UnreadableItem(
-            f"the transmission {heading['service']}{heading['number']} breaks off before its time; {_AGAIN}"
-        )
+        raise UnreadableItem(f"the transmission {number} breaks off before its time; {_AGAIN}", breaks_off=True)
     after = next((place for place, line in enumerate(lines) if line.strip()), 0)
     return _Message(heading, lines[after], "\n".join(lines[after + 1 : -1]), lines[-1])
 

@@ -58,7 +58,7 @@ def read(data: bytes, name: str = "", zone: str = "UTC") -> tuple[Dispatch, ...]
     format, broken, too large or dangerous. Where some items of a file are whole all the same, the error's ``read`` holds them.
     """
     if not data.strip(b"\x00 \t\r\n"):
-        raise UnreadableItem("the file is empty; have it sent again")
+        raise UnreadableItem("the file is empty; have it sent again", breaks_off=True)
     if len(data) > trees.LARGEST:
         raise UnreadableItem(f"the file is larger than {trees.LARGEST // 1024 // 1024} MB; have it sent in parts")
     for pattern, what in _OTHER_BYTES:

@@ -48,4 +48,5 @@ def _json(data: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise UnreadableItem("the JSON is not UTF-8, as JSON has to be; have the file sent again") from error
     except ValueError as error:
-        raise UnreadableItem(f"the JSON breaks off or is broken ({error}); have the file sent again") from error
+        sentence = f"the JSON breaks off or is broken ({error}); have the file sent again"
+        raise UnreadableItem(sentence, breaks_off=True) from error

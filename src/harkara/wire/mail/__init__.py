@@ -5,6 +5,6 @@ Doors: :func:`read`, :class:`Letter`; ``mailbox`` fetches letters by IMAP.
 May import: the rest of :mod:`harkara.wire` that reads (trees, paragraphs, bylines, chain, dispatch); never the desk.
 """
 
-from harkara.wire.mail.letter import Attached, Letter, is_letter, read
+from harkara.wire.mail.letter import Letter, is_letter, read
 
-__all__ = ["Attached", "Letter", "is_letter", "read"]
+__all__ = ["Letter", "is_letter", "read"]

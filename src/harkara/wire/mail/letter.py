@@ -19,7 +19,7 @@ from harkara.bangla import bijoy
 from harkara.bangla.clean import normalise
 from harkara.wire import bylines, chain, paragraphs, trees
 from harkara.wire.chain import Source
-from harkara.wire.dispatch import Dispatch, Picture
+from harkara.wire.dispatch import Attached, Dispatch, Picture
 from harkara.wire.errors import UnreadableItem
 from harkara.wire.mail import plain, word
 from harkara.wire.wording import is_place
@@ -43,6 +43,7 @@ _OF_MAIL = re.compile(
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _CONTENT = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _LONGEST_HEAD = 8_000
+_HEAD_ONLY = 60_000
 _AGAIN = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|উত্তর|ফরোয়ার্ড)\s*[:ঃ]\s*|\[[^\]]{1,30}\]\s*)+", re.IGNORECASE)
 _NO_HEADLINE = re.compile(
     r"^(?:নিউজ|সংবাদ|খবর|নিউজ পাঠালাম|news|a? ?news|report|প্রতিবেদন|\(?no subject\)?|untitled|ছবিসহ|সংযুক্ত|attachment|document\d*|[\W\d]*)$",
@@ -72,17 +73,6 @@ _SUFFIXES = {
     ".zip": "an archive; attach the files themselves",
     ".rar": "an archive; attach the files themselves",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A picture that came with a letter: the name it was sent under, and its bytes as they came, looked at by nobody yet."""
-
-    name: str
-    data: bytes
-    is_inline: bool = False
-    of: str = ""
-    """The guid of the story that it belongs to: in whose Word file it lay, else the letter's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +142,8 @@ class _Reading:
         self.sender = self.own or _one_line(name) or self.address or "?"
         told = "".join(_header(message, "Message-ID").split()).strip("<>")[:300]
         self.guid = told or "mail:" + hashlib.sha256(data).hexdigest()[:32]
-        self.notes = ["The mail server doubts the sender."] if _is_doubted(message) else []
+        self.notes = [f"From {self.address}"] if self.address else []
+        self.notes += ["The mail server doubts the sender."] if _is_doubted(message) else []
 
     def letter(self) -> Letter:
         """Gathers the stories: of each Word file, and of the text where it is one."""
@@ -172,7 +163,7 @@ class _Reading:
         unread = tuple(dict.fromkeys(self.parts.unread))
         if not found:
             raise UnreadableItem(self._nothing(unread, len(pictures)))
-        notes = "\n".join(dict.fromkeys([*self._passed_on(head), *self.notes, *unread]))
+        notes = "\n".join(dict.fromkeys([*self.notes, *self._passed_on(head), *unread]))
         pictures = [replace(one, of=one.of or found[0].guid) for one in pictures]
         stories = tuple(
             replace(one, note=notes, pictures=tuple(Picture(shown.name) for shown in pictures if shown.of == one.guid))
@@ -469,3 +460,28 @@ def _credit(told: list[str]) -> tuple[str, str, list[str]]:
 def _place_in(text: str) -> str:
     """The place in a correspondent's title: ``কুড়িগ্রাম জেলা প্রতিনিধি``."""
     return next((told.strip("(),।:") for told in text.split() if is_place(told)), "")
+
+
+def _head_of(data: bytes) -> Message:
+    """The head of a letter alone, of one part: whatever lies below it is not looked at."""
+    head = re.split(rb"\r?\n\r?\n", data.lstrip()[:_HEAD_ONLY], maxsplit=1)[0]
+    return message_from_bytes(_CONTENT.sub(b"X-Content: ", head) + b"\n\n")
+
+
+def unreadable(data: bytes, why: str) -> Letter:
+    """A letter in the place of one that cannot be read (``data``, or only its head): whose it is, what it is called, and why."""
+    reading = _Reading(data, _head_of(data), _Parts(), "UTC", {})
+    headline = _subject(_header(reading.message, "Subject")) or reading.sender
+    when = _date(reading.message, "UTC")
+    dispatch = Dispatch(
+        guid=reading.guid,
+        headline=headline,
+        body=(headline,),
+        sender=reading.sender,
+        byline=reading.sender,
+        published=when,
+        updated=when,
+        source_chain=(Source(reading.sender, "other"),),
+        note="\n".join([*reading.notes, f"The letter could not be read: {why}."]),
+    )
+    return Letter((dispatch,), reading.address, (), (why,))
