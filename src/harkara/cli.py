@@ -11,6 +11,7 @@ from harkara.waking import wake
 
 VERBS = {
     "clip": ("harkara.wire.command", "clip", "take a saved news page in"),
+    "take": ("harkara.wire.take_command", "take", "take agencies' files and correspondents' letters in"),
     "press": ("harkara.press.command", "press", "print what changed, until stopped"),
     "bake": ("harkara.press.command", "bake", "bake every sheet of the paper ahead of its readers"),
     "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
@@ -30,7 +31,7 @@ VERBS = {
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip", "search", "serve"}
+WITHOUT_DJANGO = {"bangla", "clip", "search", "serve", "take"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
 OF_READERS = {"voices"}

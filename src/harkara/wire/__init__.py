@@ -1,7 +1,8 @@
 """The wire: what comes in from outside becomes a clean draft in the desk's incoming tray.
 
-Doors: :func:`harkara.wire.clipping.parse` (the text of a saved news page, as a clipping) and
-:func:`harkara.wire.command.clip` (the ``harkara clip`` command).
+Doors: :func:`harkara.wire.clipping.parse` (the text of a saved news page, as a clipping),
+:func:`harkara.wire.command.clip` (the ``harkara clip`` command), :func:`harkara.wire.formats.read` (agencies' files),
+:func:`harkara.wire.mail.read` (letters) and :func:`harkara.wire.take_command.take` (the ``harkara take`` command).
 
 May import: :mod:`harkara.bangla`; :mod:`harkara.desk.intake` where something is stored.
 """

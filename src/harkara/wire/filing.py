@@ -1,8 +1,12 @@
 """From a clipping or a dispatch to the desk: filed in the incoming tray, and published where an editor asked for it."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from harkara.desk import attached as library
 from harkara.desk import intake
 from harkara.wire.clipping import Clipping
-from harkara.wire.dispatch import Dispatch
+from harkara.wire.dispatch import Attached, Dispatch
 
 
 def file(clipping: Clipping) -> intake.Filed:
@@ -44,6 +48,41 @@ def receive(dispatch: Dispatch, source: int | None = None) -> intake.Received:
     ``source`` is the number of the wire source that it came through; without one the item is its sender's.
     """
     return intake.receive(handed(dispatch), source)
+
+
+def with_pictures(dispatches: Iterable[Dispatch], attached: Sequence[Attached]) -> list[Dispatch]:
+    """``dispatches`` with the pictures that came with them in the library, and their addresses there instead of file names.
+
+    One that is no picture for the paper is named in the note, with the reason; small pictures inside a letter's text (a
+    signature's mark) are passed over.
+    """
+    kept: dict[tuple[str, str], str] = {}
+    refused: dict[str, list[str]] = {}
+    told = {one.guid: one for one in dispatches}
+    for one in attached:
+        item = told.get(one.of)
+        picture = next((shown for shown in item.pictures if shown.address == one.name), None) if item else None
+        credit = (picture.credit if picture else "") or (item.sender if item else "")
+        try:
+            kept[one.of, one.name] = library.keep(
+                one.data, one.name, picture.caption if picture else "", credit
+            ).address
+        except library.Unfit as unfit:
+            kept[one.of, one.name] = ""
+            if not one.is_inline:
+                refused.setdefault(one.of, []).append(f"“{one.name}”: {unfit}")
+    return [
+        replace(
+            one,
+            pictures=tuple(
+                replace(shown, address=address)
+                for shown in one.pictures
+                if (address := kept.get((one.guid, shown.address), shown.address))
+            ),
+            note="\n".join(part for part in (one.note, *refused.get(one.guid, ())) if part),
+        )
+        for one in told.values()
+    ]
 
 
 def handed(dispatch: Dispatch) -> intake.Dispatch:
