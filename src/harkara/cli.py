@@ -12,6 +12,7 @@ from harkara.waking import wake
 VERBS = {
     "clip": ("harkara.wire.command", "clip", "take a saved news page in"),
     "take": ("harkara.wire.take_command", "take", "take agencies' files and correspondents' letters in"),
+    "wire": ("harkara.wire.round_command", "wire", "look at the sources of the wire, until stopped"),
     "press": ("harkara.press.command", "press", "print what changed, until stopped"),
     "bake": ("harkara.press.command", "bake", "bake every sheet of the paper ahead of its readers"),
     "check": ("harkara.press.command", "check", "prove that the rack equals a fresh rendering"),
@@ -38,7 +39,7 @@ OF_READERS = {"voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
-OF_NEWSROOM = {"archive", "bake", "check", "doctor", "newsroom", "press", "voucher"}
+OF_NEWSROOM = {"archive", "bake", "check", "doctor", "newsroom", "press", "voucher", "wire"}
 """Verbs that read the newsroom's database."""
 
 

@@ -221,3 +221,37 @@ def answered(port: int, path: str = "/nothing") -> bytes:
                     return begun
         except (ConnectionRefusedError, ConnectionResetError):
             a_moment()
+
+
+WANTED = """
+import sys
+from pathlib import Path
+from harkara.stand import household
+household.ASK = 0.1
+note = [sys.executable, "-c", sys.argv[1]]
+wanted = household.Program("w", [*note, sys.argv[3]], wanted=Path(sys.argv[4]))
+sys.exit(household.Household([household.Program("a", [*note, sys.argv[2]], vital=True), wanted]).run())
+"""
+
+
+def test_what_nobody_wants_is_not_started_and_what_is_wanted_is(tmp_path: Path) -> None:
+    always, asked, sign = tmp_path / "a", tmp_path / "w", tmp_path / "sign"
+    command = [sys.executable, "-c", WANTED, NOTES, str(always), str(asked), str(sign)]
+    household = subprocess.Popen(command, env=ENVIRONMENT)
+    try:
+        pids(always, 1)
+        for _ in range(10):
+            a_moment()
+        assert not asked.exists()
+        sign.touch()
+        (first,) = pids(asked, 1)
+        os.kill(first, signal.SIGKILL)
+        assert lives(pids(asked, 2)[1])
+        sign.unlink()
+        os.kill(pids(asked, 2)[1], signal.SIGKILL)
+        for _ in range(100):
+            a_moment()
+        assert len(asked.read_text().split()) == 2
+    finally:
+        household.terminate()
+        household.wait(30)

@@ -14,6 +14,7 @@ from typing import TextIO
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
+from harkara.desk import rounds
 from harkara.press import archivist, heap, print_run
 from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
@@ -88,6 +89,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
     crying, counting = Crying(), Counting()
     turns.readers_wait = lambda: door.ovens.is_wanted
     turns.is_calm = Crowding().lets
+    rounds.keep_sign()  # of a database that was brought here
     log.info("the press follows the log from position %s", turns.followed)
     heap.settle()
     begun = changes.position()

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +21,14 @@ APPLICATION: Final = "harkara.served:app"
 PRESS: Final = (sys.executable, "-m", "harkara", "press")
 
 NEWSROOM: Final = (sys.executable, "-m", "harkara", "newsroom")
+
+WIRE: Final = (sys.executable, "-m", "harkara", "wire", "--while-wanted")
+
+WIRE_WANTED: Final = "wire-sources"
+"""The file in the paper's home that is there while the newsroom has a source of the wire to look at."""
+
+WIRE_LATER: Final = 10.0
+"""Seconds for which the wire waits, so that it takes no processor from those who start: feeds are no hurry."""
 
 VOICES: Final = (sys.executable, "-m", "harkara", "voices")
 
@@ -39,13 +48,15 @@ def serve(
     application: str = APPLICATION,
     newsroom: Sequence[str] = NEWSROOM,
     voices: Sequence[str] = VOICES,
+    wire: Sequence[str] = WIRE,
 ) -> int:
     """``harkara serve [--host H] [--port P] [--workers N] [--desks N] [--no-press]``: serves until SIGTERM or SIGINT.
 
     One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom (in ``--desks``
     processes) and the readers' side, where comments are taken in, and beside it the press, as processes of their own (the
-    commands ``newsroom``, ``voices`` and ``press``). What dies is started again. With ``HARKARA_ROLE=stand`` there are neither
-    newsroom nor press. Returns 0 when told to stop, 1 where it could not start.
+    commands ``newsroom``, ``voices`` and ``press``), and the ``wire`` while there is a source to look at. What dies is started
+    again. With ``HARKARA_ROLE=stand`` there are neither newsroom nor wire nor press. Returns 0 when told to stop, 1 where it
+    could not start.
     """
     options = _options(argv)
     refusal = _taken(options.host, options.port)
@@ -80,6 +91,10 @@ def serve(
         if not (options.no_press or is_readers_side):
             up = folder / "press"
             programs.append(Program("the press", [*press, "--up", str(up)], up=up))
+        if not is_readers_side:
+            home = Path(os.environ.get("HARKARA_HOME", "").strip() or "var").expanduser()
+            later = time.monotonic() + WIRE_LATER
+            programs.append(Program("the wire", wire, turn=3, wanted=home / WIRE_WANTED, due=later))
         newsroom_at = "" if is_readers_side else f", the newsroom on {place}/desk/"
         print(f"The paper is on {place}/{newsroom_at}. Ctrl-C ends it.", flush=True)
         return Household(programs).run()

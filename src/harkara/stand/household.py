@@ -33,13 +33,17 @@ readers wait for, and then from those that print.
 LOOK: Final = 0.02
 """Seconds between two looks whether they are."""
 
+ASK: Final = 5.0
+"""Seconds between two looks whether a program is wanted."""
+
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 @dataclass
 class Program:
     """A program of the household. A ``vital`` one that will not start ends the household. ``up``: a file that it makes when it
-    works, where it makes one; who comes in a later ``turn`` begins then. Vital ones wait for nobody.
+    works, where it makes one; who comes in a later ``turn`` begins then. Vital ones wait for nobody. ``wanted``: a file without
+    which it is not started: while nobody wants it, it costs nothing.
 
     It inherits the environment, with ``environment`` added and without what ``withheld`` names, and the open files ``passed``.
     """
@@ -49,6 +53,7 @@ class Program:
     vital: bool = False
     turn: int = 1
     up: Path | None = None
+    wanted: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()
     passed: tuple[int, ...] = ()
@@ -125,7 +130,10 @@ class Household:
                         log.error("%s does not start; everything is stopped", program.name)
                         return 1
                 elif program.due <= now and (program.vital or not is_early[program.turn]):
-                    program.start()
+                    if program.wanted is None or program.wanted.exists():
+                        program.start()
+                    else:
+                        program.due = now + ASK
             waiting = [program for program in self.programs if program.process is None]
             dues = [program.due for program in waiting if program.vital or not is_early[program.turn]]
             dues += [now + LOOK] if len(dues) < len(waiting) else []

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -372,8 +373,13 @@ def _taken(answer: _Answer, place: Place, moved: str) -> Fetched:
 
 
 def _seconds(text: str) -> int | None:
-    """``Retry-After`` in seconds; a date is not read."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
+    """``Retry-After`` in seconds from now: a number, or a date (RFC 9110, 10.2.3)."""
+    if text.isascii() and text.isdecimal() and len(text) < 9:
+        return int(text)
+    try:
+        return max(0, int(parsedate_to_datetime(text).timestamp() - time.time()))
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _is(error: BaseException | None, *kinds: type[BaseException]) -> bool:
