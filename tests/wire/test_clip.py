@@ -3,14 +3,19 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from harkara.desk.models import IncomingClipping, Section, Story
 from harkara.people.models import User
+from harkara.wire import clipping, robots
 from harkara.wire.command import clip
+from tests.wire.html_shapes import pages
 from tests.wire.page_shapes import shapes
+from tests.wire.servers import Paper, Reply, paper
+from tests.wire.servers import page as reply
 
 PAGE = shapes()[0]
 
@@ -124,3 +129,73 @@ def test_publishing_needs_a_section_and_a_name(page: Path, capsys: pytest.Captur
         clip([str(page), "--publish"])
     assert ended.value.code == 2
     assert "--publish needs --section SLUG and --as USER" in capsys.readouterr().err
+
+
+HTML = next(page for page in pages() if page.name.startswith("01-"))
+
+
+def test_a_file_of_html(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(HTML.data)
+    assert clip([str(path), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["headline"], printed["address"]) == (HTML.headline, HTML.address)
+    assert printed["pictures"][0]["credit"] == "আলোকধারা"
+
+
+def test_html_on_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML.data)))
+    assert clip(["-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["headline"] == HTML.headline
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Paper]:
+    robots.forget()
+    monkeypatch.setenv("HARKARA_LOCAL_HOSTS", "127.0.0.1")
+    with paper({"/news": reply(HTML.data, "text/html"), "/text": reply(PAGE.text.encode(), "text/plain")}) as running:
+        yield running
+
+
+@pytest.mark.django_db
+def test_an_address_is_filed_with_its_pictures(host: Paper, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clip([f"http://127.0.0.1:{host.port}/news"]) == 0
+    row = IncomingClipping.objects.get()
+    assert capsys.readouterr().out == f"Filed: “{row.headline}”, /desk/tray/{row.pk}/\n"
+    assert (row.headline, row.address) == (HTML.headline, HTML.address)
+    assert [picture["credit"] for picture in row.pictures] == ["আলোকধারা"]
+    assert "/a.jpg" not in " ".join(host.paths())  # told of, not copied
+
+
+def test_an_address_of_plain_text(host: Paper, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clip([f"http://127.0.0.1:{host.port}/text", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["headline"] == clipping.parse(PAGE.text).headline
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "sentence"),
+    [
+        ("/none", reply(b"", status=404), "There is no page at “{}”, it answers 404: look at the address."),
+        (
+            "/a.pdf",
+            reply(b"%PDF-1.7", "application/pdf"),
+            "“{}” is no page but “application/pdf”: give the address of the page, or paste its text.",
+        ),
+        ("/menu", reply(b"<p>x</p>"), "Cannot clip {}: it has no Bangla text; give the page of a Bangla story."),
+    ],
+)
+def test_an_address_that_is_no_story(
+    path: str, given: Reply, sentence: str, host: Paper, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host.replies[path] = given
+    address = f"http://127.0.0.1:{host.port}{path}"
+    assert clip([address]) == 2
+    assert capsys.readouterr().err == sentence.format(address) + "\n"
+
+
+def test_an_address_inside_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert clip(["http://169.254.169.254/latest/meta-data/"]) == 2
+    assert capsys.readouterr().err == (
+        "“http://169.254.169.254/latest/meta-data/” is not fetched: “169.254.169.254” leads to 169.254.169.254, "
+        "which is not public; give the address of a public page.\n"
+    )

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from harkara.bangla.clean import normalise
 from harkara.desk import actions, clock, keys, rights, rounds, twins
 from harkara.desk.dispatch import Dispatch, Picture, Received, Source
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Section, Story, WireSource
-from harkara.desk.models.fields import spelled
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -182,7 +182,10 @@ def _fields(clipping: Clipping) -> dict[str, Any]:
         "furniture": [asdict(piece) for piece in clipping.furniture],
         "lines": [asdict(line) for line in clipping.lines],
         "address": clipping.address,
-        "pictures": spelled([asdict(picture) for picture in clipping.pictures]),
+        "pictures": [
+            {**asdict(picture), "caption": normalise(picture.caption), "credit": normalise(picture.credit)}
+            for picture in clipping.pictures
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from harkara.wire import bylines, chain, headline, marks, outlets, signoffs, tim
 from harkara.wire.body import Run, Sheet
 from harkara.wire.bylines import Credit, squeezed
 from harkara.wire.chain import Source
+from harkara.wire.dispatch import Picture
 from harkara.wire.errors import UnreadablePage
 from harkara.wire.page import Line, Page
 from harkara.wire.signoffs import SignOff
@@ -37,6 +38,7 @@ class Clipping:
     """A saved news page, taken apart. Times are aware, in the outlet's zone; texts are normalised.
 
     ``lines`` gives every line of the page that is not empty exactly once: its number from 1, and the field it went to.
+    ``address`` and ``pictures`` are those of a page of HTML, ``""`` and nothing for a text; pictures are told of, not copied.
     """
 
     headline: str
@@ -53,6 +55,8 @@ class Clipping:
     related: tuple[str, ...]
     furniture: tuple[Furniture, ...]
     lines: tuple[tuple[int, str], ...]
+    address: str = ""
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -61,8 +65,11 @@ class Clipping:
         return hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the clipping as plain values for JSON; times in ISO 8601 with their offset."""
-        return {
+        """Return the clipping as plain values for JSON; times in ISO 8601 with their offset. Of a page of HTML the pictures and,
+        where it is known, the address too.
+        """
+        web = {"address": self.address or None, "pictures": [asdict(picture) for picture in self.pictures]}
+        return (web if self.address or self.pictures else {}) | {
             "headline": self.headline,
             "outlet": self.outlet,
             "desk": self.desk,
@@ -101,17 +108,27 @@ def parse(text: str, zone: str = "Asia/Dhaka", off: Container[str] = ()) -> Clip
     run = bodies.choose(sheet, bodies.runs(sheet, off), off)
     if run is None:
         raise UnreadablePage("it has no story, only headlines or menus; save the page of one story")
-    return _Cutting(sheet, run, zone, off).clipping()
+    return Cutting(sheet, run, zone, off).clipping()
 
 
-class _Cutting:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a page beside its lines: the lines of its story, its headline, names of its outlet."""
+
+    body: list[int]
+    title: headline.Candidate | None = None
+    outlets: tuple[str, ...] = ()
+
+
+class Cutting:
     """One page on the table: the fields are found one after the other, each from those before."""
 
-    def __init__(self, sheet: Sheet, run: Run, zone: str, off: Container[str]) -> None:
+    def __init__(self, sheet: Sheet, run: Run, zone: str, off: Container[str] = (), hints: Hints | None = None) -> None:
         self.sheet, self.run, self.off = sheet, run, off
         self.page_lines = sheet.page.lines
-        self.body = bodies.paragraphs(sheet, run, off)
-        self.title = headline.find(sheet, self.body[0], sheet.text(run), off)
+        self.body = hints.body if hints else bodies.paragraphs(sheet, run, off)
+        self.title = hints.title if hints else None
+        self.title = self.title or headline.find(sheet, self.body[0], sheet.text(run), off)
         if self.title is None and "headline_with_a_cry" not in off:
             self.title = headline.first_line(sheet, self.body)
             self.body = self.body[1:] if self.title else self.body
@@ -125,6 +142,7 @@ class _Cutting:
         self.credit = self._credit(frozenset())
         told = outlets.evidence(line for index, line in enumerate(self.page_lines) if index not in self.field)
         told += self.titles + [("byline", name) for name in self.credit.outlets]
+        told += [("title", name) for name in hints.outlets] if hints else []
         if self.sign and self.sign.outlet:
             told.append(("sign_off", self.sign.outlet))
         frame = [line for index, line in enumerate(self.page_lines) if index not in self.field]
@@ -133,8 +151,8 @@ class _Cutting:
         self._set_author_aside()
         self.dateline = self.credit.dateline or self._dateline()
         body_lines = [self.page_lines[index] for index in self.body]
-        here = zone if "indian_pages" in off else zones.find(frame, body_lines, self.dateline, zone)
-        self.times = times.find(sheet, self.head, self.body[0], self.body[-1], here, off)
+        self.zone = zone if "indian_pages" in off else zones.find(frame, body_lines, self.dateline, zone)
+        self.times = times.find(sheet, self.head, self.body[0], self.body[-1], self.zone, off)
 
     def clipping(self) -> Clipping:
         """Gather the fields."""
@@ -280,8 +298,8 @@ class _Cutting:
                 self.field[index] = found.field
             elif self._is_caption(index):
                 self.field[index] = "captions"
-            elif index in self.run.boxed or (found is None and self._is_headline(index)):
-                self.field[index] = "related" if found is None else "furniture"
+            elif index in self.run.boxed or self._is_headline(index):
+                self.field[index] = "related" if found is None or found.reason == marks.LINK else "furniture"
             else:
                 self.field[index] = "furniture"
             if self.field[index] == "furniture" and index not in self.reason:

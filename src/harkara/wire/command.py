@@ -1,4 +1,4 @@
-"""``harkara clip``: a saved news page in; a clipping in the tray, a story on the paper, or JSON out."""
+"""``harkara clip``: a news page in, by its address, its HTML or its text; a clipping in the tray, a story on the paper, or JSON out."""
 
 import argparse
 import json
@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from harkara.waking import wake
-from harkara.wire.clipping import Clipping, parse
-from harkara.wire.errors import UnreadablePage
-from harkara.wire.reading import LARGEST, decode
+from harkara.wire import taking
+from harkara.wire.clipping import Clipping
+from harkara.wire.errors import NotFetched, UnreadablePage
+from harkara.wire.reading import LARGEST_PAGE
 
 PAPERS_ZONE = "Asia/Dhaka"
 
@@ -18,10 +19,13 @@ def clip(argv: list[str]) -> int:
     """Runs ``harkara clip`` with ``argv``. Returns 0, or 2 where nothing could be done; then one sentence says why."""
     options = _options(argv)
     name = "standard input" if options.file == "-" else options.file
+    zone = os.environ.get("HARKARA_ZONE") or PAPERS_ZONE
     try:
-        clipping = parse(decode(_read(options.file)), os.environ.get("HARKARA_ZONE") or PAPERS_ZONE)
+        clipping = _clipped(options.file, zone)
     except UnreadablePage as error:
         return _refuse(f"Cannot clip {name}: {error}.")
+    except NotFetched as error:
+        return _refuse(str(error))
     except OSError as error:
         return _refuse(f"Cannot read {name}: {error.strerror or error}; give the path of a saved page.")
     if options.json:
@@ -30,9 +34,19 @@ def clip(argv: list[str]) -> int:
     return _store(clipping, options)
 
 
+def _clipped(file: str, zone: str) -> Clipping:
+    if taking.is_address(file) and not Path(file).exists():
+        return taking.from_address(file, zone)
+    return taking.from_bytes(_read(file), zone, file)
+
+
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="harkara clip", description="Takes the saved text of a news page in.")
-    parser.add_argument("file", metavar="FILE", help="the page as text, UTF-8 or UTF-16; - for standard input")
+    parser = argparse.ArgumentParser(prog="harkara clip", description="Takes a news page in.")
+    parser.add_argument(
+        "file",
+        metavar="URL|FILE",
+        help="the page's address, or a file with its HTML or its text (UTF-8, UTF-16); - for standard input",
+    )
     parser.add_argument("--json", action="store_true", help="print the clipping and store nothing")
     parser.add_argument("--section", metavar="SLUG", help="the section to publish in")
     parser.add_argument("--publish", action="store_true", help="make and publish the story")
@@ -50,9 +64,9 @@ def _options(argv: list[str]) -> argparse.Namespace:
 def _read(file: str) -> bytes:
     """At most one byte more than a page may have, so that a huge file is refused without being read whole."""
     if file == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
+        return sys.stdin.buffer.read(LARGEST_PAGE + 1)
     with Path(file).open("rb") as opened:
-        return opened.read(LARGEST + 1)
+        return opened.read(LARGEST_PAGE + 1)
 
 
 def _store(clipping: Clipping, options: argparse.Namespace) -> int:

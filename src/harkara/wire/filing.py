@@ -33,6 +33,11 @@ def file(clipping: Clipping) -> intake.Filed:
             related=clipping.related,
             furniture=tuple(intake.Furniture(piece.line, piece.text, piece.reason) for piece in clipping.furniture),
             lines=tuple(intake.Line(number, field) for number, field in clipping.lines),
+            address=clipping.address,
+            pictures=tuple(
+                intake.Picture(picture.address, picture.caption, picture.credit, picture.width, picture.height)
+                for picture in clipping.pictures
+            ),
         )
     )
 

@@ -25,6 +25,9 @@ class Mark:
     kind: Kind = "line"
 
 
+LINK = "অন্য পাতার লিংক"
+"""The reason of a line that is nothing but a link, as pages of HTML show."""
+
 Rule = Callable[[Line, Page], Mark | None]
 
 _AGO = pattern(

@@ -9,7 +9,7 @@ from typing import Final
 from protego import Protego
 
 from harkara.wire import refusals
-from harkara.wire.addresses import Place
+from harkara.wire.addresses import Place, shown
 from harkara.wire.errors import NotFetched
 
 LARGEST: Final = 500 * 1024
@@ -61,7 +61,9 @@ def _read(place: Place, ask: Ask) -> _Rules:
     except NotFetched as refusal:
         if refusal.sentence in (refusals.BROKEN, refusals.REDIRECTS, refusals.NO_LOCATION):
             return False
-        raise  # the page itself would fail alike, and this says why
+        # The page itself would fail alike: said of the address that was given.
+        values = {**refusal.values, "address": shown(place.address)}
+        raise NotFetched(refusal.sentence, retry_after=refusal.retry_after, **values) from refusal
     if status >= 500 or status == 429:
         return False
     if status >= 400:
