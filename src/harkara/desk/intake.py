@@ -13,21 +13,30 @@ from harkara.desk import actions, clock, keys, rights, rounds, twins
 from harkara.desk.dispatch import Dispatch, Picture, Received, Source
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import IncomingClipping, Section, Story, WireSource
+from harkara.desk.pasting import WHY, Paste, pasted, read_by
+from harkara.desk.pasting import filed as pasted_filed
+from harkara.desk.pasting import refused as pasted_refused
 from harkara.people.models import User
 from harkara.rack import changes
 
 __all__ = [
+    "WHY",
     "Clipping",
     "Dispatch",
     "Filed",
     "Furniture",
     "Line",
+    "Paste",
     "Picture",
     "Received",
     "SignOff",
     "Source",
     "file",
+    "pasted",
+    "pasted_filed",
+    "pasted_refused",
     "publish",
+    "read_by",
     "receive",
 ]
 

@@ -27,6 +27,7 @@ from harkara.desk.screens import (
     many,
     menu,
     packages,
+    paste,
     picture_list,
     picture_words,
     pictures,
@@ -51,7 +52,7 @@ register_snippet(NamesGroup)
 
 hooks.register(
     "register_admin_urls",
-    lambda: [tray.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls, writing.urls],
+    lambda: [tray.urls, paste.urls, acts.urls, front.urls, search.urls, topics.urls, topics.area_urls, writing.urls],
 )
 hooks.register(
     "register_admin_urls",

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "harkara.readings.apps.ReadingsConfig",
     "harkara.desk.apps.DeskConfig",
     "harkara.press.apps.PressConfig",
+    "harkara.wire.apps.WireConfig",
     "wagtail.users",
     "harkara.desk.apps.SnippetsConfig",
     "wagtail.images",

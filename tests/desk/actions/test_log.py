@@ -44,6 +44,7 @@ ACTS: dict[str, tuple[str, Callable[[User], Any]]] = {
     "invite": ("desk.invite", lambda by: actions.invite("রিনা", REPORTER, by)),
     "kill": ("desk.kill", lambda by: actions.kill(asked_to_be_killed(), by)),
     "move": ("wagtail.publish", lambda by: actions.move(make_story(), make_section("sports"), by)),
+    "paste": ("desk.paste", lambda by: actions.paste("নদীর পানি বাড়ছে।", by)),
     "publish": ("wagtail.publish", lambda by: actions.publish(make_story(published=False), by)),
     "recall": ("desk.recall", lambda by: actions.recall(make_user(group="reporter", is_active=False), by)),
     "redact": ("desk.redact", lambda by: actions.redact(make_story(headline="নদীর খবর"), "নদীর", by, reason="ক")),

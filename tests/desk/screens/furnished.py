@@ -203,6 +203,7 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("list", "/desk/stories/"),
         ("new", "/desk/stories/add/"),
         ("tray", "/desk/tray/"),
+        ("paste", "/desk/tray/paste/"),
         ("front", "/desk/front/"),
         ("section-front", "/desk/front/of/world/"),
         ("notices", "/desk/board/notices/"),

@@ -46,7 +46,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_pictures:(shown|save) wagtailimages_chooser:(chosen|create|select_format)
         wagtailsnippetchoosers_desk_(story|topic):create
     """,
-    WIRE: "desk_tray:(clipping|discard|draft|list|results)",
+    WIRE: "desk_tray:(clipping|discard|draft|list|results) desk_paste:paste",
     DESKS: "desk_board:(assign|claim|send_back) desk_links:list desk_packages:(list|package|entry|find|change|tell|show)",
     EDITORS: """
         desk_acts:(correct|publishing) desk_board:publish desk_people:(add|edit|history|history_results|usage) desk_topic:merge
@@ -70,7 +70,7 @@ GETS_IN: dict[frozenset[str], str] = {
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
     NOBODY: """
-        desk_jots:put desk_comments:undo
+        desk_jots:put desk_comments:undo desk_paste:pasted
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_documents:revisions_(revert|unschedule)

@@ -49,6 +49,7 @@ from harkara.desk.actions.packages import (
     show_package,
     take_from_package,
 )
+from harkara.desk.actions.paste import paste
 from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.publish_front import publish_front
@@ -117,6 +118,7 @@ __all__ = [
     "merge_topics",
     "move",
     "move_issue",
+    "paste",
     "publish",
     "publish_front",
     "publish_urgent",

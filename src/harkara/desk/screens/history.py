@@ -61,6 +61,7 @@ ACTS = (
     (RESUMED, _("Resume a test"), _("Let a test of headlines run on")),
     ("desk.discard", _("Discard"), _("Discarded the clipping")),
     (HEEDED, _("Heed an alarm"), _("Said that an alarm of the wire is dealt with")),
+    ("desk.paste", _("Paste a page"), _("Pasted a page into the tray")),
     ("desk.draft_from", _("Make a draft"), _("Made a draft of a clipping")),
     ("desk.throw_away", _("Throw away"), _("Threw the draft away")),
     ("desk.describe_picture", _("Describe a picture"), _("Described the picture")),

@@ -70,6 +70,7 @@ class TrayView(IndexView):
 
     model = IncomingClipping
     page_title = gettext_lazy("Incoming tray")
+    template_name = "desk/tray.html"
     results_template_name = "desk/tray_results.html"
     header_icon = "download"
     index_url_name = "desk_tray:list"
