@@ -149,12 +149,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares from 0 to 1 over pages: mean F1 of the words of bodies, headlines that are right, and times that are."""
+    """Shares from 0 to 1 over pages: mean F1 of the words of bodies, headlines that are right, times that are, and pages on
+    which all is; ``days``: pages of which at least the day of publication is right.
+    """
 
     f1: float
     headline: float
     times: float
     whole: float
+    days: float
 
 
 def f1(wanted: str, got: str) -> float:
@@ -183,7 +186,12 @@ def judge(wanted: list[HtmlPage], got: list[Outcome]) -> Figures:
         score == 1.0 and head and all(_times(page, outcome))
         for page, outcome, score, head in zip(wanted, got, scores, heads, strict=True)
     ]
-    return Figures(_mean(scores), _mean(heads), _mean(times), _mean(whole))
+    days = [
+        bool(outcome.published) and outcome.published.date() == page.published.date()  # type: ignore[union-attr]  # it has one
+        for page, outcome in zip(wanted, got, strict=True)
+        if page.published
+    ]
+    return Figures(_mean(scores), _mean(heads), _mean(times), _mean(whole), _mean(days))
 
 
 def _times(page: HtmlPage, outcome: Outcome) -> Iterator[bool]:

@@ -57,7 +57,7 @@ def sent(client: Client, text: str) -> str:
 def test_an_address_becomes_a_clipping(reporter: Client, reads: list[int], host: Paper) -> None:
     where = sent(reporter, f"  http://paper.example:{host.port}/news ")
     waiting = reporter.get(where)
-    assert (waiting.status_code, waiting["Refresh"]) == (200, "1")
+    assert (waiting.status_code, waiting["Refresh"]) == (200, "2")
     assert "পাতাটি পড়া হচ্ছে" in waiting.content.decode()
     assert "no-store" in waiting["Cache-Control"] or "no-cache" in waiting["Cache-Control"]
     reader.read(reads[0], Names(paper_example="127.0.0.1"))

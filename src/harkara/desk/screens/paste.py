@@ -13,7 +13,7 @@ from harkara.desk.errors import DeskError
 from harkara.desk.models import Pasted
 from harkara.desk.screens.tray import for_the_wire
 
-AGAIN = 1
+AGAIN = 2
 """Seconds after which the screen that waits asks again; by a header, so that it needs no script."""
 
 
