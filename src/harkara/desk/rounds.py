@@ -7,7 +7,7 @@ between costs a second reading, and no item.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,6 +20,7 @@ from harkara.desk import actions, clock
 from harkara.desk.actions.receive import fingerprint_of
 from harkara.desk.dispatch import Dispatch, is_news
 from harkara.desk.models import IncomingClipping, WireSource
+from harkara.people.models import User
 
 LEASE: Final = timedelta(minutes=5)
 """How long a look may take: the fetch, the reading, and what is received of it."""
@@ -32,6 +33,12 @@ ASKED: Final = 60
 
 SHOWN: Final = 20
 """Complaints of one look that are kept."""
+
+BOXES: Final = (WireSource.Kind.FOLDER, WireSource.Kind.MAILBOX)
+"""Kinds of sources that may bring letters."""
+
+CLOSE_BY: Final = timedelta(seconds=15)
+"""How often a folder is looked at, whatever its minutes are: it lies on this machine, and nobody is troubled."""
 
 Told = dict[str, Any]
 """A sentence and what stands in it: ``{"sentence": …, "values": {…}}``."""
@@ -50,6 +57,8 @@ class Due:
     address: str
     zone: str
     memo: dict[str, Any]
+    correspondents: Mapping[str, str] = field(default_factory=dict)
+    """The names of staff by their addresses for mail, in lower case; only where letters may come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +87,14 @@ class Looked:
     is_gone: bool = False
     minutes: int = 0
     seconds: float = 0
+    again: bool = False
+    """Whether more is there than one look takes."""
 
 
 def due(kinds: Iterable[str], limit: int = 20) -> list[Due]:
-    """Takes up to ``limit`` sources of these ``kinds`` that are due, the longest waiting first. Two queries."""
+    """Takes up to ``limit`` sources of these ``kinds`` that are due, the longest waiting first. Two queries, and one more where
+    letters may be among what they bring.
+    """
     now = clock.now()
     with transaction.atomic():
         rows = list(
@@ -91,10 +104,26 @@ def due(kinds: Iterable[str], limit: int = 20) -> list[Due]:
         )
         if rows:
             WireSource.objects.filter(pk__in=[row.pk for row in rows]).update(next_at=now + LEASE)
+    known = _correspondents() if any(row.kind in BOXES for row in rows) else {}
     return [
-        Due(row.pk, row.kind, row.name, row.outlet, row.address, row.zone or settings.HARKARA_ZONE, dict(row.memo))
+        Due(
+            row.pk,
+            row.kind,
+            row.name,
+            row.outlet,
+            row.address,
+            row.zone or settings.HARKARA_ZONE,
+            dict(row.memo),
+            known if row.kind in BOXES else {},
+        )
         for row in rows
     ]
+
+
+def _correspondents() -> dict[str, str]:
+    """The names of staff by their addresses for mail."""
+    people = User.objects.filter(is_active=True).exclude(email="").only("email", "first_name", "last_name", "username")
+    return {person.email.casefold(): str(person) for person in people}
 
 
 def next_at() -> datetime | None:
@@ -182,5 +211,9 @@ def _pause(row: WireSource, failures: int, look: Looked, chance: Callable[[], fl
     if failures:
         longer: timedelta = min(usual * float(2 ** min(failures, 16)), max(SLOWEST, usual)) * (0.8 + 0.4 * chance())
         return max(longer, min(timedelta(seconds=look.seconds), 7 * SLOWEST))
+    if look.again:
+        return timedelta(0)
+    if row.kind == WireSource.Kind.FOLDER:
+        return CLOSE_BY
     asked = timedelta(minutes=min(look.minutes, ASKED))
     return max(usual * (0.95 + 0.1 * chance()), asked)

@@ -34,6 +34,12 @@ NO_ANSWER = "“%(host)s” does not answer: it is asked again later."
 ROBOTS = "The robots.txt of “%(host)s” asks programs not to fetch this feed: ask its outlet."
 NO_ROBOTS = "“%(host)s” does not say what programs may fetch (its robots.txt fails): it is asked again later."
 
+OUTSIDE = (
+    "“%(address)s” does not lie below %(root)s: whoever keeps the server makes a folder there, or sets HARKARA_DROPS."
+)
+NO_FOLDER = "The folder “%(address)s” cannot be read (%(why)s): whoever keeps the server looks at it."
+LETTER = "Of a letter of %(sender)s something was not read: %(why)s."
+
 NO_KIND = "This installation cannot look at a source of the kind “%(kind)s”."
 FAILED = "The look failed in a way that nobody foresaw (%(why)s): it is tried again."
 

@@ -63,7 +63,8 @@ def with_pictures(dispatches: Iterable[Dispatch], attached: Sequence[Attached]) 
     """
     kept: dict[tuple[str, str], str] = {}
     refused: dict[str, list[str]] = {}
-    told = {one.guid: one for one in dispatches}
+    dispatches = list(dispatches)
+    told = {one.guid: one for one in reversed(dispatches)}
     for one in attached:
         item = told.get(one.of)
         picture = next((shown for shown in item.pictures if shown.address == one.name), None) if item else None
@@ -86,7 +87,7 @@ def with_pictures(dispatches: Iterable[Dispatch], attached: Sequence[Attached]) 
             ),
             note="\n".join(part for part in (one.note, *refused.get(one.guid, ())) if part),
         )
-        for one in told.values()
+        for one in dispatches
     ]
 
 

@@ -4,46 +4,18 @@
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from harkara.desk.rounds import Due
-from harkara.wire import complaints, feeds, fetching, refusals
+from harkara.wire import boxes, complaints, feeds, fetching, refusals
 from harkara.wire.complaints import Complaint
-from harkara.wire.dispatch import Dispatch
 from harkara.wire.errors import NotFetched
+from harkara.wire.looks import Look, Looker
 
 LARGEST: Final = 5 * 1024 * 1024
 """Bytes of a feed that are taken, unpacked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a look at a source brought. ``memo`` is what the next one must know (JSON); it is kept only when all
-    ``dispatches`` are received, and so is ``done`` called: what it does (a file put aside, a letter marked as read) may be
-    done again, and must not be done sooner. The rest as in ``desk.rounds.Looked``.
-    """
-
-    dispatches: Sequence[Dispatch] = ()
-    memo: dict[str, Any] = field(default_factory=dict)
-    error: Complaint | None = None
-    report: Sequence[Complaint] = ()
-    moved: str = ""
-    is_gone: bool = False
-    minutes: int = 0
-    seconds: float = 0
-    done: Callable[[], None] | None = None
-
-
-class Looker(Protocol):
-    """Looks at one kind of source. May be called in a thread of its own: it asks no database."""
-
-    def __call__(self, due: Due, now: datetime, /) -> Look:
-        """The look at ``due``, at ``now`` (aware). What the source does wrong is said in the look, not raised."""
-        ...
 
 
 class Fetch(Protocol):
@@ -123,5 +95,9 @@ _INSTEAD: Final = {
 }
 """What a newsroom is told in place of what is told to somebody who gave the address of a page: nobody pastes a feed."""
 
-KINDS: Final[dict[str, Looker]] = {"feed": look_at_feed}
+KINDS: Final[dict[str, Looker]] = {
+    "feed": look_at_feed,
+    "folder": boxes.look_at_folder,
+    "mailbox": boxes.look_at_mailbox,
+}
 """Who looks at which kind of source (``desk.models.WireSource.Kind``)."""

@@ -15,7 +15,7 @@ from harkara.desk import clock, rounds
 from harkara.desk.rounds import Due
 from harkara.wire import complaints, filing, polling
 from harkara.wire.complaints import Complaint
-from harkara.wire.polling import Look, Looker
+from harkara.wire.looks import Look, Looker
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,8 @@ def tell(due: Due, look: Look) -> rounds.Taken:
     loses nothing. Returns what became of the items.
     """
     began = time.monotonic()
-    taken = rounds.take(due.number, [filing.handed(dispatch) for dispatch in look.dispatches])
+    dispatches = filing.with_pictures(look.dispatches, look.attached)
+    taken = rounds.take(due.number, [filing.handed(dispatch) for dispatch in dispatches])
     if look.done is not None:
         look.done()
     report = [*look.report]
@@ -111,6 +112,7 @@ def tell(due: Due, look: Look) -> rounds.Taken:
             is_gone=look.is_gone,
             minutes=look.minutes,
             seconds=look.seconds,
+            again=look.again,
         ),
         taken,
     )

@@ -122,5 +122,5 @@ def test_letters_come_once_and_stay_as_they_were(dovecot: Dovecot) -> None:
     assert not [name for name in seen if "S" in name.rpartition(",")[2]]  # no letter is marked as seen
     with pytest.raises(mailbox.NoMailbox, match="does not let news in"):
         mailbox.fetch(where, "wrong", {}, now, mail.read)
-    with pytest.raises(mailbox.NoMailbox, match="there is no folder “Archive”"):
+    with pytest.raises(mailbox.NoMailbox, match="There is no folder “Archive”"):
         mailbox.fetch(Address("127.0.0.1", dovecot.port, "news", "Archive", False), "river4711", {}, now, mail.read)

@@ -56,7 +56,9 @@ def test_a_connection_that_breaks_loses_nothing() -> None:
         inbox.add(sent(number))
     with serving(INBOX=inbox) as server:
         server.fails_at = "UID FETCH 2 (UID BODY"
-        with pytest.raises(NoMailbox, match=r"does not answer as a mail server does \(abort\); try later"):
+        with pytest.raises(
+            NoMailbox, match=r"does not answer as a mail server does \(abort\): it is asked again later"
+        ):
             fetched(server)
         server.fails_at = ""
         assert len(guids(fetched(server))) == 3
@@ -147,7 +149,7 @@ def test_a_folder_with_a_bangla_name() -> None:
 
 def test_what_is_said_where_it_cannot_be_read() -> None:
     with serving() as server:
-        with pytest.raises(NoMailbox, match="there is no folder “Archive” in the mailbox"):
+        with pytest.raises(NoMailbox, match="There is no folder “Archive” in the mailbox"):
             fetched(server, folder="Archive")
         where = Address("127.0.0.1", server.port, USER, "INBOX", is_tls=False)
         with pytest.raises(NoMailbox, match=r"does not let news@paper.example in") as caught:
@@ -156,7 +158,7 @@ def test_what_is_said_where_it_cannot_be_read() -> None:
         port = server.port
     with pytest.raises(NoMailbox, match="does not answer as a mail server does"):
         mailbox.fetch(Address("127.0.0.1", port, USER, "INBOX", False), PASSWORD, {}, NOW, mail.read)
-    with serving() as server, pytest.raises(NoMailbox, match="is not valid, or it does not speak TLS; use imaps"):
+    with serving() as server, pytest.raises(NoMailbox, match="is not valid, or it speaks no TLS"):
         mailbox.fetch(Address("127.0.0.1", server.port, USER, "INBOX", True), PASSWORD, {}, NOW, mail.read)
 
 
@@ -178,11 +180,11 @@ def test_addresses(text: str, where: Address) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("https://x.example", "this is no address of a mailbox"),
-        ("imaps://imap.example", "this is no address of a mailbox"),
+        ("https://x.example", "This is no address of a mailbox"),
+        ("imaps://imap.example", "This is no address of a mailbox"),
         ("imaps://a:b@imap.example", "holds a password, which everybody sees here"),
-        ("imaps://a@imap.example:x/", "this is no address of a mailbox"),
-        ("imaps://a@imap.example/x%22y", "has a sign that none has"),
+        ("imaps://a@imap.example:x/", "This is no address of a mailbox"),
+        ("imaps://a@imap.example/x%22y", "has a sign that no folder has"),
     ],
 )
 def test_addresses_that_are_none(text: str, sentence: str) -> None:
@@ -194,13 +196,13 @@ def test_the_password_stands_in_netrc_alone(tmp_path: Path) -> None:
     secrets = tmp_path / "netrc"
     where = mailbox.address("imaps://news@imap.example")
     with pytest.raises(
-        NoMailbox, match=r"there is no password for news at imap.example; whoever keeps the server writes"
+        NoMailbox, match=r"There is no password for news at imap.example. Whoever keeps the server writes"
     ):
         mailbox.password(where, secrets)
     secrets.write_text("machine imap.example login news password river4711\n")
     secrets.chmod(0o600)
     assert mailbox.password(where, secrets) == "river4711"
-    with pytest.raises(NoMailbox, match=r"there is no password for other at imap.example"):
+    with pytest.raises(NoMailbox, match=r"There is no password for other at imap.example"):
         mailbox.password(mailbox.address("imaps://other@imap.example"), secrets)
     secrets.write_text("machine")
     with pytest.raises(NoMailbox, match="cannot be read"):

@@ -117,6 +117,10 @@ class WireSource(models.Model):
             }
         elif "@" in (urlsplit(self.address).netloc if self.kind == self.Kind.FEED else ""):
             wrong["address"] = _("An address with a name or a password in it is not kept here: leave them out.")
+        elif self.kind == self.Kind.MAILBOX and _SECRET.search(self.address):
+            wrong["address"] = _(
+                "The address holds a password, which everybody sees here: leave it out, it belongs into the file of passwords."
+            )
         if self.zone:
             try:
                 ZoneInfo(self.zone)
@@ -147,12 +151,13 @@ SET = ("name", "outlet", "kind", "address", "zone", "minutes", "section", "for_d
 
 EXAMPLES: dict[str, str] = {
     WireSource.Kind.FEED: "https://example.org/feed",
-    WireSource.Kind.FOLDER: "/srv/agency",
-    WireSource.Kind.MAILBOX: "imaps://mail.example.org/INBOX",
+    WireSource.Kind.FOLDER: "agency",
+    WireSource.Kind.MAILBOX: "imaps://news@mail.example.org/INBOX",
 }
+_SECRET = re.compile(r"://[^/@]*:[^/@]*@")
 _ADDRESSES: dict[str, re.Pattern[str]] = {
     WireSource.Kind.FEED: re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE),
-    WireSource.Kind.FOLDER: re.compile(r"/.+"),
+    WireSource.Kind.FOLDER: re.compile(r"[^\x00-\x1f]+"),
     WireSource.Kind.MAILBOX: re.compile(r"imaps?://[^\s/]+\S*", re.IGNORECASE),
 }
 

@@ -36,8 +36,28 @@ _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+NO_ADDRESS = "This is no address of a mailbox: write it like imaps://user@host/INBOX."
+IN_THE_OPEN = (
+    "The address holds a password, which everybody sees here: leave it out, it belongs into the file of passwords."
+)
+ODD_FOLDER = "The name of the folder has a sign that no folder has: write it like imaps://user@host/INBOX."
+NO_PASSWORDS = "The file of passwords cannot be read (%(file)s: %(why)s): whoever keeps the server looks at it."
+NO_ENTRY = (
+    "There is no password for %(user)s at %(host)s. Whoever keeps the server writes into %(file)s: machine %(host)s login"
+    " %(user)s password …"
+)
+NOT_LET_IN = "%(host)s does not let %(user)s in: look at the password."
+NO_FOLDER = "There is no folder “%(folder)s” in the mailbox: name one that is there."
+NO_TLS = "The certificate of %(host)s is not valid, or it speaks no TLS: write imaps://, or ask whoever keeps it."
+NO_ANSWER = "%(host)s does not answer as a mail server does (%(why)s): it is asked again later."
+
+
 class NoMailbox(Exception):  # noqa: N818 (a refusal says what is, as editors do)
-    """The mailbox cannot be read. The message says why and what to do, and never the password."""
+    """The mailbox cannot be read. ``sentence`` is one of those above, ``values`` what stands in it: never the password."""
+
+    def __init__(self, sentence: str, **values: str) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence % values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +82,19 @@ class Delivery:
 
 def address(text: str) -> Address:
     """Where the mailbox ``text`` is. Raises ``NoMailbox`` for what is no address of one, or holds a password."""
-    way_out = "write it like imaps://user@host/INBOX"
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise NoMailbox(f"this is no address of a mailbox; {way_out}") from error
+        raise NoMailbox(NO_ADDRESS) from error
     if parts.password:
-        raise NoMailbox(
-            f"the address holds a password, which everybody sees here; {way_out}, and put the password into netrc"
-        )
+        raise NoMailbox(IN_THE_OPEN)
     if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
-        raise NoMailbox(f"this is no address of a mailbox; {way_out}")
+        raise NoMailbox(NO_ADDRESS)
     is_tls = parts.scheme == "imaps"
     folder = unquote(parts.path.strip("/")) or "INBOX"
     if any(mark < " " or mark in '"\\' for mark in folder + parts.username):
-        raise NoMailbox(f"the name of the folder has a sign that none has; {way_out}")
+        raise NoMailbox(ODD_FOLDER)
     return Address(parts.hostname, port or (993 if is_tls else 143), unquote(parts.username), folder, is_tls)
 
 
@@ -91,15 +108,10 @@ def password(where: Address, secrets: Path) -> str:
     except FileNotFoundError:
         hosts = {}
     except (NetrcParseError, OSError) as error:
-        raise NoMailbox(
-            f"the passwords of mailboxes cannot be read ({secrets.name}: {type(error).__name__})"
-        ) from error
+        raise NoMailbox(NO_PASSWORDS, file=secrets.name, why=type(error).__name__) from error
     login, _, secret = hosts.get(where.host, ("", "", ""))
     if not secret or login != where.user:
-        raise NoMailbox(
-            f"there is no password for {where.user} at {where.host}; whoever keeps the server writes into {secrets.name}:"
-            f" machine {where.host} login {where.user} password …"
-        )
+        raise NoMailbox(NO_ENTRY, user=where.user, host=where.host, file=secrets.name)
     return secret
 
 
@@ -146,19 +158,15 @@ def _connected(where: Address, secret: str) -> Iterator[imaplib.IMAP4]:
         try:
             server.login(where.user, secret)
         except imaplib.IMAP4.error as error:
-            raise NoMailbox(f"{where.host} does not let {where.user} in; look at the password") from error
+            raise NoMailbox(NOT_LET_IN, host=where.host, user=where.user) from error
         told, _ = server.select(f'"{_utf7(where.folder)}"', readonly=True)
         if told != "OK":
-            raise NoMailbox(f"there is no folder “{where.folder}” in the mailbox; name one that is there")
+            raise NoMailbox(NO_FOLDER, folder=where.folder)
         yield server
     except ssl.SSLError as error:
-        raise NoMailbox(
-            f"the certificate of {where.host} is not valid, or it does not speak TLS; use imaps://"
-        ) from error
+        raise NoMailbox(NO_TLS, host=where.host) from error
     except (imaplib.IMAP4.error, OSError, EOFError) as error:
-        raise NoMailbox(
-            f"{where.host} does not answer as a mail server does ({type(error).__name__}); try later"
-        ) from error
+        raise NoMailbox(NO_ANSWER, host=where.host, why=type(error).__name__) from error
     finally:
         if server is not None:
             with suppress(imaplib.IMAP4.error, OSError):
