@@ -136,7 +136,7 @@ def test_letters_are_taken_on_the_round(drops: Path) -> None:
         assert rows[0].pictures[0]["address"].endswith(f"/{Picture.objects.get().pk}/")
         source.refresh_from_db()
         assert (source.memo, source.taken) == ({"validity": 9, "uid": 2}, 2)
-        assert source.report[0]["values"]["why"] == "“old.pdf” is a PDF; send the text itself or a Word file"
+        assert source.report[0]["values"]["why"] == "“old.pdf” পড়া হয়নি: PDF ফাইল, লেখাটি চিঠিতে বা Word ফাইলে পাঠাতে হবে"
         inbox.add(letter(Message_ID="<third@x>").as_bytes())
         look()
     assert IncomingClipping.objects.count() == 3

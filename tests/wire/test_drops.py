@@ -186,3 +186,14 @@ def test_a_full_folder_is_taken_in_turns(tmp_path: Path) -> None:
         put(tmp_path, f"{number:04}.json", sample("ninjs-1.json"), age=1_000 - number)
     files = taken(tmp_path)
     assert [files[0].name, files[-1].name, len(files)] == ["0000.json", "0199.json", drops.AT_ONCE]
+
+
+def test_a_look_holds_no_more_bytes_than_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drops, "MOST_BYTES", len(photo()) + 10)
+    for number in range(4):
+        put(tmp_path, f"{number}.xml", STORY.replace(b"rain-1600", b"rain-%d" % number), age=1_000 - number)
+        put(tmp_path, f"rain-{number}.jpg", photo())
+    files = taken(tmp_path)
+    assert [file.name for file in files] == ["0.xml"]
+    drops.put_all_aside(tmp_path, files, NOW)
+    assert [file.name for file in taken(tmp_path)] == ["1.xml"]

@@ -113,7 +113,7 @@ def test_a_letter_with_its_word_file_and_pictures(tmp_path: Path) -> None:
     shown = Picture.objects.get()
     assert (shown.title, shown.credit) == ("ঘাট.jpg", "রহিমা খাতুন")
     assert [picture["address"].split("/")[-2] for picture in row.pictures] == [str(shown.pk)]
-    assert row.told["note"].splitlines()[:2] == ["From rahima@example.org", "খবর ও ছবি পাঠালাম।"]
+    assert row.told["note"].splitlines()[:2] == ["প্রেরক: rahima@example.org", "খবর ও ছবি পাঠালাম।"]
     assert row.told["note"].splitlines()[2].startswith("“ছোট.jpg”: ")
 
 

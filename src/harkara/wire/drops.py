@@ -32,7 +32,8 @@ LONGEST_WAIT: Final = 86_400.0
 """Seconds that a picture waits for the item that names it."""
 
 AT_ONCE: Final = 200
-"""Files of one look; the rest are read in the next."""
+MOST_BYTES: Final = 200 * 1024 * 1024
+"""Files of one look, and bytes of them with their pictures; the rest are read in the next."""
 
 UNFINISHED: Final = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".swp", ".!ut", ".lock", "~")
 """Ends of the names of files that are still being written."""
@@ -108,11 +109,15 @@ def read(
     """
     found: list[File] = []
     pictures = [name for name in names if name.casefold().endswith(PICTURES)]
+    taken = 0
     for name in [name for name in names if name not in pictures][:AT_ONCE]:
+        if taken > MOST_BYTES:
+            break
         data = _bytes(folder / name, names[name])
         if data is None:
             continue
         opened = open_(data, zone, known, lambda told: _beside(folder, names, told))
+        taken += len(data) + sum(len(one.data) for one in opened.attached)
         is_young = now() - names[name].changed / 1e9 < patience
         if not (opened.breaks_off and is_young):
             found.append(File(name, names[name], opened))

@@ -15,13 +15,16 @@ class UnreadableItem(ValueError):  # noqa: N818 (see above)
 
     The message says what was seen and what to do, without the name of the file. ``read`` holds those of its items that are
     whole all the same: they may be filed, the file may not pass for done. ``breaks_off`` says that more of it may still be on
-    its way.
+    its way; ``bangla`` says the same as the message, where the tray shows it.
     """
 
-    def __init__(self, sentence: str, read: "tuple[Dispatch, ...]" = (), breaks_off: bool = False) -> None:
+    def __init__(
+        self, sentence: str, read: "tuple[Dispatch, ...]" = (), breaks_off: bool = False, bangla: str = ""
+    ) -> None:
         super().__init__(sentence)
         self.read = read
         self.breaks_off = breaks_off
+        self.bangla = bangla or sentence
 
 
 class NotFetched(Exception):  # noqa: N818 (likewise)

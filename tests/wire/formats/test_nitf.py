@@ -79,7 +79,7 @@ def test_a_document_that_takes_another_back_cancels_it() -> None:
         'management-status="usable"',
         'management-status="usable" management-doc-idref="20261130.12" management-idref-status="canceled"',
     )
-    assert (kill.guid, kill.state, kill.body) == ("NB:20261130.12", "cancelled", ())
+    assert (kill.guid, kill.state, kill.body, kill.sender) == ("NB:20261130.12", "cancelled", (), "নদীবার্তা")
     assert (story.guid, story.state) == ("NB:pahar-brishti", "usable")
 
 

@@ -33,6 +33,9 @@ class Server:
     fails_at: str = ""
     """A command at which the server hangs up."""
 
+    refuses: str = ""
+    """A command that the server refuses for the moment."""
+
 
 class _Session(socketserver.StreamRequestHandler):
     server: "_Threads"
@@ -47,6 +50,9 @@ class _Session(socketserver.StreamRequestHandler):
                 told.asked.append(re.sub(r"(?i)^(LOGIN \S+).*", r"\1 …", rest))
                 if told.fails_at and told.fails_at in rest:
                     return
+                if told.refuses and told.refuses in rest:
+                    self.say(f"{tag} NO [SERVERBUG] not now")
+                    continue
                 if not self.answer(tag, rest):
                     return
 

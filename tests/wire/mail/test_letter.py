@@ -33,7 +33,7 @@ def test_a_letter() -> None:
                 updated=datetime.fromisoformat("2026-11-30T10:15+06:00"),
                 places=("কুড়িগ্রাম",),
                 source_chain=(Source("রহিমা খাতুন", "own"),),
-                note="From rahima@example.org",
+                note="প্রেরক: rahima@example.org",
             ),
         ),
         "rahima@example.org",
@@ -49,9 +49,9 @@ def test_whom_nobody_knows_is_no_correspondent_of_ours() -> None:
 
 def test_a_doubted_sender_is_noted() -> None:
     (story,) = read_(letter(Authentication_Results="mx.example; dmarc=fail (p=none)")).dispatches
-    assert story.note == "From rahima@example.org\nThe mail server doubts the sender."
+    assert story.note == "প্রেরক: rahima@example.org\nপ্রেরক যে তিনিই, মেইল সার্ভার তা নিশ্চিত করতে পারেনি।"
     (sure,) = read_(letter(Authentication_Results="mx.example; dmarc=pass; spf=pass")).dispatches
-    assert sure.note == "From rahima@example.org"
+    assert sure.note == "প্রেরক: rahima@example.org"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_letter_passed_on() -> None:
     )
     (story,) = read_(letter(text, subject="Fwd: ঘাটে ফেরি")).dispatches
     assert (story.headline, story.body) == ("ঘাটে ফেরি", ("ঘাটে ফেরি চলছে।",))
-    assert story.note == "From rahima@example.org\nPassed on from করিম উদ্দিন <karim@example.org>"
+    assert story.note == "প্রেরক: rahima@example.org\nযাঁর চিঠি পাঠিয়ে দেওয়া হয়েছে: করিম উদ্দিন <karim@example.org>"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_word_files_are_stories_and_the_text_beside_them_is_a_note() -> None:
     school, ferry = read_(message).dispatches
     assert (school.headline, school.body, school.dateline) == ("চরে স্কুল", STORY[1:], "কুড়িগ্রাম")
     assert (ferry.headline, ferry.body) == ("আজকের খবর", ("ঘাটে ফেরি চলছে, যাত্রীরা খুশি।",))
-    assert school.note == ferry.note == "From rahima@example.org\nদুটি খবর পাঠালাম, ছাপলে জানাবেন।"
+    assert school.note == ferry.note == "প্রেরক: rahima@example.org\nদুটি খবর পাঠালাম, ছাপলে জানাবেন।"
     assert len({school.guid, ferry.guid, "k41@mail.example.org"}) == 3
     assert read_(message).dispatches == (school, ferry)
 
@@ -217,12 +217,12 @@ def test_what_is_not_read_is_said() -> None:
     message.add_attachment(b"PK\x03\x04", maintype="application", subtype=WORD, filename="broken.docx")
     told = read_(message)
     assert told.unread == (
-        "“old.doc” is an old Word file (.doc); save it as .docx",
-        "“paper.pdf” is a PDF; send the text itself or a Word file",
-        "“clip.mp4” is of a kind that is not read (application/octet-stream)",
-        "“broken.docx”: the Word file is damaged; save it once more as .docx and send that",
+        "“old.doc” পড়া হয়নি: পুরোনো ধরনের Word ফাইল, .docx করে পাঠাতে হবে",
+        "“paper.pdf” পড়া হয়নি: PDF ফাইল, লেখাটি চিঠিতে বা Word ফাইলে পাঠাতে হবে",
+        "“clip.mp4” পড়া হয়নি: এ ধরনের ফাইল (application/octet-stream) পড়া হয় না",
+        "“broken.docx” পড়া হয়নি: Word ফাইলটি নষ্ট, আবার .docx করে পাঠাতে হবে",
     )
-    assert told.dispatches[0].note == "\n".join(["From rahima@example.org", *told.unread])
+    assert told.dispatches[0].note == "\n".join(["প্রেরক: rahima@example.org", *told.unread])
 
 
 @pytest.mark.parametrize(

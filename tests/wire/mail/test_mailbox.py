@@ -64,6 +64,19 @@ def test_a_connection_that_breaks_loses_nothing() -> None:
         assert len(guids(fetched(server))) == 3
 
 
+@pytest.mark.parametrize("command", ["UID SEARCH", "UID FETCH 1 (UID RFC822.SIZE", "UID FETCH 2 (UID BODY"])
+def test_a_command_that_is_refused_for_the_moment_loses_nothing(command: str) -> None:
+    inbox = Folder()
+    for number in range(1, 4):
+        inbox.add(sent(number))
+    with serving(INBOX=inbox) as server:
+        server.refuses = command
+        with pytest.raises(NoMailbox, match=r"does not answer as a mail server does \(error\)"):
+            fetched(server)
+        server.refuses = ""
+        assert len(guids(fetched(server))) == 3
+
+
 def test_many_letters_come_in_turns() -> None:
     inbox = Folder()
     for number in range(AT_ONCE + 3):
@@ -108,11 +121,8 @@ def test_a_letter_that_cannot_be_read_says_so_in_the_tray() -> None:
         broken, whole = fetched(server).letters
     (told,) = broken.dispatches
     assert (told.guid, told.headline, told.sender) == ("n1@mail.example.org", "খবর 1", "রহিমা খাতুন")
-    assert told.note == (
-        "From rahima@example.org\nThe letter could not be read: "
-        "the letter of রহিমা খাতুন has no text; ask for the story as text or as a Word file."
-    )
-    assert whole.dispatches[0].note == "From rahima@example.org"
+    assert told.note == "প্রেরক: rahima@example.org\nচিঠিটি পড়া যায়নি: এতে পড়ার মতো লেখা নেই।"
+    assert whole.dispatches[0].note == "প্রেরক: rahima@example.org"
 
 
 def test_a_letter_that_is_too_large_is_not_fetched_and_says_so() -> None:
@@ -122,7 +132,7 @@ def test_a_letter_that_is_too_large_is_not_fetched_and_says_so() -> None:
         (told,) = fetched(server, largest=100_000).letters
         assert not any("BODY.PEEK[])" in asked for asked in server.asked)
     assert told.dispatches[0].headline == "খবর 1"
-    assert told.unread == ("the letter is larger than 0 MB; it lies in the mailbox",)
+    assert told.unread == ("চিঠিটি ৪০ মেগাবাইটের চেয়ে বড়; ডাকবাক্সে আছে",)
 
 
 def test_a_letter_that_was_taken_away_meanwhile_is_passed_over() -> None:

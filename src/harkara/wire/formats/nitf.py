@@ -83,7 +83,16 @@ def read(sample: Sample, zone: str = "UTC") -> tuple[Dispatch, ...]:
     earlier = _of(data, "", "management-doc-idref")
     taken_back = _STATES.get(_of(data, "", "management-idref-status").lower()) == "cancelled"
     if taken_back and earlier and _qualified(earlier, whose) != guid:
-        return Dispatch(_qualified(earlier, whose), headline, (), state="cancelled", updated=issued), story
+        kill = Dispatch(
+            _qualified(earlier, whose),
+            headline,
+            (),
+            state="cancelled",
+            sender=story.sender,
+            updated=issued,
+            note=story.note,
+        )
+        return kill, story
     return (story,)
 
 

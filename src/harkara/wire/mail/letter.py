@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from harkara.bangla import bijoy
+from harkara.bangla import bijoy, digits
 from harkara.bangla.clean import normalise
 from harkara.wire import bylines, chain, paragraphs, trees
 from harkara.wire.chain import Source
@@ -35,6 +35,10 @@ MOST_PICTURES = 30
 STORY = 400
 """Characters from which the text beside a Word file is a story of its own, not the words that it was sent with."""
 
+TOO_LARGE = f"চিঠিটি {digits.to_bangla(LARGEST // 1024 // 1024)} মেগাবাইটের চেয়ে বড়; ডাকবাক্সে আছে"
+"""What the tray is told of such a letter."""
+
+_ODD = "চিঠিটির গড়ন এমন, যা কোনো মেইল প্রোগ্রাম লেখে না; সাদামাটা করে পাঠাতে হবে"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HEAD = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _OF_MAIL = re.compile(
@@ -66,12 +70,12 @@ _QUOTED = (
 )
 _QUOTED_IDS = ("divRplyFwdMsg", "appendonsend", "Signature", "mail-editor-reference-message-container")
 _SUFFIXES = {
-    ".doc": "an old Word file (.doc); save it as .docx",
-    ".rtf": "RTF; save it as .docx",
-    ".odt": "OpenDocument; save it as .docx",
-    ".pdf": "a PDF; send the text itself or a Word file",
-    ".zip": "an archive; attach the files themselves",
-    ".rar": "an archive; attach the files themselves",
+    ".doc": "পুরোনো ধরনের Word ফাইল, .docx করে পাঠাতে হবে",
+    ".rtf": "RTF ফাইল, .docx করে পাঠাতে হবে",
+    ".odt": "OpenDocument ফাইল, .docx করে পাঠাতে হবে",
+    ".pdf": "PDF ফাইল, লেখাটি চিঠিতে বা Word ফাইলে পাঠাতে হবে",
+    ".zip": "বাঁধা ফাইল, ফাইলগুলো আলাদা করে পাঠাতে হবে",
+    ".rar": "বাঁধা ফাইল, ফাইলগুলো আলাদা করে পাঠাতে হবে",
 }
 
 
@@ -113,21 +117,27 @@ def read(data: bytes, zone: str = "Asia/Dhaka", known: Mapping[str, str] | None 
     """
     if len(data) > LARGEST:
         raise UnreadableItem(
-            f"the letter is larger than {LARGEST // 1024 // 1024} MB; send the pictures smaller or apart"
+            f"the letter is larger than {LARGEST // 1024 // 1024} MB; send the pictures smaller or apart",
+            bangla=TOO_LARGE,
         )
     if len(_BOUNDARY.findall(data)) > MOST_NESTED:
         raise UnreadableItem(
-            f"the letter has more than {MOST_NESTED} parts of parts, as no mail program writes; send it plainly"
+            f"the letter has more than {MOST_NESTED} parts of parts, as no mail program writes; send it plainly",
+            bangla=_ODD,
         )
     if any(len(told[0]) > _LONGEST_HEAD for told in _CONTENT.finditer(data)):
-        raise UnreadableItem("the head of the letter is longer than any mail program writes; send it plainly")
+        raise UnreadableItem(
+            "the head of the letter is longer than any mail program writes; send it plainly", bangla=_ODD
+        )
     if not is_letter(data):
         raise UnreadableItem("the file is no letter: it does not begin with the lines of a message's head")
     try:
         message = message_from_bytes(data.lstrip())
         parts = _sorted(message)
     except RecursionError as error:
-        raise UnreadableItem("the letter nests deeper than mail programs write; send it plainly") from error
+        raise UnreadableItem(
+            "the letter nests deeper than mail programs write; send it plainly", bangla=_ODD
+        ) from error
     return _Reading(data.lstrip(), message, parts, zone, known or {}).letter()
 
 
@@ -142,8 +152,8 @@ class _Reading:
         self.sender = self.own or _one_line(name) or self.address or "?"
         told = "".join(_header(message, "Message-ID").split()).strip("<>")[:300]
         self.guid = told or "mail:" + hashlib.sha256(data).hexdigest()[:32]
-        self.notes = [f"From {self.address}"] if self.address else []
-        self.notes += ["The mail server doubts the sender."] if _is_doubted(message) else []
+        self.notes = [f"প্রেরক: {self.address}"] if self.address else []
+        self.notes += ["প্রেরক যে তিনিই, মেইল সার্ভার তা নিশ্চিত করতে পারেনি।"] if _is_doubted(message) else []
 
     def letter(self) -> Letter:
         """Gathers the stories: of each Word file, and of the text where it is one."""
@@ -162,7 +172,7 @@ class _Reading:
             self.notes.extend(covering)
         unread = tuple(dict.fromkeys(self.parts.unread))
         if not found:
-            raise UnreadableItem(self._nothing(unread, len(pictures)))
+            raise self._nothing(unread, len(pictures))
         notes = "\n".join(dict.fromkeys([*self.notes, *self._passed_on(head), *unread]))
         pictures = [replace(one, of=one.of or found[0].guid) for one in pictures]
         stories = tuple(
@@ -171,14 +181,18 @@ class _Reading:
         )
         return Letter(stories, self.address, tuple(pictures), unread)
 
-    def _nothing(self, unread: tuple[str, ...], pictures: int) -> str:
-        told = f"; {'; '.join(unread)}" if unread else ""
+    def _nothing(self, unread: tuple[str, ...], pictures: int) -> UnreadableItem:
         shown = f", only pictures ({pictures})" if pictures else ""
-        return f"the letter of {self.sender} has no text{shown}{told}; ask for the story as text or as a Word file"
+        behind = "; ".join(unread)
+        return UnreadableItem(
+            f"the letter of {self.sender} has no text{shown}; ask for the story as text or as a Word file"
+            + (f" ({behind})" if behind else ""),
+            bangla="এতে পড়ার মতো লেখা নেই" + (f"; {behind}" if behind else ""),
+        )
 
     def _passed_on(self, head: Mapping[str, str]) -> list[str]:
         told = head.get("from") or head.get("প্রেরক")
-        return [f"Passed on from {_one_line(told)}"] if told else []
+        return [f"যাঁর চিঠি পাঠিয়ে দেওয়া হয়েছে: {_one_line(told)}"] if told else []
 
     def _lines(self) -> tuple[list[str], dict[str, str]]:
         """The paragraphs that the writer says now, and the head of a letter that is passed on."""
@@ -196,10 +210,10 @@ class _Reading:
             try:
                 manuscript = word.read(data)
             except UnreadableItem as error:
-                self.parts.unread.append(f"“{name}”: {error}")
+                self.parts.unread.append(f"“{name}” পড়া হয়নি: {error}")
                 continue
             if not manuscript.paragraphs:
-                self.parts.unread.append(f"“{name}”: the Word file has no text")
+                self.parts.unread.append(f"“{name}” পড়া হয়নি: Word ফাইলে কোনো লেখা নেই")
                 continue
             guid = f"{self.guid}#{hashlib.sha256(data).hexdigest()[:16]}"
             self.parts.pictures.extend(Attached(one, body, True, guid) for one, body in manuscript.pictures)
@@ -230,7 +244,9 @@ def _sorted(message: Message) -> _Parts:
     parts = _Parts()
     for count, part in enumerate(message.walk()):
         if count >= MOST_PARTS:
-            raise UnreadableItem(f"the letter has more than {MOST_PARTS} parts, as no story does; send it plainly")
+            raise UnreadableItem(
+                f"the letter has more than {MOST_PARTS} parts, as no story does; send it plainly", bangla=_ODD
+            )
         if part.is_multipart():
             continue
         kind, name = part.get_content_type(), _file_name(part)
@@ -247,9 +263,9 @@ def _sorted(message: Message) -> _Parts:
         elif kind.startswith("image/") or _is_picture(data):
             parts.pictures.append(Attached(name or "picture", data, not is_attached and bool(part.get("Content-ID"))))
         elif why := _SUFFIXES.get(_suffix(name)):
-            parts.unread.append(f"“{name}” is {why}")
+            parts.unread.append(f"“{name}” পড়া হয়নি: {why}")
         elif (is_attached or name) and _suffix(name) not in _SIGNING:
-            parts.unread.append(f"“{name or kind}” is of a kind that is not read ({kind})")
+            parts.unread.append(f"“{name or kind}” পড়া হয়নি: এ ধরনের ফাইল ({kind}) পড়া হয় না")
     return parts
 
 
@@ -482,6 +498,6 @@ def unreadable(data: bytes, why: str) -> Letter:
         published=when,
         updated=when,
         source_chain=(Source(reading.sender, "other"),),
-        note="\n".join([*reading.notes, f"The letter could not be read: {why}."]),
+        note="\n".join([*reading.notes, f"চিঠিটি পড়া যায়নি: {why}।"]),
     )
     return Letter((dispatch,), reading.address, (), (why,))

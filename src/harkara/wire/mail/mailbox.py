@@ -187,7 +187,7 @@ def _new(server: imaplib.IMAP4, known: int, now: datetime) -> list[int]:
     day = now - FIRST
     since = f"{day.day:02d}-{_MONTHS[day.month - 1]}-{day.year}"
     wanted = ("UID", f"{known + 1}:*") if known else ("SINCE", since)
-    _, data = server.uid("SEARCH", *wanted)
+    data = _asked(server, "SEARCH", *wanted)
     found = {int(told) for line in data if line for told in line.split() if told.isdigit()}
     return sorted(uid for uid in found if uid > known)  # «n:*» always names the last letter, however small n is
 
@@ -199,20 +199,19 @@ def _letter(server: imaplib.IMAP4, uid: int, read: Callable[[bytes], Letter], la
         return None  # it was taken away meanwhile
     if int(told[1]) > largest:
         head = _fetched(server, uid, "(UID BODY.PEEK[HEADER])")[1]
-        why = f"the letter is larger than {largest // 1024 // 1024} MB; it lies in the mailbox"
-        return letter.unreadable(head, why)
+        return letter.unreadable(head, letter.TOO_LARGE)
     data = _fetched(server, uid, "(UID BODY.PEEK[])")[1]
     if not data:
         return None
     try:
         return read(data)
     except UnreadableItem as error:
-        return letter.unreadable(data, str(error))
+        return letter.unreadable(data, error.bangla)
 
 
 def _fetched(server: imaplib.IMAP4, uid: int, what: str) -> tuple[bytes, bytes]:
     """What the server says of the letter ``uid``, and the literal it sends; empty where the answer is another letter's."""
-    _, data = server.uid("FETCH", str(uid), what)
+    data = _asked(server, "FETCH", str(uid), what)
     for part in data:
         line = part[0] if isinstance(part, tuple) else part
         told = _UID.search(line) if isinstance(line, bytes) else None
@@ -222,6 +221,14 @@ def _fetched(server: imaplib.IMAP4, uid: int, what: str) -> tuple[bytes, bytes]:
         if told is not None and int(told[1]) == uid:
             return (line, part[1]) if isinstance(part, tuple) else (line, b"")
     return b"", b""
+
+
+def _asked(server: imaplib.IMAP4, command: str, *words: str) -> list[Any]:
+    """The answer to a command on UIDs. One that is refused is no empty answer: the letters are asked for again."""
+    told, data = server.uid(command, *words)
+    if told != "OK":
+        raise imaplib.IMAP4.error(f"{command} was answered {told}")
+    return data
 
 
 def _told(server: imaplib.IMAP4, name: str) -> int:

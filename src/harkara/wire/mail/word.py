@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from harkara.bangla import bijoy
+from harkara.bangla import bijoy, digits
 from harkara.bangla.clean import normalise
 from harkara.wire.errors import UnreadableItem
 
@@ -25,6 +25,13 @@ MOST_PARTS = 2_000
 LARGEST_TEXT = 16 * 1024 * 1024
 MOST_SWOLLEN = 150
 """How many times larger than in the file a part may be: text shrinks to a tenth, a bomb to a thousandth."""
+
+# Sentences for the tray, where letters are read; in Bangla, as all that the tray is told.
+_DAMAGED = "Word ফাইলটি নষ্ট, আবার .docx করে পাঠাতে হবে"
+_HUGE = f"Word ফাইলটি খুললে {digits.to_bangla(LARGEST // 1024 // 1024)} মেগাবাইটের বেশি হয়, ছবি ছাড়া পাঠাতে হবে"
+_LOCKED = "Word ফাইলে পাসওয়ার্ড দেওয়া, পাসওয়ার্ড ছাড়া পাঠাতে হবে"
+_SWOLLEN = "Word ফাইলটি খুললে অস্বাভাবিক ফুলে ওঠে, তাই খোলা হয়নি"
+_DECLARES = "Word ফাইলে এমন ঘোষণা আছে যা Word লেখে না, তাই খোলা হয়নি"
 
 _FACE = re.compile(r"(?<![OU])MJ\b|^Bijoy|SutonnyCMJ|SutonnyEMJ", re.IGNORECASE)
 _BANGLA = re.compile("[\u0980-\u09ff]")
@@ -51,7 +58,7 @@ def read(data: bytes) -> Manuscript:
     except UnreadableItem:
         raise
     except Exception as error:  # the library has no errors of its own: whatever a damaged package makes it stumble over
-        raise UnreadableItem("the Word file is damaged; save it once more as .docx and send that") from error
+        raise UnreadableItem(_DAMAGED) from error
     return Manuscript(paragraphs, pictures)
 
 
@@ -60,20 +67,18 @@ def _refuse_bombs(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
-                raise UnreadableItem(
-                    f"the Word file is larger than {LARGEST // 1024 // 1024} MB unpacked; send the text without the pictures"
-                )
+                raise UnreadableItem(_HUGE)
             for part in parts:
                 is_swollen = part.file_size > MOST_SWOLLEN * max(part.compress_size, 1_024)
                 if part.flag_bits & 1:
-                    raise UnreadableItem("the Word file is locked with a password; send it without")
+                    raise UnreadableItem(_LOCKED)
                 if is_swollen or (part.filename.endswith((".xml", ".rels")) and part.file_size > LARGEST_TEXT):
-                    raise UnreadableItem("the Word file swells when it is unpacked, as no text does; it is not opened")
+                    raise UnreadableItem(_SWOLLEN)
                 _refuse_lies(package, part)
     except UnreadableItem:
         raise
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, RuntimeError) as error:
-        raise UnreadableItem("the Word file is damaged; save it once more as .docx and send that") from error
+        raise UnreadableItem(_DAMAGED) from error
 
 
 def _refuse_lies(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -84,7 +89,7 @@ def _refuse_lies(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     with package.open(part) as opened:
         content = opened.read(part.file_size + 1)
     if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content.replace(b"\0", b""):
-        raise UnreadableItem("the Word file declares a document type, as Word never does; it is not opened")
+        raise UnreadableItem(_DECLARES)
 
 
 def _texts(document: Document) -> Iterator[str]:
