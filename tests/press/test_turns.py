@@ -1,6 +1,7 @@
 """From an act of the desk to the pages on the rack."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,9 @@ from harkara.press.check import check
 from harkara.press.turns import Turns
 from tests.desk.factories import NOON, make_paper, make_picture, make_section, make_stories, make_story, make_topic
 from tests.press.newsroom import small_pages
+
+AT_REST = 3
+"""Queries of a turn in which nobody has committed anything and nothing is due: the day, the readers' side, what has expired."""
 
 
 def body(turns: Turns, name: str) -> str:
@@ -175,3 +179,47 @@ def test_an_unpublished_story_that_is_asked_for_before_the_press_heard_of_it_lea
     assert turns.store.manifest.find(story.href) is None
     turns.settle()
     right(turns)
+
+
+def test_a_press_at_rest_waits_for_the_next_appointment_and_asks_for_none(
+    turns: Turns, django_assert_max_num_queries: Any
+) -> None:
+    """What is arranged meanwhile is a commit, and what the clock brings is looked for when it is due."""
+    make_paper()
+    story = make_story(published=False)
+    soon, later = NOON + timedelta(seconds=4), NOON + timedelta(seconds=8)
+    with clock.at(NOON):
+        actions.schedule(story, soon, None)
+        turns.settle()
+        turns.turn(is_still=True)
+        with django_assert_max_num_queries(AT_REST):
+            turns.turn(is_still=True)
+    with clock.at(soon - timedelta(seconds=1)), django_assert_max_num_queries(AT_REST):
+        turns.turn(is_still=True)
+    with clock.at(soon):
+        assert turns.turn(is_still=True)
+        turns.settle()
+        assert turns.store.shelf.get(f"story:{story.pk}") is not None
+        turns.turn(is_still=True), turns.turn(is_still=True)
+        actions.schedule(another := make_story(published=False), later, None)
+        turns.turn()  # somebody committed
+        turns.turn(is_still=True)
+    with clock.at(later):
+        turns.turn(is_still=True)
+        turns.settle()
+    assert turns.store.shelf.get(f"story:{another.pk}") is not None
+
+
+def test_a_clock_that_is_set_back_forgets_the_appointment(turns: Turns) -> None:
+    make_paper()
+    story = make_story(published=False)
+    with clock.at(NOON):
+        actions.schedule(story, NOON + timedelta(seconds=2), None)
+        turns.settle()
+    with clock.at(NOON + timedelta(seconds=1)):
+        turns.turn(is_still=True), turns.turn(is_still=True)
+    kept = []
+    turns._diary.keep = lambda **_: kept.append(1) or 0  # type: ignore[method-assign, func-returns-value]
+    with clock.at(NOON):
+        turns.turn(is_still=True)
+    assert kept == [1]

@@ -21,8 +21,11 @@ SHARE = 0.25
 LEAST = 2_000_000
 """Nanoseconds of such time that say something."""
 
-FULL = 2 / 3
-"""The same share during a piece of work: from here on readers queue for every processor there is."""
+IDLE = 0.05
+"""Of the time of all processors, that in which they had nothing to do: below it readers queue for every one of them."""
+
+WINDOW = 0.5
+"""Seconds over which that is looked at, at least: the system counts in hundredths."""
 
 AS_LONG = 4
 """How many times as long as a piece of work took its worker then rests."""
@@ -40,6 +43,18 @@ def counted() -> tuple[int, int]:
     except (OSError, ValueError):
         return 0, 0
     return int(ran), int(waited)
+
+
+def idled() -> tuple[int, int]:
+    """For how long the processors had nothing to do, and how long that counts, in ticks of all of them together since the
+    machine began; (0, 0) where nobody counts.
+    """
+    try:
+        with open("/proc/stat", encoding="ascii") as file:
+            ticks = [int(one) for one in file.readline().split()[1:9]]
+    except (OSError, ValueError):
+        return 0, 0
+    return ticks[3] + ticks[4], sum(ticks)
 
 
 class Crowding:
@@ -71,9 +86,10 @@ class Crowding:
 
 
 class Rests:
-    """How long a worker whose work may be gathered rests after a piece of it: not at all, unless readers queue for every
-    processor there is; then some times as long as it took, so that they keep their processors and what comes meanwhile is done
-    at once. At most ``longest`` seconds. ``count`` and ``steady`` as in :class:`Crowding`.
+    """How long a worker whose work may be gathered rests after a piece of it: not at all, unless no processor has been idle and
+    it had to wait for one itself; then some times as long as the work took, so that readers keep their processors and what comes
+    meanwhile is done at once. At most ``longest`` seconds. ``count`` and ``steady`` as in :class:`Crowding`, ``idle`` does what
+    :func:`idled` does.
     """
 
     def __init__(
@@ -81,10 +97,14 @@ class Rests:
         longest: float,
         count: Callable[[], tuple[int, int]] = counted,
         steady: Callable[[], float] = time.monotonic,
+        idle: Callable[[], tuple[int, int]] = idled,
     ) -> None:
         self.longest = longest
         self._count = count
         self._steady = steady
+        self._idle = idle
+        self._looked, self._idled = steady(), idle()
+        self._is_full = False
         self.begin()
 
     def begin(self) -> None:
@@ -94,10 +114,16 @@ class Rests:
 
     def due(self) -> float:
         """It is done: for how many seconds to rest."""
-        ran, waited = (now - before for now, before in zip(self._count(), self._before, strict=True))
-        if ran + waited < LEAST or waited < FULL * (ran + waited):
+        now = self._steady()
+        if now - self._looked >= WINDOW:
+            found = self._idle()
+            idle, whole = (one - before for one, before in zip(found, self._idled, strict=True))
+            self._looked, self._idled = now, found
+            self._is_full = idle < IDLE * whole
+        ran, waited = (one - before for one, before in zip(self._count(), self._before, strict=True))
+        if not self._is_full or ran + waited < LEAST or waited <= SHARE * (ran + waited):
             return 0.0
-        return min(self.longest, AS_LONG * (self._steady() - self._since))
+        return min(self.longest, AS_LONG * (now - self._since))
 
 
 def rest(word: Word, seconds: float, seen: int) -> None:

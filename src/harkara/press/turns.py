@@ -97,6 +97,7 @@ class Turns:
         self.is_full = False
         """Whether the disk refused the last bake."""
         self._diary = due.Diary()
+        self._appointment: datetime | None = None
         self._rests = False
         """Whether the last turn found nothing to do but by the clock."""
         self._seen = clock.now()
@@ -114,7 +115,7 @@ class Turns:
         ``is_still``: nobody has committed anything since the last turn. Where that one found nothing to do either, only
         the clock can bring something.
         """
-        worked = bool(self._diary.keep(most=DUE))
+        worked = self._keep_diary(is_still=is_still)
         worked |= self.new_day()
         worked |= self.go_back()
         worked |= self.carrier.carry()
@@ -127,6 +128,17 @@ class Turns:
             worked = self.expire()
         self._rests = not worked and self._is_free() and self.drying.is_empty and not self.dense
         return worked
+
+    def _keep_diary(self, *, is_still: bool) -> bool:
+        """Publishes what is due. While nobody commits anything, the next appointment is known and is waited for."""
+        now = clock.now()
+        if is_still and self._appointment is not None and self._seen <= now < self._appointment:
+            return False
+        kept = bool(self._diary.keep(most=DUE))
+        self._appointment = None
+        if is_still and not kept:
+            self._appointment = min(due.next_at() or datetime.max.replace(tzinfo=UTC), now + due.LOOKS)
+        return kept
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
