@@ -7,7 +7,7 @@ import pytest
 from harkara.desk import actions
 from harkara.desk.models import Story
 from harkara.press import crowding as crowds
-from harkara.press.crowding import AS_LONG, LONGEST, Crowding, Rests, counted, rest
+from harkara.press.crowding import LONGEST, Crowding, Rests, counted, rest
 from harkara.press.stop import Stop
 from harkara.press.turns import Turns
 from harkara.rack import changes
@@ -88,10 +88,10 @@ class Idle:
     [
         (100, 0, 0.1, 0, 0.0),  # who need not wait takes nothing from readers
         (100, 30, 0.2, 0, 0.0),
-        (100, 40, 0.2, 0, AS_LONG * 0.2),
-        (100, 40, 0.2, 4, AS_LONG * 0.2),
+        (100, 40, 0.2, 0, 3.0),
+        (100, 40, 0.2, 4, 3.0),
         (100, 40, 0.2, 5, 0.0),  # readers are many, and there is room between them
-        (100, 900, 1.0, 0, 3.0),  # no longer than the paper lets it
+        (100, 900, 1.0, 0, 3.0),
         (0, 1, 0.0, 0, 0.0),  # says nothing
     ],
 )

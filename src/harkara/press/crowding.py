@@ -27,9 +27,6 @@ IDLE = 0.05
 WINDOW = 0.5
 """Seconds over which that is looked at, at least: the system counts in hundredths."""
 
-AS_LONG = 4
-"""How many times as long as a piece of work took its worker then rests."""
-
 LONGEST = 60.0
 """Seconds after which what waits for a calmer moment takes its turn all the same, one at a time."""
 
@@ -87,8 +84,8 @@ class Crowding:
 
 class Rests:
     """How long a worker whose work may be gathered rests after a piece of it: not at all, unless no processor has been idle and
-    it had to wait for one itself; then some times as long as the work took, so that readers keep their processors and what comes
-    meanwhile is done at once. At most ``longest`` seconds. ``count`` and ``steady`` as in :class:`Crowding`, ``idle`` does what
+    it had to wait for one itself; then ``longest`` seconds, so that readers keep their processors and what comes meanwhile is
+    done at once. ``count`` and ``steady`` as in :class:`Crowding`, ``idle`` does what
     :func:`idled` does.
     """
 
@@ -110,7 +107,6 @@ class Rests:
     def begin(self) -> None:
         """A piece of work begins."""
         self._before = self._count()
-        self._since = self._steady()
 
     def due(self) -> float:
         """It is done: for how many seconds to rest."""
@@ -123,7 +119,7 @@ class Rests:
         ran, waited = (one - before for one, before in zip(self._count(), self._before, strict=True))
         if not self._is_full or ran + waited < LEAST or waited <= SHARE * (ran + waited):
             return 0.0
-        return min(self.longest, AS_LONG * (now - self._since))
+        return self.longest
 
 
 def rest(word: Word, seconds: float, seen: int) -> None:
