@@ -8,11 +8,11 @@ import pytest
 from harkara.desk import actions, clock
 from harkara.press.bake import bake
 from harkara.press.check import check
-from harkara.press.turns import Turns
+from harkara.press.turns import AT_REST, PAUSE, Turns
 from tests.desk.factories import NOON, make_paper, make_picture, make_section, make_stories, make_story, make_topic
 from tests.press.newsroom import small_pages
 
-AT_REST = 3
+QUERIES = 3
 """Queries of a turn in which nobody has committed anything and nothing is due: the day, the readers' side, what has expired."""
 
 
@@ -192,10 +192,12 @@ def test_a_press_at_rest_waits_for_the_next_appointment_and_asks_for_none(
         actions.schedule(story, soon, None)
         turns.settle()
         turns.turn(is_still=True)
-        with django_assert_max_num_queries(AT_REST):
+        with django_assert_max_num_queries(QUERIES):
             turns.turn(is_still=True)
-    with clock.at(soon - timedelta(seconds=1)), django_assert_max_num_queries(AT_REST):
+        assert turns.patience() == AT_REST
+    with clock.at(soon - timedelta(seconds=0.25)), django_assert_max_num_queries(QUERIES):
         turns.turn(is_still=True)
+        assert turns.patience() == 0.25
     with clock.at(soon):
         assert turns.turn(is_still=True)
         turns.settle()
@@ -203,6 +205,7 @@ def test_a_press_at_rest_waits_for_the_next_appointment_and_asks_for_none(
         turns.turn(is_still=True), turns.turn(is_still=True)
         actions.schedule(another := make_story(published=False), later, None)
         turns.turn()  # somebody committed
+        assert turns.patience() == PAUSE
         turns.turn(is_still=True)
     with clock.at(later):
         turns.turn(is_still=True)

@@ -32,9 +32,6 @@ from harkara.readings.command import Counting
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.2
-"""Seconds between two turns where nobody wrote into the database: the clock alone may bring something."""
-
 LOOK = 0.004
 """Seconds between two looks whether anybody did, while somebody writes. On PostgreSQL a look is a query: five times as long."""
 
@@ -146,7 +143,7 @@ def _turn(turns: Turns, pulse: Pulse, stir: Pulse) -> float:
     except (RackFull, sqlite3.OperationalError) as error:  # the latter is the manifest's
         log.error("%s", error)
         return TROUBLE
-    return TROUBLE if turns.is_full else PAUSE
+    return TROUBLE if turns.is_full else turns.patience()
 
 
 def check(argv: list[str]) -> int:

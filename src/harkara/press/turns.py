@@ -39,6 +39,14 @@ BATCH = 500
 LOT = 8
 """Sheets printed in one snapshot and put in one transaction."""
 
+PAUSE = 0.2
+"""Seconds between two turns where nobody wrote into the database: what waited for a calm moment may find one."""
+
+AT_REST = 0.5
+"""The same where nothing waits, and the next appointment is known: the clock alone may bring something, such as a new day, or
+the readers' side.
+"""
+
 DUE = 100
 """Stories that are due together and are published before the press prints what they touch: the fronts are printed once
 for so many, and the first of them do not wait for the last of thousands.
@@ -139,6 +147,12 @@ class Turns:
         if is_still and not kept:
             self._appointment = min(due.next_at() or datetime.max.replace(tzinfo=UTC), now + due.LOOKS)
         return kept
+
+    def patience(self) -> float:
+        """Seconds until there may be something to do though nobody commits anything."""
+        if not self._rests or self._appointment is None:
+            return PAUSE
+        return min(AT_REST, max(0.0, (self._appointment - clock.now()).total_seconds()))
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
