@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from PIL import Image
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from harkara.desk import actions, clock
+from harkara.desk import actions, clock, intake
 from harkara.desk.models import (
     Byline,
     Desk,
@@ -25,6 +25,8 @@ from harkara.desk.models import (
     SourceLink,
     Story,
     Topic,
+    WireRule,
+    WireSource,
 )
 from harkara.desk.rights import FORMER_EDITOR
 from harkara.people.models import User
@@ -175,3 +177,29 @@ def make_clipping(**fields: Any) -> IncomingClipping:
         "lines": [{"n": 1, "field": "furniture"}],
     }
     return IncomingClipping.objects.create(**{**defaults, **fields})
+
+
+def make_source(**fields: Any) -> WireSource:
+    """A source of the wire; nobody fetches it."""
+    count = WireSource.objects.count()
+    given = {"name": f"নীলখাম, জাতীয় {count}", "outlet": "নীলখাম", "address": f"https://example.org/feed/{count}"}
+    return WireSource.objects.create(**{**given, **fields})
+
+
+def make_rule(**fields: Any) -> WireRule:
+    """A rule of the wire that catches floods."""
+    given: dict[str, Any] = {"name": f"বন্যা {WireRule.objects.count()}", "words": "বন্যা", "urgency": 2}
+    return WireRule.objects.create(**{**given, **fields})
+
+
+def send(source: WireSource | None = None, **said: Any) -> IncomingClipping:
+    """An item off the wire, as its sender sends it (``desk.dispatch.Dispatch``); the row that it lies in."""
+    given: dict[str, Any] = {
+        "guid": f"item-{next(_numbers)}",
+        "headline": HEADLINES[0],
+        "body": PARAGRAPHS,
+        "sender": "নীলখাম",
+        "source_chain": (intake.Source("রয়টার্স", "agency", "Reuters"), intake.Source("নীলখাম", "outlet")),
+    }
+    received = intake.receive(intake.Dispatch(**{**given, **said}), source.pk if source else None)
+    return IncomingClipping.objects.get(pk=received.id)

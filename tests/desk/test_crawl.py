@@ -13,8 +13,9 @@ from django.test import Client
 from harkara.comments import actions as readers_acts
 from harkara.comments.models import Reader
 from harkara.comments.moderators import Moderator
-from harkara.desk import clock, rights
-from harkara.desk.models import Story
+from harkara.desk import actions, clock, rights
+from harkara.desk.models import Story, WireSource
+from harkara.wire import complaints
 from tests.comments.factories import said
 from tests.desk import crawl
 from tests.desk.factories import (
@@ -25,10 +26,13 @@ from tests.desk.factories import (
     make_paper,
     make_person,
     make_picture,
+    make_rule,
     make_section,
+    make_source,
     make_story,
     make_topic,
     make_user,
+    send,
     stored,
 )
 
@@ -106,6 +110,25 @@ def furnish(language: str) -> dict[str, Story]:
                 furniture=[{"line": 1, "text": say["text"], "reason": say["text"]}],
                 fingerprint=f"crawl-{number}",
             )
+        source = make_source(name=say["outlet"], outlet=say["outlet"], section=section, for_desk=desk)
+        rule = make_rule(name=say["topic"], words=say["draft"], section=section)
+        for state in ("usable", "cancelled"):
+            made = send(
+                source, guid=state, headline=say["draft"], body=(say["text"],), sender=say["outlet"], source_chain=()
+            )
+            actions.draft_from(made, None)
+            more = (
+                {"headline": say["headline"], "body": (say["text"],)}
+                if state == "usable"
+                else {"headline": "", "body": ()}
+            )
+            send(source, guid=state, version=2, state=state, note=say["text"], **more)
+        WireSource.objects.update(
+            looked_at=NOON,
+            error={"sentence": complaints.NO_GUID, "values": {"count": 3}},
+            report=[{"sentence": complaints.FUTURE, "values": {"count": 2}}],
+        )
+        assert rule.pk
     reader = Reader.objects.create(email="r@example.com", name=say["name"], joined_at=NOON, seen_on=NOON.date())
     for number, words in enumerate((say["text"], say["headline"], say["draft"])):
         remark = said(reader, words, story=live.pk, takes="checked", at=NOON + timedelta(hours=number))

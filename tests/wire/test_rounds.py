@@ -316,7 +316,7 @@ def test_an_item_that_the_desk_refuses_is_named_and_the_others_are_taken() -> No
     (due,) = rounds.due(["feed"])
     tell(due, Look([Dispatch(guid="1", headline="", body=("পাঠ",)), Dispatch(guid="2", headline="দুই", body=())]))
     source.refresh_from_db()
-    assert (headlines(), [told["sentence"] for told in source.report]) == (["দুই"], [complaints.REFUSED])
+    assert (headlines(), [told["sentence"] for told in source.report]) == (["দুই"], [rounds.NO_HEADLINE])
 
 
 def test_what_is_done_afterwards_is_done_when_all_is_received() -> None:

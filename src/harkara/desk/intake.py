@@ -135,7 +135,7 @@ def receive(dispatch: Dispatch, source: int | None = None) -> Received:
     does not exist.
     """
     if why := rounds.lacks(dispatch):
-        raise Refused(why)
+        raise Refused(why["sentence"] % why["values"])
     origin = WireSource.objects.select_related("section", "for_desk").filter(pk=source).first() if source else None
     if source and origin is None:
         raise Missing(f"There is no wire source {source}: it was taken away meanwhile.")

@@ -73,16 +73,20 @@ _LIFTS = "publish_story lock_story unlock_story"
 _NAMES = "change_topic delete_topic add_person change_person"
 _HOUSE = "add_desk change_desk add_section change_section view_paper change_paper delete_incomingclipping"
 _SOLD = "view_space add_space change_space"
+_ROUND = (
+    "view_wiresource add_wiresource change_wiresource delete_wiresource"
+    " view_wirerule add_wirerule change_wirerule delete_wirerule"
+)
 _SELF = "view_document add_document change_document publish_document"
 _PINS = "view_front add_front change_front delete_front"
 _WAGTAIL: dict[str, str] = {
     "reporter": f"{_WRITES} {_CLIPS}",
     "sub_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES}",
-    "desk_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_PINS} {_SELF} kill_story redact_story",
+    "desk_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_ROUND} {_PINS} {_SELF} kill_story redact_story",
     "front_editor": f"{_WRITES} {_CLIPS} {_PINS}",
     "photo_editor": _WRITES,
     "moderator": _READS,
-    "admin": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_PINS} {_SELF} kill_story redact_story",
+    "admin": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_ROUND} {_PINS} {_SELF} kill_story redact_story",
 }
 """What Wagtail's own screens ask for, by role; a name without an application is the desk's."""
 

@@ -66,7 +66,7 @@ class Taken:
     """What became of the items of a look, and which were not taken, with the reason."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Told, ...] = ()
 
     @property
     def count(self) -> int:
@@ -143,7 +143,7 @@ def take(number: int, dispatches: Sequence[Dispatch]) -> Taken:
     """
     source = WireSource.objects.select_related("section", "for_desk").filter(pk=number).first()
     outcomes: Counter[str] = Counter()
-    refused: list[tuple[str, str]] = []
+    refused: list[Told] = []
     if source is None or not dispatches:
         return Taken(outcomes)
     prints = [fingerprint_of(dispatch.guid, source.scope) for dispatch in dispatches]
@@ -156,19 +156,25 @@ def take(number: int, dispatches: Sequence[Dispatch]) -> Taken:
         if row is not None and not is_news(dispatch, row):
             outcomes["known"] += 1
         elif why := lacks(dispatch):
-            refused.append((dispatch.headline or dispatch.guid, why))
+            refused.append(why)
         else:
             outcomes[actions.receive(dispatch, source).outcome] += 1
     return Taken(outcomes, tuple(refused))
 
 
-def lacks(dispatch: Dispatch) -> str:
+NO_GUID: Final = (
+    "“%(headline)s” has no guid: nothing tells it from others. It needs the address of its page, or its number."
+)
+NO_HEADLINE: Final = "The item “%(guid)s” has no headline: it cannot be filed."
+
+
+def lacks(dispatch: Dispatch) -> Told | None:
     """Why an item cannot be filed; nothing where it can."""
     if not dispatch.guid:
-        return "The item has no guid: nothing tells it from others. Give it the address of its page, or its number."
+        return {"sentence": NO_GUID, "values": {"headline": dispatch.headline[:100]}}
     if dispatch.state == "usable" and not dispatch.headline.strip():
-        return f"The item “{dispatch.guid}” has no headline: it cannot be filed."
-    return ""
+        return {"sentence": NO_HEADLINE, "values": {"guid": dispatch.guid[:200]}}
+    return None
 
 
 def looked(number: int, look: Looked, taken: Taken, chance: Callable[[], float] = random.random) -> None:

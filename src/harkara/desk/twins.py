@@ -12,6 +12,7 @@ away as newer ones come. The nearest of them are compared word run by word run.
 
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from random import Random
@@ -77,6 +78,25 @@ def nearness(one: bytes, other: bytes) -> float:
     """
     first, second = (set(array("I", pairs)) for pairs in (one, other))
     return len(first & second) / (max(len(first), len(second)) or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way of one story through several outlets: whom they name as its origins, the first first, and the outlets that
+    printed it, the earliest first.
+    """
+
+    origins: tuple[str, ...]
+    outlets: tuple[str, ...]
+
+
+def way(members: Iterable[IncomingClipping]) -> Way:
+    """The way that the clippings of a group tell together, in any order. Pure."""
+    rows = sorted(members, key=lambda row: (row.told_at, row.pk))
+    outlets = tuple(dict.fromkeys(str(row.outlet) for row in rows if row.outlet))
+    chains = [[link["name"] for link in row.source_chain if link["name"] not in outlets] for row in rows]
+    longest = sorted(chains, key=len, reverse=True)  # who tells more of the chain tells its order
+    return Way(tuple(dict.fromkeys(name for chain in longest for name in chain)), outlets)
 
 
 def join(clipping: IncomingClipping, sketched: tuple[bytes, list[int]]) -> None:

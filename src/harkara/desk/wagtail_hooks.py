@@ -46,9 +46,11 @@ from harkara.desk.screens import (
 )
 from harkara.desk.screens.names import NamesGroup
 from harkara.desk.screens.stories import StoryViewSet
+from harkara.desk.screens.wire import WireGroup
 
 register_snippet(StoryViewSet)
 register_snippet(NamesGroup)
+register_snippet(WireGroup)
 
 hooks.register(
     "register_admin_urls",

@@ -13,8 +13,6 @@ ODD_DATE = "A time could not be read: “%(said)s”."
 FUTURE = "%(count)s items say that they were published in the future: their time is left out."
 NO_WORDS = "%(count)s items have neither headline nor text: they were left out."
 TOO_MANY = "The feed has %(count)s items: the first %(most)s were taken."
-CUT = "The text of “%(headline)s” is longer than %(most)s letters: it was cut there."
-REFUSED = "“%(headline)s” was not taken: %(why)s"
 
 NOT_A_FEED = "What is at “%(address)s” is no feed but a page: give the address of its feed."
 NAMED_FEED = "What is at “%(address)s” is no feed but a page: its feed is at %(feed)s."

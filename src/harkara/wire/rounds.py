@@ -101,13 +101,12 @@ def tell(due: Due, look: Look) -> rounds.Taken:
     if look.moved and rounds.has_another(due.number, due.kind, look.moved):
         report = [one for one in report if one.sentence != complaints.MOVED]
         report.append(Complaint(complaints.MOVED_TWICE, {"address": look.moved}))
-    report += [Complaint(complaints.REFUSED, {"headline": name[:100], "why": why}) for name, why in taken.refused]
     rounds.looked(
         due.number,
         rounds.Looked(
             memo=look.memo,
             error=_told(look.error) if look.error else None,
-            report=[_told(one) for one in report],
+            report=[*map(_told, report), *taken.refused],
             moved=look.moved,
             is_gone=look.is_gone,
             minutes=look.minutes,

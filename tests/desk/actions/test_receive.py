@@ -248,6 +248,11 @@ def test_a_source_that_was_taken_away_is_named() -> None:
         intake.receive(ITEM, 77)
 
 
+def test_an_address_that_is_none_of_the_web_is_no_link() -> None:
+    intake.receive(replace(ITEM, address="javascript:alert(1)"))
+    assert row().address == ""
+
+
 def test_an_update_of_what_was_discarded_stays_out_of_the_tray() -> None:
     intake.receive(ITEM)
     actions.discard(row(), make_user())

@@ -29,6 +29,8 @@ from tests.desk.factories import (
     make_paper,
     make_person,
     make_picture,
+    make_rule,
+    make_source,
     make_story,
     make_topic,
     make_user,
@@ -97,6 +99,8 @@ class Walker:
             "about": page.pk,
             "spaces": Space.objects.create(place="head").pk,
             "packages/of": story.pk,
+            "wire/sources": make_source().pk,
+            "wire/rules": make_rule().pk,
         }
         self.numbers = dict(sorted(sections.items(), key=lambda pair: -len(pair[0])))
         self.stories = {

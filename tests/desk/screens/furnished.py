@@ -15,7 +15,7 @@ from harkara.desk.actions.notices import tell
 from harkara.desk.actions.replace_words import Chosen, mark
 from harkara.desk.actions.staffing import Office
 from harkara.desk.fronts import HOME, Pin
-from harkara.desk.models import Notice, Picture, Section, Space, Story, Topic
+from harkara.desk.models import Notice, Picture, Section, Space, Story, Topic, WireSource
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.replacing import Wanted, wordings
 from harkara.people.models import User
@@ -24,6 +24,7 @@ from harkara.press.print_run import plan_addresses
 from harkara.press.storeroom import Storeroom
 from harkara.readings import counting
 from harkara.readings.spool import Sum
+from harkara.wire import complaints
 from tests.comments.factories import a_reader, said
 from tests.desk.factories import (
     HEADLINES,
@@ -33,10 +34,13 @@ from tests.desk.factories import (
     make_paper,
     make_person,
     make_picture,
+    make_rule,
     make_section,
+    make_source,
     make_story,
     make_topic,
     make_user,
+    send,
     stored,
 )
 
@@ -57,6 +61,10 @@ class Newsroom:
     picture: Picture
     topic: Topic
     clipping: int
+    newer: int
+    killed_item: int
+    source: int
+    rule: int
     run: int
     issue: int
     invitation: int
@@ -142,6 +150,28 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
     invitation = actions.invite("নাসিমা বেগম", Office(frozenset({"reporter"})), None, "nasima@example.org")
     actions.draft_front(HOME, fronts.usual(HOME).with_pins({"lead": [Pin(live[-1].pk, 1)]}), boss, seen=0)
     Space.objects.create(place="head", on=True, picture=picture, alt=headline or "বইমেলায় আসুন", link="/world/")
+    source = make_source(section=sections[1], for_desk=desk)
+    make_source(name=headline[:100] or "কালোবাক্স", outlet="কালোবাক্স", is_paused=True)
+    WireSource.objects.filter(pk=source.pk).update(
+        looked_at=clock.now(),
+        took_at=clock.now(),
+        taken=1234,
+        failures=3,
+        error={"sentence": complaints.STATUS, "values": {"address": source.address, "status": 503}},
+        report=[
+            {"sentence": complaints.NO_DATE, "values": {"count": 7}},
+            {"sentence": complaints.ODD_DATE, "values": {"said": headline[:80] or "গতকাল"}},
+        ],
+    )
+    rule = make_rule(name=headline[:80] or "বন্যা জরুরি", words="হাওর\nবন্যা", section=sections[1])
+    newer = send(source, guid="newer", headline=say(1), body=(PARAGRAPH, PARAGRAPH))
+    actions.draft_from(newer, boss)
+    send(source, guid="newer", headline=f"{say(1)}, হালনাগাদ", body=(PARAGRAPH, f"{PARAGRAPH} আরও একটি বাক্য।"), version=2)
+    killed_item = send(source, guid="killed", headline=say(2), body=(PARAGRAPH,), urgency=1)
+    actions.draft_from(killed_item, boss)
+    send(source, guid="killed", headline="", body=(), state="cancelled", note=headline or "তথ্য ভুল, ব্যবহার করবেন না।")
+    send(source, guid="waits", headline=say(0), body=(PARAGRAPH,), embargo=clock.now() + timedelta(hours=5), urgency=2)
+    send(source, guid="struck", headline=say(4), body=(PARAGRAPH,), state="withheld")
     store = Storeroom.of_settings()
     plan_addresses(store)
     bake(store, [f"story:{first.pk}"])
@@ -155,6 +185,10 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
         picture=picture,
         topic=topic,
         clipping=make_clipping(headline=say(0)).pk,
+        newer=newer.pk,
+        killed_item=killed_item.pk,
+        source=source.pk,
+        rule=rule.pk,
         run=run.pk,
         issue=issue.pk,
         invitation=invitation.pk,
@@ -229,6 +263,10 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("paper", "/desk/paper/"),
         ("spaces", "/desk/spaces/"),
         ("new-space", "/desk/spaces/add/"),
+        ("wire-sources", "/desk/wire/sources/"),
+        ("new-wire-source", "/desk/wire/sources/add/"),
+        ("wire-rules", "/desk/wire/rules/"),
+        ("new-wire-rule", "/desk/wire/rules/add/"),
         ("staff", "/desk/staff/"),
         ("invite", "/desk/staff/invite/"),
         ("log", "/desk/log/"),
@@ -257,6 +295,11 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("links", f"/desk/links/{story}/"),
         ("vouchers-found", f"/desk/vouchers/?address=/{story}"),
         ("clipping", f"/desk/tray/{room.clipping}/"),
+        ("clipping-newer", f"/desk/tray/{room.newer}/"),
+        ("clipping-killed", f"/desk/tray/{room.killed_item}/"),
+        ("wire-source", f"/desk/wire/sources/edit/{room.source}/"),
+        ("wire-rule", f"/desk/wire/rules/edit/{room.rule}/"),
+        ("wire-rule-tried", f"/desk/wire/rules/edit/{room.rule}/"),
         ("correct", f"/desk/acts/{story}/correct/"),
         ("unpublish", f"/desk/acts/{story}/unpublish/"),
         ("kill", f"/desk/acts/{story}/kill/"),

@@ -63,8 +63,9 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
         desk_spaces:(add|edit|history|history_results|list|list_results|usage)
+        desk_(sources|rules):(add|edit|delete|history|history_results|list|list_results|usage)
         desk_staff:(dismiss|invitation|invite|list|person|results|withdraw)
-        wagtailsnippetchoosers_desk_(desk|document|section|space):create
+        wagtailsnippetchoosers_desk_(desk|document|section|space|wirerule|wiresource):create
     """,
     frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
@@ -78,7 +79,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/
-        desk_packages:(put|take)
+        desk_packages:(put|take) desk_tray:heed
         desk_replace:(run|back) desk_issues:(issue|put|take|confirm|move|call_off) desk_vouchers:show
         desk_proof:(shown|picture) desk_links:end desk_front:(save|publish|undo|back|schedule) desk_many:acting
         wagtail_bulk_action

@@ -84,14 +84,20 @@ def open_particulars(page: Page) -> None:
     page.get_by_role("tab").nth(1).click()
 
 
+def try_rule(page: Page) -> None:
+    page.click("[name=action-try]")
+    page.locator(".desk-caught").wait_for()
+
+
 STEPS: dict[str, Callable[[Page], None]] = {
     "replace-found": find_words,
     "many": choose_three,
     "particulars": open_particulars,
+    "wire-rule-tried": try_rule,
 }
 """What leads to a screen that has no address of its own."""
 
-NEEDS = {"many": ".desk-many-bar"}
+NEEDS = {"many": ".desk-many-bar", "wire-rule-tried": "[name=action-try]"}
 """What must be there for such a step: not everybody has it."""
 
 

@@ -85,7 +85,7 @@ def test_the_board_costs_the_same(chief: Client, count: int) -> None:
     chief.get("/desk/board/now/")
     with CaptureQueriesContext(connection) as captured:
         chief.get("/desk/board/now/")
-    assert len(captured) == 12
+    assert len(captured) == 13
 
 
 def test_a_column_holds_thirty_and_says_that_there_are_more(chief: Client) -> None:

@@ -29,7 +29,7 @@ KNOWN = 3
 """Queries to know who asks and what they may: the session, the account with its profile, the rights."""
 
 LOOKS = {
-    "/desk/": KNOWN + 15,
+    "/desk/": KNOWN + 16,
     "/desk/stories/": KNOWN + 6,
     "/desk/stories/?section={section}&live=true": KNOWN + 7,
     "/desk/stories/?q=%E0%A6%A8%E0%A6%A6%E0%A7%80": KNOWN + 8,

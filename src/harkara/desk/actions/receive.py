@@ -203,7 +203,9 @@ def _said(dispatch: Dispatch) -> dict[str, Any]:
         "text": dispatch.text,
         "captions": [picture.caption for picture in dispatch.pictures if picture.caption],
         "source_chain": [asdict(link) for link in dispatch.source_chain],
-        "address": dispatch.address,
+        "address": dispatch.address
+        if dispatch.address.startswith(("https://", "http://"))
+        else "",  # it is a link there
         "pictures": spelled([asdict(picture) for picture in dispatch.pictures]),
         "told": spelled(dispatch.told),
     }

@@ -107,6 +107,11 @@ class IncomingClipping(models.Model):
         return self.state == self.State.USABLE
 
     @property
+    def may_be_drafted(self) -> bool:
+        """Whether a draft can be made of it: it waits, and its sender lets it be printed."""
+        return self.is_usable and self.status == self.Status.WAITING
+
+    @property
     def told_at(self) -> datetime:
         """When its outlet published it; where the page did not say, when it came in."""
         return self.published or self.filed_at

@@ -124,7 +124,7 @@ class WireSource(models.Model):
         if self.zone:
             try:
                 ZoneInfo(self.zone)
-            except (ValueError, OSError):
+            except (KeyError, ValueError, OSError):
                 wrong["zone"] = _("“%(zone)s” is no time zone: write it like Asia/Kolkata.") % {"zone": self.zone}
         if wrong:
             raise ValidationError(wrong)

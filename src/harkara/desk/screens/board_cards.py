@@ -40,6 +40,14 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that is to be seen of a card at a glance, and how it is called in the style."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One thing on the board: all that is shown of it, and nothing else, for it is the name it is kept under."""
 
@@ -55,7 +63,13 @@ class Card:
     has_picture: bool = False
     outlet: str = ""
     note: str = ""
+    marks: tuple[Mark, ...] = ()
     verbs: tuple[Verb, ...] = ()
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether the card is struck through."""
+        return any(mark.name == "killed" for mark in self.marks)
 
 
 @dataclass(slots=True)

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from harkara.desk import clock, rights
-from harkara.desk.models import Assignment, IncomingClipping, Progress, Stage, Story
+from harkara.desk.models import Assignment, IncomingClipping, Progress, Stage, Story, WireAlarm
 from harkara.desk.models.story import PUBLISHED
-from harkara.desk.screens.board_cards import Card, Column, Verb, at
+from harkara.desk.screens.board_cards import Card, Column, Mark, Verb, at
+from harkara.desk.templatetags.newsroom import digits
 
 LIVE = 15
 SOON = timedelta(hours=2)
@@ -25,7 +27,18 @@ SOON = timedelta(hours=2)
 
 SOURCES = {"own": gettext_lazy("written here"), "wire": gettext_lazy("off the wire")}
 
+URGENT = 3
+"""Urgencies up to this one are shown as urgent."""
+
 Row = dict[str, Any]
+_WIRE = (
+    *("pk", "headline", "outlet", "filed_at", "changed_at", "state", "urgency", "embargo", "section__name"),
+    "others",
+)
+_ALARM = (
+    *("pk", "state", "note", "made_at", "clipping__outlet", "story_id"),
+    *(f"story__{name}" for name in ("headline", "live", "section_id", "desk_id", "section__name")),
+)
 _NAME = ("first_name", "last_name", "username")
 _STAGES = (
     "story_id",
@@ -99,11 +112,16 @@ def columns(user: Any, filters: Filters) -> list[Column]:
     """The board for ``user``. The same number of queries however much lies there."""
     found = []
     looker = Looker(user)
+    if rights.may(user, "wire"):
+        alarms = Column("alarms", _("Killed on the wire"), "").fill(_alarms(filters), lambda row: _alarm(looker, row))
+        found += [alarms] if alarms.cards else []
     if rights.may(user, "wire") and filters.source != "own" and not filters.person:
         tray = Column("wire", _("On the wire"), _("Nothing waits."), reverse("desk_tray:list"))
-        waits = IncomingClipping.firsts().values("pk", "headline", "outlet", "filed_at")
+        waits = IncomingClipping.firsts()
+        if filters.section:
+            waits = waits.filter(section__slug=filters.section)
         may_write = rights.may(user, "write")
-        found.append(tray.fill(waits, lambda row: _clipping(row, may_write)))
+        found.append(tray.fill(counted(waits).values(*_WIRE), lambda row: _clipping(row, may_write)))
     found.append(_assigned(looker, filters))
     for stage, label, empty in (
         (Stage.DRAFT, _("Draft"), _("No drafts.")),
@@ -121,6 +139,40 @@ def columns(user: Any, filters: Filters) -> list[Column]:
     return found
 
 
+def counted(rows: "QuerySet[IncomingClipping]") -> "QuerySet[IncomingClipping]":
+    """``rows`` with how many other outlets have the same (``others``); no query of its own."""
+    members = IncomingClipping.objects.filter(group=OuterRef("group")).order_by()
+    count = members.values("group").annotate(count=Count("pk")).values("count")
+    return rows.annotate(others=Coalesce(Subquery(count), 1) - 1)
+
+
+def _alarms(filters: Filters) -> Any:
+    """What a sender killed or withholds, and a story was made of it, until somebody says that it is dealt with."""
+    open_: QuerySet[WireAlarm] = WireAlarm.objects.filter(heeded_at=None, story__killed_at=None)
+    if filters.section:
+        open_ = open_.filter(story__section__slug=filters.section)
+    return open_.order_by("-pk").values(*_ALARM)
+
+
+def _alarm(looker: Looker, row: Row) -> Card:
+    act = "publish" if row["story__live"] else "write"
+    heed = Verb("heed", _("Dealt with"), "KeyV", at("desk_tray:heed", row["pk"]))
+    return Card(
+        f"alarm-{row['pk']}",
+        at("desk_stories:edit", row["story_id"]),
+        row["story__headline"] or _("(no headline)"),
+        section=row["story__section__name"] or "",
+        since=row["made_at"],
+        outlet=row["clipping__outlet"],
+        note=row["note"],
+        marks=(
+            Mark("killed", _("killed") if row["state"] == "cancelled" else _("withheld")),
+            *((Mark("live", _("readers see it")),) if row["story__live"] else ()),
+        ),
+        verbs=(heed,) if looker.may(act, row["story__section_id"], row["story__desk_id"]) else (),
+    )
+
+
 def _assigned(looker: Looker, filters: Filters) -> Column:
     rows = Assignment.objects.filter(done_at=None).order_by("due", "id")
     if filters.section:
@@ -133,15 +185,33 @@ def _assigned(looker: Looker, filters: Filters) -> Column:
     )
 
 
+def marks(state: str, urgency: int | None, others: int, is_newer: bool, embargo: datetime | None) -> tuple[Mark, ...]:
+    """What is to be seen of an item at a glance: killed, withheld, urgent, newer, under embargo, and how many others have it."""
+    found = []
+    if state != IncomingClipping.State.USABLE:
+        found.append(Mark("killed", _("killed") if state == IncomingClipping.State.CANCELLED else _("withheld")))
+    if urgency is not None and urgency <= URGENT:
+        found.append(Mark("urgent", _("urgency %(number)s") % {"number": digits(urgency)}))
+    if is_newer and state == IncomingClipping.State.USABLE:
+        found.append(Mark("newer", _("newer version")))
+    if embargo is not None and embargo > clock.now():
+        found.append(Mark("embargo", _("embargo")))
+    if others:
+        found.append(Mark("group", _("Also from %(number)s more") % {"number": digits(others)}))
+    return tuple(found)
+
+
 def _clipping(row: Row, may_write: bool) -> Card:
     draft = Verb("draft", _("Make a draft"), "KeyD", at("desk_tray:draft", row["pk"]))
     return Card(
         f"wire-{row['pk']}",
         at("desk_tray:clipping", row["pk"]),
         row["headline"],
+        section=row["section__name"] or "",
         outlet=row["outlet"],
-        since=row["filed_at"],
-        verbs=(draft,) if may_write else (),
+        since=row["changed_at"] or row["filed_at"],
+        marks=marks(row["state"], row["urgency"], row["others"], row["changed_at"] is not None, row["embargo"]),
+        verbs=(draft,) if may_write and row["state"] == IncomingClipping.State.USABLE else (),
     )
 
 

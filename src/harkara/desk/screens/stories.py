@@ -42,7 +42,7 @@ from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
 from harkara.desk.models import Section, Story
-from harkara.desk.screens import doorkeeper, drawn, kills, lookup, many, proof_links, search, writing
+from harkara.desk.screens import doorkeeper, drawn, kills, lookup, many, proof_links, search, tray, writing
 from harkara.desk.screens.comparing import StoryCompareView
 from harkara.desk.screens.keeping import KeepsDraft, KeepsNew
 from harkara.desk.screens.of_kind import OfKind, Year
@@ -301,6 +301,7 @@ class StoryCreateView(KeepsNew, _Staged, _Publishing, CreateView):
 class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kills.tell(request, self.object)
+        tray.tell(request, self.object)
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
