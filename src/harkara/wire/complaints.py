@@ -12,6 +12,7 @@ NO_DATE = "%(count)s items do not say when they were published."
 ODD_DATE = "A time could not be read: “%(said)s”."
 FUTURE = "%(count)s items say that they were published in the future: their time is left out."
 NO_WORDS = "%(count)s items have neither headline nor text: they were left out."
+REFUSED = "“%(headline)s” was not taken: %(why)s"
 TOO_MANY = "The feed has %(count)s items: the first %(most)s were taken."
 
 NOT_A_FEED = "What is at “%(address)s” is no feed but a page: give the address of its feed."

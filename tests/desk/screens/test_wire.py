@@ -85,7 +85,7 @@ def test_a_source_is_written_down_paused_and_taken_away(chief: Client) -> None:
         ({"address": "nilkham.example/rss"}, "এ ধরনের ঠিকানা নয়"),
         ({"address": "ftp://nilkham.example/rss"}, "এ ধরনের ঠিকানা নয়"),
         ({"address": "https://rina:geheim@nilkham.example/rss"}, "পাসওয়ার্ডসহ ঠিকানা এখানে রাখা হয় না"),
-        ({"kind": "folder"}, "এভাবে লিখুন /srv/agency"),
+        ({"kind": "mailbox"}, "এভাবে লিখুন imaps://"),
         ({"zone": "Dhaka"}, "কোনো সময় অঞ্চল নয়"),
         ({"minutes": "1"}, "৫"),
     ],
