@@ -59,6 +59,7 @@ def test_captions_and_credits_of_pictures() -> None:
     assert [(picture.address, picture.credit) for picture in clipping.pictures] == [
         (f"https://www.drishyapat.example/p/{number}.jpg", "জহির রায়হান") for number in (1, 2, 3, 4)
     ]
+    assert clipping.outlet is None  # “ছবিতে” before the colon of its title is none
     assert clipping.pictures[1].caption == "সকালে মাঠের দৃশ্য"
 
 

@@ -25,6 +25,7 @@ language nor the page count as one of them.
 """
 
 _PARTS = re.compile(r"\s*(?:[|»–—]|::|:\s|\s-\s)\s*")
+_BARS = re.compile(r"\s*(?:[|»–—]|::|\s-\s)\s*")
 _COMPLETE = 0.6
 """From which part of the story on another's text counts as the whole of it, and speaks against lines that it lacks."""
 
@@ -158,9 +159,15 @@ def headline(
 
 
 def site(said: Iterable[tuple[str, float]], text: str) -> str:
-    """Return the name of the site that a title has beside the headline ``text``; empty where it has none, or more than one."""
+    """Return the name of the site that a title has beside the headline ``text``; empty where it has none, or more than one.
+
+    Before a colon stands a kicker (``ছবিতে: …``), not the site.
+
+    >>> site([("বাঁধে ফাটল | নীলখাম", 1.0)], "বাঁধে ফাটল"), site([("ছবিতে: বাঁধে ফাটল", 1.0)], "বাঁধে ফাটল")
+    ('নীলখাম', '')
+    """
     for title, _ in said:
-        parts = [part for part in _PARTS.split(title) if part]
+        parts = [part for part in _BARS.split(title) if part]
         rest = [part for part in parts if key(part) != key(text)]
         if len(parts) == 2 and len(rest) == 1 and len(rest[0].split()) <= 4:
             return rest[0]
