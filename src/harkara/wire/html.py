@@ -181,7 +181,7 @@ class _Table:
         at = cut.times
         out = votes.moment(clipping.published, _labelled(cut, at.published_at), _hours(published), cut.zone)
         anew = votes.moment(clipping.updated, _labelled(cut, at.updated_at), _hours(updated), cut.zone)
-        if anew and out and clipping.updated is None and (anew - out).total_seconds() < 60:
+        if anew and out and abs((anew - out).total_seconds()) < 60:
             anew = None
         if anew and out and anew < out and (anew.hour, anew.minute) == (0, 0):
             anew = None  # the day alone, which the hour of publication says better

@@ -107,7 +107,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SIGNS: tuple[tuple[str, str], ...] = (
     ("মন্তব্যের ঘর", r"comments?|commentlist|comment list|disqus|respond|replies"),
     ("কুকি ও গোপনীয়তা", r"cookies?|consent|gdpr|cmp|onetrust|didomi"),
-    ("অনুসরণের ডাক", r"newsletter|subscribe|subscription|signup|paywall|google news|follow us"),
+    (
+        "অনুসরণের ডাক",
+        r"app card|app box|app banner|app promo|app download|download app|install app|newsletter|subscribe|subscription|signup|paywall|google news|follow us",
+    ),
     ("বিজ্ঞাপন", r"ads?|adsbox|adsbygoogle|advert\w*|dfp|sponsored|promo|taboola|outbrain|mgid"),
     ("ভাগ করার বোতাম", r"share|sharing|sharebar|social|sharethis|addtoany"),
     ("বিষয়ের তালিকা", r"tags|tagbox|taglist|post labels|topics"),
@@ -118,6 +121,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
         r"blog pager|widget also|elementor widget posts|recirc|recent posts",
     ),
     ("পাতার পথ", r"breadcrumbs?|crumb|navbar|nav|menu|main menu|top menu|topbar"),
+    ("প্রকাশকের তথ্য", r"about us|about paper|imprint|colophon|disclaimer|site info|site footer"),
     ("পোস্ট", r"twitter tweet|instagram media|fb post|tiktok embed"),
 )
 _SIGN = tuple((reason, re.compile(rf" (?:{words}) ")) for reason, words in _SIGNS)
