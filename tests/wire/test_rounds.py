@@ -24,6 +24,7 @@ from harkara.wire import complaints, fetching, polling, robots
 from harkara.wire.dispatch import Dispatch
 from harkara.wire.polling import Look
 from harkara.wire.rounds import Round, tell
+from tests import mould
 from tests.desk.factories import NOON
 from tests.wire.polite import Answer, Server, serving
 
@@ -403,7 +404,8 @@ def test_killed_at_any_moment_it_takes_nothing_twice_and_loses_nothing(server: S
         with closing(sqlite3.connect(home / "newsroom.sqlite3")) as newsroom, newsroom:
             return newsroom.execute(question, values).fetchone() or ()
 
-    assert run("-m", "harkara", "migrate", "-v0").returncode == 0
+    home.mkdir()
+    mould.cast(home / "newsroom.sqlite3")
     ask(SOURCE, server.at("/rss"))
     rest, taken = 12, 0
     chance = random.Random(9)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import mould
 from tests.wire.formats.wires import sample
 
 FILES = 150
@@ -35,7 +36,8 @@ def test_killed_at_any_moment_it_takes_nothing_twice_and_loses_nothing(tmp_path:
         "PYTHONUNBUFFERED": "1",  # what was taken is said at once
     }
     command = [sys.executable, "-m", "harkara"]
-    subprocess.run([*command, "migrate", "-v0"], env=environment, check=True, capture_output=True)
+    home.mkdir()
+    mould.cast(home / "newsroom.sqlite3")
 
     def count() -> tuple[int, int]:
         with closing(sqlite3.connect(home / "newsroom.sqlite3")) as newsroom:

@@ -357,7 +357,7 @@ def test_a_clipping_is_discarded_once(editor: Client) -> None:
         (
             "redact",
             {"words": "শিশুদের", "instead": "…", "reason": "নাবালক", "cut": "1"},
-            {"story:{}", "teaser:{}", "list:map:{}", "list:changed"},
+            {"story:{}", "teaser:{}", "list:map:{}", "list:changed", "hurry"},
         ),
     ],
 )
