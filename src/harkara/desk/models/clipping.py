@@ -82,8 +82,9 @@ class IncomingClipping(models.Model):
                 models.Index(
                     fields=[name, "-id"], name=f"desk_clipping_by_{name}", condition=models.Q(status="waiting")
                 )
-                for name in ("source", "urgency", "section", "for_desk", "outlet")
+                for name in ("source", "urgency", "section", "for_desk")
             ),
+            models.Index(fields=["outlet", "-id"], name="desk_clipping_outlet"),
             models.Index(fields=["-id"], name="desk_clipping_killed", condition=~models.Q(state="usable")),
         ]
         verbose_name = _("clipping")
