@@ -47,7 +47,7 @@ def parse(data: bytes) -> etree._Element:
             raise UnreadableItem(_OWN_ENTITIES) from error
         line = getattr(error, "lineno", None)
         place = f" in line {line}" if line else ""
-        sentence = f"the XML breaks off or is broken{place} ({error}); have the file sent again"
+        sentence = f"the XML breaks off or is broken{place} ({' '.join(str(error).split())}); have the file sent again"
         raise UnreadableItem(sentence, breaks_off=True) from error
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and declared.entities():

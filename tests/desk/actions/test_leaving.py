@@ -7,6 +7,7 @@ import pytest
 from harkara.desk import actions, clock, copy, errors
 from harkara.desk.models import Picture, Sealed, Story
 from harkara.desk.sealing import unseal
+from harkara.rack import changes
 from tests.desk.factories import NOON, make_picture, make_story, make_topic, make_user, stored
 from tests.desk.touching import touched
 
@@ -20,6 +21,7 @@ def test_unpublishing_the_only_story_empties_its_lists() -> None:
     with touched() as keys:
         actions.unpublish(story, None)
     assert keys == {
+        changes.HURRY,
         f"story:{story.pk}",
         f"teaser:{story.pk}",
         f"mention:{story.pk}",
@@ -64,6 +66,7 @@ def test_a_kill_takes_the_story_its_pictures_and_its_pin() -> None:
     with touched() as keys:
         actions.kill(story, None, note="ভুল খবর")
     assert keys == {
+        changes.HURRY,
         f"story:{story.pk}",
         f"teaser:{story.pk}",
         f"mention:{story.pk}",
@@ -100,7 +103,7 @@ def test_a_draft_can_be_killed() -> None:
     story = make_story(published=False)
     with touched() as keys:
         actions.kill(story, None)
-    assert keys == {f"story:{story.pk}"}
+    assert keys == {f"story:{story.pk}", changes.HURRY}
     assert copy.standing(story.pk).href == ""
 
 
@@ -136,7 +139,7 @@ def test_redacted_words_are_nowhere_but_under_seal() -> None:
     with touched() as keys:
         clean = actions.redact(story, name, make_user(), reason="নাবালিকা", instead="এক ছাত্রী")
     own = {f"story:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}"}
-    assert keys == {*own, "list:changed", "list:map:2026-11-28", "list:corrections"}
+    assert keys == {*own, "list:changed", "list:map:2026-11-28", "list:corrections", changes.HURRY}
     assert clean.slug == "এক-ছাত্রী-পেল-পুরস্কার"
     found = copy.story(story.pk)
     assert found is not None

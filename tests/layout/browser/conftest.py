@@ -14,8 +14,9 @@ AWAKE = """async ([islands, telling]) => {
   if (document.documentElement.dataset.scripts === undefined) return;
   await import(islands);
   if (document.querySelector(".story")) await import(telling);
+  await new Promise((done) => setTimeout(done)); // behind those that wake the places
 }"""
-"""Islands come after the load of a page; on one that runs no scripts nothing comes."""
+"""Islands come after the load of a page, each place in a turn of its own; on one that runs no scripts nothing comes."""
 
 
 def standing(page: Page) -> None:
