@@ -192,3 +192,18 @@ def test_what_fell_due_while_the_press_was_down_goes_out_when_it_is_up_again(hom
         late = on_the_rack(home, number, press) - begun
     print(f"FIGURE: one that fell due while no press ran, seconds after the press was started again | {late:.2f}")
     assert late < LATEST
+
+
+def test_a_press_says_that_it_has_caught_up(home: Home, tmp_path: Path) -> None:
+    """The newsroom of a household begins then."""
+    up = tmp_path / "up"
+    process = subprocess.Popen([sys.executable, "-m", "harkara", "press", "--up", str(up)], env=home.env)
+    try:
+        end = time.monotonic() + PATIENCE
+        while not up.exists() and time.monotonic() < end:
+            assert process.poll() is None
+            time.sleep(0.02)
+        assert up.exists()
+    finally:
+        process.terminate()
+        assert process.wait() == 0
