@@ -29,7 +29,7 @@ from bench.faults.marks import Book
 from bench.faults.paper import Processes, free_port
 from bench.fresh_look import Look, Lookers
 from bench.machine import load, machine
-from bench.serve_sides import cpu, listens
+from bench.serve_sides import at_rest, listens
 
 PAGE = homes.ROOT / "docs/benchmarks.md"
 CONNECTIONS = 64
@@ -130,14 +130,7 @@ def printed(paper: Processes, lookers: Lookers, paths: list[str]) -> None:
     if not listens(paper.port, PATIENCE):
         raise RuntimeError("The stand does not listen.")
     lookers.warm(paths)
-    limit = time.monotonic() + 10 * PATIENCE
-    while time.monotonic() < limit:
-        press = paper.pids("press")
-        before = sum(map(cpu, press))
-        time.sleep(2)
-        if press and press == paper.pids("press") and sum(map(cpu, press)) - before < 0.1:
-            return
-    raise RuntimeError("The press does not come to rest.")
+    at_rest(lambda: paper.pids("press"))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from bench.faults.marks import Book
 from bench.faults.paper import Processes, free_port
 from bench.fresh import quantile
 from bench.machine import load, machine
-from bench.serve_sides import cpu, listens
+from bench.serve_sides import at_rest, listens
 
 PAGE = homes.ROOT / "docs/benchmarks.md"
 CHARACTERS = 600
@@ -133,12 +133,11 @@ def measured(paper: Processes, said: dict[str, Any], times: int) -> dict[str, li
 def _at_rest(paper: Processes, reader: http.client.HTTPConnection) -> None:
     """Waits until the front page is there and the press has nothing left to do. Raises ``RuntimeError`` where it never is."""
     limit = time.monotonic() + 5 * PATIENCE
-    while time.monotonic() < limit:
-        before = sum(map(cpu, paper.pids("press")))
-        time.sleep(2)
-        if led_by(reader) and paper.pids("press") and sum(map(cpu, paper.pids("press"))) - before < 0.1:
-            return
-    raise RuntimeError("The press does not come to rest.")
+    while not led_by(reader):
+        if time.monotonic() > limit:
+            raise RuntimeError("The front page never came.")
+        time.sleep(LOOK)
+    at_rest(lambda: paper.pids("press"))
 
 
 def of_size(stories: int, times: int) -> list[str]:

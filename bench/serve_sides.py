@@ -8,13 +8,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 32
+LOOK, LOOKS, BUSY = 2.0, 3, 0.25
+"""Seconds of a look at what a process uses, how many of them in a row tell that it rests, and the share of a core below which."""
 
 NGINX = """
 worker_processes {cores};
@@ -141,6 +143,24 @@ def cpu(pid: int) -> float:
         numbers = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         ticks += int(numbers[11]) + int(numbers[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def at_rest(pids: Callable[[], list[int]], patience: float = 1200.0) -> None:
+    """Waits until the processes ``pids()`` have nothing to do but to look whether there is anything: in three looks of two
+    seconds, one after the other, the same ones used less than a quarter of a core. Where caches are cold, a look costs.
+
+    Raises ``RuntimeError`` where they never do within ``patience`` seconds, which says how much they used last.
+    """
+    limit, calm, share = time.monotonic() + patience, 0, 0.0
+    while time.monotonic() < limit:
+        before = {pid: cpu(pid) for pid in pids()}
+        time.sleep(LOOK)
+        same = bool(before) and before.keys() == set(pids())
+        share = sum(cpu(pid) - used for pid, used in before.items()) / LOOK if same else 1.0
+        calm = calm + 1 if share < BUSY else 0
+        if calm == LOOKS:
+            return
+    raise RuntimeError(f"What is measured does not come to rest: it used {share:.0%} of a core last.")
 
 
 def memory(pid: int) -> tuple[float, float]:

@@ -38,7 +38,7 @@ from bench.faults.marks import Book
 from bench.faults.paper import Processes, free_port, kill
 from bench.fresh import answered, quantile
 from bench.machine import load, machine
-from bench.serve_sides import cpu, listens
+from bench.serve_sides import at_rest, cpu, listens
 from bench.voices_hand import Said, Speakers
 
 PAGE = homes.ROOT / "docs/benchmarks.md"
@@ -171,14 +171,7 @@ class Bench:
 
     def rest(self) -> None:
         """Waits until the press has nothing left to do."""
-        limit = time.monotonic() + 10 * PATIENCE
-        while time.monotonic() < limit:
-            press = self.paper.pids("press")
-            before = sum(map(cpu, press))
-            time.sleep(2)
-            if press and press == self.paper.pids("press") and sum(map(cpu, press)) - before < 0.15:
-                return
-        raise RuntimeError("The press does not come to rest.")
+        at_rest(lambda: self.paper.pids("press"))
 
     def spent(self) -> list[float]:
         """Seconds of CPU of the stand's workers, and of the press, which counts."""
