@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from harkara.layout import assets
 from tests.layout.browser.conftest import Opener
 
 pytestmark = pytest.mark.browser
@@ -93,6 +94,24 @@ def test_nothing_is_asked_while_a_word_is_being_composed(page: Page) -> None:
     for made in ("n", "no", "nod", "নদী"):
         keys.send("Input.imeSetComposition", {"text": made, "selectionStart": len(made), "selectionEnd": len(made)})
     box.press("ArrowDown")  # belongs to the input method
+    page.evaluate("new Promise((done) => setTimeout(done, 400))")  # longer than the box waits before it asks
+    assert prompter.asked == []
+    keys.send("Input.insertText", {"text": "নদী"})
+    expect(page.locator(OPTION)).to_have_count(3)
+    assert prompter.asked == ["নদী"]
+
+
+def test_a_box_whose_script_comes_in_the_middle_of_a_word_asks_for_the_word_and_not_for_its_strokes(page: Page) -> None:
+    prompter = Prompter(page)
+    box, held = page.locator(BOX), list[Route]()
+    page.route("**" + assets.href("suggest.js"), lambda route: held.append(route))
+    with page.expect_request("**" + assets.href("suggest.js")):
+        box.focus()
+    keys = page.context.new_cdp_session(page)
+    for made in ("n", "no", "nod"):
+        keys.send("Input.imeSetComposition", {"text": made, "selectionStart": len(made), "selectionEnd": len(made)})
+    with page.expect_response("**" + assets.href("suggest.js")):
+        held[0].fallback()
     page.evaluate("new Promise((done) => setTimeout(done, 400))")  # longer than the box waits before it asks
     assert prompter.asked == []
     keys.send("Input.insertText", {"text": "নদী"})

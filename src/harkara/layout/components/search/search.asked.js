@@ -65,7 +65,10 @@ for (const place of document.querySelectorAll("[data-island=suggest]")) {
   };
 
   // A Bangla word is composed of several strokes: it is looked for when it is there, not while it is being made.
-  box.addEventListener("input", (event) => { if (!event.isComposing) changed(); });
+  box.addEventListener("input", (event) => {
+    if (event.isComposing) clearTimeout(timer);
+    else changed();
+  });
   box.addEventListener("compositionend", changed);
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
@@ -90,5 +93,6 @@ for (const place of document.querySelectorAll("[data-island=suggest]")) {
     close();
     box.form.requestSubmit();
   });
-  if (document.activeElement === box && box.value !== box.defaultValue) changed(); // What was typed meanwhile.
+  // What was typed meanwhile.
+  if (document.activeElement === box && box.value !== box.defaultValue && !box.composes) changed();
 }

@@ -4,9 +4,9 @@ let asked = false;
 
 island("suggest", (place) => {
   const box = place.querySelector("input[type=search]");
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" })) {
-    box.setAttribute(name, value);
-  }
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-expanded", "false");
   const ask = () => {
     if (asked) return;
     asked = true;
@@ -14,6 +14,9 @@ island("suggest", (place) => {
     script.src = "SUGGEST";
     document.head.append(script);
   };
+  // Whether a word is being composed knows only who was there when it began.
+  place.addEventListener("compositionstart", () => { box.composes = true; });
+  place.addEventListener("compositionend", () => { box.composes = false; });
   if (document.activeElement === box) ask();
   place.addEventListener("focusin", ask);
 });
