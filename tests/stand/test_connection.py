@@ -268,9 +268,19 @@ def test_head_and_what_has_no_body() -> None:
     assert answer.endswith(b"\r\n\r\n")
 
 
+def test_a_body_of_no_length_is_none() -> None:
+    nothing = asks("/takes/a", "Content-Length: 0", method="POST")
+    waited_for = asks("/takes/b", "Content-Length: 0", "Expect: 100-continue", method="POST")
+    answer = said(nothing + nothing + waited_for + END)
+    assert bodies(answer) == [b"", b"", b"", b"/end"]
+    assert b"100 Continue" not in answer
+
+
 @pytest.mark.parametrize(
     "request_",
     [
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 4\r\n\r\nbody",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
         b"GET / HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         b"nonsense\r\n\r\n",

@@ -40,19 +40,27 @@ def test_at_midnight_salt_and_bits_are_others(tmp_path: Path, clock: list[float]
     assert after.read_bytes()[:SALT] != salt
 
 
+def test_a_clock_that_was_wrong_and_is_set_right_costs_nobody_a_reading(tmp_path: Path, clock: list[float]) -> None:
+    seen = bits(tmp_path, clock)
+    clock[0] += 1000 * DAY
+    assert seen.is_new("12", "10.0.0.1") is True
+    clock[0] -= 1000 * DAY
+    assert [seen.is_new("12", "10.0.0.1"), seen.is_new("12", "10.0.0.1")] == [True, False]
+
+
 def test_nothing_of_the_reader_is_in_the_file(tmp_path: Path, clock: list[float]) -> None:
     seen = bits(tmp_path, clock)
     seen.is_new("opened", "12", "203.0.113.77", "Mozilla/5.0 (Linux)")
     (file,) = tmp_path.iterdir()
     data = file.read_bytes()[SALT:]
-    assert sum(byte.bit_count() for byte in data) == 3
+    assert 1 <= sum(byte.bit_count() for byte in data) <= 4  # two of the four may be the same
     assert (file.stat().st_mode & 0o777, len(data)) == (0o600, 2**11)
 
 
 def test_few_readings_are_taken_for_repeats(tmp_path: Path, clock: list[float]) -> None:
     seen = bits(tmp_path, clock)
     new = sum(seen.is_new("12", f"10.0.{number // 256}.{number % 256}") for number in range(1000))
-    assert 980 <= new <= 1000  # 3,000 of 16,384 bits
+    assert 980 <= new <= 1000  # 4,000 of 16,384 bits
 
 
 def test_without_room_a_worker_knows_its_own(tmp_path: Path, clock: list[float]) -> None:

@@ -59,6 +59,9 @@ NEVER_KEPT: Final = ("cache-control", "no-store")
 MOVED_FOR: Final = {302: "public, max-age=60", 307: "public, max-age=60"}
 """How long a redirect is kept: minutes (a story may move again, or back), and less what is moved daily."""
 
+TOLD: Final = ADDRESS.encode()
+"""Where pages tell that they were read, as all of them spell it."""
+
 Missing = tuple[str, Stored | None]
 """The sheet that has to be printed, and its page as it was, if there is one."""
 
@@ -152,6 +155,9 @@ class Stand:
             if taken is not None:
                 exchange.response_ready(*taken)
                 return None
+        elif place == TOLD and self.beacon is not None:
+            self.beacon(request, exchange)
+            return None
         path = request.path
         if self.beacon is not None and path in (ADDRESS, PICTURE):
             (self.beacon if path == ADDRESS else self.beacon.show)(request, exchange)

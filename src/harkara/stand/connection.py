@@ -87,6 +87,7 @@ class Connection(asyncio.Protocol):
         "_fields",
         "_lingers",
         "_parser",
+        "_peer",
         "_reading",
         "_receiving",
         "_rooms",
@@ -112,6 +113,7 @@ class Connection(asyncio.Protocol):
         self._lingers = self._turning = False
         self._fed = self._unsent = self._wasted = 0
         self._age = 0.0
+        self._peer = ""
 
     # What asyncio tells.
 
@@ -193,7 +195,7 @@ class Connection(asyncio.Protocol):
         exchange.keeps = (
             self._parser.should_keep_alive() and not fields.any_of(UPGRADE) and exchange.method != "CONNECT"
         )
-        if fields.any_of(LENGTHS):
+        if fields.any_of(LENGTHS) and not fields.tell_of_nothing:
             exchange.comes((fields.get("expect") or "").lower() == "100-continue" and not exchange.old)
             self._receiving = exchange
 
@@ -422,8 +424,13 @@ class Connection(asyncio.Protocol):
 
     def endpoint(self, name: str) -> str:
         """``127.0.0.1:80`` or ``[::1]:80``."""
+        if name == "peername" and self._peer:
+            return self._peer
         found = self._transport.get_extra_info(name)
         if not found:
             return ""  # gone already
         host, port = found[:2]
-        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        said = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        if name == "peername":
+            self._peer = said
+        return said

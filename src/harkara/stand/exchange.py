@@ -72,6 +72,11 @@ class Fields:
         return not keys.isdisjoint(self._first)
 
     @property
+    def tell_of_nothing(self) -> bool:
+        """Whether a length of 0 is told, as browsers do of a beacon: no body follows."""
+        return self._first.get(b"content-length") == b"0" and b"transfer-encoding" not in self._first
+
+    @property
     def names_one_host(self) -> bool:
         """Whether there is one ``host`` and no second (RFC 9112, 3.2)."""
         if len(self._first) == len(self._pairs):

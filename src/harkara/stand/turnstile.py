@@ -19,7 +19,12 @@ LOOPBACK: Final = ("127.0.0.0/8", "::1/128")
 """Who comes from this machine is a proxy of ours."""
 
 KEPT: Final = 20_000
-"""Addresses that are remembered, at some 200 bytes each; of more, those that came least lately are forgotten."""
+"""Addresses that are remembered at most, at some 200 bytes each. They are kept in two halves: when the one is full, the other
+begins anew, so that who comes all the time is never forgotten, and nobody looks for who came least lately.
+"""
+
+NOTHING: Final = 1e-6
+"""Seconds that are none: what sums of fractions err by."""
 
 HOPS: Final = 8
 """Addresses of ``X-Forwarded-For`` that are looked at, from the end."""
@@ -47,10 +52,14 @@ class Turnstile:
             (int(one.network_address), int(one.netmask)) for one in self._proxies if isinstance(one, IPv4Network)
         )
         self._clock: Final = clock
-        self._kept: Final = kept
+        self._kept: Final = kept // 2
         self._by_range: Final = by_range
         self._is_proxy = lru_cache(maxsize=64)(self._is_plain)
-        self._buckets: Final[dict[str, tuple[float, float]]] = {}
+        self._holds: Final = burst / self.rate
+        """Seconds in which an empty bucket is full."""
+        self._lately: dict[str, float] = {}
+        self._before: dict[str, float] = {}
+        """When the bucket of an address is full again: of those that came lately, and of those that came before them."""
 
     def wait(self, request: Request, cost: float = 1.0) -> int:
         """0 and ``cost`` tokens are taken, or so many whole seconds after which there will be as many."""
@@ -58,17 +67,18 @@ class Turnstile:
 
     def pass_by(self, address: str, cost: float = 1.0) -> int:
         """The same for an address that :meth:`whose` gave."""
-        now = self._clock()
-        held, since = self._buckets.pop(address, (float(self.burst), now))
-        held = min(float(self.burst), held + (now - since) * self.rate)
-        passes = held >= cost
-        self._buckets[address] = (held - cost if passes else held, now)  # at the end: least lately comes first
-        if len(self._buckets) > self._kept:
-            del self._buckets[next(iter(self._buckets))]
-        return 0 if passes else max(1, math.ceil((cost - held) / self.rate))
+        now, lately = self._clock(), self._lately
+        full = lately.get(address) or self._before.get(address, now)
+        after = (full if full > now else now) + cost / self.rate
+        over = after - now - self._holds
+        passes = over < NOTHING
+        lately[address] = after if passes else full
+        if len(lately) >= self._kept:
+            self._lately, self._before = {}, lately
+        return 0 if passes else max(1, math.ceil(over - NOTHING))
 
     def __len__(self) -> int:
-        return len(self._buckets)
+        return len(self._lately.keys() | self._before.keys())
 
     def whose(self, request: Request) -> str:
         """The address that ``request`` is counted for; empty where it has none (a Unix socket)."""
