@@ -47,6 +47,10 @@ class LooksPanel(Panel):
             return {**context, "source": self.instance, "how": how(self.instance), "next": next_look(self.instance)}
 
 
+WIDE = "desk-wide"
+"""Columns for which a phone has no room: a source's own screen shows what they say."""
+
+
 class WireSourceViewSet(SnippetViewSet):
     model = WireSource
     icon = "download"
@@ -58,7 +62,7 @@ class WireSourceViewSet(SnippetViewSet):
     search_fields = ("name", "outlet", "address")
     list_display = (
         "name",
-        Column("kind", label=gettext_lazy("kind"), accessor=lambda row: row.get_kind_display()),
+        Column("kind", label=gettext_lazy("kind"), accessor=lambda row: row.get_kind_display(), classname=WIDE),
         StatusTagColumn(
             "how",
             label=gettext_lazy("how it goes"),
@@ -70,9 +74,14 @@ class WireSourceViewSet(SnippetViewSet):
             label=gettext_lazy("last look"),
             accessor=lambda row: moment(row.looked_at) if row.looked_at else "–",
         ),
-        Column("next_at", label=gettext_lazy("next look"), accessor=next_look),
-        Column("taken", label=gettext_lazy("items taken"), accessor="taken"),
-        Column("error", label=gettext_lazy("last error"), accessor=lambda row: told(row.error) if row.error else "–"),
+        Column("next_at", label=gettext_lazy("next look"), accessor=next_look, classname=WIDE),
+        Column("taken", label=gettext_lazy("items taken"), accessor="taken", classname=WIDE),
+        Column(
+            "error",
+            label=gettext_lazy("last error"),
+            accessor=lambda row: told(row.error) if row.error else "–",
+            classname=WIDE,
+        ),
     )
     panels = [
         LooksPanel(heading=gettext_lazy("Last look")),
