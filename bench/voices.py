@@ -278,7 +278,7 @@ class Bench:
         backs: list[float] = []
         places, weights = zip(*WEIGHTS.items(), strict=True)
         with self.speakers() as speakers:
-            for number in range(self.options.kills):
+            while (number := kills.total()) < self.options.kills:
                 if number % TOLD == 0:
                     say(f"{number} of {self.options.kills} kills, {len(speakers.said):,} comments acknowledged")
                 self._hears(speakers)
@@ -363,7 +363,7 @@ def options_of(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.voices", description=__doc__.partition("\n")[0])
     parser.add_argument("--stories", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=30, help="of beacons, and of comments")
-    parser.add_argument("--rounds", type=int, default=3, help="as fast as it goes, alone and beside")
+    parser.add_argument("--rounds", type=int, default=3, help="as fast as it goes, alone and beside; 0: only kills")
     parser.add_argument("--turn", type=int, default=10, help="seconds of each of them")
     parser.add_argument("--beacons", type=int, default=5000, help="a second")
     parser.add_argument("--comments", type=int, default=20, help="a second")
@@ -394,7 +394,7 @@ def main(argv: list[str] | None = None) -> int:
         try:
             bench = Bench(paper, prepared, options)
             bench.ready()
-            rows = [bench.cost(), bench.full(), *bench.acceptance(), bench.beside()]
+            rows = [bench.cost(), bench.full(), *bench.acceptance(), bench.beside()] if options.rounds else []
             if options.kills:
                 rows += bench.kills()
         finally:
@@ -409,7 +409,7 @@ def main(argv: list[str] | None = None) -> int:
     text = f"{head}\n\n{homes.table(['what', 'aim', 'found', 'reached'], rows)}"
     print(text)
     if options.write:
-        homes.between(PAGE, "voices", text)
+        homes.between(PAGE, "voices" if options.rounds else "voices-killed", text)
     return 0
 
 

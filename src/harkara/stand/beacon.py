@@ -146,7 +146,7 @@ class Beacon:
         found = SHOWN.fullmatch(request.query_string)
         address = self._turnstile.whose(request)
         if found and request.method == "GET" and not self._turnstile.pass_by(address):
-            self._opened(request, address, int(found[1]), "rl")
+            self._opened(request, address, found[1], "rl")
         exchange.response_bytes(200, [*BARE, ("content-type", "image/gif")], GIF)
 
     async def settle(self) -> None:
@@ -157,7 +157,7 @@ class Beacon:
     def _note(self, request: Request, address: str, found: re.Match[str]) -> None:
         story, host, seconds, depth, headline, shared = found.groups()
         if host is not None:
-            self._opened(request, address, int(story), _source(host.lower(), request.headers.get("host") or ""))
+            self._opened(request, address, story, _source(host, request) if host else "rd")
             return
         browser = request.headers.get("user-agent") or ""
         if headline is not None:
@@ -174,13 +174,14 @@ class Beacon:
             self._add(int(story), f"e{depth}", 1)
             self._add(int(story), "t", min(int(seconds), LONGEST))
 
-    def _opened(self, request: Request, address: str, story: int, what: str) -> None:
+    def _opened(self, request: Request, address: str, story: str, what: str) -> None:
         browser = request.headers.get("user-agent") or ""
-        if _is_program(browser) or not self._repeats.is_new("opened", str(story), address, browser):
+        if _is_program(browser) or not self._repeats.is_new("opened", story, address, browser):
             return
-        self._add(story, what, 1)
-        if self._repeats.is_new("address", str(story), address):
-            self._add(story, "a", 1)
+        number = int(story)
+        self._add(number, what, 1)
+        if self._repeats.is_new("address", story, address):
+            self._add(number, "a", 1)
 
     def _add(self, story: int, what: str, count: int) -> None:
         key = (story, what)
@@ -219,11 +220,10 @@ class Beacon:
         return 0
 
 
-def _source(host: str, own: str) -> str:
-    """Whence a reader came, in the letters of the spool; ``host`` is forgotten."""
-    if not host:
-        return "rd"
-    return "ro" if host == own else _kind(host)
+def _source(host: str, request: Request) -> str:
+    """Whence a reader came who told of a ``host``, in the letters of the spool; it is forgotten."""
+    host = host.lower()
+    return "ro" if host == (request.headers.get("host") or "") else _kind(host)
 
 
 @lru_cache(maxsize=1024)
