@@ -1,4 +1,4 @@
-"""Who may do what: seven roles, and for each person the sections and desks that the role holds for.
+"""Who may do what: eight roles, and for each person the sections and desks that the role holds for.
 
 A role is a group. What it may do is kept here, so that a fresh database and an old one agree. Everything asks one
 question, ``may``; an action that a person calls asks it by ``demand``, which refuses in words.
@@ -22,6 +22,7 @@ from harkara.people.models import User
 Somebody: TypeAlias = User | AnonymousUser
 
 ROLES: dict[str, Any] = {
+    "correspondent": gettext_lazy("Correspondent"),
     "reporter": gettext_lazy("Reporter"),
     "sub_editor": gettext_lazy("Sub-editor"),
     "desk_editor": gettext_lazy("Desk editor"),
@@ -58,6 +59,10 @@ ACTS: dict[str, tuple[Any, str]] = {
     "log": (gettext_lazy("read the log of all acts"), ""),
     "wire": (gettext_lazy("work on the incoming tray"), "reporter sub_editor desk_editor front_editor"),
     "tools": (gettext_lazy("use the tools for many stories"), "desk_editor"),
+    "correspond": (
+        gettext_lazy("file from a phone"),
+        "correspondent reporter sub_editor desk_editor front_editor photo_editor",
+    ),
 }
 """Every act with a right of its own: how a refusal calls it, and the roles that may. An administrator may everything."""
 
@@ -80,6 +85,7 @@ _ROUND = (
 _SELF = "view_document add_document change_document publish_document"
 _PINS = "view_front add_front change_front delete_front"
 _WAGTAIL: dict[str, str] = {
+    "correspondent": "",
     "reporter": f"{_WRITES} {_CLIPS}",
     "sub_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES}",
     "desk_editor": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_ROUND} {_PINS} {_SELF} kill_story redact_story",
@@ -88,7 +94,7 @@ _WAGTAIL: dict[str, str] = {
     "moderator": _READS,
     "admin": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_ROUND} {_PINS} {_SELF} kill_story redact_story",
 }
-"""What Wagtail's own screens ask for, by role; a name without an application is the desk's."""
+"""What Wagtail's own screens ask for, by role; a name without an application is the desk's. A correspondent sees none of them."""
 
 _PICTURES = ("add_image", "change_image", "choose_image")
 

@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"),
 ]
 
-NEWSROOM = frozenset(rights.ROLES)
+NEWSROOM = frozenset(rights.ROLES) - {"correspondent"}
 HEADS = frozenset({"desk_editor", "admin"})
 EDITORS = HEADS | {"sub_editor"}
 DESKS = EDITORS | {"front_editor"}
@@ -68,6 +68,8 @@ GETS_IN: dict[frozenset[str], str] = {
         wagtailsnippetchoosers_desk_(desk|document|section|space|wirerule|wiresource):create
     """,
     frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
+    WRITERS | {"correspondent"}: "desk_file:state",
+    WRITERS | {"correspondent", STRANGER}: "desk_file:file",
     NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
     NOBODY: """

@@ -17,10 +17,11 @@ from harkara.desk.actions.change_picture import change_picture, describe_picture
 from harkara.desk.actions.claim import claim, release
 from harkara.desk.actions.correct import correct
 from harkara.desk.actions.discard import discard
-from harkara.desk.actions.dismiss import dismiss, forget_factors, recall
+from harkara.desk.actions.dismiss import dismiss, end_sessions, forget_factors, recall
 from harkara.desk.actions.draft_from import draft_from
 from harkara.desk.actions.draft_front import bring_back_front, draft_front, undo_front
 from harkara.desk.actions.edit import edit
+from harkara.desk.actions.file_piece import add_part, file_piece
 from harkara.desk.actions.file_story import file_story
 from harkara.desk.actions.headline_tests import begin_headlines, end_headlines
 from harkara.desk.actions.invite import invite, withdraw
@@ -73,6 +74,7 @@ from harkara.desk.models import Story
 
 __all__ = [
     "add_event",
+    "add_part",
     "add_to_package",
     "agree_to_open",
     "amend",
@@ -101,6 +103,8 @@ __all__ = [
     "edit",
     "end_headlines",
     "end_proof_link",
+    "end_sessions",
+    "file_piece",
     "file_story",
     "forget_factors",
     "give_back_headline",

@@ -1,5 +1,6 @@
 """Dismiss: somebody's account is closed, and every session of it with the same stroke. Recall: it is opened again.
-Forget factors: who lost phone and keys signs in with the password alone, once, to set up new ones.
+Forget factors: who lost phone and keys signs in with the password alone, once, to set up new ones. End sessions: who lost a phone
+is signed out everywhere.
 """
 
 from django.db import transaction
@@ -54,4 +55,17 @@ def forget_factors(person: User, user: User | None) -> User:
             raise NothingToDo(_("“%(name)s” has no second factor.") % {"name": row})
         User.objects.filter(pk=row.pk).update(session_round=F("session_round") + 1)
         log(instance=row, action="desk.forget_factors", user=user)
+    return User.objects.get(pk=row.pk)
+
+
+def end_sessions(person: User, user: User | None) -> User:
+    """Ends every session of ``person``, on every device, and returns the person; the account stays open.
+
+    Raises ``Refused`` where ``user`` may not, and for oneself.
+    """
+    with transaction.atomic():
+        row = User.objects.select_for_update().get(pk=person.pk)
+        staffing.check_over(row, user)
+        User.objects.filter(pk=row.pk).update(session_round=F("session_round") + 1)
+        log(instance=row, action="desk.end_sessions", user=user)
     return User.objects.get(pk=row.pk)

@@ -11,7 +11,7 @@ from harkara.desk.errors import Refused
 from harkara.desk.models import Desk, Remit, Section
 from harkara.people.models import User
 
-BY_DESK_EDITORS = frozenset({"reporter", "sub_editor", "photo_editor"})
+BY_DESK_EDITORS = frozenset({"correspondent", "reporter", "sub_editor", "photo_editor"})
 """The roles that a desk editor may give; all others only an administrator."""
 
 

@@ -6,6 +6,7 @@ from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.banner import Banner
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.document import Document
+from harkara.desk.models.filing import FiledPicture, Filing, PicturePart
 from harkara.desk.models.front import Front, FrontVersion
 from harkara.desk.models.headline_test import HeadlineTest
 from harkara.desk.models.invitation import Invitation
@@ -54,6 +55,8 @@ __all__ = [
     "Correction",
     "Desk",
     "Document",
+    "FiledPicture",
+    "Filing",
     "Front",
     "FrontVersion",
     "HeadlineTest",
@@ -76,6 +79,7 @@ __all__ = [
     "Person",
     "Picture",
     "PictureBand",
+    "PicturePart",
     "PictureRendition",
     "PictureUse",
     "PictureWord",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS = (
     *("write", "file", "edit", "approve", "publish", "urgent", "correct", "unpublish", "kill", "redact", "unseal"),
-    *("front", "pictures", "moderate", "people", "log", "wire", "tools", "packages"),
+    *("front", "pictures", "moderate", "people", "log", "wire", "tools", "packages", "correspond"),
 )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from harkara.desk import clock, rights
 from harkara.desk.models import Assignment, IncomingClipping, Progress, Stage, Story, WireAlarm
+from harkara.desk.models.filing import WAY
 from harkara.desk.models.story import PUBLISHED
 from harkara.desk.screens.board_cards import Card, Column, Mark, Verb, at
 from harkara.desk.templatetags.newsroom import digits
@@ -32,7 +33,7 @@ URGENT = 3
 
 Row = dict[str, Any]
 _WIRE = (
-    *("pk", "headline", "outlet", "filed_at", "changed_at", "state", "urgency", "embargo", "section__name"),
+    *("pk", "headline", "outlet", "filed_at", "changed_at", "state", "urgency", "embargo", "guid", "section__name"),
     "others",
 )
 _ALARM = (
@@ -185,8 +186,12 @@ def _assigned(looker: Looker, filters: Filters) -> Column:
     )
 
 
-def marks(state: str, urgency: int | None, others: int, is_newer: bool, embargo: datetime | None) -> tuple[Mark, ...]:
-    """What is to be seen of an item at a glance: killed, withheld, urgent, newer, under embargo, and how many others have it."""
+def marks(
+    state: str, urgency: int | None, others: int, is_newer: bool, embargo: datetime | None, guid: str = ""
+) -> tuple[Mark, ...]:
+    """What is to be seen of an item at a glance: killed, withheld, urgent, newer, under embargo, from a phone, and how many
+    others have it.
+    """
     found = []
     if state != IncomingClipping.State.USABLE:
         found.append(Mark("killed", _("killed") if state == IncomingClipping.State.CANCELLED else _("withheld")))
@@ -196,6 +201,8 @@ def marks(state: str, urgency: int | None, others: int, is_newer: bool, embargo:
         found.append(Mark("newer", _("newer version")))
     if embargo is not None and embargo > clock.now():
         found.append(Mark("embargo", _("embargo")))
+    if guid.startswith(WAY):
+        found.append(Mark("phone", _("from a phone")))
     if others:
         found.append(Mark("group", _("Also from %(number)s more") % {"number": digits(others)}))
     return tuple(found)
@@ -210,7 +217,9 @@ def _clipping(row: Row, may_write: bool) -> Card:
         section=row["section__name"] or "",
         outlet=row["outlet"],
         since=row["changed_at"] or row["filed_at"],
-        marks=marks(row["state"], row["urgency"], row["others"], row["changed_at"] is not None, row["embargo"]),
+        marks=marks(
+            row["state"], row["urgency"], row["others"], row["changed_at"] is not None, row["embargo"], row["guid"]
+        ),
         verbs=(draft,) if may_write and row["state"] == IncomingClipping.State.USABLE else (),
     )
 

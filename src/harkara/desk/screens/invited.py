@@ -7,7 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from harkara.desk.actions.join import Newcomer, ended
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Invitation
 from harkara.desk.screens import badge
+from harkara.desk.screens.signin import first_screen
 
 
 class JoinForm(forms.Form):
@@ -73,7 +74,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 login(request, user, backend=badge.PATH)
-                return HttpResponseRedirect(reverse("wagtailadmin_home"))
+                return HttpResponseRedirect(first_screen(user))
     answer = TemplateResponse(request, "desk/invited.html", {"invitation": row, "why": why, "form": form})
     answer.status_code = 200 if form else 404 if row is None else 410
     return answer

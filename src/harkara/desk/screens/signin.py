@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin.views.account import LoginView
 
+from harkara.desk import rights
 from harkara.desk.screens import badge, doorkeeper
 from harkara.desk.screens.account import waiting
 from harkara.people import factors, patience
@@ -35,8 +36,22 @@ class CodeForm(forms.Form):
     )
 
 
+def first_screen(user: Any) -> str:
+    """The address at which the work of ``user`` begins: for who may do nothing else, the form for phones."""
+    is_outside = not user.has_perm("wagtailadmin.access_admin") and rights.may(user, "correspond")
+    return reverse("desk_file:form" if is_outside else "wagtailadmin_home")
+
+
 class SignInView(LoginView):
     """Name and password. Who has a second factor is signed in only when it was shown."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leads a correspondent, to whom the rest of the newsroom is closed, to the form for phones."""
+        user = self.request.user
+        if user.is_authenticated and (start := first_screen(user)) != reverse("wagtailadmin_home"):
+            return HttpResponseRedirect(start)
+        answer: HttpResponse = super().get(*args, **kwargs)
+        return answer
 
     def form_valid(self, form: Any) -> HttpResponse:
         user: User = form.get_user()

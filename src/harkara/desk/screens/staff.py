@@ -239,6 +239,7 @@ forget = _open_or_close(
     actions.forget_factors,
     gettext_lazy("“%(name)s” signs in with the password alone now, and sets up new factors then."),
 )
+sign_out = _open_or_close(actions.end_sessions, gettext_lazy("“%(name)s” is signed out on every device."))
 recall = _open_or_close(actions.recall, gettext_lazy("The account of “%(name)s” is open again."))
 
 
@@ -293,6 +294,7 @@ urls = path(
                 path("<int:number>/dismiss/", dismiss, name="dismiss"),
                 path("<int:number>/recall/", recall, name="recall"),
                 path("<int:number>/forget/", forget, name="forget"),
+                path("<int:number>/sign-out/", sign_out, name="sign_out"),
             ],
             "desk_staff",
         )

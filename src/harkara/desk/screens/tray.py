@@ -24,7 +24,9 @@ from wagtail.admin.views.generic import IndexView
 from harkara.bangla.diff import diff
 from harkara.desk import actions, rights
 from harkara.desk.errors import DeskError
+from harkara.desk.filings import fate_of
 from harkara.desk.models import IncomingClipping, Story, WireAlarm
+from harkara.desk.models.filing import WAY
 from harkara.desk.models.wire_rule import URGENCIES
 from harkara.desk.screens.board_cards import Mark
 from harkara.desk.screens.board_columns import marks
@@ -88,7 +90,7 @@ class HeadlineColumn(TitleColumn):
 
 def marks_of(row: IncomingClipping) -> tuple[Mark, ...]:
     """What is to be seen of a clipping at a glance; how many others have it is said beside."""
-    return marks(row.state, row.urgency, 0, row.changed_at is not None, row.embargo)
+    return marks(row.state, row.urgency, 0, row.changed_at is not None, row.embargo, row.guid)
 
 
 class TrayFilterSet(WagtailFilterSet):
@@ -180,6 +182,7 @@ def clipping(request: HttpRequest, number: int) -> HttpResponse:
         "marks": marks_of(row),
         "changes": changes_of(row),
         "urgency": dict(URGENCIES).get(row.urgency or 0, ""),
+        "fate": fate_of(row) if row.guid.startswith(WAY) else None,
         "may_discard": row.status == IncomingClipping.Status.WAITING,
         "story_url": reverse("desk_stories:edit", args=[story.pk]) if story else "",
         "may_draft": row.is_usable and rights.may(request.user, "write"),
