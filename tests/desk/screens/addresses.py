@@ -41,7 +41,7 @@ EMPTY = {"body-count": "0"}
 """What a script of the editor writes into the form: how many blocks a body has."""
 
 
-LEADS_AWAY = ("/desk/", "/desk/staff/", "/desk/log/")
+LEADS_AWAY = ("/desk/", "/desk/staff/", "/desk/log/", "/desk/file/in/")
 """Where Wagtail sends whom it lets nowhere, and where its own screens for users lead. An act that is done says so."""
 
 

@@ -64,16 +64,15 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_paper:(edit|history|history_results|list|list_results|usage)
         desk_spaces:(add|edit|history|history_results|list|list_results|usage)
         desk_(sources|rules):(add|edit|delete|history|history_results|list|list_results|usage)
-        desk_staff:(dismiss|invitation|invite|list|person|results|withdraw)
+        desk_staff:(dismiss|invitation|invite|list|person|results|sign_out|withdraw)
         wagtailsnippetchoosers_desk_(desk|document|section|space|wirerule|wiresource):create
     """,
     frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
-    WRITERS | {"correspondent"}: "desk_file:state",
-    WRITERS | {"correspondent", STRANGER}: "desk_file:file",
-    NEWSROOM | {STRANGER}: "wagtailadmin_javascript_catalog wagtailadmin_sprite",
-    frozenset({STRANGER}): "desk/login/ wagtailadmin_login",
+    WRITERS | {"correspondent"}: "desk_file:(form|state)",
+    NEWSROOM | {"correspondent", STRANGER}: "desk_file:sign_in wagtailadmin_javascript_catalog wagtailadmin_sprite",
+    frozenset({STRANGER, "correspondent"}): "desk/login/ wagtailadmin_login",
     NOBODY: """
-        desk_jots:put desk_comments:undo desk_paste:pasted
+        desk_file:(file|piece|picture|sign_out) desk_jots:put desk_comments:undo desk_paste:pasted
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_documents:revisions_(revert|unschedule)

@@ -132,7 +132,7 @@ def test_nobody_changes_their_own_place(chief: Client) -> None:
 def test_a_desk_editor_is_offered_what_a_desk_editor_gives(client: Client) -> None:
     client.force_login(make_user(group="desk_editor"))
     offered = re.findall(r'name="roles" value="(\w+)"', page(client, "/desk/staff/invite/"))
-    assert offered == ["reporter", "sub_editor", "photo_editor"]
+    assert offered == ["correspondent", "reporter", "sub_editor", "photo_editor"]
 
 
 @pytest.mark.parametrize("address", ["/desk/users/", "/desk/users/1/", "/desk/groups/", "/desk/groups/new/"])

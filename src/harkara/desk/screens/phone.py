@@ -22,6 +22,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.response import TemplateResponse
 from django.urls import include, path, reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -288,7 +289,7 @@ def _page(
         "places": names(),
         "style": _address("form.css"),
         "script": _address("form.js"),
-        "language": request.LANGUAGE_CODE,
+        "language": get_language(),
         "say": mark_safe(json.dumps(_said(), ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S308 (no word of a person)
     }
     return TemplateResponse(request, "desk/phone.html", context, status=status).render()
