@@ -41,6 +41,14 @@ def test_a_topic_is_merged_from_its_screen(editor: Client) -> None:
     assert editor.get(f"/desk/topic/{other.pk}/merge/").status_code == 404
 
 
+def test_the_choice_of_a_topic_speaks_the_language_of_who_looks(editor: Client) -> None:
+    topic = make_topic("ধান")
+    assert "Choose topic" not in said(editor.get(f"/desk/topic/{topic.pk}/merge/"))
+    editor.post("/desk/language/?language=en")
+    page = said(editor.get(f"/desk/topic/{topic.pk}/merge/"))
+    assert ("Choose topic" in page, "বেছে নিন" in page) == (True, False)
+
+
 def test_merging_with_itself_is_refused_in_words(editor: Client) -> None:
     topic = make_topic("ধান")
     assert "“ধান” একটিই বিষয়" in said(editor.post(f"/desk/topic/{topic.pk}/merge/", {"kept": topic.pk}))

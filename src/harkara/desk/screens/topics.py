@@ -170,9 +170,12 @@ class MergeForm(forms.Form):
     kept = forms.ModelChoiceField(
         label=gettext_lazy("Merge into"),
         queryset=Topic.objects.filter(into=None),
-        widget=AdminSnippetChooser(model=Topic),
         help_text=gettext_lazy("This one stays and takes up the stories; the addresses of the other lead to it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].widget = AdminSnippetChooser(model=Topic)  # it takes its words from who looks just now
 
 
 @permission_required("desk.change_topic", raise_exception=True)
