@@ -274,7 +274,13 @@ def test_signing_out_asks_and_wipes_the_phone(house: House, phone: Phone) -> Non
     page.wait_for_url("**/desk/file/in/")
     assert len(asked) == 1
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('harkara-filing')).length") == 0
-    assert page.evaluate("async () => (await caches.keys()).length") == 0
+    kept = page.evaluate(
+        """async () => {
+          const shelf = await caches.open("harkara-filing-1");
+          return (await Promise.all((await shelf.matchAll()).map((one) => one.text()))).join("");
+        }"""
+    )
+    assert ("রিনা" in kept, "অর্ধেক লেখা" in kept) == (False, False)
 
 
 def test_two_pieces_at_once_and_two_tabs(house: House, phone: Phone) -> None:

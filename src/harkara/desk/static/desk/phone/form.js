@@ -557,7 +557,6 @@ at("out").addEventListener("submit", async (event) => {
   }
   for (const piece of pieces().filter(mine)) forget(piece);
   for (const name of ["who", "told", "place"]) localStorage.removeItem(STORE + name);
-  if (window.caches) for (const name of await caches.keys()) if (name.startsWith("harkara-filing-")) await caches.delete(name);
   if (isIn) at("out").submit();
   else location.href = `${HERE}in/`;
 });
