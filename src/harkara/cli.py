@@ -22,6 +22,11 @@ VERBS = {
         "make the search indexes anew, check them, say how they stand",
     ),
     "voucher": ("harkara.press.vouchers", "voucher", "find a page as it was printed, with time and hash"),
+    "export": (
+        "harkara.press.moving_out.command",
+        "export",
+        "pack the whole paper into a folder: ninjs, pictures, a site",
+    ),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "count": ("harkara.readings.command", "count", "count what was read, where no press runs"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
@@ -39,7 +44,7 @@ OF_READERS = {"voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
-OF_NEWSROOM = {"archive", "bake", "check", "doctor", "newsroom", "press", "voucher", "wire"}
+OF_NEWSROOM = {"archive", "bake", "check", "doctor", "export", "newsroom", "press", "voucher", "wire"}
 """Verbs that read the newsroom's database."""
 
 

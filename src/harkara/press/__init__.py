@@ -7,5 +7,5 @@ bake what was asked for, in lots; ``check`` compares the rack with fresh renderi
 ``docs/decisions/0002-press-rack-stand.md``.
 
 Nobody calls the press: it reads the change log, and the stand asks it through ``rack.door``.
-May import ``desk`` (by its doors ``copy``, ``due``, ``proof`` and ``clock``), ``rack``, ``layout``, ``bangla``.
+May import ``desk`` (by its doors ``copy``, ``due``, ``holdings``, ``proof`` and ``clock``), ``rack``, ``layout``, ``bangla``.
 """

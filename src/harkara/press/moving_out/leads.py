@@ -1,0 +1,84 @@
+"""Where old addresses lead, in the forms in which servers read it: nginx's maps, the ``_redirects`` of hosts of static sites, and
+for servers that know neither a small page in the old place that leads on.
+"""
+
+from html import escape
+from typing import Final
+from urllib.parse import quote
+
+SAFE: Final = "/:@!$&'()*+,;=~-._"
+"""What stands in the path of an address as it is (RFC 3986, 3.3)."""
+
+PAGE: Final = (
+    '<!doctype html><html lang="bn"><meta charset="utf-8"><title>নতুন ঠিকানা</title>'
+    '<meta name="robots" content="noindex"><link rel="canonical" href="{whole}">'
+    '<meta http-equiv="refresh" content="0;url={target}"><p><a href="{target}">এখানে যান</a></p></html>\n'
+)
+
+NGINX: Final = """\
+# What nginx needs to serve this folder as it was served by Harkara: copy it into a server { … } and mend the first path.
+# The two maps stand outside of it, in http { … }:
+#
+#   map_hash_bucket_size 1024;
+#   map_hash_max_size 2097152;
+#   map $uri $harkara_moved { default ""; include /srv/paper/site/nginx/moved.map; }
+#   map $uri $harkara_gone  { default ""; include /srv/paper/site/nginx/gone.map; }
+
+root /srv/paper/site/public;
+charset utf-8;
+default_type application/octet-stream;
+error_page 404 /404.html;
+error_page 410 /410.html;
+if ($harkara_gone) { return 410; }
+if ($harkara_moved) { return 301 $harkara_moved; }
+location / { try_files $uri $uri/index.html =404; }
+location /fragment/ { try_files $uri $uri/index.html =404; }
+location /assets/ { add_header Cache-Control "public, max-age=31536000, immutable"; }
+"""
+
+
+def encoded(path: str) -> str:
+    """A path as it stands in an address.
+
+    >>> encoded("/world/12/খবর ক")
+    '/world/12/%E0%A6%96%E0%A6%AC%E0%A6%B0%20%E0%A6%95'
+    """
+    return quote(path, safe=SAFE)
+
+
+def nginx_moved(path: str, target: str) -> str:
+    """A line of nginx's map: the path as nginx has it in ``$uri``, decoded, and where it leads.
+
+    >>> nginx_moved("/a b", "/c")
+    '"/a b" "/c";\\n'
+    """
+    return f'"{_quoted(path)}" "{_target(target)}";\n'
+
+
+def nginx_gone(path: str) -> str:
+    """A line of nginx's map of what is gone."""
+    return f'"{_quoted(path)}" 1;\n'
+
+
+def redirects(path: str, target: str, status: int) -> str:
+    """A line of ``_redirects``.
+
+    >>> redirects("/12", "/world/12/ক", 302)
+    '/12 /world/12/%E0%A6%95 302\\n'
+    """
+    return f"{encoded(path)} {encoded(target)} {status}\n"
+
+
+def page(target: str, origin: str) -> bytes:
+    """A page that leads on to ``target``, a path."""
+    where = escape(encoded(target))
+    return PAGE.format(target=where, whole=escape(origin) + where).encode()
+
+
+def _quoted(path: str) -> str:
+    return path.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _target(path: str) -> str:
+    """Where something leads, for nginx: a dollar sign would name a variable."""
+    return encoded(path).replace("$", "%24")

@@ -1,0 +1,215 @@
+"""The pages of the paper as files that any web server can hand out: what the rack would hold, at the addresses of the rack.
+
+A page whose address has no ending is the ``index.html`` of a folder of that name, so that a server without rules finds it and
+knows what it is; nginx's ``try_files`` finds it without leading anywhere. Names are as they are read, in UTF-8: servers decode
+the address of a request. A component of more than 255 bytes has no place on a disk; where it leads stays in the maps.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import IO, Final
+
+from harkara.comments.copy import ANSWERS
+from harkara.comments.keys import PER_PAGE
+from harkara.desk import copy
+from harkara.press import names, plan
+from harkara.press.moving_out import leads
+from harkara.press.moving_out.crate import Part
+from harkara.press.printing import Press
+from harkara.press.standing_type import TypeStore
+from harkara.rack import lite, talk
+from harkara.rack.pages import Page
+from harkara.rack.shelf import Shelf
+
+LOT: Final = 64
+"""Sheets that are read for together, and let go of together."""
+
+LONGEST: Final = 255
+"""Bytes of a file's name (POSIX, ``NAME_MAX``)."""
+
+PUBLIC: Final = "public"
+HTML: Final = "text/html"
+OF_STORIES: Final = ("story", "data")
+
+
+class Site:
+    """The site while it is written into ``part``, all of one snapshot. ``origin`` as in the paper's settings; ``pages``: whether
+    an old address gets a page that leads on.
+    """
+
+    def __init__(self, part: Part, origin: str, *, pages: bool = True) -> None:
+        self.part, self.origin, self.pages = part, origin, pages
+        self.shown: set[str] = set()
+        """The picture files that pages show, by the names of their sheets."""
+        self.homeless: list[str] = []
+        """Addresses that have no place on a disk."""
+        self.count = 0
+        """Sheets that were printed."""
+        root = part.root / part.name
+        root.mkdir(parents=True, exist_ok=True)
+        self._moved: IO[str] = (root / ".moved").open("w+", encoding="utf-8")
+        self._gone: IO[str] = (root / ".gone").open("w+", encoding="utf-8")
+
+    def stories(self, press: Press, numbers: Iterable[int]) -> None:
+        """Writes the pages of stories, their data and their lite pages; ``press`` has read for them."""
+        for number in numbers:
+            for name in (names.story(number), names.data(number), lite.NAME + names.story(number)):
+                self._print(press, name)
+
+    def others(self, position: int, standing: TypeStore) -> Iterator[int]:
+        """Writes every other page, and notes where addresses lead; yields how many sheets are done."""
+        for planned in plan.everything():
+            wanted = (name for name in planned.placed.values() if name.partition(":")[0] not in OF_STORIES)
+            yield from self._lots(wanted, position, standing)
+            for path, (target, status) in planned.moved.items():
+                self._moved.write(f"{status}\t{path}\t{target}\n")
+            for path in sorted(planned.gone):
+                self._gone.write(f"{path}\n")
+        yield from self._lots(names.NOTICES, position, standing)
+
+    def said(self, press: Press, story: int, places: int, answers: Iterable[int]) -> None:
+        """Writes what readers said under a story, piece by piece. ``places``: of its comments; ``answers``: the comments below
+        which more is said than a list shows.
+        """
+        name = f"{talk.NAME}{story}"
+        older = max(0, (places - 1) // PER_PAGE)
+        pieces = ["", "best", *(str(page) for page in range(1, older)), *(f"t{number}" for number in answers)]
+        for piece in pieces:
+            self._print(press, f"{name}:{piece}" if piece else name)
+
+    def pictures(self, shelf: Shelf) -> Iterator[int]:
+        """Writes the files of all pictures that pages show: from the rack where they lie there, else drawn. Outside of the
+        snapshot: none of them ever changes. Yields how many are done.
+        """
+        for done, name in enumerate(sorted(self.shown), 1):
+            lies = shelf.get(name)
+            body = lies.identity() if lies else _drawn(name)
+            if body is not None:
+                self._write(names.address(name) or "", body, is_html=False)
+            yield done
+
+    def close(self) -> None:
+        """Writes where old addresses lead."""
+        with _reading(self._moved) as moved:
+            self._write_lines("nginx/moved.map", (leads.nginx_moved(path, to) for _s, path, to in _told(moved)))
+        with _reading(self._gone) as gone:
+            self._write_lines("nginx/gone.map", (leads.nginx_gone(line[:-1]) for line in gone))
+        with _reading(self._moved) as moved, _reading(self._gone) as gone:
+            self._write_lines(f"{PUBLIC}/_redirects", _redirects(moved, gone))
+        self.part.put("nginx/site.conf", leads.NGINX.encode())
+        if self.pages:
+            with _reading(self._moved) as moved:
+                for _status, path, to in _told(moved):
+                    self._write(path, leads.page(to, self.origin), is_html=True)
+        for file in (self._moved, self._gone):
+            file.close()
+            (self.part.root / self.part.name / file.name.rpartition("/")[2]).unlink()
+
+    def _lots(self, wanted: Iterable[str], position: int, standing: TypeStore) -> Iterator[int]:
+        wanted = iter(wanted)
+        while lot := list(islice(wanted, LOT)):
+            with at_work(position, standing) as press:
+                for name in lot:
+                    self._print(press, name)
+                    where = names.address(name)
+                    if where and lite.has_twin(where):
+                        self._print(press, lite.NAME + name)
+            yield self.count
+
+    def _print(self, press: Press, name: str) -> None:
+        printed = press.print(name)
+        if printed.page is None:
+            return
+        self.count += 1
+        self.shown.update(picture for _address, picture in printed.shown)
+        where = printed.address or _notice(name)
+        if where:
+            self._write(where, printed.page.body, is_html=_is_html(printed.page))
+
+    def _write(self, path: str, body: bytes, *, is_html: bool) -> None:
+        """Puts a body where it is asked for; what has no place, or one that is taken, is noted."""
+        file = place(path, is_html=is_html)
+        if file is None:
+            self.homeless.append(path)
+            return
+        try:
+            self.part.put(f"{PUBLIC}/{file}", body)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            self.homeless.append(path)
+
+    def _write_lines(self, path: str, lines: Iterable[str]) -> None:
+        with self.part.text(path) as file:
+            for line in lines:
+                file.write(line)
+
+
+@contextmanager
+def at_work(position: int, standing: TypeStore) -> Iterator[Press]:
+    """A press in front of the snapshot that the caller is in: what it read it lets go of at the end."""
+    press = Press(position, standing)
+    with copy.standing_teasers(press.case):
+        yield press
+
+
+def place(path: str, *, is_html: bool) -> str | None:
+    """Where the file for an address lies below ``public``; ``None`` where it can lie nowhere.
+
+    >>> place("/world/", is_html=True), place("/12.json", is_html=False), place("/world/12/ক", is_html=True)
+    ('world/index.html', '12.json', 'world/12/ক/index.html')
+    """
+    parts = path.removeprefix("/").split("/")
+    if not path.startswith("/") or any(part in (".", "..") or "\0" in part for part in parts):
+        return None
+    if is_html and not (parts[-1].endswith(".html") and len(parts) == 1):
+        parts = [*parts[:-1], *([parts[-1]] if parts[-1] else []), "index.html"]
+    if not all(parts) or any(len(part.encode(errors="surrogatepass")) > LONGEST for part in parts):
+        return None
+    return "/".join(parts)
+
+
+def long_talks(comments: Iterable[dict[str, object]]) -> list[int]:
+    """The comments below which more is said than a list of many shows."""
+    below: dict[int, int] = {}
+    for one in comments:
+        if isinstance(parent := one["parent"], int) and one["state"] == "shown":
+            below[parent] = below.get(parent, 0) + 1
+    return sorted(number for number, count in below.items() if count > ANSWERS)
+
+
+def _notice(name: str) -> str | None:
+    """Where a notice lies: servers of static sites look for ``404.html`` at the root."""
+    kind, _, status = name.rpartition(":")
+    if kind == "notice":
+        return f"/{status}.html"
+    return None
+
+
+def _drawn(name: str) -> bytes | None:
+    _, number, file = name.split(":")
+    width, _, form = file.partition(".")
+    drawn = copy.picture(int(number), int(width), form)
+    return drawn.body if drawn else None
+
+
+def _is_html(page: Page) -> bool:
+    return dict(page.headers).get("content-type", "").startswith(HTML)
+
+
+@contextmanager
+def _reading(file: IO[str]) -> Iterator[IO[str]]:
+    """What was written into a file, from its beginning; by a reader of its own."""
+    file.flush()
+    with open(file.name, encoding="utf-8") as again:
+        yield again
+
+
+def _told(moved: IO[str]) -> Iterator[tuple[int, str, str]]:
+    for line in moved:
+        status, path, to = line[:-1].split("\t")
+        yield int(status), path, to
+
+
+def _redirects(moved: IO[str], gone: IO[str]) -> Iterator[str]:
+    yield from (leads.redirects(path, to, status) for status, path, to in _told(moved))
+    yield from (f"{leads.encoded(line[:-1])} /410.html 404\n" for line in gone)
