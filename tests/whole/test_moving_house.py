@@ -2,44 +2,24 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections
 from pytest_django.fixtures import Settings
 
 from harkara.desk import clock
 from harkara.desk.copy import pictures
 from harkara.desk.holdings.folder import check
+from harkara.press.check import check as look_through
 from harkara.press.moving_out import leads
 from harkara.press.moving_out.packing import Packed, pack
-from harkara.rack.outbox.sides import READERS
+from harkara.press.plan import Plan, everything
+from harkara.press.storeroom import Storeroom
+from harkara.press.turns import Turns
 from harkara.wire.moving.paper import take
-from tests.conftest import _cast
 from tests.press.newsroom import small_pages
+from tests.whole.house import House
 from tests.whole.moving import differences, files, furnish
-
-
-@dataclass
-class House:
-    """Two houses in one process: the second begins when the first is left."""
-
-    home: Path
-    settings: Settings
-
-    def enter(self, name: str) -> Path:
-        """An empty house called so; returns its home."""
-        home = self.home / name
-        home.mkdir()
-        connections.close_all()
-        _cast(str(connection.settings_dict["NAME"]), str(connections[READERS].settings_dict["NAME"]))
-        ContentType.objects.clear_cache()
-        self.settings.HARKARA_HOME = home
-        self.settings.HARKARA_RACK = home / "rack"
-        self.settings.MEDIA_ROOT = home / "media"
-        return home
 
 
 @pytest.fixture
@@ -70,7 +50,7 @@ def test_the_same_paper_comes_out_of_an_empty_house(house: House, tmp_path: Path
     second = packed(tmp_path / "again")
     assert (done.stories, done.pictures, done.there, done.warnings) == (
         first.manifest["parts"]["stories"]["files"],
-        28,
+        first.manifest["pictures"],
         0,
         (),
     )
@@ -115,3 +95,25 @@ def _look_at_what_was_packed(told: dict[str, bytes], numbers: dict[str, int]) ->
         "_redirects",
     ):
         assert f"site/public/{path}" in told
+
+
+def test_a_press_that_followed_the_empty_house_has_the_whole_paper_then(house: House, tmp_path: Path) -> None:
+    house.enter("first")
+    furnish(demo=False)
+    packed(tmp_path / "packed", with_site=False)
+    house.enter("second")
+    turns = Turns(Storeroom.of_settings(), brotli=False)
+    turns.settle()
+    take(tmp_path / "packed")
+    turns.settle()
+    addresses = dict(turns.store.manifest.entries(limit=10_000))
+    found = look_through(turns.store)
+    turns.close()
+    assert (found.wrong, found.waiting) == ([], 0)
+    planned = Plan()
+    for portion in everything():
+        for name in ("placed", "moved"):
+            getattr(planned, name).update(getattr(portion, name))
+        planned.gone |= portion.gone
+    pictures = {path for path in addresses if path.startswith("/picture/")}
+    assert addresses.keys() - pictures - {""} == planned.placed.keys() | planned.moved.keys() | planned.gone

@@ -4,6 +4,7 @@
 desk whether it goes along, and why not.
 """
 
+from harkara.desk.errors import Refused
 from harkara.desk.holdings.arriving import (
     Arrival,
     Refs,
@@ -26,6 +27,7 @@ __all__ = [
     "Arrival",
     "Counts",
     "Refs",
+    "Refused",
     "counts",
     "frame",
     "has_frame",

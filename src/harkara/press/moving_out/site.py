@@ -8,7 +8,8 @@ the address of a request. A component of more than 255 bytes has no place on a d
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO, Final
+from pathlib import Path
+from typing import Final
 
 from harkara.comments.copy import ANSWERS
 from harkara.comments.keys import PER_PAGE
@@ -48,8 +49,9 @@ class Site:
         """Sheets that were printed."""
         root = part.root / part.name
         root.mkdir(parents=True, exist_ok=True)
-        self._moved: IO[str] = (root / ".moved").open("w+", encoding="utf-8")
-        self._gone: IO[str] = (root / ".gone").open("w+", encoding="utf-8")
+        self._moved, self._gone = root / ".moved", root / ".gone"
+        for noted in (self._moved, self._gone):
+            noted.touch()
 
     def stories(self, press: Press, numbers: Iterable[int]) -> None:
         """Writes the pages of stories, their data and their lite pages; ``press`` has read for them."""
@@ -62,10 +64,10 @@ class Site:
         for planned in plan.everything():
             wanted = (name for name in planned.placed.values() if name.partition(":")[0] not in OF_STORIES)
             yield from self._lots(wanted, position, standing)
-            for path, (target, status) in planned.moved.items():
-                self._moved.write(f"{status}\t{path}\t{target}\n")
-            for path in sorted(planned.gone):
-                self._gone.write(f"{path}\n")
+            with self._moved.open("a", encoding="utf-8") as moved:
+                moved.writelines(f"{status}\t{path}\t{to}\n" for path, (to, status) in planned.moved.items())
+            with self._gone.open("a", encoding="utf-8") as gone:
+                gone.writelines(f"{path}\n" for path in sorted(planned.gone))
         yield from self._lots(names.NOTICES, position, standing)
 
     def said(self, press: Press, story: int, places: int, answers: Iterable[int]) -> None:
@@ -91,20 +93,14 @@ class Site:
 
     def close(self) -> None:
         """Writes where old addresses lead."""
-        with _reading(self._moved) as moved:
-            self._write_lines("nginx/moved.map", (leads.nginx_moved(path, to) for _s, path, to in _told(moved)))
-        with _reading(self._gone) as gone:
-            self._write_lines("nginx/gone.map", (leads.nginx_gone(line[:-1]) for line in gone))
-        with _reading(self._moved) as moved, _reading(self._gone) as gone:
-            self._write_lines(f"{PUBLIC}/_redirects", _redirects(moved, gone))
+        self._write_lines("nginx/moved.map", (leads.nginx_moved(path, to) for _s, path, to in _told(self._moved)))
+        self._write_lines("nginx/gone.map", (leads.nginx_gone(path) for path in _lines(self._gone)))
+        self._write_lines(f"{PUBLIC}/_redirects", _redirects(self._moved, self._gone))
         self.part.put("nginx/site.conf", leads.NGINX.encode())
-        if self.pages:
-            with _reading(self._moved) as moved:
-                for _status, path, to in _told(moved):
-                    self._write(path, leads.page(to, self.origin), is_html=True)
-        for file in (self._moved, self._gone):
-            file.close()
-            (self.part.root / self.part.name / file.name.rpartition("/")[2]).unlink()
+        for _status, path, to in _told(self._moved) if self.pages else ():
+            self._write(path, leads.page(to, self.origin), is_html=True)
+        for noted in (self._moved, self._gone):
+            noted.unlink()
 
     def _lots(self, wanted: Iterable[str], position: int, standing: TypeStore) -> Iterator[int]:
         wanted = iter(wanted)
@@ -196,20 +192,19 @@ def _is_html(page: Page) -> bool:
     return dict(page.headers).get("content-type", "").startswith(HTML)
 
 
-@contextmanager
-def _reading(file: IO[str]) -> Iterator[IO[str]]:
-    """What was written into a file, from its beginning; by a reader of its own."""
-    file.flush()
-    with open(file.name, encoding="utf-8") as again:
-        yield again
+def _lines(noted: Path) -> Iterator[str]:
+    """The lines of what was noted, one after the other."""
+    with noted.open(encoding="utf-8") as file:
+        for line in file:
+            yield line[:-1]
 
 
-def _told(moved: IO[str]) -> Iterator[tuple[int, str, str]]:
-    for line in moved:
-        status, path, to = line[:-1].split("\t")
+def _told(moved: Path) -> Iterator[tuple[int, str, str]]:
+    for line in _lines(moved):
+        status, path, to = line.split("\t")
         yield int(status), path, to
 
 
-def _redirects(moved: IO[str], gone: IO[str]) -> Iterator[str]:
+def _redirects(moved: Path, gone: Path) -> Iterator[str]:
     yield from (leads.redirects(path, to, status) for status, path, to in _told(moved))
-    yield from (f"{leads.encoded(line[:-1])} /410.html 404\n" for line in gone)
+    yield from (f"{leads.encoded(path)} /410.html 404\n" for path in _lines(gone))

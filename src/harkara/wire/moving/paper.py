@@ -8,6 +8,7 @@ of stories stand in their addresses, and two papers cannot have the same.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -110,11 +111,8 @@ class _Moving:
         total, seen = self.manifest["pictures"], 0
         listed = _by_number(self._lines("pictures"))
         while lot := list(islice(listed, PICTURES)):
-            rows = [self._picture(files) for files in lot]
-            arrived = holdings.take_pictures(rows)
-            for _row, file in rows:
-                if file:
-                    file.close()
+            with ExitStack() as opened:
+                arrived = holdings.take_pictures([self._picture(files, opened) for files in lot])
             self.done.pictures += arrived.new
             self.done.there += arrived.there
             seen += len(lot)
@@ -156,8 +154,8 @@ class _Moving:
             readings.take_orders(lists["popular"])
             comments.take_order(lists["talked"])
 
-    def _picture(self, files: list[tuple[str, str]]) -> tuple[Row, BinaryIO | None]:
-        """A picture's row, and its original, open."""
+    def _picture(self, files: list[tuple[str, str]], opened: ExitStack) -> tuple[Row, BinaryIO | None]:
+        """A picture's row, and its original, open until ``opened`` ends."""
         (said_digest, said_path), *original = sorted(files, key=lambda one: not one[1].endswith(".json"))
         row = _held(self._read(said_path, said_digest), PICTURE, said_path)
         if not original:
@@ -165,7 +163,7 @@ class _Moving:
         ((digest, path),) = original
         if digest_of(self.folder / path) != digest:
             raise NotTaken(f"{path} was changed since it was packed: copy the folder again.")
-        return row, (self.folder / path).open("rb")
+        return row, opened.enter_context((self.folder / path).open("rb"))
 
     def _rows(self, name: str) -> Iterable[Row]:
         return self._lines_of(f"paper/{name}.jsonl")
