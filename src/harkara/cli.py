@@ -12,6 +12,7 @@ from harkara.waking import wake
 VERBS = {
     "clip": ("harkara.wire.command", "clip", "take a saved news page in"),
     "take": ("harkara.wire.take_command", "take", "take agencies' files and correspondents' letters in"),
+    "import": ("harkara.wire.moving.command", "move_in", "take in the archive of another paper: WordPress …"),
     "wire": ("harkara.wire.round_command", "wire", "look at the sources of the wire, until stopped"),
     "press": ("harkara.press.command", "press", "print what changed, until stopped"),
     "bake": ("harkara.press.command", "bake", "bake every sheet of the paper ahead of its readers"),
@@ -44,7 +45,7 @@ OF_READERS = {"voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
-OF_NEWSROOM = {"archive", "bake", "check", "doctor", "export", "newsroom", "press", "voucher", "wire"}
+OF_NEWSROOM = {"archive", "bake", "check", "doctor", "export", "import", "newsroom", "press", "voucher", "wire"}
 """Verbs that read the newsroom's database."""
 
 

@@ -135,7 +135,7 @@ def _remark(row: Comment, answers: Collection[RemarkCopy], more: int) -> RemarkC
 def _spoken(row: Comment, answers: Collection[RemarkCopy], more: int) -> RemarkCopy:
     return RemarkCopy(
         number=row.pk,
-        name=row.reader.name if row.reader else "",
+        name=row.reader.name if row.reader else row.signed,
         made_at=row.made_at,
         edited_at=row.edited_at,
         paragraphs=text.paragraphs(row.text),

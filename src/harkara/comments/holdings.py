@@ -109,7 +109,7 @@ def _told(one: Comment) -> Row:
         "parent": one.parent_id,
         "place": one.place,
         "state": one.state,
-        "name": one.reader.name if is_shown and one.reader else "",
+        "name": (one.reader.name if one.reader else one.signed) if is_shown else "",
         "text": one.text if is_shown else "",
         "made_at": one.made_at.astimezone(UTC).isoformat(),
         "edited_at": one.edited_at.astimezone(UTC).isoformat() if is_shown and one.edited_at else None,

@@ -78,7 +78,8 @@ class TalkOrder(models.Model):
 class Comment(models.Model):
     """One comment. An answer has a ``parent``, which has none itself, and stands at its parent's ``place``.
 
-    ``reader`` is empty where the reader's data was erased; then there are no words either. ``agreed`` less ``disagreed``
+    ``reader`` is empty where the reader's data was erased; then there are no words either. It is empty, too, where the comment
+    moved in with another paper: ``signed`` is how somebody without an account here signed there. ``agreed`` less ``disagreed``
     orders the best. ``HELD`` is shown to its reader alone.
 
     ``risk`` and ``reasons`` (pairs of a word and a value, :mod:`.risk`) were found when it was received; ``shape`` is a digest
@@ -95,6 +96,7 @@ class Comment(models.Model):
 
     story = models.BigIntegerField()
     reader = models.ForeignKey(Reader, null=True, on_delete=models.SET_NULL, related_name="comments")
+    signed = models.CharField(max_length=60, blank=True, default="")
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answers")
     place = models.PositiveIntegerField()
     state = models.CharField(max_length=9, choices=State)
@@ -123,6 +125,16 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+
+class MovedIn(models.Model):
+    """Which comment of another paper became which here, by a digest of its origin: the same one is never taken twice."""
+
+    name = models.CharField(max_length=32, unique=True)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Reaction(models.Model):

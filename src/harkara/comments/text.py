@@ -30,13 +30,19 @@ def clean(text: str) -> str:
     """The text as it is kept. Raises :class:`~harkara.comments.errors.Refused` for an empty or endless one."""
     if len(text) > 20 * LONGEST:
         raise Refused("text_long", most=LONGEST)
+    cleaned = levelled(text)
+    if graphemes.length(cleaned) > LONGEST:
+        raise Refused("text_long", most=LONGEST)
+    return cleaned
+
+
+def levelled(text: str) -> str:
+    """The text as it is kept, of any length. Raises :class:`~harkara.comments.errors.Refused` for one without a word."""
     plain = normalise(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
     lines = (_BLANKS.sub(" ", line).strip() for line in _levelled(plain).split("\n"))
     cleaned = _GAPS.sub("\n\n", "\n".join(lines)).strip()
     if not any(letter.isalnum() for letter in cleaned):
         raise Refused("text_empty")
-    if graphemes.length(cleaned) > LONGEST:
-        raise Refused("text_long", most=LONGEST)
     return cleaned
 
 

@@ -32,6 +32,8 @@ __all__ = [
     "LOOK",
     "MARKED",
     "MONTHS",
+    "MOVED",
+    "MOVED_LOT",
     "NAME",
     "NAMES",
     "OUTLET",
@@ -56,6 +58,7 @@ __all__ += [
     "document",
     "draft",
     "drawn",
+    "forgotten",
     "front",
     "kind",
     "linked",
@@ -65,6 +68,7 @@ __all__ += [
     "member",
     "mention",
     "month",
+    "moved",
     "of_desk",
     "of_package",
     "of_the_newsroom",
@@ -393,3 +397,18 @@ def clipping(number: int) -> str:
 def of_the_newsroom(keys: Iterable[str]) -> frozenset[str]:
     """Those of ``keys`` that only the newsroom reads: nothing that is printed depends on them."""
     return frozenset(key for key in keys if key.startswith(("draft:", "clipping:")))
+
+
+MOVED = "list:moved"
+MOVED_LOT = 1000
+"""How many old addresses of lists share a key."""
+
+
+def moved(lot: int) -> str:
+    """Where the old addresses of lists with the numbers ``lot * MOVED_LOT`` and on lead."""
+    return f"{MOVED}:{lot}"
+
+
+def forgotten(number: int) -> str:
+    """A story lost old addresses on purpose: they held a name that was redacted."""
+    return f"forgotten:{number}"

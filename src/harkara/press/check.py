@@ -8,13 +8,13 @@ takes a stretch of the books or a few folders of the shelf at a time, so that me
 import multiprocessing
 import os
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import connections
 
-from harkara.desk import clock
+from harkara.desk import clock, copy
 from harkara.press import carrying, editions, names, plan
 from harkara.press.printing import Print, prints
 from harkara.press.recovery import FOLLOWED
@@ -35,6 +35,9 @@ FEW = 2000
 
 MOST = 4
 """Processes at once where nobody said how many: each holds some hundred megabytes."""
+
+ADDRESSES = 500
+"""Old addresses compared in one snapshot."""
 
 SHOWN = 20
 """Differences that are told in words; the rest is counted."""
@@ -87,6 +90,10 @@ def check(
         found.wrong += [
             f"{link} lies ready for nginx, and its page is not on the shelf." for link in store.ready.strays()
         ]
+        for begin in range(0, _last_address() + 1, ADDRESSES):
+            _moved(store, begin, found)
+        for lot in range(copy.moved_lots()):
+            _lead(store, copy.moved(lot), found)
     total = ledger.count()
     if sample is not None and sample < total:
         drawn = iter(ledger.drawn(sample, random.Random()))  # noqa: S311 - a sample, not a secret
@@ -101,6 +108,39 @@ def check(
         if progress:
             progress(found.compared, total)
     return found
+
+
+def _last_address() -> int:
+    """The highest number of an old address of a story; -1 where there is none."""
+    with snapshot():
+        return copy.last_story_address()
+
+
+def _moved(store: Storeroom, begin: int, found: Found) -> None:
+    """Compares the old addresses of stories, ``ADDRESSES`` numbers from ``begin`` on, with where the manifest leads."""
+    with snapshot():
+        paths = copy.story_addresses(begin, begin + ADDRESSES)
+        wanted = plan.yielding_now(paths)
+    _lead(store, wanted, found)
+
+
+def _lead(store: Storeroom, wanted: Mapping[str, str | None], found: Found) -> None:
+    """Compares where addresses of another paper lead with where they should; a sheet of this one may stand there instead."""
+    wrong = []
+    for path, target in wanted.items():
+        entry = store.manifest.find(path)
+        if entry is not None and entry.kind == "sheet":
+            continue
+        leads = None if entry is not None and entry.kind == "gone" else entry.target if entry else ""
+        if leads != target:
+            should = "be gone" if target is None else f"lead to {target}" if target else "lead nowhere"
+            wrong.append(f"{path} should {should}, and does not.")
+    with snapshot() as position:
+        is_behind = position > int(ledger.bookmark(FOLLOWED) or 0)
+    if is_behind:
+        found.waiting += len(wrong)
+    else:
+        found.wrong += wrong
 
 
 def compare(store: Storeroom, wanted: Iterable[str], found: Found) -> None:

@@ -4,6 +4,7 @@ What a sheet *shows* is the ledger's business (it read the key). The plan answer
 a new sheet possible was read by nobody yet. It costs a few queries a key, however many stories the paper has.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -30,7 +31,11 @@ DAYS = "list:days"
 TOPICS = "list:topics"
 AREAS = "list:areas"
 PACKAGES = "list:packages"
+MOVED = "list:moved"
 DOCUMENTS = "list:documents"
+
+_OWN = re.compile(r"/[a-z]+(?:-[a-z]+)*/[0-9]{1,18}/[^/?]*")
+"""An address of a story as this paper gives them."""
 
 LISTS = ("section", "topic", "area")
 """The lists of stories that have older, numbered pages, in one form."""
@@ -45,6 +50,10 @@ class Plan:
 
     placed: dict[str, str] = field(default_factory=dict)
     moved: dict[str, tuple[str, int]] = field(default_factory=dict)
+    yielding: dict[str, str | None] = field(default_factory=dict)
+    """Addresses of another paper, and where they lead: nowhere if that is empty, and ``None`` for what is gone. They give way to
+    any sheet of this one.
+    """
     gone: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
@@ -79,6 +88,20 @@ class Plan:
             for path, (target, status) in self.moved.items():
                 manifest.move(path, target, status)
             manifest.place_all(self.placed.items())
+            for path, leads in self.yielding.items():
+                _yield(manifest, path, leads)
+
+
+def _yield(manifest: Manifest, path: str, target: str | None) -> None:
+    found = manifest.find(path)
+    if found is not None and found.kind == "sheet":
+        return
+    if target:
+        manifest.move(path, target)
+    elif target is None:
+        manifest.gone(path)
+    elif found is not None:
+        manifest.remove(path)
 
 
 def of(keys: Iterable[str], manifest: Manifest) -> Plan:
@@ -106,6 +129,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         _packages(plan, packages, manifest, first=PACKAGES in touched)
     if DOCUMENTS in touched:
         _documents(plan, touched)
+    for lot in sorted(int(part[2]) for part in parts if part[:2] == ["list", "moved"] and len(part) == 3):
+        plan.yielding.update(copy.moved(lot))
     _profiles(plan, "writer", touched, manifest)
     _profiles(plan, "desk", touched, manifest)
     if DAYS in touched:
@@ -121,6 +146,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         match key.split(":"):
             case ["list", "corrections"]:
                 _pages(plan, names.corrections, copy.correction_pages(), manifest)
+            case ["forgotten", number]:
+                _forgotten(plan, int(number), manifest)
             case ["picture", number] if number.isdecimal():
                 _picture(plan, number, manifest)
             case ["picture", _, "shown"]:  # it may stand in one of them
@@ -150,18 +177,45 @@ def _story(plan: Plan, number: int, standing: "copy.Standing", known: set[str]) 
         # An address that the desk forgot on purpose leads nowhere.
         plan.removed |= known - {*standing.old_hrefs} - {standing.href}
         return
-    once = {standing.href, *standing.old_hrefs, *known} - {""}
+    own = [old for old in standing.old_hrefs if _OWN.fullmatch(old)]
+    once = {standing.href, *own, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
+    plan.yielding.update((old, _leads(standing)) for old in standing.old_hrefs if old not in own)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))
+
+
+def _leads(standing: "copy.Standing") -> str | None:
+    """Where an address that another paper gave a story leads now: see ``Plan.yielding``."""
+    return {"published": standing.href, "gone": None, "absent": ""}[standing.kind]
+
+
+def yielding_now(paths: Collection[str]) -> dict[str, str | None]:
+    """Those of ``paths`` that are addresses of another paper, and where they lead. A constant number of queries."""
+    stories = copy.stories_at(paths)
+    standings = copy.standings(set(stories.values())) if stories else {}
+    found = {path: _leads(standings[number]) for path, number in stories.items() if not _OWN.fullmatch(path)}
+    return {**copy.moved_at(paths), **found}
 
 
 def _published(plan: Plan, number: int, standing: "copy.Standing") -> None:
     plan.put(names.story(number), standing.href)
     plan.put(names.data(number))
     plan.moved[f"/{number}"] = (standing.href, 302)  # may move: the stand lets it be kept for minutes only
-    plan.moved.update((old, (standing.href, 301)) for old in standing.old_hrefs if old != standing.href)
+    for old in standing.old_hrefs:
+        if _OWN.fullmatch(old):
+            plan.moved.update({old: (standing.href, 301)} if old != standing.href else {})
+        else:
+            plan.yielding[old] = standing.href
+
+
+def _forgotten(plan: Plan, number: int, manifest: Manifest) -> None:
+    """What leads to a story and is not among its addresses any more leads nowhere. Looks at the whole manifest: a redaction of a
+    story from another paper comes once in months, and nothing else tells what its address was.
+    """
+    standing = copy.standing(number)
+    plan.removed.update(set(manifest.leading_to_story(number)) - {*standing.old_hrefs, f"/{number}"})
 
 
 def _once_at(number: int, sections: Iterable[str], manifest: Manifest) -> Iterator[str]:
@@ -249,6 +303,8 @@ def everything() -> Iterator[Plan]:
     for number in range(1, copy.correction_pages() + 1):
         plan.put(names.corrections(number))
     yield plan
+    for lot in range(copy.moved_lots()):
+        yield Plan(yielding=dict(copy.moved(lot)))
     after = 0
     while numbers := copy.ids(after):
         yield standing_now(numbers)
@@ -319,6 +375,7 @@ def _topics(plan: Plan, touched: set[str]) -> None:
                 plan.put(name)
             else:
                 plan.take(name)
+    plan.yielding.update(copy.moved_to(topics=slugs))
     if away := slugs - standing:
         for slug, (href, last) in copy.merged_topics(away).items():
             _lead(plan, slug, href, last)
@@ -373,6 +430,8 @@ def _profiles(plan: Plan, kind: Kind, touched: set[str], manifest: Manifest) -> 
     if not numbers and not slugs:
         return
     found = copy.profile_standings(kind, numbers, slugs)
+    if kind == "writer":
+        plan.yielding.update(copy.moved_to(writers=slugs))
     for slug in sorted(slugs | found.keys()):
         stands = slug in found and found[slug].public
         _pages(plan, partial(names.listing, kind, slug), found[slug].older_pages if stands else 0, manifest)

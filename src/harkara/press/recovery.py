@@ -156,6 +156,7 @@ def _place_everything(store: Storeroom) -> None:
         known = {path: entry for path, entry in lot if path not in right}
         numbers = {int(match[1]) for path in known if (match := STORY.match(path))}
         now = plan.standing_now(numbers)
+        now.yielding = plan.yielding_now([path for path, entry in known.items() if entry.kind != "sheet"])
         _strike_wrong(store, [path for path, entry in known.items() if not _is_planned(path, entry, now)])
 
 
@@ -163,6 +164,8 @@ def _is_planned(path: str, entry: Entry, planned: Plan) -> bool:
     """Whether the plan leads ``path`` to exactly where the manifest does."""
     if entry.kind == "sheet":
         return planned.placed.get(path) == entry.name
+    if path in planned.yielding:
+        return planned.yielding[path] == (entry.target if entry.kind == "moved" else None)
     return entry.kind == "moved" and planned.moved.get(path) == (entry.target, entry.status)
 
 

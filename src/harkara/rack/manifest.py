@@ -154,6 +154,11 @@ class Manifest:
             yield from (name for (name,) in found)
             after = found[-1][0]
 
+    def leading_to_story(self, number: int) -> list[str]:
+        """The addresses that lead to where the story ``number`` stands or stood. Goes through all that moved."""
+        query = "SELECT path FROM entry WHERE kind = 1 AND target GLOB ? ORDER BY path"
+        return [path for (path,) in self._connection().execute(query, (f"/*/{number:d}/*",))]
+
     def count(self, kinds: Collection[str] = ()) -> int:
         """How many sheets there are, of ``kinds`` alone if there are any; one that has two addresses counts twice."""
         rows = "SELECT COUNT(*) FROM entry"

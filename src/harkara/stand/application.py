@@ -18,6 +18,7 @@ from harkara.rack import door, lite
 from harkara.rack.generation import FIRST, WIDE, Generation
 from harkara.rack.manifest import Entry, Manifest
 from harkara.rack.manifest import stripe as of_path
+from harkara.rack.once import asked
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND, Stored
 from harkara.rack.pages import stored as made_ready
 from harkara.rack.shelf import Shelf, has_brotli
@@ -138,6 +139,8 @@ class Stand:
     def __call__(self, request: Request, exchange: Exchange) -> Awaitable[None] | None:
         """Answers one request, or returns what has to be waited for."""
         place, method = request.place, request.method
+        if request.query_string and method in ("GET", "HEAD") and self._once(request, exchange):
+            return None
         path = self._spelled.get(place)
         if path is not None:
             answer = self._answers.get(path)
@@ -193,6 +196,27 @@ class Stand:
         """
         return self._named(lite.NAME + SHEET if lite.is_lite(request.path) else SHEET, request)
 
+    def _once(self, request: Request, exchange: Exchange) -> bool:
+        """Answers a request for a page of the paper that moved in, which it told apart by what was asked for (``/?p=12``)."""
+        path = request.path
+        if path in SEARCHED or path.startswith(self.prefixes) or path in self.bare or is_broken(path):
+            return False
+        wanted = asked(lite.full(path), request.query_string)
+        entry = None if wanted is None else self.manifest.find(wanted)
+        if entry is None or entry.kind == "sheet":
+            return False
+        if entry.kind == "gone":
+            self._say(request, exchange, 410)
+            return True
+        where = lite.twin(entry.target) if lite.is_lite(path) and lite.leads_to_twin(entry.target) else entry.target
+        self._move(exchange, Entry("moved", "", where, entry.status))
+        return True
+
+    def _move(self, exchange: Exchange, entry: Entry) -> None:
+        where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
+        kept = MOVED_FOR.get(entry.status, "public, max-age=300")
+        exchange.response_empty(entry.status, [("location", where), ("cache-control", kept)])
+
     def _page(self, request: Request, exchange: Exchange, path: str, asked: bool = False) -> Missing | None:
         """Answers a GET or HEAD for an address that may be the paper's; what has to be printed first is returned.
 
@@ -211,9 +235,7 @@ class Stand:
             self._say(request, exchange, 410 if entry and entry.kind == "gone" else 404)
             return None
         if entry.kind == "moved":
-            where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
-            kept = MOVED_FOR.get(entry.status, "public, max-age=300")
-            exchange.response_empty(entry.status, [("location", where), ("cache-control", kept)])
+            self._move(exchange, entry)
             return None
         answer = self._looked(path, entry.name, entry, before, request)
         if path in self._answers:

@@ -22,6 +22,7 @@ from harkara.desk.models import (
     Front,
     HeadlineTest,
     IncomingClipping,
+    Origin,
     Package,
     PackageEntry,
     Sealed,
@@ -78,7 +79,7 @@ def redact(
         log(instance=row, action=REDACTED, user=user)
         end_all(row)
         touched |= stopped | traces.settle(before, traces.printed(row))
-        _forget_addresses(row, knife)
+        touched |= _forget_addresses(row, knife)
         # The address of what was published once is known, even where the story is not shown now.
         touched |= {keys.story(row.pk), keys.CHANGED, changes.HURRY} if row.published_at else {keys.draft(row.pk)}
         changes.touch(*sorted(touched))
@@ -135,10 +136,12 @@ def _readdress(row: Story, knife: Knife) -> set[str]:
     return touched
 
 
-def _forget_addresses(row: Story, knife: Knife) -> None:
-    """Drops the old addresses that hold the name."""
+def _forget_addresses(row: Story, knife: Knife) -> set[str]:
+    """Drops the old addresses that hold the name; returns the keys to touch."""
     named = [address.pk for address in StoryAddress.objects.filter(story=row) if _names(address.href, knife)]
     StoryAddress.objects.filter(pk__in=named).delete()
+    # Our own addresses the press finds by the story's number; those that a story brought along do not tell it.
+    return {keys.forgotten(row.pk)} if named and Origin.objects.filter(story=row).exists() else set()
 
 
 def _names(address: str, knife: Knife) -> bool:

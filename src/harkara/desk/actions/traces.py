@@ -85,10 +85,10 @@ def settle(before: Printed, after: Printed) -> set[str]:
     if before.live != after.live or before.mention != after.mention:
         touched.add(keys.mention(after.id))
     touched |= _leave(before.listings - after.listings, after.id)
-    touched |= _join(after.listings - before.listings, after.id, moment, is_new=before.published_at is None)
+    touched |= join(after.listings - before.listings, after.id, moment, is_new=before.published_at is None)
     if before.live != after.live:
         touched.add(keys.ALL)
-        touched |= _count(clock.day_of(moment), 1 if after.live else -1)
+        touched |= count(clock.day_of(moment), 1 if after.live else -1)
     if before.live != after.live:
         touched |= timeline.follow(after.id, live=after.live)
     if before.live and not after.live:
@@ -112,14 +112,14 @@ def _sorted_anew(before: Printed, after: Printed) -> set[str]:
     return {keys.PICTURED if name == PICTURED else keys.kind(name) for name in changed}
 
 
-def _join(names: Collection[str], story: int, moment: datetime, *, is_new: bool) -> set[str]:
+def join(names: Collection[str], story: int, moment: datetime, *, is_new: bool) -> set[str]:
     """Gives a story its place in each of the listings: its old one, or the newest number, or its older neighbour's.
 
     ``is_new``: it never stood anywhere. A few queries, however many listings.
     """
     if not names:
         return set()
-    listings = _listings(names)
+    listings = called(names)
     places = Place.objects.none() if is_new else Place.objects.filter(listing__in=listings, story=story)
     old = {place.listing_id: place for place in places}
     strange = [listing.pk for listing in listings if listing.pk not in old]
@@ -139,7 +139,7 @@ def _join(names: Collection[str], story: int, moment: datetime, *, is_new: bool)
                 touched |= _append(listing, place)
         listing.shown += 1
         if listing.shown == 1:
-            touched |= _of_what_stands(listing.name)
+            touched |= of_what_stands(listing.name)
         touched |= _page(listing, place)
     Place.objects.bulk_create(fresh)
     if old:
@@ -151,7 +151,7 @@ def _join(names: Collection[str], story: int, moment: datetime, *, is_new: bool)
     return touched
 
 
-def _listings(names: Collection[str]) -> list[Listing]:
+def called(names: Collection[str]) -> list[Listing]:
     """The listings called so, locked and by name; made where they are new."""
     rows = Listing.objects.select_for_update().filter(name__in=names).order_by("name")
     found = list(rows)
@@ -182,7 +182,7 @@ def _leave(names: Collection[str], story: int) -> set[str]:
     """Takes a story out of listings; its places stay as holes."""
     if not names:
         return set()
-    listings = {listing.pk: listing for listing in _listings(names)}
+    listings = {listing.pk: listing for listing in called(names)}
     places = list(Place.objects.filter(listing__in=listings, story=story))
     Place.objects.filter(pk__in=[place.pk for place in places]).update(shown=False)
     Listing.objects.filter(pk__in=listings).update(shown=F("shown") - 1)
@@ -191,11 +191,11 @@ def _leave(names: Collection[str], story: int) -> set[str]:
         listing = listings[place.listing_id]
         touched |= {keys.listing(listing.name)} | _page(listing, place)
         if listing.shown == 1:
-            touched |= _of_what_stands(listing.name)
+            touched |= of_what_stands(listing.name)
     return touched
 
 
-def _of_what_stands(name: str) -> set[str]:
+def of_what_stands(name: str) -> set[str]:
     """The keys of which lists there are, when the list ``name`` got its first story or lost its last."""
     kind, _, slug = name.partition(":")
     if kind == "topic":
@@ -211,7 +211,7 @@ def _page(listing: Listing, place: Place) -> set[str]:
     return set() if page is None else {keys.page(listing.name, page)}
 
 
-def _count(day: date, change: int) -> set[str]:
+def count(day: date, change: int) -> set[str]:
     """Counts a story in or out of its day; a day that begins or ends changes the links of its neighbours."""
     row, _ = NewsDay.objects.select_for_update().get_or_create(day=day)
     row.stories += change

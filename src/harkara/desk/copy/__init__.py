@@ -29,6 +29,15 @@ from harkara.desk.copy.listings import (
 )
 from harkara.desk.copy.look import keeps, look
 from harkara.desk.copy.maps import changed, ids, killed, map_of_day, published_lately, recent
+from harkara.desk.copy.moved import (
+    last_story_address,
+    moved,
+    moved_at,
+    moved_lots,
+    moved_to,
+    stories_at,
+    story_addresses,
+)
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
@@ -64,11 +73,16 @@ __all__ = [
     "ids",
     "keeps",
     "killed",
+    "last_story_address",
     "look",
     "map_of_day",
     "merged_topics",
     "month",
     "months",
+    "moved",
+    "moved_at",
+    "moved_lots",
+    "moved_to",
     "newer",
     "newest_ids",
     "newest_of",
@@ -94,7 +108,9 @@ __all__ = [
     "standing",
     "standing_teasers",
     "standings",
+    "stories_at",
     "story",
+    "story_addresses",
     "story_lot",
     "topic",
     "topic_feed",

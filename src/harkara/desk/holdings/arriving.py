@@ -28,6 +28,7 @@ from harkara.desk.models import (
     Front,
     Listing,
     NewsDay,
+    OldAddress,
     Package,
     Paper,
     Picture,
@@ -225,6 +226,7 @@ def _lists() -> set[str]:
             keys.listing(package.listing),
             *(keys.listing(keys.of_package(one.slug)) for one in package.addresses.all()),
         }
+    found |= {keys.moved(number // keys.MOVED_LOT) for number in OldAddress.objects.values_list("pk", flat=True)}
     for name in Front.objects.values_list("name", flat=True):
         found.add(keys.front(name))
     return found

@@ -37,9 +37,13 @@ from harkara.desk.models import (
     KnownSource,
     LeftHint,
     Listing,
+    ListingDue,
+    Move,
     NewsDay,
     Notice,
+    OldAddress,
     Opening,
+    Origin,
     Package,
     PackageAddress,
     PackageEntry,
@@ -210,6 +214,7 @@ LATER: Final[Mapping[str, Sort]] = {
         only=Q(live__isnull=False),
     ),
     "banners": Sort(Banner, left={"raised_by": STAFF}),
+    "old_addresses": Sort(OldAddress),
 }
 """What names stories: it comes after them."""
 
@@ -228,6 +233,9 @@ LEFT: Final[Mapping[type[models.Model], str]] = {
     **dict.fromkeys((ClippingBand, ClippingSketch, ClippingVersion, IncomingClipping, Pasted), TRAY),
     **dict.fromkeys((WireAlarm, WireRule, WireSource), TRAY),
     **dict.fromkeys((Invitation, Remit), STAFF),
+    **dict.fromkeys(
+        (ListingDue, Move, Origin), "how another paper moved into this house, for the time when it goes on"
+    ),
     HeadlineTest: "a test of headlines ends with the paper that ran it: its readers are counted there",
     **dict.fromkeys((Opening, Sealed), "what was redacted does not travel"),
 }

@@ -14,6 +14,7 @@ from harkara.desk.models.issue import Issue, IssueStory
 from harkara.desk.models.jot import Jot
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.left_hint import LeftHint
+from harkara.desk.models.moving import ListingDue, Move, OldAddress, Origin
 from harkara.desk.models.package import Package, PackageAddress, PackageEntry
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.pasted import Pasted
@@ -68,9 +69,13 @@ __all__ = [
     "KnownSource",
     "LeftHint",
     "Listing",
+    "ListingDue",
+    "Move",
     "NewsDay",
     "Notice",
+    "OldAddress",
     "Opening",
+    "Origin",
     "Package",
     "PackageAddress",
     "PackageEntry",

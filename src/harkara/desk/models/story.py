@@ -371,10 +371,12 @@ class PictureUse(models.Model):
 
 
 class StoryAddress(models.Model):
-    """An address under which a story once stood; it leads to where the story stands now."""
+    """An address under which a story once stood, here or in the paper it moved in from (a path, decoded; ``/?p=12`` where what is
+    asked for tells stories apart). It leads to where the story stands now.
+    """
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="addresses")
-    href = models.CharField(max_length=160, unique=True)
+    href = models.CharField(max_length=500, unique=True)
 
     def __str__(self) -> str:
         return self.href

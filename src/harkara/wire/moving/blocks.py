@@ -62,6 +62,7 @@ _POSTS = re.compile(
     r"\b(?:twitter-tweet|twitter-video|instagram-media|fb-post|fb-video|tiktok-embed|reddit-embed-bq)\b"
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{4,1900}")
+_GAP = re.compile(r"\r?\n[ \t\r]*\n\s*")
 _DEEP: Final = 250
 """Tags below which no text nests too deep for the parser."""
 
@@ -77,9 +78,9 @@ class Reading:
     ansi: bool = False
 
 
-def read(html: str, base: str = "") -> Reading:
+def read(html: str, base: str = "", *, lines: bool = False) -> Reading:
     """The blocks of a piece of HTML; addresses in it are made whole by ``base``. Never raises: what cannot be taken apart comes
-    along as its words.
+    along as its words. ``lines``: of one in which empty lines divide paragraphs, and lines break, as in WordPress' old editor.
 
     >>> read("<p>নদীর <strong>পানি</strong> বাড়ছে।</p><h2>আজ</h2><ul><li>এক</li></ul>").blocks
     (Paragraph(html='নদীর <b>পানি</b> বাড়ছে।'), Heading(text='আজ'), Points(items=('এক',), ordered=False))
@@ -94,7 +95,7 @@ def read(html: str, base: str = "") -> Reading:
         return Reading()
     text = "".join(map(str, root.itertext())) if _BEYOND_ASCII.search(html) or "&" in html else ""
     ansi = bool(text) and not _BANGLA.search(text) and bijoy.is_bijoy(text)
-    reading = _Reading(base, ansi)
+    reading = _Reading(base, ansi, lines)
     reading.go(root)
     return Reading(tuple(reading.blocks), tuple(reading.dropped), ansi or reading.mended)
 
@@ -140,6 +141,7 @@ class _Frame:
 class _Reading:
     base: str
     ansi: bool
+    lines: bool = False
     mended: bool = False
     blocks: list[Block] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -200,7 +202,7 @@ class _Reading:
             self._open(_Frame(element, "figure"))
         elif name == "table":
             self._open(_Frame(element, "table"))
-        elif name in ("td", "th") and self.hand:
+        elif name in ("td", "th") and any(kind == "text" and piece.strip() for kind, piece in self.hand):
             self.hand.append(("text", " | "))
         elif name in HEADINGS:
             self._open(_Frame(element, "heading"))
@@ -236,6 +238,15 @@ class _Reading:
                 if at:
                     self.hand.append(("break", ""))
                 self.hand.append(("text", line))
+            return
+        if self.lines and "\n" in text:
+            for nth, part in enumerate(_GAP.split(text)):
+                if nth:
+                    self._close()
+                for at, line in enumerate(part.split("\n")):
+                    if at:
+                        self.hand.append(("break", ""))
+                    self.hand.append(("text", line))
             return
         self.hand.append(("text", text))
 
@@ -376,7 +387,7 @@ class _Reading:
         return [*rest, *([Paragraph(escape(caption, quote=False))] if caption else [])]
 
     def _tabled(self, frame: _Frame) -> Iterable[Block]:
-        rows = tuple(line for one in frame.blocks if isinstance(one, Paragraph) for line in [_plain(one.html)] if line)
+        rows = tuple(line for one in frame.blocks if isinstance(one, Paragraph) for line in [plain(one.html)] if line)
         others = [one for one in frame.blocks if not isinstance(one, Paragraph)]
         html = etree.tostring(frame.element, encoding="unicode", with_tail=False)[:4000]
         return [*([Strange(rows, "It is a table: each row became a paragraph.", html)] if rows else []), *others]
@@ -400,15 +411,15 @@ def _joined(blocks: Iterable[Block]) -> str:
     lines = []
     for one in blocks:
         if isinstance(one, Paragraph):
-            lines.append(_plain(one.html))
+            lines.append(plain(one.html))
         elif isinstance(one, Heading):
             lines.append(one.text)
         elif isinstance(one, Points):
-            lines += [_plain(item) for item in one.items]
+            lines += [plain(item) for item in one.items]
     return "\n".join(line for line in lines if line)
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
     """The words of inline HTML, lines divided by ``\\n``."""
     text = _TAG.sub("", html.replace("<br>", "\n"))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()

@@ -22,4 +22,6 @@ class Export:
         return opened(path, wanted)
 
 
-KINDS: Final[dict[str, Export]] = {}
+KINDS: Final[dict[str, Export]] = {
+    "wxr": Export("harkara.wire.moving.wxr", "WordPress: the XML file of Tools › Export, also as .gz or .zip"),
+}
