@@ -94,6 +94,32 @@ def read(
     return Reading((*dispatches, *_cancelled(text, outlet, zone)), tuple(told), minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All entries of a feed that was kept, as they stand there; the page of its site, if it says so; the items that it deleted."""
+
+    entries: tuple[Entry, ...]
+    site: str = ""
+    deleted: tuple[str, ...] = ()
+
+
+def entries(data: bytes, address: str) -> Kept:
+    """Every entry of the feed ``data``, however many: for archives. Raises :class:`NoFeed`."""
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+        raise NoFeed(Complaint(complaints.EMPTY, {"address": address}))
+    text, _said = _decoded(data, "")
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return Kept(tuple(_json(text, address)), _home(text))
+    found, _minutes = _xml(text, address, [])
+    return Kept(tuple(found), "", tuple(dispatch.guid for dispatch in _cancelled(text, "", "UTC")))
+
+
+def _home(text: str) -> str:
+    """What a JSON Feed says of the page of its site."""
+    told = json.loads(text.lstrip("\ufeff")).get("home_page_url")
+    return told if isinstance(told, str) else ""
+
+
 def _json(text: str, address: str) -> list[Entry]:
     try:
         found = json.loads(text.lstrip("\ufeff"))

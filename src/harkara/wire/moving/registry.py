@@ -24,4 +24,11 @@ class Export:
 
 KINDS: Final[dict[str, Export]] = {
     "wxr": Export("harkara.wire.moving.wxr", "WordPress: the XML file of Tools › Export, also as .gz or .zip"),
+    "ghost": Export(
+        "harkara.wire.moving.ghost", "Ghost: the JSON file of Settings › Export, also in a .zip with its pictures"
+    ),
+    "feed-archive": Export(
+        "harkara.wire.moving.feed_archive", "kept feeds (RSS, Atom, JSON Feed): a folder, a .zip or one file"
+    ),
+    "folder-of-html": Export("harkara.wire.moving.web_folder", "saved pages (.html): a folder or a .zip of it"),
 }
