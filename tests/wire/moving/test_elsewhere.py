@@ -1,4 +1,4 @@
-"""``harkara import`` of a paper that was kept by Ghost, as feeds, as pages: stories, old addresses, and the same again does nothing."""
+"""``harkara import`` of a paper that was kept by Ghost, as feeds, as pages: stories, old addresses, each once."""
 
 import csv
 from collections.abc import Callable
