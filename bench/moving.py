@@ -21,6 +21,12 @@ from harkara.bangla.slug import slugify
 CHARACTERS = 1200
 POOL = 2000
 FIRST = datetime(2005, 1, 1, tzinfo=UTC)
+PAGE = Path(__file__).parents[1] / "docs/how-to/move-from-wordpress.md"
+BEGIN, END = "<!-- bench.moving begins -->", "<!-- bench.moving ends -->"
+TABLE = (
+    "| stories | MB of XML | seconds | of a processor | stories a second | a second of a processor | memory at most, MB |"
+    " load before |\n|---:|---:|---:|---:|---:|---:|---:|---:|"
+)
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>পরীক্ষা</title>
@@ -65,8 +71,8 @@ def _items(stories: int, seed: int) -> Iterator[str]:
         )
 
 
-def measure(stories: int, folder: Path) -> tuple[float, float, float]:
-    """Seconds, stories a second, and megabytes at most, of an import into an empty paper."""
+def measure(stories: int, folder: Path) -> str:
+    """A row of the table: an import of ``stories`` into an empty paper, in a process of its own."""
     home = folder / f"home-{stories}"
     home.mkdir()
     export = folder / f"{stories}.xml"
@@ -75,27 +81,37 @@ def measure(stories: int, folder: Path) -> tuple[float, float, float]:
     command = [sys.executable, "-m", "harkara"]
     for database in ((), ("--database", "readers")):
         subprocess.run([*command, "migrate", "-v0", *database], env=environment, check=True)
-    began = time.monotonic()
-    child = subprocess.Popen(
-        [*command, "import", "wxr", str(export), "--report", str(home / "report.csv")], env=environment
-    )
+    wanted = [*command, "import", "wxr", str(export), "--report", str(home / "report.csv")]
+    load, began = os.getloadavg()[0], time.monotonic()
+    child = subprocess.Popen(wanted, env=environment, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
+    took = time.monotonic() - began
     if status:
         raise SystemExit(f"The import of {stories:,} ended with {os.waitstatus_to_exitcode(status)}.")
-    took = time.monotonic() - began
-    return took, stories / took, used.ru_maxrss / 1024
+    busy = used.ru_utime + used.ru_stime
+    size = export.stat().st_size / 1e6
+    return (
+        f"| {stories:,} | {size:,.0f} | {took:,.0f} | {busy:,.0f} | {stories / took:,.0f} | {stories / busy:,.0f} |"
+        f" {used.ru_maxrss / 1024:,.0f} | {load:.1f} |"
+    )
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the table, and puts it into the docs where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stories", nargs="*", type=int, default=[10_000, 100_000], help="sizes of the exports")
+    parser.add_argument("--write", action="store_true", help=f"write the table into {PAGE}")
     options = parser.parse_args()
-    print("| stories | seconds | stories a second | memory at most, MB |\n|---:|---:|---:|---:|")
+    rows = [TABLE]
     with tempfile.TemporaryDirectory() as folder:
         for stories in options.stories:
-            took, speed, memory = measure(stories, Path(folder))
-            print(f"| {stories:,} | {took:,.0f} | {speed:,.0f} | {memory:,.0f} |", flush=True)
+            rows.append(measure(stories, Path(folder)))
+            print(rows[-1], flush=True)
+    if options.write:
+        text = PAGE.read_text(encoding="utf-8")
+        begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+        table = "\n".join(rows)
+        PAGE.write_text(f"{text[:begin]}\n{table}\n{text[end:]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

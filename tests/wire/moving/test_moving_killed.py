@@ -14,7 +14,7 @@ import pytest
 from tests import mould
 from tests.wire.moving.papers import comment, export, item
 
-ITEMS = 4000
+ITEMS = 5000
 KILLS = 12
 SEED = 31
 
@@ -44,21 +44,24 @@ def test_killed_and_begun_again_it_is_whole(tmp_path: Path) -> None:
     report = tmp_path / "report.csv"
     run = [*command, "import", "wxr", str(path), "--report", str(report)]
     newsroom, readers = "newsroom.sqlite3", "readers.sqlite3"
-    seen = 0
-    for _ in range(KILLS):
+    seen = killed = 0
+    while killed < KILLS and (seen == 0 or asked(home, newsroom, "SELECT stage FROM desk_move") != [("done",)]):
         process = subprocess.Popen(run, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 120
-        goal = seen + dice.randrange(0, ITEMS // KILLS)
+        goal = seen + dice.choice((0, 1, 1, 501))
         while process.poll() is None and time.monotonic() < until:
             if asked(home, newsroom, "SELECT COUNT(*) FROM desk_story")[0][0] >= goal:  # type: ignore[operator]
                 break
             time.sleep(0.02)
-        time.sleep(dice.random() * 0.4)
+        time.sleep(dice.random() * 0.5)
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
+            killed += 1
         process.wait()
         seen = asked(home, newsroom, "SELECT COUNT(*) FROM desk_story")[0][0]  # type: ignore[assignment]
-    subprocess.run(run, env=environment, check=True, stdout=subprocess.DEVNULL)
+    assert killed >= 5
+    if asked(home, newsroom, "SELECT stage FROM desk_move") != [("done",)]:
+        subprocess.run(run, env=environment, check=True, stdout=subprocess.DEVNULL)
     assert asked(home, newsroom, "SELECT COUNT(*), COUNT(DISTINCT headline), MIN(live) FROM desk_story") == [
         (ITEMS, ITEMS, 1)
     ]
@@ -76,7 +79,7 @@ def test_killed_and_begun_again_it_is_whole(tmp_path: Path) -> None:
     ) == [(ITEMS, ITEMS, ITEMS)]
     assert asked(home, newsroom, "SELECT stage FROM desk_move") == [("done",)]
     lines = report.read_text(encoding="utf-8").splitlines()
-    assert sum(",story," in line for line in lines) == ITEMS
+    assert sum(",story," in line for line in lines[1:]) == ITEMS
     assert sum(",lacks," in line and "&lt;" not in line and "<script>" in line for line in lines) == ITEMS
     wrong = [
         (story, words)

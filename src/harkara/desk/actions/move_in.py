@@ -50,6 +50,24 @@ LONGEST: Final = 500
 FEW: Final = 50
 """Stories that come into a listing one by one, as any late story does; of more the listing is numbered anew."""
 
+BARE: Final = frozenset(
+    (
+        *(
+            "locked",
+            "locked_at",
+            "locked_by_id",
+            "latest_revision_id",
+            "live_revision_id",
+            "expired",
+            "expire_at",
+            "go_live_at",
+        ),
+        *("remembered", "born", "died", "syndication", "no_advertising", "tell_reader", "tell_reason", "embargo_until"),
+        *("embargo_reason", "clipping_id", "updated_because", "signed", "killed_at", "kill_note", "named_by"),
+    )
+)
+"""Fields that are the same in every story that moves in."""
+
 _OWN = re.compile(r"/(?:[0-9]{1,18}(?:\.json)?)?")
 _TAKEN: Final = frozenset(
     (
@@ -136,7 +154,7 @@ def take(move: Move, arrivals: Sequence[Arrival], position: str, told: Told) -> 
         numbers = _numbers(list(fresh.values()))
         sections = Section.objects.in_bulk({one.section for one in fresh.values() if one.section})
         rows = {name: _row(one, numbers[name], sections) for name, one in fresh.items()}
-        Story.objects.bulk_create(rows.values())
+        _pour(list(rows.values()))
         lacks: dict[str, list[tuple[str, str]]] = defaultdict(list)
         _belongings(fresh, numbers)
         _addresses(fresh, numbers, lacks)
@@ -212,6 +230,31 @@ def _row(one: Arrival, number: int, sections: dict[int, Section]) -> Story:
         first_published_at=at if one.live else None,
         last_published_at=changed if one.live else None,
     )
+
+
+def _pour(rows: Sequence[Story]) -> None:
+    """Writes new stories with one statement for all: putting together what Django would write takes longer than writing it."""
+    fields = Story._meta.concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(one.column) for one in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    empty = Story()
+    same = {
+        one.attname: one.get_db_prep_save(one.pre_save(empty, add=True), connection)
+        for one in fields
+        if one.attname in BARE
+    }
+    told = [one for one in fields if one.attname not in BARE]
+    order = [one.attname for one in fields]
+    values = []
+    for row in rows:
+        own = {one.attname: one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in told}
+        values.append([own[name] if name in own else same[name] for name in order])
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {quote(Story._meta.db_table)} ({columns}) VALUES ({marks})", values)  # noqa: S608 (names of columns)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def _belongings(fresh: dict[str, Arrival], numbers: dict[str, int]) -> None:
