@@ -26,6 +26,7 @@ ADDRESSES = (
     "/desk/board/now/?section=national",
     "/desk/tray/",
     "/desk/tray/?urgency=1",
+    "/desk/tray/?state=cancelled",
     "/desk/tray/?source={source}",
     "/desk/tray/?section={section}",
     "/desk/tray/?status=discarded",
@@ -51,7 +52,7 @@ def steps() -> Iterator[list[int]]:
 
 
 def fill(until: int, **fields: Any) -> None:
-    """Items until there are so many: of every ten one is urgent, of a hundred one killed; four in ten are in groups of two."""
+    """Items until there are so many: of every ten one is urgent, of five hundred one killed; four in ten are in groups of two."""
     first = IncomingClipping.objects.count()
     rows = []
     for number in range(first, until):
@@ -64,7 +65,7 @@ def fill(until: int, **fields: Any) -> None:
                 outlet=f"বাহক {number % 40}",
                 filed_at=clock.now(),
                 urgency=1 if number % 10 == 0 else 5,
-                state="cancelled" if number % 100 == 7 else "usable",
+                state="cancelled" if number % 500 == 7 else "usable",
                 status="discarded" if number % 3 == 0 else "waiting",
                 group=number - number % 2 + 1 if number % 10 < 4 else None,
                 **fields,

@@ -85,7 +85,11 @@ class IncomingClipping(models.Model):
                 for name in ("source", "urgency", "section", "for_desk")
             ),
             models.Index(fields=["outlet", "-id"], name="desk_clipping_outlet"),
-            models.Index(fields=["-id"], name="desk_clipping_killed", condition=~models.Q(state="usable")),
+            models.Index(
+                fields=["state", "-id"],
+                name="desk_clipping_by_state",
+                condition=models.Q(status="waiting") & ~models.Q(state="usable"),
+            ),
         ]
         verbose_name = _("clipping")
         verbose_name_plural = _("incoming tray")

@@ -154,6 +154,8 @@ class TrayView(IndexView):
         rows = IncomingClipping.objects.defer("text", "furniture", "lines", "related", "pictures")
         rows = rows.select_related("section", "for_desk")
         asked = self.request.GET
+        if asked.get("state") in (IncomingClipping.State.WITHHELD, IncomingClipping.State.CANCELLED):
+            rows = rows.exclude(state=IncomingClipping.State.USABLE)  # said once more as their index says it
         if self.is_searching or any(asked.get(name) for name in WHATEVER):
             return rows
         if any(asked.get(name) for name in NARROWED):
