@@ -4,7 +4,6 @@ What waits, what is held and what moderators noted stays. A comment that was wit
 since answers may stand below it.
 """
 
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
@@ -79,12 +78,13 @@ def take_readers(rows: Iterable[Row]) -> int:
 
 def take(rows: Sequence[Row]) -> int:
     """Takes what is said under some stories, under the same numbers; stories of which something is here are left as they are.
-    Returns how many comments came. A name of which nobody is known gets an account that nobody can sign in to.
+    Returns how many comments came. Where nobody has an account under a name, the comment is signed with it and nobody's.
     """
     with transaction.atomic(using=READERS):
         there = set(Talk.objects.filter(pk__in=[row["story"] for row in rows]).values_list("pk", flat=True))
         fresh = [row for row in rows if row["story"] not in there]
-        who = _speakers({one["name"] for row in fresh for one in row["comments"] if one["name"]})
+        called = {one["name"] for row in fresh for one in row["comments"] if one["name"]}
+        who = {reader.name: reader for reader in Reader.objects.filter(name__in=called)}
         made = [_made(row["story"], one, who) for row in fresh for one in row["comments"]]
         Talk.objects.bulk_create(
             Talk(story=row["story"], places=row["places"], shown=row["shown"], warmth=row["warmth"]) for row in fresh
@@ -127,20 +127,7 @@ def _made(story: int, row: Row, who: dict[str, Reader]) -> Comment:
         story=story,
         parent_id=row["parent"],
         reader=who.get(row["name"]),
+        signed="" if row["name"] in who else row["name"],
         **moments,
         **{name: row[name] for name in others},
     )
-
-
-def _speakers(called: set[str]) -> dict[str, Reader]:
-    """The readers with these names; who is not known is made."""
-    found = {reader.name: reader for reader in Reader.objects.filter(name__in=called)}
-    now = timezone.now()
-    for name in sorted(called - found.keys()):
-        address = f"{secrets.token_hex(8)}@moved.invalid"
-        looks = names.looks(name)
-        taken = Reader.objects.filter(looks=looks).exists()
-        found[name] = Reader.objects.create(
-            email=address, name=name, looks=None if taken else looks, joined_at=now, seen_on=now.date()
-        )
-    return found

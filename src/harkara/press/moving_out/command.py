@@ -87,7 +87,7 @@ class Telling:
         if what != self.what:
             if self.what and self.is_screen:
                 print(file=self.out)
-            self.what, self.began, self.said = what, now, 0.0
+            self.what, self.began, self.said = what, now, now
         if now - self.said < (0.2 if self.is_screen else 60.0) and done != of:
             return
         self.said = now

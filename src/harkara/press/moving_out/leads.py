@@ -17,11 +17,12 @@ PAGE: Final = (
 
 NGINX: Final = """\
 # What nginx needs to serve this folder as it was served by Harkara: copy it into a server { … } and mend the first path.
-# The two maps stand outside of it, in http { … }:
+# The three maps stand outside of it, in http { … }:
 #
 #   map_hash_bucket_size 1024;
 #   map_hash_max_size 2097152;
 #   map $uri $harkara_moved { default ""; include /srv/paper/site/nginx/moved.map; }
+#   map $uri?$args $harkara_asked { default ""; include /srv/paper/site/nginx/asked.map; }
 #   map $uri $harkara_gone  { default ""; include /srv/paper/site/nginx/gone.map; }
 
 root /srv/paper/site/public;
@@ -30,6 +31,7 @@ default_type application/octet-stream;
 error_page 404 /404.html;
 error_page 410 /410.html;
 if ($harkara_gone) { return 410; }
+if ($harkara_asked) { return 301 $harkara_asked; }
 if ($harkara_moved) { return 301 $harkara_moved; }
 location / { try_files $uri $uri/index.html =404; }
 location /fragment/ { try_files $uri $uri/index.html =404; }

@@ -66,8 +66,10 @@ class Site:
             yield from self._lots(wanted, position, standing)
             with self._moved.open("a", encoding="utf-8") as moved:
                 moved.writelines(f"{status}\t{path}\t{to}\n" for path, (to, status) in planned.moved.items())
+                moved.writelines(f"301\t{path}\t{to}\n" for path, to in planned.yielding.items() if to)
             with self._gone.open("a", encoding="utf-8") as gone:
                 gone.writelines(f"{path}\n" for path in sorted(planned.gone))
+                gone.writelines(f"{path}\n" for path, to in planned.yielding.items() if to is None)
         yield from self._lots(names.NOTICES, position, standing)
 
     def said(self, press: Press, story: int, places: int, answers: Iterable[int]) -> None:
@@ -93,12 +95,15 @@ class Site:
 
     def close(self) -> None:
         """Writes where old addresses lead."""
-        self._write_lines("nginx/moved.map", (leads.nginx_moved(path, to) for _s, path, to in _told(self._moved)))
+        for name, is_asked in (("moved", False), ("asked", True)):
+            told = ((path, to) for _status, path, to in _told(self._moved) if ("?" in path) == is_asked)
+            self._write_lines(f"nginx/{name}.map", (leads.nginx_moved(path, to) for path, to in told))
         self._write_lines("nginx/gone.map", (leads.nginx_gone(path) for path in _lines(self._gone)))
         self._write_lines(f"{PUBLIC}/_redirects", _redirects(self._moved, self._gone))
         self.part.put("nginx/site.conf", leads.NGINX.encode())
         for _status, path, to in _told(self._moved) if self.pages else ():
-            self._write(path, leads.page(to, self.origin), is_html=True)
+            if "?" not in path:  # what is asked for behind the path, only a server with rules can tell apart
+                self._write(path, leads.page(to, self.origin), is_html=True)
         for noted in (self._moved, self._gone):
             noted.unlink()
 
@@ -206,5 +211,5 @@ def _told(moved: Path) -> Iterator[tuple[int, str, str]]:
 
 
 def _redirects(moved: Path, gone: Path) -> Iterator[str]:
-    yield from (leads.redirects(path, to, status) for status, path, to in _told(moved))
+    yield from (leads.redirects(path, to, status) for status, path, to in _told(moved) if "?" not in path)
     yield from (f"{leads.encoded(path)} /410.html 404\n" for path in _lines(gone))

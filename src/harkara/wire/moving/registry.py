@@ -31,4 +31,5 @@ KINDS: Final[dict[str, Export]] = {
         "harkara.wire.moving.feed_archive", "kept feeds (RSS, Atom, JSON Feed): a folder, a .zip or one file"
     ),
     "folder-of-html": Export("harkara.wire.moving.web_folder", "saved pages (.html): a folder or a .zip of it"),
+    "ninjs": Export("harkara.wire.moving.ninjs", "a folder of ninjs documents, as `harkara export` packs them"),
 }
