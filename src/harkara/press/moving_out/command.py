@@ -34,7 +34,7 @@ def export(argv: list[str]) -> int:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is empty or new")
     parser.add_argument("--check", action="store_true", help="do not pack: look whether FOLDER is as it was packed")
     parser.add_argument(
-        "--no-site", action="store_true", help="without the site: a third of the time, a tenth of the room"
+        "--no-site", action="store_true", help="without the site: a quarter of the time and of the room"
     )
     parser.add_argument(
         "--no-lead-pages", action="store_true", help="no page at old addresses of the site: the server reads the maps"
