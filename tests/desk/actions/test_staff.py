@@ -111,7 +111,7 @@ def test_a_place_whose_section_is_gone_is_not_taken_everywhere() -> None:
 @pytest.mark.parametrize("role", rights.ROLES)
 def test_which_roles_a_desk_editor_gives(role: str) -> None:
     editor = make_user(group="desk_editor")
-    if role in ("reporter", "sub_editor", "photo_editor"):
+    if role in ("correspondent", "reporter", "sub_editor", "photo_editor"):
         assert actions.invite("রিনা", place(role), editor).roles == [role]
     else:
         with pytest.raises(Refused, match="শুধু প্রশাসক"):
