@@ -74,6 +74,17 @@ def test_a_look_costs_the_same(chief: Client, address: str, count: int) -> None:
     assert len(sent) == LOOKS[address], "\n".join(sent)
 
 
+def test_a_list_is_counted_without_being_put_in_order(chief: Client) -> None:
+    story = newsroom(1)
+    counts = [
+        query
+        for address in ("/desk/stories/", f"/desk/stories/?section={story.section_id}&live=true", "/desk/tray/")
+        for query in asked(chief, address)
+        if "COUNT(*)" in query and "LIMIT" in query
+    ]
+    assert (len(counts), [query for query in counts if "ORDER BY" in query]) == (6, [])  # each with the notices
+
+
 @pytest.mark.parametrize(("button", "cost"), [({}, SAVED), ({"action-publish": "1"}, PUBLISHED)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_save_and_a_publication_cost_the_same(chief: Client, button: dict[str, str], cost: int, count: int) -> None:

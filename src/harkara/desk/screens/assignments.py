@@ -131,7 +131,7 @@ class NoticesItem(MenuItem):
         component = super().render_component(request)
         count = request.__dict__.get("new_notices")
         if count is None:  # the menu may be made twice for one screen
-            count = Notice.objects.filter(user=request.user.pk, read_at=None)[:100].count()
+            count = Notice.objects.filter(user=request.user.pk, read_at=None).order_by()[:100].count()
             request.__dict__["new_notices"] = count
         if count:
             component.label = f"{self.label} ({digits(count)})"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
@@ -19,6 +20,8 @@ class BoundedPaginator(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
+        if isinstance(rows, QuerySet):
+            rows = rows.order_by()  # else PostgreSQL puts a whole section in order, to count the first of it
         return int(rows[:COUNTED].count())
 
 
