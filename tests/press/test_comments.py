@@ -76,6 +76,23 @@ def test_a_comment_is_in_the_next_print_and_takes_away_only_what_shows_it(turns:
     right(turns)
 
 
+def test_what_the_form_has_to_know_stays_while_readers_speak(turns: Turns, story: Story) -> None:
+    name = f"comments:{story.pk}:form"
+    said(a_reader("ফারহানা মৃধা"), "প্রথম কথা", story=story.pk)
+    turns.settle()
+    known = asked(turns, name)
+    assert ("প্রথম কথা" in known, "ফারহানা" in known) == (False, False)
+    said(a_reader(), "দ্বিতীয় কথা", story=story.pk)
+    turns.settle()
+    assert page(turns, name) == known
+    actions.edit(story, None, comments="off")
+    turns.settle()
+    under = under_of(asked(turns, name))
+    assert under is not None
+    assert under.takes == "off"
+    right(turns)
+
+
 def test_what_is_withdrawn_is_not_kept_aside(turns: Turns, story: Story) -> None:
     made = said(a_reader(), "যা সরানো হবে", story=story.pk)
     turns.settle()
@@ -109,7 +126,7 @@ def test_a_page_that_is_full_stays_when_something_new_is_said(turns: Turns, stor
 def test_what_is_said_leaves_with_its_story(turns: Turns, story: Story, ends: str) -> None:
     made = said(a_reader(), story=story.pk)
     turns.settle()
-    names = [f"comments:{story.pk}{piece}" for piece in (*PIECES, f":t{made.pk}")]
+    names = [f"comments:{story.pk}{piece}" for piece in (*PIECES, ":form", f":t{made.pk}")]
     for name in names:
         assert asked(turns, name)
     if ends == "kill":
@@ -117,8 +134,8 @@ def test_what_is_said_leaves_with_its_story(turns: Turns, story: Story, ends: st
     else:
         actions.unpublish(story, None)
     turns.settle()
-    assert [page(turns, name) for name in names] == [""] * 4
-    assert [turns.store.shelf.aside(name) for name in names] == [None] * 4
+    assert [page(turns, name) for name in names] == [""] * 5
+    assert [turns.store.shelf.aside(name) for name in names] == [None] * 5
     assert on_rack() == set()
     found = turns.store.manifest.find(f"/fragment/comments/{story.pk}")
     assert found == (Entry("gone", "", "", 410) if ends == "kill" else None)

@@ -7,7 +7,7 @@ import pytest
 from harkara.rack import talk
 from harkara.rack.manifest import Entry, Manifest, stripe
 
-PIECES = ("", "/best", "/3", "/t345")
+PIECES = ("", "/best", "/3", "/t345", "/form")
 
 
 @pytest.fixture
@@ -17,15 +17,15 @@ def manifest(tmp_path: Path) -> Manifest:
 
 def test_the_pieces_of_a_story_are_there_as_long_as_its_data_is(manifest: Manifest) -> None:
     paths = [f"/fragment/comments/12{piece}" for piece in PIECES]
-    assert [manifest.find(path) for path in paths] == [None] * 4
+    assert [manifest.find(path) for path in paths] == [None] * 5
     manifest.place("/12.json", "data:12")
     assert [manifest.find(path) for path in paths] == [
         Entry("sheet", name, "", 200)
-        for name in ("comments:12", "comments:12:best", "comments:12:3", "comments:12:t345")
+        for name in ("comments:12", "comments:12:best", "comments:12:3", "comments:12:t345", "comments:12:form")
     ]
     assert [manifest.paths(f"comments:12{piece.replace('/', ':')}") for piece in PIECES] == [[path] for path in paths]
     manifest.gone("/12.json")
-    assert [manifest.find(path) for path in paths] == [Entry("gone", "", "", 410)] * 4
+    assert [manifest.find(path) for path in paths] == [Entry("gone", "", "", 410)] * 5
     assert manifest.paths("comments:12") == []
 
 
@@ -46,6 +46,6 @@ def test_other_addresses_lead_nowhere(manifest: Manifest, path: str) -> None:
     assert manifest.find(f"/fragment/comments{path}") is None
 
 
-@pytest.mark.parametrize("name", ["comments:12", "comments:12:best", "comments:12:3", "comments:12:t345"])
+@pytest.mark.parametrize("name", [f"comments:12{piece.replace('/', ':')}" for piece in PIECES])
 def test_names_and_addresses_belong_together(name: str) -> None:
     assert talk.sheet(talk.address(name)) == name

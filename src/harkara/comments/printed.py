@@ -11,7 +11,7 @@ from typing import Final
 from harkara.layout.copy import PaperCopy
 from harkara.layout.finding import paper_of
 from harkara.layout.talking import UnderCopy, under_of
-from harkara.rack import door
+from harkara.rack import door, talk
 from harkara.rack.generation import Generation
 from harkara.rack.manifest import Manifest
 from harkara.rack.shelf import Shelf
@@ -48,6 +48,11 @@ class Printed:
         if under is None:
             raise NotNow("not_now")
         return text, under
+
+    def under(self, story: int) -> UnderCopy:
+        """What is known of ``story`` for its form, also where what is said under it is not printed. Raises as :meth:`piece`."""
+        path = talk.address(f"{talk.NAME}{story}:{talk.FORM}")
+        return self.piece(path)[1]
 
     def paper(self) -> PaperCopy:
         """What the frame of every page shows. Raises ``NotNow``."""

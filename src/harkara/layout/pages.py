@@ -214,6 +214,11 @@ def said(copy: SaidCopy, under: UnderCopy, paper: PaperCopy) -> str:
     return compositor.compose("talk/said.html", said=copy, under=under, slip=talking.slip(under), paper=paper)
 
 
+def form_slip(under: UnderCopy) -> str:
+    """What the form below a story has to know of it, as a piece that shows nothing."""
+    return Markup('<div hidden data-under="{}"></div>\n').format(talking.slip(under))
+
+
 def said_with(piece: str, own: Sequence[tuple[RemarkCopy, int | None]], story: int, paper: PaperCopy) -> str:
     """A baked ``piece`` with what only one reader sees of it, for that reader's page: each of ``own`` where it would stand if
     it were shown, below the comment that it answers (its number) or on top. What answers a comment that is not there is left out.

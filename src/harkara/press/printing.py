@@ -40,7 +40,7 @@ from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
 from harkara.press.snapshot import snapshot
 from harkara.press.standing_type import Framed, Kept, Set, StandingType, TypeStore
-from harkara.rack import keys
+from harkara.rack import keys, talk
 from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.lite import twin
 from harkara.rack.pages import Page
@@ -184,9 +184,11 @@ class Press:
         return paging.data(story, self.paper(NAME, section_name(story.section.slug)))
 
     def comments(self, number: str, piece: str = "") -> Page | None:
-        """What readers said under a story: a piece that is set into other pages."""
+        """What readers said under a story, or what its form has to know: a piece that is set into other pages."""
         paper = self.paper(PLACE, COMMENTS, COMMENTS_DAYS)
         under = copy.under(int(number), paper)
+        if under and piece == talk.FORM:
+            return paging.unlisted(pages.form_slip(under))
         said = said_under(int(number), piece) if under else None
         return paging.unlisted(pages.said(said, under, paper)) if said and under else None
 

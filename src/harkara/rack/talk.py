@@ -11,13 +11,16 @@ from typing import Final
 
 NAME: Final = "comments:"
 """How the names of the sheets begin: ``comments:12`` (the newest), ``comments:12:best``, ``comments:12:3`` (a numbered page),
-``comments:12:t345`` (one comment with its answers).
+``comments:12:t345`` (one comment with its answers), ``comments:12:form`` (:data:`FORM`).
 """
+
+FORM: Final = "form"
+"""What the form has to know of the story, and nothing that was said: no comment takes it off the shelf."""
 
 PREFIX: Final = "/fragment/comments/"
 """How their addresses begin."""
 
-ADDRESS: Final = re.compile(rf"{PREFIX}([1-9][0-9]{{0,17}})(?:/(best|t?[1-9][0-9]{{0,17}}))?")
+ADDRESS: Final = re.compile(rf"{PREFIX}([1-9][0-9]{{0,17}})(?:/(best|form|t?[1-9][0-9]{{0,17}}))?")
 
 
 def is_talk(path: str) -> bool:

@@ -44,6 +44,7 @@ def bake(tmp_path: Path, settings: Settings) -> Bake:
             said = copy.said(STORY, piece)
             assert said is not None
             put(f"comments:{STORY}:{piece}" if piece else f"comments:{STORY}", pages.said(said, under, paper))
+        put(f"comments:{STORY}:form", pages.form_slip(under))
 
     manifest.place("/search/", "search")
     manifest.place(f"/{STORY}.json", f"data:{STORY}")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from harkara.comments import actions, clock
 from harkara.comments.models import Comment, Reader, Report
+from harkara.rack.shelf import Shelf
 from tests.comments.factories import STORY, a_reader, said
 from tests.comments.screens.conftest import HREF, Bake, Browser
 
@@ -36,11 +38,31 @@ def test_a_comment_is_said_and_its_page_tells_so(reader: Browser, bake: Bake) ->
     made = Comment.objects.get()
     assert (answer.status_code, answer["location"]) == (303, f"{PAGE}on/{made.pk}/?done=said")
     assert (made.text, made.state, made.reader) == ("ভালো খবর", "shown", of("রুবিনা ইয়াসমিন"))
-    bake(f"t{made.pk}")
     page = reader.sees(answer["location"])
-    assert "মন্তব্যটি প্রকাশিত হয়েছে।" in page
+    assert ("মন্তব্যটি প্রকাশিত হয়েছে।" in page, "ভালো খবর" in page) == (True, True)
     assert f'action="{PAGE}on/{made.pk}/edit"' in page
     assert "/react" not in page
+
+
+def test_no_comment_waits_for_the_press(reader: Browser, bake: Bake, settings: Settings) -> None:
+    """Nobody prints here: with each comment what was said before leaves the rack."""
+    shelf = Shelf(settings.HARKARA_RACK / "shelf")
+    top = said(a_reader("তৌহিদ জামান"), "প্রথম কথা")
+    for piece in ("", ":best"):
+        shelf.drop(f"comments:{STORY}{piece}")
+    answer = reader.sends(f"{PAGE}say", words="দ্বিতীয় কথা", parent=top.pk)
+    made = Comment.objects.get(parent=top)
+    assert answer["location"] == f"{PAGE}on/{made.pk}/?done=said"
+    own, whole = reader.sees(answer["location"]), Browser().sees(PAGE)
+    assert ["প্রথম কথা" in page and "দ্বিতীয় কথা" in page for page in (own, whole)] == [True, True]
+
+
+def test_the_writer_of_an_answer_sees_it_before_the_press_has_heard_of_it(reader: Browser, bake: Bake) -> None:
+    top = said(a_reader("তৌহিদ জামান"), "প্রথম কথা")
+    bake(f"t{top.pk}")
+    answer = reader.sends(f"{PAGE}say", words="দ্বিতীয় কথা", parent=top.pk)
+    assert "দ্বিতীয় কথা" in reader.sees(answer["location"])
+    assert "দ্বিতীয় কথা" not in Browser().sees(f"{PAGE}on/{top.pk}/")
 
 
 def test_what_waits_is_seen_by_its_reader_alone(reader: Browser, bake: Bake) -> None:
@@ -166,8 +188,10 @@ def test_a_comment_of_another_story_is_not_there(reader: Browser) -> None:
     assert reader.sends(f"{PAGE}on/{elsewhere.pk}/react", kind="agree").status_code == 404
 
 
-def test_a_page_that_nobody_printed_says_come_again(browser: Browser) -> None:
-    answer = browser.get(f"{PAGE}page/7/")
+def test_a_story_of_which_nothing_was_printed_says_come_again(browser: Browser, settings: Settings) -> None:
+    for piece in ("", ":form"):
+        Shelf(settings.HARKARA_RACK / "shelf").drop(f"comments:{STORY}{piece}")
+    answer = browser.get(PAGE)
     assert (answer.status_code, answer["retry-after"]) == (503, "5")
 
 

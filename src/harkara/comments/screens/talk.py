@@ -1,5 +1,6 @@
 """What is said under a story, and the forms with which a reader says something, mends it, agrees, tells the moderators."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -12,8 +13,9 @@ from harkara.comments import actions, copy, floods
 from harkara.comments.actions.edit import may_edit
 from harkara.comments.errors import Absent, CommentsError, NotSignedIn
 from harkara.comments.models import Comment, Flood, Reaction, Reader
+from harkara.comments.printed import NotNow
 from harkara.layout import cases, pages
-from harkara.layout.talking import SaidCopy, TargetCopy, VoiceCopy
+from harkara.layout.talking import SaidCopy, TargetCopy, UnderCopy, VoiceCopy
 from harkara.rack import talk
 
 from .answers import ROOT, STATUS, answer, done_of, guarded, onward, printed, reader_of, title
@@ -44,7 +46,7 @@ def say(request: HttpRequest, story: int) -> HttpResponse:
     words, parent = request.POST.get("words", ""), request.POST.get("parent", "")
     number = int(parent) if parent.isascii() and parent.isdecimal() and len(parent) < 19 else None
     try:
-        _, under = printed().piece(_path(story))
+        under = printed().under(story)
         made = actions.say(_reader(request), story, under.takes, words, parent=number)
     except CommentsError as error:
         return _again(request, story, number, error, words)
@@ -58,7 +60,7 @@ def edit(request: HttpRequest, story: int, number: int) -> HttpResponse:
     """Puts other words in place of a fresh comment's."""
     words = request.POST.get("words", "")
     try:
-        _, under = printed().piece(_path(story))
+        under = printed().under(story)
         made = actions.edit(_reader(request), _of(story, number), under.takes, words)
     except CommentsError as error:
         return _again(request, story, number, error, words)
@@ -114,7 +116,7 @@ def _again(request: HttpRequest, story: int, number: int | None, error: Comments
 
 
 def _page(request: HttpRequest, token: str, story: int, piece: str = "") -> VoiceCopy:
-    html, under = printed().piece(_path(story, piece))
+    html, under = _piece(story, piece)
     tail = "" if not piece else "best/" if piece == "best" else f"page/{piece}/"
     reader = reader_of(request)
     waiting: tuple[tuple[str, str], ...] = ()
@@ -152,18 +154,18 @@ def _one(request: HttpRequest, token: str, story: int, number: int) -> VoiceCopy
     if reader is not None and is_held and not comment.parent_id:
         own, under = (
             [pair for pair in copy.held(story, reader) if pair[0].number == number],
-            printed().piece(_path(story))[1],
+            printed().under(story),
         )
         html = pages.said_with(
             pages.said(SaidCopy("thread", ()), under, printed().paper()), own, story, printed().paper()
         )
     elif is_shown or comment.parent_id:
-        html, under = printed().piece(_path(story, f"t{comment.parent_id or comment.pk}"))
+        html, under = _piece(story, f"t{comment.parent_id or comment.pk}", is_set_here=is_own)
         if reader is not None:
             below = [pair for pair in copy.held(story, reader) if pair[1] == (comment.parent_id or comment.pk)]
             html = pages.said_with(html, below, story, printed().paper())
     else:  # it waits, and nothing of it is shown to anybody else
-        html, under = "", printed().piece(_path(story))[1]
+        html, under = "", printed().under(story)
     target = TargetCopy(
         number,
         comment.reader.name if comment.reader else title("somebody"),
@@ -231,6 +233,19 @@ def _of(story: int, number: int) -> int:
     if not Comment.objects.filter(pk=number, story=story).exists():
         raise Absent("no_comment")
     return number
+
+
+def _piece(story: int, piece: str, *, is_set_here: bool = False) -> tuple[str, UnderCopy]:
+    """What is said under a story, as the press printed it; set here where the press is not to be had, or has not heard yet of
+    what the reader said a moment ago.
+    """
+    if not is_set_here:
+        with suppress(NotNow):
+            return printed().piece(_path(story, piece))
+    under, said = printed().under(story), copy.said(story, piece)
+    if said is None:
+        raise Absent("no_comment")
+    return pages.said(said, under, printed().paper()), under
 
 
 def _path(story: int, piece: str = "") -> str:
