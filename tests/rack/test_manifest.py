@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harkara.rack.errors import RackFull, RackUnreadable
-from harkara.rack.manifest import Entry, Manifest
+from harkara.rack.manifest import LED, Entry, Manifest
 
 STORY = "/world/12/উত্তর-কোরিয়া"
 
@@ -166,3 +166,29 @@ def test_the_first_of_many_that_is_known(manifest: Manifest) -> None:
     manifest.move("/a", "/b")
     found = [manifest.first(paths) for paths in (["/x", "/b", "/a"], ["/a", "/b"], ["/x"], [])]
     assert found == [("/b", Entry("sheet", "b", "", 200)), ("/a", Entry("moved", "", "/b", 301)), None, None]
+
+
+def test_what_leads_to_a_story_is_found_by_an_index(manifest: Manifest) -> None:
+    for path, target in (
+        ("/2019/08/নদী/", STORY),
+        ("/?p=12", STORY),
+        ("/12", STORY),
+        ("/other", "/world/123/উত্তর"),
+        ("/another", "/topic/12/"),
+        ("/page", "/topic/নদী/page/12/"),
+    ):
+        manifest.move(path, target)
+    manifest.place(STORY, "story:12")
+    assert manifest.leading_to_story(12) == ["/12", "/2019/08/নদী/", "/?p=12"]
+    assert manifest.leading_to_story(1) == []
+    plan = manifest._connection().execute(f"EXPLAIN QUERY PLAN {LED}", (12, "/*/12/?*")).fetchall()
+    assert ["USING INDEX entry_story" in step[3] for step in plan if "entry" in step[3]] == [True]
+
+
+def test_a_manifest_of_an_earlier_version_gets_the_index_when_it_is_asked(manifest: Manifest) -> None:
+    manifest.move("/old", STORY)
+    manifest._connection().execute("DROP INDEX entry_story")
+    other = Manifest(manifest.path)
+    assert other.leading_to_story(12) == ["/old"]
+    other.move("/older", STORY)
+    assert manifest.leading_to_story(12) == ["/old", "/older"]

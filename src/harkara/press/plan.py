@@ -211,9 +211,7 @@ def _published(plan: Plan, number: int, standing: "copy.Standing") -> None:
 
 
 def _forgotten(plan: Plan, number: int, manifest: Manifest) -> None:
-    """What leads to a story and is not among its addresses any more leads nowhere. Looks at the whole manifest: a redaction of a
-    story from another paper comes once in months, and nothing else tells what its address was.
-    """
+    """What leads to a story and is not among its addresses any more leads nowhere."""
     standing = copy.standing(number)
     plan.removed.update(set(manifest.leading_to_story(number)) - {*standing.old_hrefs, f"/{number}"})
 
