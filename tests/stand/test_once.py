@@ -93,3 +93,46 @@ def test_how_the_manifest_calls_old_addresses(given: str, name: str) -> None:
 def test_the_order_of_what_is_asked_tells_nothing() -> None:
     assert asked("/n", "b=2&a=1") == asked("/n", "a=1&b=2") == "/n?a=1&b=2"
     assert asked("/n", "&".join(f"a{n}=1" for n in range(9))) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "led"),
+    [
+        ("/2019/08/নদী/amp/", "", True),
+        ("/2019/08/নদী/amp", "", True),
+        ("/2019/08/নদী/", "amp=1", True),
+        ("/2019/08/নদী/", "amp", True),
+        ("/", "p=12&amp=1", True),
+        ("/2019/08/other/amp/", "", False),
+        ("/amp/", "", False),
+        ("/wp-content/uploads/2019/08/নৌকা.jpg", "", True),
+        ("/wp-content/uploads/2019/08/নৌকা.jpg", "w=300", True),
+        ("/wp-content/uploads/2019/08/নৌকা-300x200.jpg", "", True),
+        ("/wp-content/uploads/2019/08/নৌকা-scaled.jpg", "", True),
+        ("/wp-content/uploads/2019/08/নৌকা-1024x768.pdf", "", False),
+        ("/wp-content/uploads/2019/08/other-300x200.jpg", "", False),
+    ],
+)
+def test_amp_pages_and_pictures_of_another_paper_lead_to_the_story(
+    stand: Stand, path: str, query: str, led: bool
+) -> None:
+    for old in ("/2019/08/নদী/", "/wp-content/uploads/2019/08/নৌকা.jpg"):
+        stand.manifest.move(old, STORY)
+    answer = get(stand, path, query)
+    assert (answer.status, answer.header("location")) == ((301, WHERE) if led else (404, None))
+
+
+def test_an_amp_page_of_what_is_gone_is_gone(stand: Stand) -> None:
+    stand.manifest.gone("/2019/08/নদী/")
+    assert get(stand, "/2019/08/নদী/amp/", "").status == 410
+
+
+def test_a_month_of_another_paper_is_no_number_of_a_story(stand: Stand) -> None:
+    """``/2026/12/…`` that nobody knows is not found; story 12 has nothing to do with it."""
+    stand.manifest.move("/12", STORY, 302)
+    assert [get(stand, path, "").status for path in ("/2026/12/river/", "/2026/12/", "/world/12/x", "/12/x")] == [
+        404,
+        404,
+        302,
+        302,
+    ]

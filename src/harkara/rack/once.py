@@ -15,6 +15,33 @@ LONGEST_QUERY: Final = 200
 MOST_FIELDS: Final = 8
 
 
+_SMALLER = re.compile(
+    r"(?:-(?:[0-9]{2,5}x[0-9]{2,5}|scaled|rotated))+(?=\.(?:jpe?g|png|gif|webp|avif)\Z)", re.IGNORECASE
+)
+_SIZED = re.compile(r"/content/images/size/w[0-9]{1,5}(?:h[0-9]{1,5})?/(?:format/[a-z]{3,5}/)?")
+_AMP = re.compile(r"(/.*)/amp/?")
+
+
+def file(path: str) -> str:
+    """The file of which ``path`` names a smaller copy, as WordPress and Ghost call them; any other path as it is.
+
+    >>> file("/wp-content/uploads/2019/08/নৌকা-300x200.jpg"), file("/content/images/size/w600/2019/08/a.png")
+    ('/wp-content/uploads/2019/08/নৌকা.jpg', '/content/images/2019/08/a.png')
+    """
+    return _SIZED.sub("/content/images/", _SMALLER.sub("", path))
+
+
+def stems(path: str) -> list[str]:
+    """What else the manifest may know of ``path``: the page whose AMP version it names, the file whose smaller copy.
+
+    >>> stems("/2019/08/নদী/amp/"), stems("/uploads/a-300x200.jpg"), stems("/world/12/ক")
+    (['/2019/08/নদী/', '/2019/08/নদী'], ['/uploads/a.jpg'], [])
+    """
+    if found := _AMP.fullmatch(path):
+        return [f"{found[1]}/", found[1]]
+    return [whole] if (whole := file(path)) != path else []
+
+
 def asked(path: str, query: str) -> str | None:
     """How the manifest would call the page that another paper kept at ``path`` and told apart by ``query`` (``/?p=12``); ``None``
     where nothing in the query tells pages apart. What is asked for is sorted, as is what was asked for in another order.

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from harkara.bangla.clean import normalise
-from harkara.rack import lite
+from harkara.rack import lite, once
 from harkara.rack.manifest import WHOLE, Entry, Manifest, lite_entry
 
 LONGEST: Final = 1024
@@ -17,7 +17,7 @@ NOTED: Final = 200
 BROKEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff\\\\%]")
 """What no address of the paper contains once percent-decoding is done; ``%`` and U+FFFD are left of a bad encoding."""
 
-STORY: Final = re.compile(r"/[a-z0-9-]+/([0-9]{1,18})(?:/.*)?")
+STORY: Final = re.compile(r"/[a-z][a-z-]*/([0-9]{1,18})(?:/.*)?")
 SHORT: Final = re.compile(r"/([0-9]{1,18})(?:/.*)?")
 
 
@@ -34,7 +34,8 @@ def lead(path: str, manifest: Manifest) -> Entry | None:
     """What ``path`` leads to: the manifest's entry, or a redirect to the right spelling of the address, or None.
 
     Right is what the manifest knows. A path is tried as it is, with our spelling of Bangla, with or without the slash
-    at its end, and as an address of a story with any section and any slug: one redirect leads to the end of the chain.
+    at its end, as an address of a story with any section and any slug, as one of an AMP page or of a smaller picture of a paper
+    that moved in: one redirect leads to the end of the chain, one look at an index finds it.
     Raises :class:`Unplanned` for what is not known while the manifest is not whole.
     """
     if lite.is_lite(path):
@@ -49,7 +50,7 @@ def lead(path: str, manifest: Manifest) -> Entry | None:
     other = spelled[:-1] if spelled.endswith("/") else spelled + "/"
     story = STORY.fullmatch(spelled) or SHORT.fullmatch(spelled)
     candidates = [spelled] if spelled != path else []
-    candidates += [other, f"/{int(story.group(1))}"] if story else [other]
+    candidates += [other, *once.stems(spelled), *([f"/{int(story.group(1))}"] if story else [])]
     led = manifest.first([*candidates, WHOLE])
     if led is None:
         raise Unplanned(path)
