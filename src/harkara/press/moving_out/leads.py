@@ -15,26 +15,43 @@ PAGE: Final = (
     '<meta http-equiv="refresh" content="0;url={target}"><p><a href="{target}">এখানে যান</a></p></html>\n'
 )
 
+MAPS: Final = r"""# Where old addresses lead: include this file in http { … } of nginx, and mend the paths. A map of a million lines takes some
+# seconds to load. What names an AMP page or a smaller copy of a picture leads where the page or the whole picture does.
+
+map_hash_bucket_size 4096;
+map_hash_max_size 4194304;
+map $uri $harkara_old {
+    default $uri;
+    "~^(?<harkara_stem>/.*/)amp/?$" $harkara_stem;
+    "~^(?<harkara_file>.+?)(?:-(?:[0-9]{2,5}x[0-9]{2,5}|scaled|rotated))+(?<harkara_form>\.(?:jpe?g|png|gif|webp|avif))$" $harkara_file$harkara_form;
+}
+map $harkara_old $harkara_moved { default ""; include /srv/paper/site/nginx/moved.map; }
+map $uri $harkara_passing { default ""; include /srv/paper/site/nginx/passing.map; }
+map $uri?$args $harkara_asked { default ""; include /srv/paper/site/nginx/asked.map; }
+map $harkara_old $harkara_gone { default ""; include /srv/paper/site/nginx/gone.map; }
+map $uri?$args $harkara_asked_gone { default ""; include /srv/paper/site/nginx/asked-gone.map; }
+"""  # noqa: E501 (a pattern is one line)
+
 NGINX: Final = """\
-# What nginx needs to serve this folder as it was served by Harkara: copy it into a server { … } and mend the first path.
-# The three maps stand outside of it, in http { … }:
-#
-#   map_hash_bucket_size 1024;
-#   map_hash_max_size 2097152;
-#   map $uri $harkara_moved { default ""; include /srv/paper/site/nginx/moved.map; }
-#   map $uri?$args $harkara_asked { default ""; include /srv/paper/site/nginx/asked.map; }
-#   map $uri $harkara_gone  { default ""; include /srv/paper/site/nginx/gone.map; }
+# What nginx needs to serve this folder as Harkara served it: include maps.conf in http { … }, this file in server { … }, and mend
+# the path.
 
 root /srv/paper/site/public;
 charset utf-8;
 default_type application/octet-stream;
+absolute_redirect off;
 error_page 404 /404.html;
 error_page 410 /410.html;
-if ($harkara_gone) { return 410; }
-if ($harkara_asked) { return 301 $harkara_asked; }
-if ($harkara_moved) { return 301 $harkara_moved; }
-location / { try_files $uri $uri/index.html =404; }
-location /fragment/ { try_files $uri $uri/index.html =404; }
+location = /404.html { }
+location = /410.html { }
+location / {
+    if ($harkara_gone) { return 410; }
+    if ($harkara_asked_gone) { return 410; }
+    if ($harkara_asked) { return 301 $harkara_asked; }
+    if ($harkara_moved) { return 301 $harkara_moved; }
+    if ($harkara_passing) { return 302 $harkara_passing; }
+    try_files $uri $uri/index.html =404;
+}
 location /assets/ { add_header Cache-Control "public, max-age=31536000, immutable"; }
 """
 
@@ -57,9 +74,18 @@ def nginx_moved(path: str, target: str) -> str:
     return f'"{_quoted(path)}" "{_target(target)}";\n'
 
 
+def nginx_asked(path: str, target: str) -> str:
+    """A line of nginx's map for an address with a query, which nginx has encoded in ``$args``.
+
+    >>> nginx_asked("/?tag=নদী", "/topic/নদী/")
+    '"/?tag=%E0%A6%A8%E0%A6%A6%E0%A7%80" "/topic/%E0%A6%A8%E0%A6%A6%E0%A7%80/";\\n'
+    """
+    return f'"{_quoted(_as_asked(path))}" "{_target(target)}";\n'
+
+
 def nginx_gone(path: str) -> str:
     """A line of nginx's map of what is gone."""
-    return f'"{_quoted(path)}" 1;\n'
+    return f'"{_quoted(_as_asked(path))}" 1;\n'
 
 
 def redirects(path: str, target: str, status: int) -> str:
@@ -75,6 +101,12 @@ def page(target: str, origin: str) -> bytes:
     """A page that leads on to ``target``, a path."""
     where = escape(encoded(target))
     return PAGE.format(target=where, whole=escape(origin) + where).encode()
+
+
+def _as_asked(path: str) -> str:
+    """A path as nginx has it, with what is asked for encoded."""
+    stem, mark, asked = path.partition("?")
+    return f"{stem}{mark}{quote(asked, safe=SAFE)}"
 
 
 def _quoted(path: str) -> str:

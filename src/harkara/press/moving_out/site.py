@@ -5,10 +5,13 @@ knows what it is; nginx's ``try_files`` finds it without leading anywhere. Names
 the address of a request. A component of more than 255 bytes has no place on a disk; where it leads stays in the maps.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Final
 
 from harkara.comments.copy import ANSWERS
@@ -28,6 +31,8 @@ LOT: Final = 64
 
 LONGEST: Final = 255
 """Bytes of a file's name (POSIX, ``NAME_MAX``)."""
+
+_SMALL: Final = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 PUBLIC: Final = "public"
 HTML: Final = "text/html"
@@ -95,11 +100,16 @@ class Site:
 
     def close(self) -> None:
         """Writes where old addresses lead."""
-        for name, is_asked in (("moved", False), ("asked", True)):
-            told = ((path, to) for _status, path, to in _told(self._moved) if ("?" in path) == is_asked)
-            self._write_lines(f"nginx/{name}.map", (leads.nginx_moved(path, to) for path, to in told))
-        self._write_lines("nginx/gone.map", (leads.nginx_gone(path) for path in _lines(self._gone)))
+        told = partial(_told, self._moved)
+        for name, is_asked in (("gone", False), ("asked-gone", True)):
+            gone = (path for path in _lines(self._gone) if ("?" in path) is is_asked)
+            self._write_map(name, ((path, leads.nginx_gone(path)) for path in gone))
+        self._write_map("asked", ((path, leads.nginx_asked(path, to)) for _, path, to in told() if "?" in path))
+        for name, is_for_ever in (("moved", True), ("passing", False)):
+            leading = ((path, to) for status, path, to in told() if (status == 301) is is_for_ever and "?" not in path)
+            self._write_map(name, ((path, leads.nginx_moved(path, to)) for path, to in leading))
         self._write_lines(f"{PUBLIC}/_redirects", _redirects(self._moved, self._gone))
+        self.part.put("nginx/maps.conf", leads.MAPS.encode())
         self.part.put("nginx/site.conf", leads.NGINX.encode())
         for _status, path, to in _told(self._moved) if self.pages else ():
             if "?" not in path:  # what is asked for behind the path, only a server with rules can tell apart
@@ -138,6 +148,18 @@ class Site:
             self.part.put(f"{PUBLIC}/{file}", body)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             self.homeless.append(path)
+
+    def _write_map(self, name: str, lines: Iterable[tuple[str, str]]) -> None:
+        """Writes one of nginx's maps, each path once: nginx knows no difference between large and small Latin letters, and
+        refuses a map in which one comes twice. What has no line there has its page that leads on.
+        """
+        seen = sqlite3.connect("", isolation_level=None)  # on the disk where it is large, gone when it is closed
+        seen.execute("BEGIN")
+        seen.execute("CREATE TABLE seen (path TEXT PRIMARY KEY) WITHOUT ROWID")
+        with closing(seen), self.part.text(f"nginx/{name}.map") as file:
+            for path, line in lines:
+                if seen.execute("INSERT OR IGNORE INTO seen VALUES (?)", (_small(path),)).rowcount:
+                    file.write(line)
 
     def _write_lines(self, path: str, lines: Iterable[str]) -> None:
         with self.part.text(path) as file:
@@ -193,6 +215,11 @@ def _drawn(name: str) -> bytes | None:
     return drawn.body if drawn else None
 
 
+def _small(path: str) -> str:
+    """A path as nginx compares it: Latin letters small, all others as they are."""
+    return path.translate(_SMALL)
+
+
 def _is_html(page: Page) -> bool:
     return dict(page.headers).get("content-type", "").startswith(HTML)
 
@@ -212,4 +239,4 @@ def _told(moved: Path) -> Iterator[tuple[int, str, str]]:
 
 def _redirects(moved: Path, gone: Path) -> Iterator[str]:
     yield from (leads.redirects(path, to, status) for status, path, to in _told(moved) if "?" not in path)
-    yield from (f"{leads.encoded(path)} /410.html 404\n" for path in _lines(gone))
+    yield from (f"{leads.encoded(path)} /410.html 404\n" for path in _lines(gone) if "?" not in path)
