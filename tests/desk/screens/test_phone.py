@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -271,3 +272,25 @@ def test_the_tray_shows_that_it_came_from_a_phone_and_when(client: Client, rina:
 def test_in_english_for_who_chose_it(client: Client, rina: User) -> None:
     client.post("/desk/language/?language=en")
     assert "<h1>File a piece</h1>" in client.get("/desk/file/").content.decode()
+
+
+TOO_LARGE = "যে লেখা পাঠানো হলো তা ২.৫ এমবির চেয়ে বড়, তাই নেওয়া যায়নি। কিছুই হারায়নি"
+
+
+@pytest.mark.parametrize("is_multipart", [True, False])
+def test_words_that_are_too_large_are_answered_with_the_form(client: Client, rina: User, is_multipart: bool) -> None:
+    words = {"text": "ক" * 900_000, "place": "ঢাকা"}
+    if is_multipart:
+        answer = client.post("/desk/file/", words)
+    else:
+        answer = client.post(
+            "/desk/file/", urlencode(words), content_type="application/x-www-form-urlencoded; charset=utf-8"
+        )
+    page = answer.content.decode()
+    assert (answer.status_code, TOO_LARGE in page, 'name="text"' in page) == (413, True, True)
+    assert Filing.objects.count() == 0
+
+
+def test_a_script_is_told_the_same(client: Client, rina: User) -> None:
+    answer = told(client, text="k" * 3_000_000)
+    assert (answer.status_code, TOO_LARGE in answer.json()["error"]) == (422, True)

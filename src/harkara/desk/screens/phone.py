@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -161,7 +162,9 @@ def piece(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]  # for_scripts lets nobody else in
     try:
         told = _piece(json.loads(request.body))
-    except (ValueError, KeyError, TypeError, OverflowError, RequestDataTooBig):
+    except RequestDataTooBig:
+        return JsonResponse({"error": _too_large()}, status=422)
+    except (ValueError, KeyError, TypeError, OverflowError):
         return JsonResponse({"error": _("What was sent is no piece: open the form anew and send again.")}, status=422)
     try:
         row = actions.file_piece(told, user)
@@ -215,7 +218,10 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
 
 def _plainly(request: HttpRequest) -> HttpResponse:
     """Takes in what a browser without JavaScript sends. Whatever is wrong, the words come back in the form."""
-    said = {name: request.POST.get(name, "") for name in ("piece", "text", "place", "headline", "note")}
+    try:
+        said = {name: request.POST.get(name, "") for name in ("piece", "text", "place", "headline", "note")}
+    except RequestDataTooBig:
+        return _page(request, {}, _too_large(), status=413)
     if not request.user.is_authenticated:
         why = _("Your sign-in has ended. Sign in on another page, come back to this one, and press “Send” again.")
         return _page(request, said, why, status=403)
@@ -241,6 +247,15 @@ def _plainly(request: HttpRequest) -> HttpResponse:
     except DeskError as refusal:
         return _page(request, said, str(refusal), status=422)
     return HttpResponseRedirect(f"{reverse('desk_file:form')}?filed={row.clipping_id}")
+
+
+def _too_large() -> str:
+    """What is said of words that are too large to be taken in; pictures do not count."""
+    most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 2**20
+    return _(
+        "The words that were sent are larger than %(most)s MB and were not taken. Nothing is lost: go back with your browser,"
+        " and send them in two parts."
+    ) % {"most": digits(f"{most:g}")}
 
 
 def _plain_name(said: dict[str, str]) -> str:

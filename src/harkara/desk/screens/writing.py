@@ -156,7 +156,7 @@ class RichTextAdapter(WidgetAdapter):
             "off": _("Avro: off"),
             "words": _("{n} words"),
             "graphemes": _("{n} letters"),
-            "minutes": _("{n} minutes to read"),
+            "minutes": _("{n} min to read"),
             "search": _("search engines cut it"),
             "front": _("too long for the front page"),
             "card": _("shared cards cut it"),
