@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -210,3 +211,17 @@ def test_a_feed_of_nothing_but_beginnings_is_left_in_time_that_grows_with_its_le
             read(START + unit * (size // len(unit)))
         took.append(time.process_time() - began + 0.01)
     assert took[1] / took[0] < 40
+
+
+def test_lone_ampersands_without_end_do_not_make_a_feed_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reads broken XML takes its time for each of them: it never sees them."""
+    monkeypatch.setattr(feedparser.api, "LooseFeedParser", None)
+    many = b"&" * (feeds.AMPERSANDS + 1)
+    item = (
+        b"<item><guid>1</guid><title>R&D &amp; &#2453; &bogus &lt;</title><description>"
+        + many
+        + b"</description></item>"
+    )
+    reading = read(START + item + b"</channel></rss>")
+    assert [(one.headline, one.guid) for one in reading.dispatches] == [("R&D & ক &bogus <", "1")]
+    assert [one.sentence for one in reading.complaints if one.sentence == complaints.BROKEN] == []

@@ -47,6 +47,12 @@ _LINK = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
 TAGS: Final = 200_000
 """Tags of a feed that is read: five hundred items have a quarter of them."""
 
+AMPERSANDS: Final = 50_000
+"""Ampersands after which those that begin no entity are mended before the XML is read: what reads broken XML takes two millionths of
+a second for each.
+"""
+
+_LONE = re.compile(r"&(?!(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)", re.IGNORECASE)
 _TTL: Final = 24 * 60
 
 
@@ -131,6 +137,8 @@ def _json(text: str, address: str) -> list[Entry]:
 def _xml(text: str, address: str, told: list[Complaint]) -> tuple[list[Entry], int]:
     clean = _NOT_XML.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)).lstrip()
     clean = _without_doctype(clean)
+    if clean.count("&") > AMPERSANDS:
+        clean = _LONE.sub("&amp;", clean)
     found = feedparser.parse(
         b'<?xml version="1.0" encoding="utf-8"?>' + clean.encode("utf-8", "ignore"),
         response_headers={"content-type": "application/xml; charset=utf-8"},
