@@ -18,7 +18,13 @@ QUICK = (
     "tests/press/test_snapshot.py",
     "tests/desk/test_plans.py",
     "tests/desk/test_twins.py",
+    "tests/desk/actions/test_take_places.py",
+    "tests/wire/moving/test_move_in.py::test_a_story_moves_in_whole",
+    "tests/wire/moving/test_move_in.py::test_lists_lead_to_their_counterparts",
+    "tests/wire/moving/test_move_in.py::test_comments_come_along_without_accounts",
+    "tests/whole/test_moving_house.py::test_the_same_paper_comes_out_of_an_empty_house[False]",
 )
+MOVING = ("tests/wire/moving", "tests/press/moving_out", "tests/whole/test_moving_house.py")
 DESK = ("tests/people", "tests/desk")
 ALL = ("tests/rack/test_changes.py", "tests/rack/test_ledger.py", "tests/press")
 NOT_AGAIN = "not postgres and not process and not proof"
@@ -48,6 +54,12 @@ def test_everything_of_the_press_on_postgresql(tmp_path: Path) -> None:
 def test_everything_of_the_desk_on_postgresql(tmp_path: Path) -> None:
     said = run_on_postgresql(tmp_path, DESK)
     print(f"FIGURE: tests of the desk and its people on PostgreSQL | {said.strip().splitlines()[-1]}")
+
+
+@pytest.mark.proof
+def test_everything_of_moving_on_postgresql(tmp_path: Path) -> None:
+    said = run_on_postgresql(tmp_path, MOVING)
+    print(f"FIGURE: tests of moving in and out on PostgreSQL | {said.strip().splitlines()[-1]}")
 
 
 def run_on_postgresql(home: Path, tests: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> str:
