@@ -2,12 +2,12 @@
 with comes along, no e-mail address and no machine's. Going through the same comments twice changes nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from harkara.bangla.clean import normalise
 from harkara.comments import keys, talked, text
@@ -74,7 +74,7 @@ def move_in(said: Sequence[Said]) -> dict[str, str]:
                     talk = talks[one.story]
                     talk.shown += 1
                     talk.warmth = talked.warmed(talk.warmth, one.at.timestamp(), 1)
-        Talk.objects.bulk_update(talks.values(), ["places", "shown", "warmth"])
+        _warmed(talks.values())
         tell(touched)
     return refused
 
@@ -88,6 +88,15 @@ def _known(names: Collection[str]) -> list[tuple[str, int, int | None]]:
 def _talks(stories: Collection[int]) -> list[Talk]:
     Talk.objects.bulk_create([Talk(story=story) for story in sorted(stories)], ignore_conflicts=True)
     return list(Talk.objects.select_for_update().filter(pk__in=stories).order_by("pk"))
+
+
+def _warmed(talks: Iterable[Talk]) -> None:
+    """Writes what changed of talks, with one statement for all."""
+    with connections[READERS].cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Talk._meta.db_table} SET places = %s, shown = %s, warmth = %s WHERE story = %s",  # noqa: S608 (names of ours)
+            [(one.places, one.shown, one.warmth, one.pk) for one in talks],
+        )
 
 
 def _root(one: Said, fresh: dict[str, Said], known: dict[str, tuple[int, int | None]]) -> str | int | None:

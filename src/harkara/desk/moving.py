@@ -16,8 +16,9 @@ from django.db.models import F
 from harkara.bangla.clean import normalise
 from harkara.bangla.romanise import romanise
 from harkara.desk import attached, clock, keys
-from harkara.desk.actions.move_in import Arrival, Settled, Told, set_listing, wrong
+from harkara.desk.actions.move_in import Arrival, Settled, Told, wrong
 from harkara.desk.actions.move_in import take as _take
+from harkara.desk.actions.take_places import set_listing
 from harkara.desk.errors import DeskError, Refused, Unfit
 from harkara.desk.models import (
     Area,
@@ -33,6 +34,7 @@ from harkara.desk.models import (
     Terms,
     Topic,
 )
+from harkara.desk.models.fields import spelled
 from harkara.desk.models.taxonomy import RESERVED, TopicName
 from harkara.rack import changes
 
@@ -61,6 +63,7 @@ __all__ = [
     "picture",
     "section",
     "set_listing",
+    "spelled",
     "take",
     "topic",
     "wrong",

@@ -376,3 +376,36 @@ def test_keys_of_all_that_readers_see_are_touched(tmp_path: Path) -> None:
         keys.moved(0),
     } <= touched
     assert Byline.objects.count() == OldAddress.objects.filter(person__isnull=False).count() - 1
+
+
+def test_where_pictures_and_files_lay_leads_to_the_first_story_that_had_them(tmp_path: Path) -> None:
+    uploads = f"{ORIGIN}/wp-content/uploads/2019/08"
+    _, lines = run(
+        export(
+            tmp_path / "a.xml",
+            attachment(20, "boat"),
+            item(12, "নৌকা", f'<img src="{uploads}/bridge-300x200.jpg">', meta=[("_thumbnail_id", "20")]),
+            item(
+                13,
+                "সেতু",
+                f'<img src="{uploads.replace("https", "http")}/bridge.jpg?w=300"><img src="https://elsewhere.example/a.jpg">',
+                meta=[("_thumbnail_id", "20")],
+            ),
+            attachment(21, "paper", parent=13),
+        )
+    )
+    numbers = dict(Story.objects.values_list("headline", "pk"))
+    led = {
+        href: story
+        for href, story in StoryAddress.objects.values_list("href", "story")
+        if href.startswith(("/wp-", "/?attachment"))
+    }
+    assert led == {
+        "/wp-content/uploads/2019/08/boat.jpg": numbers["নৌকা"],
+        "/wp-content/uploads/2019/08/bridge.jpg": numbers["নৌকা"],
+        "/wp-content/uploads/2019/08/paper.jpg": numbers["সেতু"],
+        "/?attachment_id=20": numbers["নৌকা"],
+        "/?attachment_id=21": numbers["সেতু"],
+    }
+    assert [line["what"] for line in lines if "has that address" in line["why"]] == []
+    assert [line["what"] for line in lines if line["became"] == "dropped" and "file" in line["why"]] == []

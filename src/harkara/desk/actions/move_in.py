@@ -2,7 +2,7 @@
 
 What ``publish`` does for one story this does for a batch of stories that were published long ago: rows, days, tallies, old
 addresses, and the keys of all that readers see of it, in one transaction with how far the export is taken in. Their places in
-listings come last, a listing at a time (:func:`set_listing`): until then a listing shows what it showed. So numbered pages
+listings come last, a listing at a time (:mod:`.take_places`): until then a listing shows what it showed. So numbered pages
 are in the order of publication whatever the order of the export, and no page is printed for each batch anew.
 """
 
@@ -10,17 +10,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from harkara.bangla import slug as slugs
 from harkara.desk import clock, keys
 from harkara.desk.actions import traces
-from harkara.desk.actions.publish import NAMELESS, pictures_of
+from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.actions.schedule import schedule
+from harkara.desk.copy.bodies import named_pictures
 from harkara.desk.errors import DeskError
 from harkara.desk.models import (
     Area,
@@ -32,7 +33,6 @@ from harkara.desk.models import (
     Origin,
     Picture,
     PictureUse,
-    Place,
     Section,
     SourceLink,
     Story,
@@ -41,32 +41,31 @@ from harkara.desk.models import (
     Tally,
     Topic,
 )
+from harkara.desk.models.fields import PlainJSON
 from harkara.desk.models.taxonomy import RESERVED
+from harkara.desk.pouring import pour
 from harkara.rack import changes
 
 LONGEST: Final = 500
 """Characters of an old address."""
 
-FEW: Final = 50
-"""Stories that come into a listing one by one, as any late story does; of more the listing is numbered anew."""
-
-BARE: Final = frozenset(
-    (
-        *(
-            "locked",
-            "locked_at",
-            "locked_by_id",
-            "latest_revision_id",
-            "live_revision_id",
-            "expired",
-            "expire_at",
-            "go_live_at",
-        ),
-        *("remembered", "born", "died", "syndication", "no_advertising", "tell_reader", "tell_reason", "embargo_until"),
-        *("embargo_reason", "clipping_id", "updated_because", "signed", "killed_at", "kill_note", "named_by"),
-    )
+OWN: Final = (
+    *(
+        "id",
+        "live",
+        "has_unpublished_changes",
+        "headline",
+        "kicker",
+        "kind",
+        "summary",
+        "section_id",
+        "desk_id",
+        "dateline",
+    ),
+    *("body", "picture_id", "captions", "video", "comments", "slug", "published_at", "updated_at", "modified_at"),
+    *("first_published_at", "last_published_at"),
 )
-"""Fields that are the same in every story that moves in."""
+"""Columns in which stories that move in differ."""
 
 _OWN = re.compile(r"/(?:[0-9]{1,18}(?:\.json)?)?")
 _TAKEN: Final = frozenset(
@@ -89,7 +88,8 @@ _TAKEN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A story that moves in. ``name`` is its origin's digest (32 characters); numbers are those of rows here; times are aware.
+    """A story that moves in. ``name`` is its origin's digest (32 characters); numbers are those of rows here; times are aware;
+    headline, kicker, summary, dateline, body and captions are spelled (``spelled``).
 
     ``live``: readers see it, as they did at its origin. ``due``: it is to be published then. ``number`` and ``slug`` are wanted,
     and given where they are free.
@@ -116,6 +116,9 @@ class Arrival:
     video: str = ""
     comments: str = ""
     addresses: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    """Where its pictures and files lay: they lead to the first story that had them."""
+
     sources: tuple[tuple[str, str, str], ...] = ()
     """Name, kind, name in Latin letters."""
 
@@ -154,15 +157,15 @@ def take(move: Move, arrivals: Sequence[Arrival], position: str, told: Told) -> 
         numbers = _numbers(list(fresh.values()))
         sections = Section.objects.in_bulk({one.section for one in fresh.values() if one.section})
         rows = {name: _row(one, numbers[name], sections) for name, one in fresh.items()}
-        _pour(list(rows.values()))
+        _pour(rows.values())
         lacks: dict[str, list[tuple[str, str]]] = defaultdict(list)
         _belongings(fresh, numbers)
         _addresses(fresh, numbers, lacks)
         _pictures(rows.values())
         touched = _publish([rows[name] for name in rows if rows[name].live], fresh, numbers)
         Origin.objects.filter(name__in=[name for name in fresh if name in known]).delete()  # its story was deleted
-        Origin.objects.bulk_create([Origin(name=name, story_id=numbers[name]) for name in fresh])
-        _schedule(fresh, rows, lacks)
+        pour(Origin, ("name", "story_id"), [(name, numbers[name]) for name in fresh])
+        _schedule(fresh, numbers, lacks)
         settled = [
             Settled(numbers[one.name], rows[one.name].href, True, tuple(lacks[one.name]))
             if fresh.get(one.name) is one
@@ -203,73 +206,75 @@ def _numbers(fresh: Sequence[Arrival]) -> dict[str, int]:
     return found | {name: last + at for at, name in enumerate(others, 1)}
 
 
-def _row(one: Arrival, number: int, sections: dict[int, Section]) -> Story:
-    now = clock.now()
-    at = one.published_at
-    changed = max(filter(None, (at, one.updated_at)), default=None)
-    return Story(
-        pk=number,
-        live=one.live,
-        has_unpublished_changes=not one.live,
-        headline=one.headline,
-        kicker=one.kicker,
-        kind=one.kind,
-        summary=one.summary,
-        section=sections.get(one.section or 0),
-        desk_id=one.desk,
-        dateline=one.dateline,
-        body=one.body,
-        picture_id=one.picture,
-        captions=one.captions,
-        video=one.video,
-        comments=one.comments,
-        slug=(one.slug or slugs.slugify(one.headline) or NAMELESS) if one.live else "",
-        published_at=at if one.live else None,
-        updated_at=one.updated_at if one.live else None,
-        modified_at=changed if one.live else now,
-        first_published_at=at if one.live else None,
-        last_published_at=changed if one.live else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A story as it is written."""
+
+    pk: int
+    one: Arrival
+    section: Section | None
+    slug: str
+
+    @property
+    def live(self) -> bool:
+        return self.one.live
+
+    @property
+    def href(self) -> str:
+        """The story's address; empty for a draft, which has no slug."""
+        return f"/{self.section.slug}/{self.pk}/{self.slug}" if self.section and self.slug else ""
+
+    @property
+    def section_id(self) -> int | None:
+        return int(self.section.pk) if self.section else None
+
+    @property
+    def pictures(self) -> set[int]:
+        """The pictures above and in its text."""
+        return named_pictures([self.one.body]) | ({self.one.picture} if self.one.picture else set())
 
 
-def _pour(rows: Sequence[Story]) -> None:
-    """Writes new stories with one statement for all: putting together what Django would write takes longer than writing it."""
-    fields = Story._meta.concrete_fields
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(one.column) for one in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    empty = Story()
-    same = {
-        one.attname: one.get_db_prep_save(one.pre_save(empty, add=True), connection)
-        for one in fields
-        if one.attname in BARE
-    }
-    told = [one for one in fields if one.attname not in BARE]
-    order = [one.attname for one in fields]
-    values = []
+def _row(one: Arrival, number: int, sections: dict[Any, Section]) -> _Row:
+    slug = (one.slug or slugs.slugify(one.headline) or NAMELESS) if one.live else ""
+    return _Row(number, one, sections.get(one.section or 0), slug)
+
+
+def _pour(rows: Collection[_Row]) -> None:
+    """Writes the new stories."""
+    now, json = clock.now(), connection.ops.adapt_json_value
+    told = []
     for row in rows:
-        own = {one.attname: one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in told}
-        values.append([own[name] if name in own else same[name] for name in order])
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {quote(Story._meta.db_table)} ({columns}) VALUES ({marks})", values)  # noqa: S608 (names of columns)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        one, at = row.one, row.one.published_at
+        changed = max(filter(None, (at, one.updated_at)), default=None)
+        told.append(
+            (
+                *(
+                    row.pk,
+                    one.live,
+                    not one.live,
+                    one.headline,
+                    one.kicker,
+                    one.kind,
+                    one.summary,
+                    row.section_id,
+                    one.desk,
+                ),
+                *(one.dateline, json(one.body, PlainJSON), one.picture, json(one.captions, PlainJSON), one.video),
+                *(one.comments, row.slug, at if one.live else None, one.updated_at if one.live else None),
+                *(changed if one.live else now, at if one.live else None, changed if one.live else None),
+            )
+        )
+    pour(Story, OWN, told)
 
 
 def _belongings(fresh: dict[str, Arrival], numbers: dict[str, int]) -> None:
     """Topics, people, places, sources, corrections and updates of the stories."""
-    topics, areas = Story.topics.through, Story.areas.through
     each = [(numbers[name], one) for name, one in fresh.items()]
-    topics.objects.bulk_create([topics(story_id=number, topic_id=pk) for number, one in each for pk in one.topics])
-    areas.objects.bulk_create([areas(story_id=number, area_id=pk) for number, one in each for pk in one.areas])
-    Byline.objects.bulk_create(
-        [
-            Byline(story_id=number, person_id=pk, sort_order=at)
-            for number, one in each
-            for at, pk in enumerate(one.people)
-        ]
-    )
+    for through, name in ((Story.topics.through, "topics"), (Story.areas.through, "areas")):
+        pairs = [(number, pk) for number, one in each for pk in getattr(one, name)]
+        pour(through, ("story_id", f"{name[:-1]}_id"), pairs)
+    signed = [(number, pk, at) for number, one in each for at, pk in enumerate(one.people)]
+    pour(Byline, ("story_id", "person_id", "sort_order"), signed)
     SourceLink.objects.bulk_create(
         [
             SourceLink(story_id=number, name=name[:120], kind=kind, latin=latin[:120], sort_order=at)
@@ -299,9 +304,15 @@ def _addresses(fresh: dict[str, Arrival], numbers: dict[str, int], lacks: dict[s
     held = dict(StoryAddress.objects.filter(href__in=wanted).values_list("href", "story"))
     for href, number in held.items():
         lacks[wanted[href]].append((href, f"Story {number} has that address already."))
-    StoryAddress.objects.bulk_create(
-        [StoryAddress(story_id=numbers[name], href=href) for href, name in wanted.items() if href not in held]
-    )
+    files: dict[str, int] = {}
+    for name, one in fresh.items():
+        for href in one.files:
+            if href not in wanted and not wrong(href):
+                files.setdefault(href, numbers[name])
+    known = set(StoryAddress.objects.filter(href__in=files).values_list("href", flat=True)) if files else set()
+    told = [(numbers[name], href) for href, name in wanted.items() if href not in held]
+    told += [(number, href) for href, number in files.items() if href not in known]
+    pour(StoryAddress, ("story_id", "href"), told)
 
 
 def wrong(href: str) -> str:
@@ -317,48 +328,37 @@ def wrong(href: str) -> str:
     return ""
 
 
-def _pictures(rows: Iterable[Story]) -> None:
+def _pictures(rows: Iterable[_Row]) -> None:
     """Notes which pictures readers see with the stories. They stood in the paper before: nothing is asked of their rights."""
-    uses = [PictureUse(story=row, picture_id=pk) for row in rows if row.live for pk in pictures_of(row)]
-    PictureUse.objects.bulk_create(uses, ignore_conflicts=True)
+    uses = [PictureUse(story_id=row.pk, picture_id=pk) for row in rows if row.live for pk in row.pictures]
     if uses:
+        PictureUse.objects.bulk_create(uses, ignore_conflicts=True)
         Picture.objects.filter(pk__in={one.picture_id for one in uses}, used=False).update(used=True)
 
 
-def _publish(rows: Sequence[Story], fresh: dict[str, Arrival], numbers: dict[str, int]) -> set[str]:
+def _publish(rows: Sequence[_Row], fresh: dict[str, Arrival], numbers: dict[str, int]) -> set[str]:
     """What follows from the live ones: days, tallies, listings that are due; returns the keys to touch."""
     if not rows:
         return set()
     touched = {keys.ALL, keys.CHANGED}
-    days: Counter[Any] = Counter()
+    days: Counter[date] = Counter()
+    tallies = []
     for row in rows:
-        assert row.published_at is not None
-        day = clock.day_of(row.published_at)
+        assert row.one.published_at is not None
+        day = clock.day_of(row.one.published_at)
         days[day] += 1
+        tallies.append((day, Tally.Kind.PUBLISHED.value, row.pk, row.section_id, row.one.desk))
         touched |= {keys.story(row.pk), keys.teaser(row.pk), keys.mention(row.pk), keys.signed(row.pk)}
-        touched.add(keys.map_of_day(day))
-        touched |= {keys.kind(str(row.kind))} if row.kind != Story.Kind.NEWS else set()
-        touched |= {keys.PICTURED} if row.picture_id else set()
+        if row.one.kind != Story.Kind.NEWS:
+            touched.add(keys.kind(row.one.kind))
+        if row.one.picture:
+            touched.add(keys.PICTURED)
     for day, many in days.items():
-        touched |= traces.count(day, many)
-    Tally.objects.bulk_create(
-        [
-            Tally(
-                day=clock.day_of(row.published_at),
-                kind=Tally.Kind.PUBLISHED,
-                story=row,
-                section_id=row.section_id,
-                desk_id=row.desk_id,
-            )
-            for row in rows
-            if row.published_at
-        ]
-    )
+        touched |= {keys.map_of_day(day)} | traces.count(day, many)
+    pour(Tally, ("day", "kind", "story_id", "section_id", "desk_id"), tallies)
     touched |= _corrections(fresh, numbers)
-    by_number = {numbers[name]: one for name, one in fresh.items()}
     ListingDue.objects.bulk_create(
-        [ListingDue(name=name) for name in sorted(_listings([by_number[row.pk] for row in rows]))],
-        ignore_conflicts=True,
+        [ListingDue(name=name) for name in sorted(_listings([row.one for row in rows]))], ignore_conflicts=True
     )
     return touched
 
@@ -395,87 +395,12 @@ def _listings(arrivals: Collection[Arrival]) -> set[str]:
     return names.union(*(area.listings for area in areas))
 
 
-def _schedule(fresh: dict[str, Arrival], rows: dict[str, Story], lacks: dict[str, list[tuple[str, str]]]) -> None:
+def _schedule(fresh: dict[str, Arrival], numbers: dict[str, int], lacks: dict[str, list[tuple[str, str]]]) -> None:
     for name, one in fresh.items():
         if one.due is None:
             continue
         try:
             with transaction.atomic():
-                schedule(rows[name], one.due, None)
+                schedule(Story.objects.get(pk=numbers[name]), one.due, None)
         except DeskError as why:
             lacks[name].append(("its time", f"It is a draft, not scheduled: {why}"))
-
-
-def set_listing(name: str) -> int:
-    """Gives the stories that belong to the listing ``name`` their places in it; returns how many had none. One transaction.
-
-    Few come in as late stories do. Of many the whole listing is numbered anew, by the time of publication: a listing that moves
-    in does that once.
-    """
-    with transaction.atomic():
-        members = _members(name)
-        listing = traces.called([name])[0]
-        missing = members.exclude(pk__in=Place.objects.filter(listing=listing).values("story"))
-        few = list(missing.order_by("published_at", "pk").values_list("pk", "published_at")[: FEW + 1])
-        touched: set[str] = set()
-        if listing.length and len(few) <= FEW:
-            for number, moment in few:
-                touched |= traces.join([name], number, moment, is_new=False)
-            placed = len(few)
-        else:
-            placed, touched = _numbered(listing, members)
-        ListingDue.objects.filter(name=name).delete()
-        changes.touch(*sorted(touched))
-    return placed
-
-
-def _members(name: str) -> Any:
-    """The published stories that belong to a listing."""
-    kind, _, slug = name.partition(":")
-    found = Story.objects.filter(live=True)
-    match kind:
-        case "section":
-            return found.filter(section__in=Section.objects.filter(Q(slug=slug) | Q(above=slug)).values("pk"))
-        case "topic":
-            through = Story.topics.through.objects.filter(topic__slug=slug)
-            return found.filter(pk__in=through.values("story"))
-        case "writer":
-            return found.filter(pk__in=Byline.objects.filter(person=int(slug)).values("story"))
-        case "desk":
-            return found.filter(desk=int(slug))
-        case "area":
-            inside = [area.pk for area in Area.objects.all() if name in area.listings]
-            return found.filter(pk__in=Story.areas.through.objects.filter(area__in=inside).values("story"))
-    raise ValueError(f"{name!r} is no listing of stories.")
-
-
-def _numbered(listing: Listing, members: Any) -> tuple[int, set[str]]:
-    """Numbers a listing anew by the time of publication; returns how many came in, and the keys to touch."""
-    was_empty, before = not listing.shown, listing.older_pages
-    inner, values = (
-        members.exclude(pk__in=Place.objects.filter(listing=listing).values("story"))
-        .order_by("published_at", "pk")
-        .values_list("id", "published_at")
-        .query.sql_with_params()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO desk_place (listing_id, number, story_id, published_at, shown)"  # noqa: S608 (Django's own SQL)
-            f" SELECT %s, row_number() OVER (ORDER BY m.published_at, m.id) - 1, m.id, m.published_at, %s FROM ({inner}) m",
-            [listing.pk, True, *values],
-        )
-        placed = cursor.rowcount
-        if listing.length:
-            cursor.execute(
-                "UPDATE desk_place SET number = r.nth FROM (SELECT id, row_number() OVER (ORDER BY published_at, story_id)"
-                " - 1 AS nth FROM desk_place WHERE listing_id = %s) r WHERE r.id = desk_place.id AND number <> r.nth",
-                [listing.pk],
-            )
-    listing.length = Place.objects.filter(listing=listing).count()
-    listing.shown = Place.objects.filter(listing=listing, shown=True).count()
-    listing.save()
-    touched = {keys.listing(listing.name)}
-    touched |= {keys.page(listing.name, page) for page in range(1, max(before, listing.older_pages) + 1)}
-    if was_empty and listing.shown:
-        touched |= traces.of_what_stands(listing.name)
-    return placed, touched

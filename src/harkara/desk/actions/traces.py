@@ -17,6 +17,7 @@ from harkara.desk.actions.fronts import off_the_fronts
 from harkara.desk.almanac import Month, months_of
 from harkara.desk.errors import Missing
 from harkara.desk.models import Area, Listing, NewsDay, Place, Story, StoryAddress
+from harkara.desk.models.places import BESIDE
 
 PICTURED = "picture"
 """Among the sorts of a story: it has a picture."""
@@ -68,7 +69,7 @@ def stood(row: Story) -> Printed:
     if not row.live:
         return printed(row)
     names = Place.objects.filter(story=row.pk, shown=True).values_list("listing__name", flat=True)
-    return replace(_printed(row), listings=frozenset(names))
+    return replace(_printed(row), listings=frozenset(name for name in names if not name.startswith(BESIDE)))
 
 
 def settle(before: Printed, after: Printed) -> set[str]:

@@ -78,6 +78,7 @@ from harkara.desk.models import (
     WireRule,
     WireSource,
 )
+from harkara.desk.models.places import BESIDE
 
 STAFF: Final = "accounts of staff stay in the house, and with them who did it"
 DRAFTS: Final = "drafts and older versions stay in the newsroom: they may hold what was redacted"
@@ -152,7 +153,7 @@ STORY: Final = Sort(
         "related_stories": Sort(RelatedStory, of="story", order=("position", "pk")),
         "picture_uses": Sort(PictureUse, of="story"),
         "addresses": Sort(StoryAddress, of="story"),
-        "places": Sort(Place, of="story"),
+        "places": Sort(Place, of="story", only=~Q(listing__name__startswith=BESIDE)),
         "tally": Sort(Tally, of="story", left={"author": STAFF}),
         "topics": Sort(Story.topics.through, of="story"),
         "areas": Sort(Story.areas.through, of="story"),
@@ -191,7 +192,7 @@ FRAME: Final[Mapping[str, Sort]] = {
     "sources": Sort(KnownSource),
     "documents": Sort(Document, left={**_OF_DRAFTS, "expired": DRAFTS, "expire_at": DRAFTS}, only=Q(live=True)),
     "spaces": Sort(Space),
-    "listings": Sort(Listing),
+    "listings": Sort(Listing, only=~Q(name__startswith=BESIDE)),
     "days": Sort(NewsDay),
 }
 """What stands around stories: it goes before them. In this order it can be written."""

@@ -9,6 +9,9 @@ from django.db import models
 
 PER_PAGE = 20
 
+BESIDE = "~"
+"""How the name of a listing begins that is made, or taken away, beside one that readers see: nobody reads it."""
+
 
 class Listing(models.Model):
     """A list of stories: ``section:world``, ``topic:…``. ``length`` numbers are given out; ``shown`` stories stand in it."""

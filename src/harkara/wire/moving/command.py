@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from harkara.wire.errors import UnreadableItem
@@ -16,6 +16,8 @@ from harkara.wire.moving import paper_command
 from harkara.wire.moving.parcel import Wanted
 from harkara.wire.moving.registry import KINDS
 from harkara.wire.moving.report import Report
+
+MOST_JOBS: Final = 64
 
 _SAID = {
     "story": "published stories",
@@ -40,8 +42,10 @@ def move_in(argv: list[str]) -> int:
     from django.conf import settings  # the command is made of Django's settings only where it runs
     from django.db import DatabaseError
 
+    from harkara.rack import crew
     from harkara.wire.moving.engine import Engine
 
+    jobs = crew.usual() if options.jobs is None else options.jobs
     wanted = Wanted(options.uploads, options.zone or settings.HARKARA_ZONE, options.origin.rstrip("/"))
     try:
         print("Looking through the export …", file=sys.stderr)
@@ -56,7 +60,7 @@ def move_in(argv: list[str]) -> int:
     bar = _Bar(sys.stderr)
     try:
         report = Report(Path(options.report or f"import-{options.kind}{'-dry-run' if options.dry_run else ''}.csv"))
-        engine = Engine(reader, report, options.kind, _digest(path), datetime.now(UTC), bar)
+        engine = Engine(reader, report, options.kind, _digest(path), datetime.now(UTC), bar, jobs)
         counts = engine.rehearse() if options.dry_run else engine.run()
     except UnreadableItem as why:
         bar.end()
@@ -92,8 +96,16 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--zone", metavar="ZONE", default="", help="the zone of times that tell none (the paper's)")
     parser.add_argument("--dry-run", action="store_true", help="write the report, store nothing")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        help="processes that read beside the one that writes (one a processor; 0: none)",
+    )
     parser.add_argument("--report", metavar="FILE", default="", help="where the report goes (import-KIND.csv)")
     options = parser.parse_args(argv)
+    if options.jobs is not None and not 0 <= options.jobs <= MOST_JOBS:
+        parser.error(f"--jobs {options.jobs} is no number of processes: give 0 to {MOST_JOBS}")
     if options.uploads and not Path(options.uploads).is_dir():
         parser.error(f"there is no folder “{options.uploads}”: give the folder in which the pictures are")
     if options.zone:

@@ -7,6 +7,7 @@ comments are gone through again, and nothing else; both know what they have by i
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -15,8 +16,8 @@ from typing import Final
 from harkara.comments import moving as talk
 from harkara.desk import moving as desk
 from harkara.rack.once import address
-from harkara.wire.moving import setting
-from harkara.wire.moving.parcel import Dropped, Found, Label, Parcel, Picture, Reader
+from harkara.wire.moving import hands, setting
+from harkara.wire.moving.parcel import Dropped, Found, Label, Laid, Parcel, Picture, Reader
 from harkara.wire.moving.report import Line, Report
 
 BATCH: Final = 500
@@ -54,13 +55,13 @@ Progress = Callable[[float, int], None]
 
 
 class Engine:
-    """Takes in what ``reader`` finds. ``now`` is the moment of the import, aware."""
+    """Takes in what ``reader`` finds. ``now`` is the moment of the import, aware; ``jobs`` processes read beside this one."""
 
     def __init__(
-        self, reader: Reader, report: Report, kind: str, export: str, now: datetime, progress: Progress
+        self, reader: Reader, report: Report, kind: str, export: str, now: datetime, progress: Progress, jobs: int = 0
     ) -> None:
         self.reader, self.report, self.kind, self.export = reader, report, kind, export
-        self.now, self.progress = now, progress
+        self.now, self.progress, self.jobs = now, progress, jobs
         self.tally = Tally()
         self._sections: dict[tuple[str, ...], int] = {}
         self._topics: dict[str, int | None] = {}
@@ -88,68 +89,74 @@ class Engine:
     def rehearse(self) -> Counter[str]:
         """Goes through everything and writes the report, and stores nothing."""
         self.report.begin(0)
-        for lot in _lots(self.reader.found()):
-            parcels = [one.parcel for one in lot if one.parcel]
-            known = desk.known([self._name(one) for one in parcels])
-            lines: list[Line] = [self._dropped(one) for one in lot if one.dropped]
-            counts = Counter({"dropped": len(lines)})
-            for one in parcels:
-                if self._name(one) in known:
-                    counts["known"] += 1
-                    lines.append(Line(one.key, "known", str(known[self._name(one)]), "", _old(one), one.headline))
-                    continue
-                live, due, why = self._state(one)
-                became = "story" if live else "draft"
-                counts.update({became: 1, "comments": len(one.comments), "addresses": len(setting.addresses(one))})
-                lacks = [*one.dropped, *([Dropped("its state", why)] if why and not due else [])]
-                lacks += [
-                    Dropped(picture.address, "Its file did not come along (--uploads).")
-                    for picture in dict.fromkeys(setting.pictures(one))
-                    if self.reader.picture(picture.address) is None
-                ]
-                lacks += setting.body(one, self.reader.origin, self._name(one), lambda _: 1).dropped
-                lacks += [Dropped(href, told) for href in setting.addresses(one) if (told := desk.wrong(href))]
-                lines.append(Line(one.key, became, "", "", _old(one), setting.headline(one)))
-                lines += [Line(one.key, "lacks", what=each.what, why=each.reason) for each in lacks]
-                counts["lacks"] += len(lacks)
-            self.report.add(lines)
-            self.tally.counts += counts
-            self._done += len(lot)
-            self.progress(lot[-1].share, self._done)
+        with closing(hands.found(self.reader, "", self.jobs)) as found:
+            for lot in _lots(found):
+                self._rehearsed(lot)
         return self.tally.counts
+
+    def _rehearsed(self, lot: Sequence[Found]) -> None:
+        parcels = [one.laid for one in lot if one.laid]
+        known = desk.known([one.name for one in parcels])
+        lines: list[Line] = [self._dropped(one) for one in lot if one.dropped]
+        counts = Counter({"dropped": len(lines)})
+        for one in parcels:
+            if one.name in known:
+                counts["known"] += 1
+                lines.append(Line(one.key, "known", str(known[one.name]), "", one.old, one.parcel.headline))
+                continue
+            live, due, why = self._state(one.parcel)
+            became = "story" if live else "draft"
+            counts.update({became: 1, "comments": len(one.parcel.comments), "addresses": len(one.addresses)})
+            lacks = [*one.parcel.dropped, *([Dropped("its state", why)] if why and not due else [])]
+            lacks += [
+                Dropped(picture.address, "Its file did not come along (--uploads).")
+                for picture in dict.fromkeys(one.pictures)
+                if self.reader.picture(picture.address) is None
+            ]
+            lacks += one.dropped
+            lacks += [Dropped(href, told) for href in one.addresses if (told := desk.wrong(href))]
+            lines.append(Line(one.key, became, "", "", one.old, one.headline))
+            lines += [Line(one.key, "lacks", what=each.what, why=each.reason) for each in lacks]
+            counts["lacks"] += len(lacks)
+        self.report.add(lines)
+        self.tally.counts += counts
+        self._done += len(lot)
+        self.progress(lot[-1].share, self._done)
 
     def _take(self, at: desk.At) -> None:
         again = at.said != at.position
-        for lot in _lots(self.reader.found(at.said), until=at.position if again else ""):
-            parcels = [one.parcel for one in lot if one.parcel]
-            if again:
-                known = desk.known([self._name(one) for one in parcels])
-                self._say(parcels, known)
-                again = False
-            else:
-                self._batch(lot, parcels)
-            desk.all_said(self.reader.origin)
-            self._done += len(lot)
-            self.progress(lot[-1].share, self._done)
+        with closing(hands.found(self.reader, at.said, self.jobs)) as found:
+            for lot in _lots(found, until=at.position if again else ""):
+                parcels = [one.laid for one in lot if one.laid]
+                if again:
+                    self._say(parcels, desk.known([one.name for one in parcels]))
+                    again = False
+                else:
+                    self._batch(lot, parcels)
+                desk.all_said(self.reader.origin)
+                self._done += len(lot)
+                self.progress(lot[-1].share, self._done)
 
-    def _batch(self, lot: Sequence[Found], parcels: Sequence[Parcel]) -> None:
-        numbers = desk.known([self._name(one) for one in parcels])
-        fresh = [one for one in parcels if self._name(one) not in numbers]
+    def _batch(self, lot: Sequence[Found], parcels: Sequence[Laid]) -> None:
+        numbers = desk.known([one.name for one in parcels])
+        fresh = [one for one in parcels if one.name not in numbers]
         kept, lost = self._pictures(fresh)
         lacks: dict[str, list[Dropped]] = {}
-        arrivals = [self._arrival(one, kept, lost, lacks.setdefault(one.key, list(one.dropped))) for one in fresh]
+        arrivals = [
+            self._arrival(one, kept, lost, lacks.setdefault(one.key, list(one.parcel.dropped))) for one in fresh
+        ]
 
         def told(settled: list[desk.Settled]) -> Counter[str]:
             lines = [self._dropped(one) for one in lot if one.dropped]
             counts = Counter({"dropped": len(lines)})
             for one in parcels:
-                if number := numbers.get(self._name(one)):
-                    lines.append(Line(one.key, "known", str(number), "", _old(one), one.headline))
+                if number := numbers.get(one.name):
+                    lines.append(Line(one.key, "known", str(number), "", one.old, one.parcel.headline))
                     counts["known"] += 1
             for one, arrival, became in zip(fresh, arrivals, settled, strict=True):
                 word = "known" if not became.was_new else "story" if arrival.live else "draft"
                 counts[word] += 1
-                lines.append(Line(one.key, word, str(became.story), became.href, _old(one), arrival.headline))
+                lines.append(Line(one.key, word, str(became.story), became.href, one.old, arrival.headline))
                 pairs = [(each.what, each.reason) for each in lacks[one.key]] + list(became.lacks)
                 lines += [Line(one.key, "lacks", str(became.story), what=what, why=why) for what, why in pairs]
                 counts["lacks"] += len(pairs)
@@ -159,15 +166,15 @@ class Engine:
             return counts
 
         settled = desk.take(self.reader.origin, arrivals, lot[-1].position, told)
-        numbers |= {self._name(one): became.story for one, became in zip(fresh, settled, strict=True)}
+        numbers |= {one.name: became.story for one, became in zip(fresh, settled, strict=True)}
         self._say(parcels, numbers)
 
-    def _say(self, parcels: Sequence[Parcel], numbers: dict[str, int]) -> None:
+    def _say(self, parcels: Sequence[Laid], numbers: dict[str, int]) -> None:
         """What readers said under the stories of a batch."""
         said: list[talk.Said] = []
         for one in parcels:
-            number = numbers.get(self._name(one))
-            for each in one.comments if number else ():
+            number = numbers.get(one.name)
+            for each in one.parcel.comments if number else ():
                 said.append(
                     talk.Said(
                         name=desk.digest(self.reader.origin, each.key),
@@ -183,14 +190,17 @@ class Engine:
             return
         refused = talk.move_in(said)
         self.tally.counts["comments"] += len(said) - len(refused)
-        keys = {desk.digest(self.reader.origin, each.key): (one, each) for one in parcels for each in one.comments}
+        keys = {
+            desk.digest(self.reader.origin, each.key): (one, each) for one in parcels for each in one.parcel.comments
+        }
         self.report.add(
             Line(keys[name][0].key, "dropped", what=keys[name][1].key, why=why) for name, why in refused.items()
         )
 
     def _arrival(
-        self, one: Parcel, kept: dict[str, desk.Kept], lost: dict[str, str], lacks: list[Dropped]
+        self, laid: Laid, kept: dict[str, desk.Kept], lost: dict[str, str], lacks: list[Dropped]
     ) -> desk.Arrival:
+        one, headline = laid.parcel, laid.headline
         shown: dict[int, Picture] = {}
 
         def found(picture: Picture) -> int | None:
@@ -209,13 +219,10 @@ class Engine:
             return have.id
 
         lead = found(one.lead) if one.lead else None
-        body = setting.body(one, self.reader.origin, self._name(one), found)
-        lacks += body.dropped
-        if not body.stored and one.summary:
-            body.stored = setting.body(replace(one, body=()), self.reader.origin, self._name(one), found).stored
-        headline = setting.headline(one)
+        body = setting.body(laid, found)
+        lacks += laid.dropped
         live, due, why = self._state(one)
-        if live and not (body.stored and headline):
+        if live and not (body and headline):
             live, why = False, "It has no text." if headline else "It has neither headline nor text."
         if why and not due:
             lacks.append(Dropped("its state", why))
@@ -226,14 +233,14 @@ class Engine:
                 lacks.append(Dropped(f"its {field_}", f"It is longer than {most} characters and was cut: {text}"))
         words = {have.address: kept[have.address] for have in shown.values()}
         return desk.Arrival(
-            name=self._name(one),
-            headline=setting.cut(headline, setting.HEADLINE),
-            body=body.stored,
+            name=laid.name,
+            headline=desk.spelled(setting.cut(headline, setting.HEADLINE)),
+            body=body,
             live=live,
             section=self._section(one),
             kind="news" if one.kind == "page" else one.kind,
-            kicker=one.kicker[:60],
-            summary=setting.cut(one.summary, setting.SUMMARY),
+            kicker=desk.spelled(one.kicker[:60]),
+            summary=desk.spelled(setting.cut(one.summary, setting.SUMMARY)),
             published_at=one.published or one.updated,
             updated_at=self._updated(one),
             due=due,
@@ -243,19 +250,20 @@ class Engine:
             desk=self._desk(one.desk) if one.desk else None,
             picture=lead,
             captions={
-                str(number): said
+                str(number): desk.spelled(said)
                 for number, picture in shown.items()
                 if (said := _otherwise(picture, words[picture.address]))
             },
-            dateline=one.dateline[:120],
+            dateline=desk.spelled(one.dateline[:120]),
             video=one.video[:300],
             comments="" if one.takes_comments else "off",
-            addresses=setting.addresses(one),
+            addresses=laid.addresses,
+            files=laid.files,
             sources=tuple((link.name, link.kind, link.latin or "") for link in one.sources),
             corrections=tuple((note.at, note.text) for note in one.corrections),
             updates=tuple((note.at, note.text) for note in one.updates),
             number=one.number,
-            slug=one.slug,
+            slug=laid.slug,
         )
 
     def _state(self, one: Parcel) -> tuple[bool, datetime | None, str]:
@@ -276,9 +284,9 @@ class Engine:
             return None
         return one.updated if one.updated - one.published >= NOTICED else None
 
-    def _pictures(self, parcels: Sequence[Parcel]) -> tuple[dict[str, desk.Kept], dict[str, str]]:
+    def _pictures(self, parcels: Sequence[Laid]) -> tuple[dict[str, desk.Kept], dict[str, str]]:
         """What became of the pictures of a batch: those of the library, and of the others why not; by address."""
-        wanted = {picture.address: picture for one in parcels for picture in setting.pictures(one)}
+        wanted = {picture.address: picture for one in parcels for picture in one.pictures}
         names = {address_: desk.digest(self.reader.origin, "picture", address_) for address_ in wanted}
         before = desk.kept(list(names.values()))
         kept, lost = {}, {}
@@ -352,9 +360,6 @@ class Engine:
             self.report.add(lines)
             self.tally.counts["lists"] += len(wanted) - len(refused)
 
-    def _name(self, one: Parcel) -> str:
-        return desk.digest(self.reader.origin, one.key)
-
     def _dropped(self, one: Found) -> Line:
         assert one.dropped is not None
         self.tally.reasons[one.dropped.reason] += 1
@@ -365,10 +370,6 @@ def _otherwise(picture: Picture, have: desk.Kept) -> dict[str, str]:
     """What a story says of a picture where that differs from what the library says."""
     said = {"caption": " ".join(picture.caption.split())[:400], "alt": " ".join(picture.alt.split())[:250]}
     return {key: text for key, text in said.items() if text and text != getattr(have, key)}
-
-
-def _old(one: Parcel) -> str:
-    return next(iter(setting.addresses(one)), "")
 
 
 def _lots(found: Iterator[Found], until: str = "") -> Iterator[list[Found]]:

@@ -21,7 +21,7 @@ from harkara.wire.dispatch import Picture as Told
 from harkara.wire.entries import Entry
 from harkara.wire.errors import UnreadableItem
 from harkara.wire.moving import blocks, files
-from harkara.wire.moving.parcel import Block, Dropped, Found, Gallery, Label, Parcel, Picture, Wanted
+from harkara.wire.moving.parcel import Block, Dropped, Found, Gallery, Label, Parcel, Picture, Reader, Wanted
 from harkara.wire.moving.uploads import Uploads
 
 ENDINGS: Final = (".xml", ".rss", ".atom", ".rdf", ".json", ".feed", ".txt")
@@ -38,7 +38,7 @@ def open_(path: Path, wanted: Wanted) -> "FeedArchive":
     return FeedArchive(path, wanted)
 
 
-class FeedArchive:
+class FeedArchive(Reader):
     """Feeds that were kept. Items come in the order of their times; a position is the number in that order."""
 
     def __init__(self, path: Path, wanted: Wanted) -> None:
@@ -86,25 +86,33 @@ class FeedArchive:
         for guid in feed.deleted:
             self._index.delete(guid)
 
-    def found(self, after: str = "") -> Iterator[Found]:
+    def raw(self, after: str = "") -> Iterator[Any]:
         """Items, the oldest first; then what was no feed, and the archives that are named and missing."""
         first = int(after or 0)
         count = self._index.count + len(self._index.dropped)
         for number, key, row in self._index.entries(first):
-            entry = Entry(**{**row, "pictures": [Told(**one) for one in row["pictures"]]})
-            share = min(1.0, number / max(1, count))
-            if self._index.is_deleted(entry.guid):
-                why = "The feed itself says that it was deleted (RFC 6721)."
-                yield Found(key, str(number), share, dropped=Dropped(entry.title or key, why))
-                continue
-            parcel = self._parcel(key, entry)
-            if parcel is None:
-                yield Found(key, str(number), share, dropped=Dropped(key, "It has neither a headline nor a text."))
-            else:
-                yield Found(key, str(number), share, parcel)
+            yield number, key, row, min(1.0, number / max(1, count))
         for number, (name, why) in enumerate(self._index.dropped, self._index.count + 1):
             if number > first:
                 yield Found(name[:200], str(number), min(1.0, number / count), dropped=Dropped(name, why))
+
+    def made(self, raw: Any) -> Found:
+        """An item as a parcel, or why it is none."""
+        if isinstance(raw, Found):
+            return raw
+        number, key, row, share = raw
+        entry = Entry(**{**row, "pictures": [Told(**one) for one in row["pictures"]]})
+        if self._index.is_deleted(entry.guid):
+            why = "The feed itself says that it was deleted (RFC 6721)."
+            return Found(key, str(number), share, dropped=Dropped(entry.title or key, why))
+        parcel = self._parcel(key, entry)
+        if parcel is None:
+            return Found(key, str(number), share, dropped=Dropped(key, "It has neither a headline nor a text."))
+        return Found(key, str(number), share, parcel)
+
+    def apart(self) -> None:
+        """Opens the index anew."""
+        self._index.apart()
 
     def labels(self) -> Iterator[tuple[Literal["section", "topic", "author"], Label]]:
         """Nothing: feeds do not tell where lists of their items stood."""
@@ -160,6 +168,8 @@ class _Index:
     """Items of all documents on the disk, each once."""
 
     def __init__(self, path: str) -> None:
+        self._path = path
+        self._inherited: list[sqlite3.Connection] = []
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
@@ -172,6 +182,11 @@ class _Index:
         self.dropped: list[tuple[str, str]] = []
         self.count = 0
         self.site = ""
+
+    def apart(self) -> None:
+        """Opens the file anew in a forked process; the connection that came along is left as it is."""
+        self._inherited.append(self._db)
+        self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
 
     def close(self) -> None:
         self._db.close()

@@ -26,6 +26,10 @@ class Files(Protocol):
         """The bytes of a file. Raises ``UnreadableItem`` for one that is too large or broken."""
         ...
 
+    def apart(self) -> None:
+        """Opens anew in a forked process what two cannot share."""
+        ...
+
     def close(self) -> None:
         """Lets go of what is open."""
         ...
@@ -68,6 +72,9 @@ class Folder:
         with open(path, "rb") as file:
             return _bounded(file.read(LARGEST_FILE + 1), name)
 
+    def apart(self) -> None:
+        """Nothing is open."""
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -80,6 +87,7 @@ class Zipped:
     """A ZIP of a folder."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._store = Store(path)
         self._names = sorted(self._store.names, key=lambda name: name.split("/"))
 
@@ -90,6 +98,9 @@ class Zipped:
     def read(self, name: str) -> bytes:
         with self._store.open(name) as file:
             return _bounded(file.read(LARGEST_FILE + 1), name)
+
+    def apart(self) -> None:
+        self._store = Store(self._path)
 
     def close(self) -> None:
         self._store.close()
@@ -108,6 +119,9 @@ class Single:
     def read(self, name: str) -> bytes:
         with self._path.open("rb") as file:
             return _bounded(file.read(LARGEST_FILE + 1), name)
+
+    def apart(self) -> None:
+        """Nothing is open."""
 
     def close(self) -> None:
         """Nothing is open."""

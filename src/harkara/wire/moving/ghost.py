@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 from harkara.wire.errors import UnreadableItem
 from harkara.wire.moving import blocks, ghost_cards, ghost_rows, packed
 from harkara.wire.moving.ghost_index import Index
-from harkara.wire.moving.parcel import Dropped, Found, Label, Parcel, Picture, State, Wanted
+from harkara.wire.moving.parcel import Dropped, Found, Label, Parcel, Picture, Reader, State, Wanted
 from harkara.wire.moving.uploads import Uploads
 
 PLACEHOLDER: Final = "__GHOST_URL__"
@@ -39,7 +39,7 @@ def open_(path: Path, wanted: Wanted) -> "Ghost":
     return Ghost(path, wanted)
 
 
-class Ghost:
+class Ghost(Reader):
     """An export of Ghost. A post's position is its number in the order of the file."""
 
     def __init__(self, path: Path, wanted: Wanted) -> None:
@@ -82,7 +82,7 @@ class Ghost:
             )
         return self._store.open(names[0])
 
-    def found(self, after: str = "") -> Iterator[Found]:
+    def raw(self, after: str = "") -> Iterator[Any]:
         """Everything after ``after``: posts and pages, then a word on each table that nothing is taken from."""
         first = int(after.partition(":")[0] or 0)
         last = first
@@ -92,7 +92,7 @@ class Ghost:
                 why = "Another post of the export has the same number; the first one is taken."
                 yield Found(f"{key}#{number}", str(number), share, dropped=Dropped(_text(row, "title") or key, why))
                 continue
-            yield Found(key, str(number), share, self._parcel(key, row))
+            yield number, key, row, share
         told = int(after.partition(":")[2] or 0)
         for place, (table, count) in enumerate(self._index.others(), 1):
             if place > told:
@@ -100,6 +100,17 @@ class Ghost:
                 yield Found(
                     f"table:{table}", f"{last}:{place}", 1.0, dropped=Dropped(f"table {table} ({count} rows)", why)
                 )
+
+    def made(self, raw: Any) -> Found:
+        """A post as a parcel."""
+        if isinstance(raw, Found):
+            return raw
+        number, key, row, share = raw
+        return Found(key, str(number), share, self._parcel(key, row))
+
+    def apart(self) -> None:
+        """Opens the index anew."""
+        self._index.apart()
 
     def labels(self) -> Iterator[tuple[Literal["section", "topic", "author"], Label]]:
         """All tags and authors. A tag may be the section of one post and a topic of the next: it is told as both."""

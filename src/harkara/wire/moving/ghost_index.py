@@ -21,6 +21,8 @@ class Index:
     """Posts in the order of the export, and by a post's number what belongs to it."""
 
     def __init__(self, path: str) -> None:
+        self._path = path
+        self._inherited: list[sqlite3.Connection] = []
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
@@ -30,6 +32,11 @@ class Index:
             "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT);"
         )
         self._db.execute("BEGIN")
+
+    def apart(self) -> None:
+        """Opens the file anew in a forked process; the connection that came along is left as it is."""
+        self._inherited.append(self._db)
+        self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
 
     def close(self) -> None:
         self._db.close()

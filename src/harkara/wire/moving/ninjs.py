@@ -33,6 +33,7 @@ from harkara.wire.moving.parcel import (
     Picture,
     Points,
     Quote,
+    Reader,
     State,
     Wanted,
 )
@@ -54,7 +55,7 @@ def open_(path: Path, wanted: Wanted) -> "Folder":
     return Folder(path, wanted)
 
 
-class Folder:
+class Folder(Reader):
     """The documents of a folder, in the order of their paths."""
 
     def __init__(self, root: Path, wanted: Wanted) -> None:
@@ -65,20 +66,22 @@ class Folder:
         self._pictures = root / "pictures" if manifest else Path(wanted.uploads or root)
         self.origin = wanted.origin or manifest.get("origin") or str(root.name)
 
-    def found(self, after: str = "") -> Iterator[Found]:
-        """Each document, as a parcel or with why it is none; memory does not grow with the folder."""
-        for path in _paths(self._root):
-            if path <= after:
-                continue
-            try:
-                parcel = self._parcel(json.loads(_bytes(self._root / path)))
-            except (ValueError, OSError, AttributeError, TypeError, KeyError) as error:
-                yield Found(path, path, 0.0, dropped=Dropped(path, f"It is no ninjs document: {error}."))
-                continue
-            if isinstance(parcel, Dropped):
-                yield Found(path, path, 0.0, dropped=parcel)
-            else:
-                yield Found(parcel.key, path, 0.0, parcel)
+    def raw(self, after: str = "") -> Iterator[str]:
+        """The path of each document; memory does not grow with the folder."""
+        return (path for path in _paths(self._root) if path > after)
+
+    def made(self, raw: str) -> Found:
+        """A document as a parcel, or why it is none."""
+        try:
+            parcel = self._parcel(json.loads(_bytes(self._root / raw)))
+        except (ValueError, OSError, AttributeError, TypeError, KeyError) as error:
+            return Found(raw, raw, 0.0, dropped=Dropped(raw, f"It is no ninjs document: {error}."))
+        if isinstance(parcel, Dropped):
+            return Found(raw, raw, 0.0, dropped=parcel)
+        return Found(parcel.key, raw, 0.0, parcel)
+
+    def apart(self) -> None:
+        """Nothing is open."""
 
     def labels(self) -> Iterator[tuple[Literal["section", "topic", "author"], Label]]:
         """None beside those that parcels have."""

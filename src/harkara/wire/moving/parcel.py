@@ -8,7 +8,7 @@ writes it so. Addresses are whole (``https://old.example/…``) or begin with ``
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from harkara.wire.chain import Source
 
@@ -177,7 +177,38 @@ class Parcel:
     updates: tuple[Note, ...] = ()
     number: int | None = None
     slug: str = ""
+    files: tuple[str, ...] = ()
+    """Addresses of files that belonged to it, beside those of the pictures that it shows: they lead to it, too."""
+
     dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A parcel whose text is set (``setting.laid``): ``parcel`` has no body any more. ``name`` is its origin's digest, ``pieces``
+    are the blocks that the desk stores, those of pictures (``"picture"``) with the picture itself; ``pictures`` are all that it
+    shows, the one above the text first; ``dropped`` is what of the text did not come along, ``addresses`` and ``files`` are spelled as
+    the manifest has them.
+    """
+
+    parcel: Parcel
+    name: str
+    headline: str
+    slug: str
+    pieces: tuple[tuple[str, Any], ...]
+    pictures: tuple[Picture, ...]
+    dropped: tuple[Dropped, ...]
+    addresses: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return self.parcel.key
+
+    @property
+    def old(self) -> str:
+        """The address under which the report names it; empty where it had none."""
+        return next(iter(self.addresses), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +216,7 @@ class Found:
     """What a reader comes upon next: a parcel, or something at its ``key`` that is none and why (``dropped``).
 
     ``position`` is where to go on after it; ``share`` how much of the whole lies behind (0 to 1), for the progress bar.
+    ``laid`` takes the place of the parcel where that is set.
     """
 
     key: str
@@ -192,6 +224,7 @@ class Found:
     share: float
     parcel: Parcel | None = None
     dropped: Dropped | None = None
+    laid: Laid | None = None
 
 
 class Reader(Protocol):
@@ -201,9 +234,23 @@ class Reader(Protocol):
 
     origin: str
 
-    def found(self, after: str = "") -> Iterator[Found]:
-        """Everything after the ``position`` given, in the same order each time; memory does not grow with the export."""
+    def raw(self, after: str = "") -> Iterator[Any]:
+        """Everything after the ``position`` given, as it stands in the export, in the same order each time; what is nothing to be
+        made of is ``Found`` already. It can be sent to another process. Memory does not grow with the export.
+        """
         ...
+
+    def made(self, raw: Any) -> Found:
+        """What a piece of ``raw`` is. It changes nothing, and depends on nothing that was made before: several processes do it."""
+        ...
+
+    def apart(self) -> None:
+        """Says that this is another process now, forked from the one that opened the export: what two cannot share is opened anew."""
+        ...
+
+    def found(self, after: str = "") -> Iterator[Found]:
+        """Everything after the ``position`` given, made in this process."""
+        return map(self.made, self.raw(after))
 
     def labels(self) -> Iterator[tuple[Literal["section", "topic", "author"], Label]]:
         """All that the export tells of, for their old addresses; asked once everything was found."""

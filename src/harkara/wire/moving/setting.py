@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from html import escape
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from harkara.bangla import graphemes
-from harkara.rack.once import address
+from harkara.bangla.slug import slugify
+from harkara.desk.moving import digest, spelled
+from harkara.rack.once import address, file
 from harkara.wire.moving import blocks
 from harkara.wire.moving.parcel import (
     Block,
@@ -16,6 +19,7 @@ from harkara.wire.moving.parcel import (
     Facts,
     Gallery,
     Heading,
+    Laid,
     Paragraph,
     Parcel,
     Picture,
@@ -36,23 +40,52 @@ _HREF = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _UPLOADS = "/wp-content/uploads/"
 
 
-@dataclass(slots=True)
-class Body:
-    """A body as the desk stores it; what did not come along; the pictures shown, with what the story says of each."""
+def laid(parcel: Parcel, origin: str) -> Laid:
+    """A parcel with its text set and spelled, as far as that can be done without the library. Links to the old paper become paths,
+    which lead on here. It asks no database: any process may do it.
+    """
+    dropped: list[Dropped] = []
+    pieces = tuple(_set(parcel.body, origin, dropped))
+    top = headline(parcel)
+    return Laid(
+        parcel=replace(parcel, body=()),
+        name=digest(origin, parcel.key),
+        headline=top,
+        slug=parcel.slug or slugify(cut(top, HEADLINE)),
+        pieces=tuple((kind, value if isinstance(value, Picture) else spelled(value)) for kind, value in pieces),
+        pictures=tuple(_pictures(parcel)),
+        dropped=tuple(dropped),
+        addresses=tuple(dict.fromkeys(address(one) for one in parcel.addresses if one.strip())),
+        files=tuple(dict.fromkeys(_files(parcel, origin))),
+    )
 
-    stored: list[dict[str, Any]] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+
+def _files(parcel: Parcel, origin: str) -> Iterator[str]:
+    """Where the pictures of a parcel lay at its origin, and its other files; of smaller copies where the whole one did."""
+    home = _host(origin)
+    for where in (*(one.address for one in _pictures(parcel)), *parcel.files):
+        if where.startswith("/") or (home and _host(where) == home):
+            yield file(address(where.partition("?")[0]))
 
 
-def body(parcel: Parcel, origin: str, name: str, found: Found) -> Body:
-    """The body of a parcel. Links to the old paper become paths, which lead on here; ``name`` makes the ids of blocks."""
-    done = Body()
-    for kind, value in _set(parcel.body, origin, found, done.dropped):
-        done.stored.append({"type": kind, "value": value, "id": f"{name[:24]}{len(done.stored):08x}"})
-    return done
+def _host(where: str) -> str:
+    try:
+        return (urlsplit(where).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
-def _set(body: Iterable[Block], origin: str, found: Found, dropped: list[Dropped]) -> Iterator[tuple[str, Any]]:
+def body(one: Laid, found: Found) -> list[dict[str, Any]]:
+    """The blocks as the desk stores them, with the pictures that are ``found``; the origin's digest makes their ids."""
+    stored: list[dict[str, Any]] = []
+    for kind, value in one.pieces:
+        told = found(value) if isinstance(value, Picture) else value
+        if told is not None:
+            stored.append({"type": kind, "value": told, "id": f"{one.name[:24]}{len(stored):08x}"})
+    return stored
+
+
+def _set(body: Iterable[Block], origin: str, dropped: list[Dropped]) -> Iterator[tuple[str, Any]]:
     for one in body:
         match one:
             case Paragraph(html):
@@ -69,12 +102,9 @@ def _set(body: Iterable[Block], origin: str, found: Found, dropped: list[Dropped
                 told = [_paragraph(item, origin) for item in items]
                 yield "facts", {"heading": heading[:120], "items": told, "source": source[:160]}
             case Picture():
-                if (number := found(one)) is not None:
-                    yield "picture", number
+                yield "picture", one
             case Gallery(pictures, caption):
-                for picture in pictures:
-                    if (number := found(picture)) is not None:
-                        yield "picture", number
+                yield from (("picture", picture) for picture in pictures)
                 if caption:
                     yield "paragraph", f"<p>{escape(caption, quote=False)}</p>"
             case Embed(where, caption):
@@ -138,12 +168,7 @@ def headline(parcel: Parcel) -> str:
     return parcel.lead.caption if parcel.lead else ""
 
 
-def addresses(parcel: Parcel) -> tuple[str, ...]:
-    """The old addresses as the manifest calls them, each once."""
-    return tuple(dict.fromkeys(address(one) for one in parcel.addresses if one.strip()))
-
-
-def pictures(parcel: Parcel) -> Iterator[Picture]:
+def _pictures(parcel: Parcel) -> Iterator[Picture]:
     """All that the parcel shows, the one above the text first."""
     if parcel.lead is not None:
         yield parcel.lead

@@ -16,7 +16,7 @@ from harkara.wire import html
 from harkara.wire.clipping import Clipping
 from harkara.wire.errors import UnreadableItem, UnreadablePage
 from harkara.wire.moving import files
-from harkara.wire.moving.parcel import Block, Dropped, Found, Label, Paragraph, Parcel, Picture, Wanted
+from harkara.wire.moving.parcel import Block, Dropped, Found, Label, Paragraph, Parcel, Picture, Reader, Wanted
 from harkara.wire.moving.uploads import LARGEST, Uploads
 
 PAGES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php")
@@ -57,7 +57,7 @@ def open_(path: Path, wanted: Wanted) -> "WebFolder":
     return WebFolder(path, wanted)
 
 
-class WebFolder:
+class WebFolder(Reader):
     """Saved pages. A page's position is its name."""
 
     def __init__(self, path: Path, wanted: Wanted) -> None:
@@ -77,21 +77,27 @@ class WebFolder:
         self._at = told or (f"https://{self._host}" if self._host else "")
         self.origin = self._at or path.stem
 
-    def found(self, after: str = "") -> Iterator[Found]:
+    def raw(self, after: str = "") -> Iterator[tuple[str, float]]:
         """Every page behind ``after``; what else lies there and is no part of pages is told of."""
         behind = sum(1 for _ in self._files.walk()) - sum(1 for _ in self._files.walk(after)) if after else 0
         for number, name in enumerate(self._files.walk(after), behind + 1):
-            share = min(1.0, number / max(1, self._count))
-            if not _is_page(name):
-                if not name.lower().endswith(PARTS):
-                    yield Found(name[:200], name, share, dropped=Dropped(name, "It is no page of HTML."))
-                continue
-            try:
-                clipping = html.clip(self._files.read(name), address=self._address(name), zone=self._zone)
-            except (UnreadablePage, UnreadableItem) as why:
-                yield Found(name[:200], name, share, dropped=Dropped(name, f"It is no story: {why}."))
-                continue
-            yield Found(self._key(name), name, share, self._parcel(name, clipping))
+            if _is_page(name) or not name.lower().endswith(PARTS):
+                yield name, min(1.0, number / max(1, self._count))
+
+    def made(self, raw: tuple[str, float]) -> Found:
+        """A page as a parcel, or why it is none."""
+        name, share = raw
+        if not _is_page(name):
+            return Found(name[:200], name, share, dropped=Dropped(name, "It is no page of HTML."))
+        try:
+            clipping = html.clip(self._files.read(name), address=self._address(name), zone=self._zone)
+        except (UnreadablePage, UnreadableItem) as why:
+            return Found(name[:200], name, share, dropped=Dropped(name, f"It is no story: {why}."))
+        return Found(self._key(name), name, share, self._parcel(name, clipping))
+
+    def apart(self) -> None:
+        """Opens a ZIP anew: two processes would share the place at which they read."""
+        self._files.apart()
 
     def labels(self) -> Iterator[tuple[Literal["section", "topic", "author"], Label]]:
         """Nothing: pages do not tell where lists of them stood."""

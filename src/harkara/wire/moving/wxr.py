@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from harkara.wire.moving.parcel import (
     Paragraph,
     Parcel,
     Picture,
+    Reader,
     State,
     Strange,
     Wanted,
@@ -67,6 +69,9 @@ OF_THE_PROGRAM: Final = {
     "elementor_library": "a template of a plugin",
 }
 UNSORTED: Final = "uncategorized"
+KEPT_LABELS: Final = 4096
+"""Categories and tags that are not put together anew for each post."""
+
 NO_WORDS: Final = frozenset(("pingback", "trackback"))
 
 _WP = re.compile(r"\{http://wordpress\.org/export/[0-9.]+/(excerpt/)?\}")
@@ -83,8 +88,8 @@ def open_(path: Path, wanted: Wanted) -> "Wxr":
     return Wxr(path, wanted)
 
 
-class Wxr:
-    """A WordPress export that was opened: a ``Reader``."""
+class Wxr(Reader):
+    """A WordPress export that was opened."""
 
     def __init__(self, path: Path, wanted: Wanted) -> None:
         self._path, self._zone = path, ZoneInfo(wanted.zone)
@@ -93,6 +98,7 @@ class Wxr:
         self._index = Index(os.path.join(self._folder.name, "index.sqlite3"))
         self.origin = wanted.origin
         self._items = 0
+        self._named = lru_cache(KEPT_LABELS)(self._label)
         try:
             self._look()
         except BaseException:
@@ -108,12 +114,20 @@ class Wxr:
         """The bytes of an uploaded picture."""
         return self._uploads.read(address)
 
-    def found(self, after: str = "") -> Iterator[Found]:
+    def raw(self, after: str = "") -> Iterator[tuple[Item, int, float]]:
         """The items in their order; a position is the number of items behind."""
         done = int(after or 0)
         for number, (item, share) in enumerate(self._walk(), 1):
             if number > done:
-                yield self._found(item, number, share)
+                yield item, number, share
+
+    def made(self, raw: tuple[Item, int, float]) -> Found:
+        """An item as a parcel, or why it is none."""
+        return self._found(*raw)
+
+    def apart(self) -> None:
+        """Opens the index anew."""
+        self._index.apart()
 
     def labels(self) -> Iterator[tuple[Literal["section", "topic", "author"], Label]]:
         """Every category, tag and author of the export."""
@@ -131,6 +145,8 @@ class Wxr:
                 self._items += 1
                 if what.get("post_type") == "attachment":
                     self._index.add_attachment(what)
+                elif not _unfit(what):
+                    self._index.claim(what.told("_thumbnail_id"), what.get("post_id"))
                 for domain, slug, name in what.terms:
                     self._index.add_term(domain, slug, name)
             elif kind == "author":
@@ -198,7 +214,7 @@ class Wxr:
     def _found(self, item: Item, number: int, share: float) -> Found:
         key = f"post:{item.get('post_id') or item.get('guid') or number}"
         position = str(number)
-        kind, status = item.get("post_type") or "post", item.get("status") or "publish"
+        kind = item.get("post_type") or "post"
         title = blocks.words(item.get("title"))
         what = f"{kind} {item.get('post_id')} “{title[:60]}”"
 
@@ -209,13 +225,9 @@ class Wxr:
             if self._index.shown_by(item.get("post_id")):
                 return Found(key, position, share)
             return no("It is a file that no post has; its page leads nowhere.")
-        if kind in OF_THE_PROGRAM:
-            return no(f"It is {OF_THE_PROGRAM[kind]}.")
-        if status in THROWN_AWAY:
-            return no(THROWN_AWAY[status])
-        if kind not in ("post", "page") and not item.get("content:encoded").strip():
-            return no(f"It is of the kind “{kind}”, which some plugin made, and holds no text.")
-        return Found(key, position, share, self._parcel(item, key, kind, status, title))
+        if why := _unfit(item):
+            return no(why)
+        return Found(key, position, share, self._parcel(item, key, kind, item.get("status") or "publish", title))
 
     def _parcel(self, item: Item, key: str, kind: str, status: str, title: str) -> Parcel:
         number, dropped = item.get("post_id"), []
@@ -245,6 +257,7 @@ class Wxr:
             authors=self._signed(item),
             lead=lead,
             addresses=tuple(self._addresses(item, kind)),
+            files=tuple(row["url"] for row in self._belonging(item) if row["url"]),
             comments=tuple(self._comments(item, dropped)),
             takes_comments=item.get("comment_status") != "closed",
             dropped=tuple(dropped),
@@ -318,7 +331,7 @@ class Wxr:
             found.insert(0, self._named("category", slug, above[1]))
         return tuple(found)
 
-    def _named(self, domain: str, slug: str, name: str) -> Label:
+    def _label(self, domain: str, slug: str, name: str) -> Label:
         row = self._index.term(domain, slug)
         return self._term(domain, slug, name or (row[0] if row else slug), row[1] if row else "", row[2] if row else "")
 
@@ -366,10 +379,13 @@ class Wxr:
         guid = item.get("guid").strip()
         if guid.startswith(self.origin) and _ELSEWHERE.search(guid):
             yield guid
-        for row in self._index.belonging(number, item.told("_thumbnail_id")):
+        for row in self._belonging(item):
             if row["link"] and not _ELSEWHERE.search(row["link"]):
                 yield row["link"]
             yield f"{self.origin}/?attachment_id={row['id']}"
+
+    def _belonging(self, item: Item) -> list[Any]:
+        return self._index.belonging(item.get("post_id"), item.told("_thumbnail_id"))
 
     def _comments(self, item: Item, dropped: list[Dropped]) -> Iterator[Comment]:
         for one in item.comments:
@@ -417,6 +433,18 @@ class Wxr:
 _OWN_ENTITIES: Final = (
     "the XML declares entities of its own, which can swell or read files; no export of WordPress does"
 )
+
+
+def _unfit(item: Item) -> str:
+    """Why an item that is no attachment does not move in, a sentence; empty where it does."""
+    kind, status = item.get("post_type") or "post", item.get("status") or "publish"
+    if kind in OF_THE_PROGRAM:
+        return f"It is {OF_THE_PROGRAM[kind]}."
+    if status in THROWN_AWAY:
+        return THROWN_AWAY[status]
+    if kind not in ("post", "page") and not item.get("content:encoded").strip():
+        return f"It is of the kind “{kind}”, which some plugin made, and holds no text."
+    return ""
 
 
 def _refuse(head: bytes) -> None:

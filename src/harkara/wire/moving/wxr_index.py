@@ -30,19 +30,37 @@ class Index:
     """What posts name by a number, on the disk: an export may hold a million attachments."""
 
     def __init__(self, path: str) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
+        self._path = path
+        self._inherited: list[sqlite3.Connection] = []
+        self._db = self._opened()
         self._db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE attachment (id TEXT PRIMARY KEY, parent TEXT, url TEXT, file TEXT, link TEXT, caption TEXT, alt TEXT,"
-            " used INTEGER DEFAULT 0);"
+            "CREATE TABLE attachment (id TEXT PRIMARY KEY, parent TEXT, url TEXT, file TEXT, link TEXT, caption TEXT, alt TEXT);"
+            "CREATE TABLE claim (attachment TEXT PRIMARY KEY, post TEXT);"
             "CREATE TABLE term (domain TEXT, slug TEXT, name TEXT, parent TEXT, about TEXT, number TEXT, PRIMARY KEY (domain, slug));"
             "CREATE TABLE author (login TEXT PRIMARY KEY, name TEXT);"
         )
         self._db.execute("BEGIN")
 
+    def _opened(self) -> sqlite3.Connection:
+        opened = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        opened.row_factory = sqlite3.Row
+        return opened
+
+    def apart(self) -> None:
+        """Opens the file anew in a forked process; the connection that came along is left as it is."""
+        self._inherited.append(self._db)
+        self._db = self._opened()
+
     def close(self) -> None:
         self._db.close()
+
+    def claim(self, number: str, post: str) -> None:
+        """Notes that a post shows an attachment above its text: the first one that does has the addresses of an attachment that
+        belongs to none.
+        """
+        if number.strip("0") and post:
+            self._db.execute("INSERT OR IGNORE INTO claim (attachment, post) VALUES (?, ?)", (number, post))
 
     def add_attachment(self, item: Item) -> None:
         url = item.get("attachment_url").strip() or item.get("guid").strip()
@@ -102,21 +120,23 @@ class Index:
         return self._db.execute("SELECT * FROM attachment WHERE file = ?", (_file(address),)).fetchone()
 
     def belonging(self, post: str, lead: str) -> list[Any]:
-        """The attachments whose pages were of this post: its own, and the one above its text. Notes that they have one."""
+        """The attachments whose pages were of this post: its own, and the one above its text if it claimed that."""
         if not post:
             return []
-        rows = self._db.execute(
-            "SELECT id, link, used FROM attachment WHERE parent = ? OR (id = ? AND parent IN ('', '0') AND used = 0)",
-            (post, lead),
+        return self._db.execute(
+            "SELECT id, link, url FROM attachment WHERE parent = ? OR (id = ? AND parent IN ('', '0')"
+            " AND EXISTS (SELECT 1 FROM claim WHERE claim.attachment = attachment.id AND claim.post = ?))",
+            (post, lead, post),
         ).fetchall()
-        if rows:
-            self._db.executemany("UPDATE attachment SET used = 1 WHERE id = ?", [(row["id"],) for row in rows])
-        return rows
 
     def shown_by(self, number: str) -> bool:
         """Whether an attachment belongs to a post."""
-        row = self._db.execute("SELECT parent, used FROM attachment WHERE id = ?", (number,)).fetchone()
-        return row is not None and (row["parent"] not in ("", "0") or bool(row["used"]))
+        row = self._db.execute(
+            "SELECT parent, EXISTS (SELECT 1 FROM claim WHERE claim.attachment = attachment.id) AS claimed"
+            " FROM attachment WHERE id = ?",
+            (number,),
+        ).fetchone()
+        return row is not None and (row["parent"] not in ("", "0") or bool(row["claimed"]))
 
     def term(self, domain: str, slug: str) -> tuple[str, str, str] | None:
         row = self._db.execute(
