@@ -14,6 +14,9 @@ import pytest
 
 from tests import mould
 
+LOCALE = ("--locale=C", "--lc-ctype=C.UTF-8")
+"""As ``deploy/postgres`` makes a paper's databases."""
+
 UNPRIVILEGED = ("postgres", "nobody")
 """Who may own the server when the tests run as root, which initdb refuses."""
 
@@ -46,7 +49,7 @@ def server() -> Iterator[str]:
     if owner is not None:
         os.chown(home, pwd.getpwnam(owner).pw_uid, -1)
     try:
-        _run(owner, folder / "initdb", "-D", data, "-A", "trust", "-U", "harkara", "-E", "UTF8", "--locale=C", "-N")
+        _run(owner, folder / "initdb", "-D", data, "-A", "trust", "-U", "harkara", "-E", "UTF8", *LOCALE, "-N")
         # Nothing of it is to outlive the test, so it need not be safe on disk.
         options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=60"
         _run(owner, folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", home / "log", "start")

@@ -7,6 +7,7 @@ from contextlib import suppress
 from importlib import import_module
 
 import harkara
+from harkara.stand import roles
 from harkara.waking import wake
 
 VERBS = {
@@ -31,6 +32,8 @@ VERBS = {
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "count": ("harkara.readings.command", "count", "count what was read, where no press runs"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
+    "dispatch": ("harkara.rack.nodes.command", "dispatch", "hand the rack out to stands on other machines"),
+    "follow": ("harkara.rack.nodes.command", "follow", "keep this machine's rack as the press keeps its own"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
     "voices": ("harkara.stand.newsroom", "voices", "what `serve` starts behind the stand for comments"),
     "search": ("harkara.archive.command", "search", "find what was printed, and with --newsroom what is in hand"),
@@ -38,12 +41,15 @@ VERBS = {
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip", "search", "serve", "take"}
+WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "search", "serve", "take"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
 OF_READERS = {"voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
+
+GROUNDED = {"archive", "bake", "check", "count", "newsroom", "press", "voices", "wire"}
+"""Verbs that do not start on a database that is not fit for the paper (:mod:`harkara.rack.ground`)."""
 
 OF_NEWSROOM = {"archive", "bake", "check", "doctor", "export", "import", "newsroom", "press", "voucher", "wire"}
 """Verbs that read the newsroom's database."""
@@ -75,7 +81,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harkara.settings")
     verb = words[0]
-    if os.environ.get("HARKARA_ROLE") == "stand" and (why := _elsewhere(words)):
+    why = _elsewhere(words) if roles.role(os.environ) == roles.STAND else ""
+    if why := why or roles.refusal(verb, os.environ):
         print(why, file=sys.stderr)
         return 2
     if verb not in VERBS:
@@ -87,18 +94,30 @@ def main(argv: list[str] | None = None) -> int:
         execute_from_command_line(["harkara", *words])
         return 0
     module, function, _ = VERBS[verb]
+    if verb == "doctor" and roles.role(os.environ) == roles.STAND:
+        module = "harkara.rack.nodes.doctor"
     if verb in OF_READERS:
         os.environ["HARKARA_ROLE"] = "stand"  # before any setting is read
     if verb not in WITHOUT_DJANGO:
         wake()
+    if verb in GROUNDED and (why := _unfit()):
+        print(why, file=sys.stderr)
+        return 1
     run: Callable[[list[str]], int] = getattr(import_module(module), function)
     return run(words[1:])
+
+
+def _unfit() -> str:
+    """Why a database of this process is not fit for the paper; empty where all are, or do not answer yet."""
+    from harkara.rack import ground
+
+    return ground.unfit()
 
 
 def _elsewhere(words: list[str]) -> str:
     """Why the readers' side cannot do what ``words`` ask for; empty where it can."""
     verb = words[0]
-    if verb in OF_NEWSROOM:
+    if verb in OF_NEWSROOM and verb != "doctor":
         return (
             f"“harkara {verb}” reads the newsroom's database, of which HARKARA_ROLE=stand knows nothing:"
             " run it where the newsroom runs, without HARKARA_ROLE."

@@ -47,7 +47,7 @@ def complain(why: str) -> None:
 
 
 place, said = os.environ.get(PLACE), os.environ.get(VOICES_PLACE)
-has_newsroom = settings.HARKARA_ROLE != "stand"
+has_newsroom = settings.HARKARA_ROLE in ("all", "desk")
 app = application(
     rack=settings.HARKARA_RACK,
     behind=corridor(place) if place else later(newsroom) if has_newsroom else None,

@@ -8,7 +8,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from harkara.settings import environment
+from harkara.settings import environment, nodes
+from harkara.stand import roles
 
 HARKARA_HOME = environment.folder("HARKARA_HOME", Path("var"))
 HARKARA_RACK = environment.folder("HARKARA_RACK", HARKARA_HOME / "rack")
@@ -32,8 +33,13 @@ HARKARA_INDEXNOW_URL = environment.address("HARKARA_INDEXNOW_URL", "https://api.
 
 
 HARKARA_CLASSIFIER = environment.text("HARKARA_CLASSIFIER")
-HARKARA_ROLE = environment.choice("HARKARA_ROLE", ("house", "stand"))
-_is_readers_side = HARKARA_ROLE == "stand"
+HARKARA_ROLE = environment.choice("HARKARA_ROLE", (*roles.ROLES, *roles.FORMER))
+HARKARA_ROLE = roles.FORMER.get(HARKARA_ROLE, HARKARA_ROLE)
+_is_readers_side = HARKARA_ROLE == roles.STAND
+HARKARA_DISPATCH = nodes.place("HARKARA_DISPATCH", environment.text("HARKARA_DISPATCH"))
+HARKARA_DISPATCH_KEY = nodes.key("HARKARA_DISPATCH_KEY", environment.text("HARKARA_DISPATCH_KEY"))
+HARKARA_FOLLOWS = environment.text("HARKARA_FOLLOWS") and environment.origin("HARKARA_FOLLOWS", "")
+HARKARA_WAKE = nodes.wake("HARKARA_WAKE", environment.text("HARKARA_WAKE"))
 
 
 def _secret_key() -> str:
@@ -44,6 +50,8 @@ def _secret_key() -> str:
     given = environment.text("HARKARA_READERS_KEY") if _is_readers_side else environment.text("HARKARA_SECRET_KEY")
     if given:
         return given
+    if HARKARA_ROLE in (roles.PRESS, roles.WIRE):
+        return secrets.token_urlsafe(50)  # they sign nothing that outlives them, and open no seal
     kept = HARKARA_HOME / file
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -127,8 +135,10 @@ FORM_RENDERER = "harkara.desk.screens.controls.Controls"
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # two libraries of one name: ours takes the place of Wagtail's, above
 
 DATABASES = {
-    "default": {} if _is_readers_side else environment.database("HARKARA_DATABASE", HARKARA_HOME),
-    "readers": environment.database("HARKARA_READERS_DATABASE", HARKARA_HOME, "readers"),
+    "default": {} if _is_readers_side else nodes.bounded(environment.database("HARKARA_DATABASE", HARKARA_HOME)),
+    "readers": {}
+    if HARKARA_ROLE == roles.WIRE
+    else nodes.bounded(environment.database("HARKARA_READERS_DATABASE", HARKARA_HOME, "readers")),
 }
 DATABASE_ROUTERS = ["harkara.rack.outbox.sides.Sides"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -31,6 +31,7 @@ OUTCOMES: Final[dict[Answer, Outcome]] = {
     "absent": Outcome.ABSENT,
     "unknown": Outcome.ABSENT,
     "busy": Outcome.LATE,
+    "down": Outcome.DOWN,
 }
 
 

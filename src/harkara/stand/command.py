@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from . import roles
 from .asgi import PLACE, VOICES_PLACE
 from .household import Household, Program
 from .limits import CONNECTIONS, HEADERS_WITHIN
@@ -27,19 +28,19 @@ WIRE: Final = (sys.executable, "-m", "harkara", "wire", "--while-wanted")
 WIRE_WANTED: Final = "wire-sources"
 """The file in the paper's home that is there while the newsroom has a source of the wire to look at."""
 
+PORTLESS: Final = (roles.PRESS, roles.WIRE)
+"""Roles of machines that answer nobody."""
+
 WIRE_LATER: Final = 10.0
 """Seconds for which the wire waits, so that it takes no processor from those who start: feeds are no hurry."""
 
 VOICES: Final = (sys.executable, "-m", "harkara", "voices")
 
-OF_THE_NEWSROOM: Final = (
-    "HARKARA_DATABASE",
-    "HARKARA_SECRET_KEY",
-    "HARKARA_FORMER_SECRET_KEYS",
-    "HARKARA_ARCHIVE_URL",
-    "HARKARA_INDEXNOW_KEY",
-)
-"""What the readers' side is not told: the newsroom's doors and keys."""
+DISPATCH: Final = (sys.executable, "-m", "harkara", "dispatch")
+
+RUNNER: Final = (sys.executable, "-m", "harkara", "follow")
+
+COUNTER: Final = (sys.executable, "-m", "harkara", "count")
 
 
 def serve(
@@ -55,49 +56,110 @@ def serve(
     One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom (in ``--desks``
     processes) and the readers' side, where comments are taken in, and beside it the press, as processes of their own (the
     commands ``newsroom``, ``voices`` and ``press``), and the ``wire`` while there is a source to look at. What dies is started
-    again. With ``HARKARA_ROLE=stand`` there are neither newsroom nor wire nor press. Returns 0 when told to stop, 1 where it
-    could not start.
+    again. ``HARKARA_ROLE`` says which of them this machine runs (:mod:`.roles`): a ``stand`` has the runner that follows the
+    press of another machine, ``press`` and ``wire`` listen on no port. Returns 0 when told to stop, 1 where it could not start.
     """
     options = _options(argv)
-    refusal = _taken(options.host, options.port)
+    role = roles.role(os.environ)
+    refusal = "" if role in PORTLESS else _taken(options.host, options.port)
     if refusal:
         print(refusal, file=sys.stderr)
         return 1
-    is_readers_side = os.environ.get("HARKARA_ROLE") == "stand"
-    shown = f"[{options.host}]" if ":" in options.host else options.host
-    place = f"http://{shown.replace('127.0.0.1', 'localhost')}:{options.port}"
     # All sockets are the household's, so that requests wait in them while there is nobody to answer.
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harkara-")))
-        desk, said = _behind(stack, folder / "newsroom"), _behind(stack, folder / "voices")
-        told = {VOICES_PLACE: str(folder / "voices")} | ({} if is_readers_side else {PLACE: str(folder / "newsroom")})
-        programs = []
-        for number in range(options.workers):
-            fd = stack.enter_context(listening(options.host, options.port)).fileno()
-            up = folder / f"worker-{number + 1}"
-            command = worker(fd, application, up=up)
-            name = f"worker {number + 1}"
-            programs.append(Program(name, command, vital=True, up=up, environment=told, passed=(fd,)))
-        fd = desk.fileno()
-        for number in range(0 if is_readers_side else options.desks):  # whoever of them is free takes the next request
-            name = f"the newsroom {number + 1}" if number else "the newsroom"
-            programs.append(Program(name, (*newsroom, "--fd", str(fd)), turn=2, passed=(fd,)))
-        apart = {"HARKARA_ROLE": "stand"}
-        command = [*voices, "--fd", str(said.fileno())]
-        side = Program(
-            "the readers' side", command, turn=2, environment=apart, withheld=OF_THE_NEWSROOM, passed=(said.fileno(),)
-        )
-        programs.append(side)
-        if not (options.no_press or is_readers_side):
-            up = folder / "press"
-            programs.append(Program("the press", [*press, "--up", str(up)], up=up))
-        if not is_readers_side:
-            home = Path(os.environ.get("HARKARA_HOME", "").strip() or "var").expanduser()
-            later = time.monotonic() + WIRE_LATER
-            programs.append(Program("the wire", wire, turn=3, wanted=home / WIRE_WANTED, due=later))
-        newsroom_at = "" if is_readers_side else f", the newsroom on {place}/desk/"
-        print(f"The paper is on {place}/{newsroom_at}. Ctrl-C ends it.", flush=True)
+        programs: list[Program] = []
+        if role not in PORTLESS:
+            programs += _in_front(stack, folder, options, role, application, newsroom, voices)
+        if role in (roles.ALL, roles.PRESS) and not options.no_press:
+            programs += _press(folder, press)
+        if role == roles.STAND:
+            programs += _following()
+        if role in (roles.ALL, roles.WIRE):
+            programs += _wire(wire)
+        print(_greeting(options, role), flush=True)
         return Household(programs).run()
+
+
+def _in_front(
+    stack: ExitStack,
+    folder: Path,
+    options: argparse.Namespace,
+    role: str,
+    application: str,
+    newsroom: Sequence[str],
+    voices: Sequence[str],
+) -> list[Program]:
+    """The workers, and what stands behind them."""
+    desk, said = _behind(stack, folder / "newsroom"), _behind(stack, folder / "voices")
+    has_desk, has_voices = role in (roles.ALL, roles.DESK), role in (roles.ALL, roles.STAND)
+    told = ({PLACE: str(folder / "newsroom")} if has_desk else {}) | (
+        {VOICES_PLACE: str(folder / "voices")} if has_voices else {}
+    )
+    programs = []
+    for number in range(options.workers):
+        fd = stack.enter_context(listening(options.host, options.port)).fileno()
+        up = folder / f"worker-{number + 1}"
+        command = worker(fd, application, up=up)
+        name = f"worker {number + 1}"
+        programs.append(
+            Program(name, command, vital=True, up=up, environment=told, withheld=roles.OF_NODES, passed=(fd,))
+        )
+    fd = desk.fileno()
+    for number in range(options.desks if has_desk else 0):  # whoever of them is free takes the next request
+        name = f"the newsroom {number + 1}" if number else "the newsroom"
+        command = [*newsroom, "--fd", str(fd)]
+        apart, withheld = {"HARKARA_ROLE": roles.DESK}, roles.WITHHELD[roles.DESK]
+        programs.append(Program(name, command, turn=2, environment=apart, withheld=withheld, passed=(fd,)))
+    if has_voices:
+        apart = {"HARKARA_ROLE": roles.STAND}
+        command = [*voices, "--fd", str(said.fileno())]
+        withheld, passed = roles.OF_THE_NEWSROOM, (said.fileno(),)
+        side = Program("the readers' side", command, turn=2, environment=apart, withheld=withheld, passed=passed)
+        programs.append(side)
+    return programs
+
+
+def _press(folder: Path, press: Sequence[str]) -> list[Program]:
+    """The press, and where stands on other machines follow it the dispatch."""
+    up = folder / "press"
+    withheld = (*roles.WITHHELD[roles.PRESS], "HARKARA_DISPATCH_KEY")
+    apart = {"HARKARA_ROLE": roles.PRESS}
+    programs = [Program("the press", [*press, "--up", str(up)], up=up, environment=apart, withheld=withheld)]
+    if os.environ.get("HARKARA_DISPATCH", "").strip():
+        programs.append(Program("the dispatch", DISPATCH, turn=2, withheld=roles.OF_THE_DISPATCH))
+    return programs
+
+
+def _following() -> list[Program]:
+    """On a node: the runner, where there is a press to follow, and who counts what was read."""
+    if not os.environ.get("HARKARA_FOLLOWS", "").strip():
+        return []
+    apart = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE")
+    return [
+        Program("the runner", RUNNER, withheld=roles.OF_THE_DISPATCH),
+        Program("the counter", COUNTER, turn=3, withheld=apart),
+    ]
+
+
+def _wire(wire: Sequence[str]) -> list[Program]:
+    """The wire, while there is a source to look at."""
+    home = Path(os.environ.get("HARKARA_HOME", "").strip() or "var").expanduser()
+    later = time.monotonic() + WIRE_LATER
+    apart, withheld = {"HARKARA_ROLE": roles.WIRE}, roles.WITHHELD[roles.WIRE]
+    wanted = home / WIRE_WANTED
+    return [Program("the wire", wire, turn=3, wanted=wanted, due=later, environment=apart, withheld=withheld)]
+
+
+def _greeting(options: argparse.Namespace, role: str) -> str:
+    if role in PORTLESS:
+        return f"The {role} of the paper is at work. Ctrl-C ends it."
+    shown = f"[{options.host}]" if ":" in options.host else options.host
+    place = f"http://{shown.replace('127.0.0.1', 'localhost')}:{options.port}"
+    if role == roles.DESK:
+        return f"The newsroom is on {place}/desk/. Ctrl-C ends it."
+    newsroom_at = "" if role == roles.STAND else f", the newsroom on {place}/desk/"
+    return f"The paper is on {place}/{newsroom_at}. Ctrl-C ends it."
 
 
 def _behind(stack: ExitStack, path: Path) -> socket.socket:

@@ -1,5 +1,6 @@
 """What every screen has in common: who is there, the paper's frame, headers, refusals as sentences."""
 
+import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
@@ -18,6 +20,8 @@ from harkara.comments.models import Reader
 from harkara.comments.printed import NotNow, Printed
 from harkara.layout import cases, pages, policy
 from harkara.layout.talking import Screen, VoiceCopy
+
+log = logging.getLogger(__name__)
 
 COOKIE: Final = "reader"
 """What the browser holds of a reader who signed in."""
@@ -98,12 +102,19 @@ def _notice(screen: Screen, token: str, trouble: str) -> VoiceCopy:
 
 
 def guarded(view: View) -> View:
-    """A view whose refusals become pages: the sentence, with the status of its kind."""
+    """A view whose refusals become pages: the sentence, with the status of its kind. Where the readers' database is away (cut
+    off, restarted) nothing is taken, and the page says to come again.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            log.exception("the readers' database does not answer")
+            response = notice(request, str(NotNow("not_now")), 503)
+            response["retry-after"] = "30"
+            return response
         except CommentsError as error:
             response = notice(request, str(error), STATUS.get(type(error), 400))
             if isinstance(error, TooOften | NotNow):

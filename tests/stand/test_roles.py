@@ -1,0 +1,69 @@
+"""Which part of a paper may know what."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harkara.stand import roles
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_role_by_its_former_name() -> None:
+    assert [roles.role({"HARKARA_ROLE": said}) for said in ("", "house", "ALL", "stand")] == [
+        "all",
+        "all",
+        "all",
+        "stand",
+    ]
+
+
+def test_a_role_nobody_knows() -> None:
+    assert roles.refusal("serve", {"HARKARA_ROLE": "printer"}) == (
+        "HARKARA_ROLE='printer' is not known: set it to all or desk or stand or press or wire."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "role"),
+    [("press", "desk"), ("newsroom", "press"), ("wire", "desk"), ("follow", "all"), ("dispatch", "wire")],
+)
+def test_a_verb_of_another_role(verb: str, role: str) -> None:
+    said = roles.refusal(verb, {"HARKARA_ROLE": role})
+    assert said.startswith(f"“harkara {verb}” is not for HARKARA_ROLE={role}: run it where HARKARA_ROLE is ")
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("stand", "HARKARA_DATABASE"),
+        ("stand", "HARKARA_SECRET_KEY"),
+        ("wire", "HARKARA_READERS_DATABASE"),
+        ("desk", "HARKARA_DISPATCH_KEY"),
+        ("press", "HARKARA_MAIL_URL"),
+        ("all", "HARKARA_FOLLOWS"),
+    ],
+)
+def test_a_role_that_is_told_too_much_does_not_start(role: str, name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "harkara", "serve"],
+        env={**os.environ, "HARKARA_ROLE": role, name: "anything"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"HARKARA_ROLE={role} must not know {name}: take it out of the environment of this machine, or correct the role.\n"
+    )
+
+
+def test_what_each_may_know_it_may_start_with() -> None:
+    every = {name for names in roles.WITHHELD.values() for name in names}
+    for role, withheld in roles.WITHHELD.items():
+        told = dict.fromkeys(every - set(withheld), "anything")
+        assert roles.refusal("serve", {"HARKARA_ROLE": role, **told}) == ""
