@@ -224,7 +224,7 @@ def test_a_page_whose_label_is_torn_is_printed_again(
     turns.settle()
     turns.close()
     Path(turns.store.shelf.file("front")).write_bytes(b"")
-    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "no-boot")
+    monkeypatch.setattr("harkara.rack.nodes.boot.BOOT", tmp_path / "no-boot")
     fresh = Turns(Storeroom(turns.store.root))
     fresh.settle()
     assert check(fresh.store).wrong == []

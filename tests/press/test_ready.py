@@ -118,7 +118,7 @@ def after_boot(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the doctor says of nginx after a press has started under another boot."""
     name = turns.store.root.parent / "boot"
     name.write_text("another boot")
-    monkeypatch.setattr("harkara.press.storeroom.BOOT", name)
+    monkeypatch.setattr("harkara.rack.nodes.boot.BOOT", name)
     fresh = Turns(Storeroom(turns.store.root))
     assert fresh.store.ready.is_open()
     fresh.close()

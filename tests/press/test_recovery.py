@@ -132,12 +132,12 @@ def test_after_a_power_cut_what_changed_last_is_looked_at_first(
         entry = store.manifest.find(killed.href)
         seen[killed.href] = entry and entry.kind
 
-    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "no-boot")
+    monkeypatch.setattr("harkara.rack.nodes.boot.BOOT", tmp_path / "no-boot")
     monkeypatch.setattr(recovery, "_reconcile", reconcile)
     assert recover(store) == "power"
     assert seen == dict(zip(sheets, (False, False, True), strict=True)) | {"front": False, killed.href: "gone"}
     monkeypatch.undo()
-    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "another-boot")
+    monkeypatch.setattr("harkara.rack.nodes.boot.BOOT", tmp_path / "another-boot")
     fresh = Turns(store)
     fresh.settle()
     whole(fresh)

@@ -129,7 +129,7 @@ def test_after_a_power_cut_the_books_are_gone_through_again(
     ledger.note("thin", str(ledger.bounds()[1]))
     turns.close()
     Path(turns.store.shelf.file(name)).with_suffix(".br").unlink()
-    monkeypatch.setattr("harkara.press.storeroom.BOOT", tmp_path / "no-boot")
+    monkeypatch.setattr("harkara.rack.nodes.boot.BOOT", tmp_path / "no-boot")
     fresh = Turns(Storeroom(turns.store.root))
     fresh.settle()
     copy = fresh.store.shelf.get(name)

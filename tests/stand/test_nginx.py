@@ -18,29 +18,10 @@ from harkara.press import paging
 from harkara.rack.pages import Page, Stored
 from harkara.rack.ready import Ready, number_of
 from harkara.rack.shelf import Shelf
-from tests.stand.processes import ROOT, free, running, stand
+from tests.stand.front import DENSE, FOLDER, nginx
+from tests.stand.processes import free, stand
 from tests.stand.reader import JPEG, STORY, Rack
 
-FOLDER = ROOT / "deploy/nginx"
-WHOLE = """
-daemon off;
-worker_processes 1;
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-{modules}
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/harkara.conf;
-}}
-"""
-DENSE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 LIST = "/topic/কিম-জং-উন/"
 PICTURE = "/picture/7/640.jpg"
 PLAIN = "/world/13/ছোট"
@@ -87,18 +68,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     rack.manifest.move("/12", STORY, 302)
     ready.open()
     behind, port = free(), free()
-    for file in FOLDER.iterdir():
-        text = file.read_text().replace("127.0.0.1:8000", f"127.0.0.1:{behind}").replace("/srv/harkara", str(folder))
-        text = re.sub(r"listen 80;\n\s+listen \[::\]:80;", f"listen 127.0.0.1:{port};", text)
-        text = text.replace("include harkara-pages.conf", f"include {folder}/harkara-pages.conf")
-        (folder / file.name).write_text(text.replace("# brotli_static", "brotli_static") if DENSE.exists() else text)
-    modules = f"load_module {DENSE};" if DENSE.exists() else ""
-    user = f"user {Path(folder).owner()};"
-    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, modules=modules, user=user))
-    with (
-        stand(behind, rack),
-        running(["nginx", "-c", str(folder / "nginx.conf"), "-e", "stderr"], port),
-    ):
+    with stand(behind, rack), nginx(folder, behind, port):
         yield Front(port, behind, rack, ready)
 
 

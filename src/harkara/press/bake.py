@@ -9,6 +9,7 @@ entry is made, and where the transaction fails the files that were put are taken
 
 import logging
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -109,9 +110,14 @@ def put(
                     store.manifest.place_all(sorted(shown))
                     ledger.enter_all(entries)
                     folio = ledger.turn_over()
+                if store.shelf.diary is not None:
+                    changes.ring()
         except BaseException:
             for name in done.put:
-                store.shelf.drop(name)
+                with suppress(
+                    RackFull
+                ):  # it is off; that nobody elsewhere is told now is made good by the note in hand
+                    store.shelf.drop(name)
             raise
         store.note_folio(folio)
     done.shown = {name for _address, name in shown}
@@ -131,12 +137,14 @@ def take_off(store: Storeroom, names: Collection[str], *, keep_aside: bool, befo
         changes.hold()
         struck = ledger.strike(names, before=before)
         folio = ledger.turn_over()
-        with store.generation.holding():
+        with store.manifest.writing() if store.shelf.diary is not None else store.generation.holding():
             for name in struck if before is not None else names:
                 if keep_aside and not sheets.follows(name):
                     store.shelf.set_aside(name)
                 else:
                     store.shelf.drop(name)
+        if store.shelf.diary is not None:
+            changes.ring()
     store.note_folio(folio)
     return struck
 

@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from harkara.press import editions, room
 from harkara.press.recovery import FOLLOWED, LEFT_OPEN
-from harkara.press.storeroom import Storeroom, boot
+from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, door, ledger
 from harkara.rack.keys import of_frame
+from harkara.rack.nodes.boot import boot
 
 State = Literal["well", "look", "ill"]
 

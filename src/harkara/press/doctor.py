@@ -18,7 +18,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from PIL import features
 
-from harkara.press import archive_command, complaints, crier
+from harkara.press import archive_command, complaints, crier, fitness
 from harkara.press.complaints import Finding
 from harkara.rack import changes, ledger
 from harkara.rack.outbox.sides import OF_READERS, READERS
@@ -55,6 +55,7 @@ def examine(*, thorough: bool = False) -> list[Finding]:
         ("files", complaints.files),
         ("settings", configuration),
         ("pictures", pictures),
+        ("nodes", fitness.examination),
     ]
     if _answers():
         examinations += [

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 
 from harkara.desk.copy.pictures import picture_copies
@@ -19,10 +20,11 @@ from harkara.press import plan
 from harkara.press.bake import take_off
 from harkara.press.plan import Plan
 from harkara.press.snapshot import snapshot
-from harkara.press.storeroom import Storeroom, boot
+from harkara.press.storeroom import Storeroom
 from harkara.rack import changes, ledger, lite
 from harkara.rack.keys import of_frame
 from harkara.rack.manifest import Entry
+from harkara.rack.nodes.boot import boot
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ def recover(store: Storeroom) -> str:
     _look_at_the_gate(store)
     left = store.left_in_hand()
     is_whole = found == "whole"
+    if not is_whole:
+        store.journal.close()
     store.shelf.sweep([name for names in left.values() for name in names] if is_whole else None)
     store.ready.close(all_links=not is_whole)
     if found in ("new", "power", "restored"):
@@ -61,6 +65,7 @@ def recover(store: Storeroom) -> str:
     store.manifest.make_whole()
     take_back(store)
     store.ready.open()
+    store.keep_journal(wanted=bool(settings.HARKARA_DISPATCH), anew=not is_whole)
     return "died" if found == "whole" and left else found
 
 

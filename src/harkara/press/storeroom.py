@@ -6,7 +6,6 @@ again. *The place*: how far the rack follows the change log, so that a database 
 folio*: how often the ledger was written, so that a backup of the very same position is noticed too.
 """
 
-import ctypes
 import fcntl
 import json
 import logging
@@ -23,19 +22,18 @@ from django.conf import settings
 
 from harkara.press import paging, room
 from harkara.press.standing_type import TypeStore
+from harkara.rack.addresses import Addresses
+from harkara.rack.disk import sync
 from harkara.rack.generation import Generation
-from harkara.rack.manifest import MAPPED, Entry, Manifest
+from harkara.rack.manifest import MAPPED
+from harkara.rack.nodes.boot import boot
+from harkara.rack.nodes.journal import Journal
 from harkara.rack.ready import Ready
 from harkara.rack.shelf import Shelf
 from harkara.rack.vouchers import Vouchers, vouchers_of
 
 WRITTEN = ".part"
 """The ending of a note that is still being written: nothing was begun yet."""
-
-BOOT = Path("/proc/sys/kernel/random/boot_id")
-
-LIBC = ctypes.CDLL(None, use_errno=True)
-"""For ``syncfs``, which Python does not have."""
 
 log = logging.getLogger(__name__)
 
@@ -49,25 +47,6 @@ class Place:
     clean: bool
 
 
-class Addresses(Manifest):
-    """The manifest as the press writes it: an address that leads elsewhere from now on is taken from nginx before the
-    stand says so, so that nobody gets the page there after somebody was told that it is gone.
-    """
-
-    def __init__(self, path: Path, generation: Generation, *, mapped: int, ready: Ready) -> None:
-        self.ready = ready
-        super().__init__(path, generation, mapped=mapped)
-
-    def remove(self, path: str) -> None:
-        self.ready.withdraw([path])
-        super().remove(path)
-
-    def _put(self, path: str, entry: Entry) -> None:
-        if entry.kind != "sheet":
-            self.ready.withdraw([path])
-        super()._put(path, entry)
-
-
 class Storeroom:
     """The rack in the folder ``root``, which is made if absent. Safe for many threads."""
 
@@ -79,6 +58,8 @@ class Storeroom:
         self.vouchers = Vouchers(vouchers_of(self.root)) if settings.HARKARA_VOUCHER_DAYS else None
         self.shelf = Shelf(self.root / "shelf", self.generation, self.ready, self.vouchers)
         self.manifest = Addresses(self.root / "manifest.sqlite3", self.generation, mapped=mapped, ready=self.ready)
+        self.journal = Journal(self.manifest)
+        self.shelf.diary = self.journal if self.journal.is_kept() else None
         self.standing = TypeStore()
         self._hands = self.root / "in-hand"
         self._hands.mkdir(exist_ok=True)
@@ -178,6 +159,15 @@ class Storeroom:
             finally:
                 os.close(file)
 
+    def keep_journal(self, *, wanted: bool, anew: bool) -> None:
+        """From now on the journal for other machines is kept, if it is ``wanted``; ``anew``: the rack was gone through."""
+        if wanted:
+            self.journal.open(boot(), self.ready.headers, anew=anew)
+            self.journal.prune()
+        else:
+            self.journal.end()
+        self.shelf.diary = self.journal if wanted else None
+
     def sync(self) -> None:
         """Brings to the disk what was written on the rack's file system, and what was taken away. Tens of milliseconds."""
         sync(self.root)
@@ -189,26 +179,8 @@ class Storeroom:
             self.note_place(place.position, durable=True)
 
 
-def sync(root: Path) -> None:
-    """Brings to the disk what was written on the file system of the folder ``root``."""
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        if LIBC.syncfs(folder):
-            log.error("%s was not synced: %s", root, os.strerror(ctypes.get_errno()))
-    finally:
-        os.close(folder)
-
-
 def _write(file: FileIO, text: str) -> None:
     """Writes all of ``text``; a file without a buffer takes what there is room for, and closing it fails for nothing."""
     left = memoryview(text.encode())
     while left:
         left = left[file.write(left) :]
-
-
-def boot() -> str:
-    """The name of this boot of the machine; empty where the system does not tell."""
-    try:
-        return BOOT.read_text().strip()
-    except OSError:
-        return ""

@@ -7,6 +7,7 @@ be done twice, and the place in the log is noted only when all are done.
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from heapq import nsmallest
 
@@ -300,7 +301,8 @@ class Turns:
             struck = take_off(self.store, sorted(planned.taken), keep_aside=False)
         except (RackFull, DatabaseError):
             for name in planned.taken:  # what was killed leaves in any case; the books follow when there is room
-                self.store.shelf.drop(name)
+                with suppress(RackFull):
+                    self.store.shelf.drop(name)
             raise
         self.later -= planned.taken
         return bool(struck or planned.gone)

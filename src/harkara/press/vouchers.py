@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from harkara.press.storeroom import sync
+from harkara.rack.disk import sync
 from harkara.rack.errors import TornPage
 from harkara.rack.manifest import Manifest
 from harkara.rack.shelf import place_of

@@ -24,6 +24,8 @@ ON_ITS_WAY = 2 * 10**9
 
 SINCE = "SELECT position, keys, at FROM rack_change WHERE position > %s ORDER BY position LIMIT %s"
 
+RING = "NOTIFY harkara_rack"
+
 HURRY = "hurry"
 """The key of what readers must not see a moment longer, beside the keys of what was changed: it waits for nobody."""
 
@@ -67,6 +69,15 @@ def hold() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def ring() -> None:
+    """Wakes the runners of other machines (``LISTEN harkara_rack``) when this transaction is committed. On SQLite nobody
+    can listen: runners look twice a second.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(RING)
 
 
 def position() -> int:

@@ -17,11 +17,12 @@ VERSION: Final = 1
 LIMIT: Final = 16_384
 """Bytes of the longest line."""
 
-Answer = Literal["baked", "absent", "unknown", "busy"]
+Answer = Literal["baked", "absent", "unknown", "busy", "down"]
 """``baked``: it lies on the shelf. ``absent``: there is no such page any more. ``unknown``: the manifest does not know
-the path. ``busy``: it could not be printed now.
+the path. ``busy``: it could not be printed now. ``down``: who answers cannot reach the press (a runner's answer, never the
+press's own).
 """
-ANSWERS: Final[tuple[Answer, ...]] = ("baked", "absent", "unknown", "busy")
+ANSWERS: Final[tuple[Answer, ...]] = ("baked", "absent", "unknown", "busy", "down")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from zlib import crc32
 
 from . import lite, talk
@@ -234,6 +234,21 @@ class Manifest:
                         f"there is no room on the disk of {self.path}; free some, nothing was written"
                     ) from error
                 raise
+
+    def set(self, path: str, entry: Entry | None) -> None:
+        """``path`` leads where ``entry`` says, ``None`` for nowhere. Writes nothing if that is known."""
+        if entry is None:
+            self.remove(path)
+        else:
+            self._put(path, entry)
+
+    def asked(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query, for who keeps something beside the addresses (:mod:`.nodes.journal`)."""
+        return self._connection().execute(query, values).fetchall()
+
+    def script(self, statements: str) -> None:
+        """Runs statements with transactions of their own, such as those that make tables."""
+        self._connection().executescript(statements)
 
     def version(self) -> int:
         """Changes when another connection has written (``PRAGMA data_version``); for this thread's connection."""

@@ -17,12 +17,12 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from email.utils import formatdate, parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from . import beside, talk
 from .errors import RackFull, TornPage
@@ -66,6 +66,18 @@ def has_brotli(mark: Mark) -> bool:
     return mark[1] & 1 == 1
 
 
+class Diary(Protocol):
+    """Who is told what becomes of sheets (:class:`.nodes.journal.Journal`)."""
+
+    def note(self, name: str) -> None:
+        """Something became of the sheet ``name``."""
+        ...
+
+    def noting(self, name: str) -> AbstractContextManager[None]:
+        """A block in which something becomes of it."""
+        ...
+
+
 class Shelf:
     """The shelf in the folder ``root``. Safe to use from many threads and processes.
 
@@ -85,6 +97,8 @@ class Shelf:
         self.generation = generation or Generation(self.root.parent / "generation")
         self.ready = ready
         self.vouchers = vouchers
+        self.diary: Diary | None = None
+        """Who is told of every change, where somebody follows this shelf from another machine."""
         self.torn = 0
         """How many unusable files this object has met."""
         self._prefix = f"{self.root}/"
@@ -131,17 +145,40 @@ class Shelf:
                 and (before is None or before.etag != copy.etag)
             ):
                 self.vouchers.keep(place_of(name), temporary)
-            stack.enter_context(self.generation.changing(stripe(name)))
-            self._withdraw(name, place, lies)
-            with suppress(FileNotFoundError):
-                os.unlink(place + BROTLI)
-            os.replace(temporary, place + ".page")
-            with suppress(FileNotFoundError):
-                os.unlink(place + ".aside")
-            self._offer(place, copy)
-            if dense:
-                self._lay(place, copy, dense)
+            stack.enter_context(self._changing(name))
+            self._replace(place, copy, lies, temporary, dense)
         return copy
+
+    def take(self, name: str, data: bytes, part: bytes | None = None) -> Stored:
+        """Puts a page file that was made elsewhere, and its brotli ``part``, byte for byte as they are. Raises
+        :class:`TornPage` where one is not whole or not of this sheet, and :class:`RackFull`; then all is as it was.
+        """
+        copy = unpack(data, name)
+        if part is not None and not beside.is_of(part, copy.etag):
+            raise TornPage(f"the brotli part is not of the page {name}")
+        place = self._prefix + place_of(name)
+        lies = self._label(name, place + ".page")
+        with ExitStack() as stack:
+            temporary = stack.enter_context(self._written(place, data, copy.etag))
+            dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
+            stack.enter_context(self._changing(name))
+            self._replace(place, copy, lies, temporary, dense)
+        return copy
+
+    def raw(self, name: str) -> tuple[bytes, bytes | None] | None:
+        """The bytes of the page file of ``name`` and of its brotli part, for :meth:`take`; None where there is none, or not a
+        whole one.
+        """
+        path = self.file(name)
+        found = _whole(path)
+        if found is None:
+            return None
+        try:
+            copy = unpack(found[0], name)
+        except TornPage as error:
+            self._met_torn(path, error)
+            return None
+        return found[0], self.brotli(copy) if has_brotli(found[1]) else None
 
     def get(self, name: str) -> Stored | None:
         """The page of the sheet ``name``; None where there is none or the file is not whole (counted in ``torn``)."""
@@ -193,6 +230,7 @@ class Shelf:
                 os.replace(place + ".page", place + ".aside")
             except FileNotFoundError:
                 return False
+            self._tell(name)
         return True
 
     def drop(self, name: str) -> bool:
@@ -207,6 +245,7 @@ class Shelf:
                 with suppress(FileNotFoundError):
                     os.unlink(place + ending)
                     dropped = True
+            self._tell(name)
         if dropped and self.vouchers is not None:
             self.vouchers.ended(place_of(name))
         return dropped
@@ -222,12 +261,50 @@ class Shelf:
         part = beside.packed(copy.identity(), copy.etag, quality)
         if len(part) >= len(copy.gzip):
             return False
+        return self._lay_beside(copy, part)
+
+    def take_brotli(self, name: str, part: bytes) -> bool:
+        """Lays a brotli part that was made elsewhere beside the page. False if it is not of the page that lies there.
+        Raises :class:`TornPage` where it is not whole.
+        """
+        copy = self.get(name)
+        if copy is None or not beside.is_of(part, copy.etag):
+            return False
+        return copy.brotli == part or self._lay_beside(copy, part)
+
+    def _lay_beside(self, copy: Stored, part: bytes) -> bool:
+        """Lays ``part`` beside the page ``copy``; False if another page was put meanwhile."""
+        name = copy.name
         place = self._prefix + place_of(name)
-        with self._written(place, part, copy.etag) as temporary, self.generation.changing(stripe(name)):
+        with self._written(place, part, copy.etag) as temporary, self._changing(name):
             if self.get(name) != copy:
                 return False
             self._lay(place, copy, temporary)
         return True
+
+    @contextmanager
+    def _changing(self, name: str) -> Iterator[None]:
+        """A block in which another page comes into the place of the sheet ``name``."""
+        with self.generation.changing(stripe(name)), self.diary.noting(name) if self.diary else nullcontext():
+            yield
+
+    def _tell(self, name: str) -> None:
+        if self.diary is not None:
+            self.diary.note(name)
+
+    def _replace(self, place: str, copy: Stored, lies: Stored | None, temporary: str, dense: str | None) -> None:
+        """Puts the file ``temporary``, which is ``copy``, in place of the page there (whose label is ``lies``), with ``dense``
+        as its brotli part.
+        """
+        self._withdraw(copy.name, place, lies)
+        with suppress(FileNotFoundError):
+            os.unlink(place + BROTLI)
+        os.replace(temporary, place + ".page")
+        with suppress(FileNotFoundError):
+            os.unlink(place + ".aside")
+        self._offer(place, copy)
+        if dense:
+            self._lay(place, copy, dense)
 
     def tag(self, name: str) -> str | None:
         """The digest of the page that lies there, by its label alone; None where there is none."""
@@ -253,6 +330,13 @@ class Shelf:
         """The names of all sheets on the shelf, or of those in some of its ``folders``, in no order; files without a
         readable label are counted as torn.
         """
+        return self._labelled(folders, ".page")
+
+    def asides(self, folders: Iterable[int] = range(FOLDERS)) -> Iterator[str]:
+        """The names of the sheets that were set aside, as :meth:`names`."""
+        return self._labelled(folders, ".aside")
+
+    def _labelled(self, folders: Iterable[int], ending: str) -> Iterator[str]:
         for number in folders:
             try:
                 entries = os.scandir(f"{self._prefix}{number:03x}")
@@ -260,7 +344,7 @@ class Shelf:
                 continue
             with entries:
                 for entry in entries:
-                    if entry.name.endswith(".page"):
+                    if entry.name.endswith(ending):
                         label = self._label("", entry.path)
                         if label is not None:
                             yield label.name

@@ -18,18 +18,18 @@ def judge(home: Path) -> dict[str, Any]:
     from django.conf import settings
     from django.db import connections
 
-    from harkara.press import storeroom
     from harkara.press.check import check
     from harkara.press.recovery import FOLLOWED, _found
     from harkara.press.storeroom import Storeroom
     from harkara.press.turns import Turns
     from harkara.rack import ledger
+    from harkara.rack.nodes import boot
 
     connections.close_all()
     connections["default"].settings_dict["NAME"] = str(home / "newsroom.sqlite3")
     settings.HARKARA_RACK, settings.HARKARA_HOME = home / "rack", home
-    storeroom.BOOT = home / "another-boot"
-    storeroom.BOOT.write_text("another boot")
+    boot.BOOT = home / "another-boot"
+    boot.BOOT.write_text("another boot")
     wrong: list[str] = []
     with connections["default"].cursor() as cursor:
         said = cursor.execute("PRAGMA integrity_check").fetchone()[0]

@@ -16,7 +16,7 @@ from typing import IO, Any, BinaryIO, Final, Self
 
 from harkara.desk.holdings.folder import FORMAT, MANIFEST, PARTS, SUMS, digest_of
 from harkara.press.room import RESERVE, free
-from harkara.press.storeroom import sync
+from harkara.rack.disk import sync
 
 LOOK: Final = 256
 """Files written between two looks whether there is room on the disk."""
