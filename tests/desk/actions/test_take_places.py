@@ -1,5 +1,6 @@
 """Stories that moved in take their places, some at a time, while the newsroom goes on."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -37,8 +38,6 @@ def moved_in(count: int, first: int = 0) -> list[int]:
         )
         for number in range(first + count, first, -1)
     ]
-    from collections import Counter
-
     settled = take(move, arrivals, str(first + count), lambda _: Counter())
     return [one.story for one in reversed(settled)]
 
@@ -142,18 +141,19 @@ def during(act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_published_meanwhile_stands_where_it_belongs(monkeypatch: pytest.MonkeyPatch) -> None:
     stories = moved_in(60)
     made: list[Story] = []
+    moment = NOON - timedelta(days=99, minutes=30)
 
     def act() -> None:
         made.append(make_story())
-        made.append(make_story(at=NOON - timedelta(days=99)))
+        made.append(make_story(at=moment))
 
     during(act, monkeypatch)
     take_places.set_listing(NAME)
     new, late = made
-    neighbour = Story.objects.filter(pk__in=stories, published_at__lte=NOON - timedelta(days=99)).count() - 1
-    assert standing() == sorted(
-        [*enumerate(stories), (60, new.pk), (neighbour, late.pk)], key=lambda one: (one[0], one[1] == late.pk)
-    )
+    neighbour = Story.objects.filter(pk__in=stories, published_at__lt=moment).count() - 1
+    wanted = [*enumerate(stories), (60, new.pk)]
+    wanted.insert(neighbour + 1, (neighbour, late.pk))
+    assert standing() == wanted
     assert Listing.objects.get(name=NAME).shown == 62
 
 
