@@ -20,6 +20,9 @@ from typing import Any, Final, Self
 
 from django.db import connections
 
+MOST: Final = 64
+"""Processes that somebody may ask for."""
+
 HEAVY: Final = 32 * 2**20
 """Bytes on their way, after which nothing further is handed over."""
 
@@ -45,6 +48,8 @@ class Crew:
                 one.close()  # none inherits one
         self._processes: list[ForkProcess] = []
         self._pipes: list[Connection] = []
+        self._waiting: deque[tuple[int, int]] = deque()
+        self._turn = 0
         context = get_context("fork")
         for _ in range(count):
             ours, theirs = context.Pipe()
@@ -80,10 +85,9 @@ class Crew:
 
         Raises what ``work`` raises where its result would come, and what ``pieces`` raise after everything before; ``CrewLost``.
         """
-        waiting: deque[tuple[int, int]] = deque()
-        turn, is_over, broken = 0, False, None
-        while waiting or not is_over:
-            while not is_over and len(waiting) < ahead and sum(size for _, size in waiting) < HEAVY:
+        is_over, broken = False, None
+        while self.waiting or not is_over:
+            while not is_over and not self.is_busy(ahead):
                 try:
                     piece = next(pieces)
                 except StopIteration:
@@ -91,12 +95,29 @@ class Crew:
                 except Exception as why:  # what stands before comes first
                     is_over, broken = True, why
                 else:
-                    waiting.append((turn, self._send(turn, piece)))
-                    turn = (turn + 1) % len(self._pipes)
-            if waiting:
-                yield self._received(waiting.popleft()[0])
+                    self.hand(piece)
+            if self.waiting:
+                yield self.take()
         if broken is not None:
             raise broken
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces are on their way."""
+        return len(self._waiting)
+
+    def is_busy(self, ahead: int) -> bool:
+        """Whether ``ahead`` pieces are on their way, or so many bytes that nothing further is to be handed over."""
+        return self.waiting >= ahead or sum(size for _, size in self._waiting) >= HEAVY
+
+    def hand(self, piece: Any) -> None:
+        """Hands a piece over, to each process in turn."""
+        self._waiting.append((self._turn, self._send(self._turn, piece)))
+        self._turn = (self._turn + 1) % len(self._pipes)
+
+    def take(self) -> Any:
+        """What became of the oldest piece that is on its way; waits for it."""
+        return self._received(self._waiting.popleft()[0])
 
     def _send(self, turn: int, piece: Any) -> int:
         data = ForkingPickler.dumps(piece)

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from harkara.desk.holdings.folder import check
 from harkara.press.moving_out.crate import NotPacked
 from harkara.press.moving_out.packing import pack
+from harkara.rack import crew
 
 WITH_READERS = (
     "The folder holds the e-mail addresses of readers (readers/accounts.jsonl): personal data."
@@ -42,7 +43,12 @@ def export(argv: list[str]) -> int:
     parser.add_argument(
         "--with-readers", action="store_true", help="the e-mail addresses of readers too (personal data)"
     )
+    parser.add_argument(
+        "--jobs", metavar="N", type=int, help="processes that print the site beside this one (one a processor; 0: none)"
+    )
     options = parser.parse_args(argv)
+    if options.jobs is not None and not 0 <= options.jobs <= crew.MOST:
+        parser.error(f"--jobs {options.jobs} is no number of processes: give 0 to {crew.MOST}")
     if options.check:
         return _check(options.folder)
     stops = _stops()
@@ -52,6 +58,7 @@ def export(argv: list[str]) -> int:
             with_site=not options.no_site,
             with_readers=options.with_readers,
             lead_pages=not options.no_lead_pages,
+            jobs=crew.usual() if options.jobs is None else options.jobs,
             progress=Telling(sys.stderr),
         )
     except NotPacked as error:

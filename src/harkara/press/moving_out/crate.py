@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, Final, Self
@@ -34,14 +35,23 @@ class Part:
     def __init__(self, root: Path, name: str) -> None:
         self.root, self.name = root, name
         self.files = self.bytes = 0
+        self._laid = 0
         self._made: set[str] = set()
         self._list = (root / SUMS / f"{name}.sha256").open("w", encoding="utf-8")
 
     def put(self, path: str, data: bytes) -> None:
         """Writes the file ``path`` below the part. Raises ``NotPacked`` where there is no room left."""
+        self.note(self.lay(path, data))
+
+    def lay(self, path: str, data: bytes) -> "Lying":
+        """Writes the file ``path`` and does not list it; any process may."""
         with self._open(path) as file:
             file.write(data)
-        self._note(path, hashlib.sha256(data).hexdigest(), len(data))
+        return Lying(path, hashlib.sha256(data).hexdigest(), len(data))
+
+    def note(self, one: "Lying") -> None:
+        """Lists a file that was written."""
+        self._note(one.path, one.digest, one.size)
 
     def copy(self, path: str, data: BinaryIO) -> str:
         """Writes what is left to be read of ``data`` as the file ``path``; returns its SHA-256."""
@@ -76,7 +86,8 @@ class Part:
         return {"files": self.files, "bytes": self.bytes, "sha256": digest_of(Path(self._list.name))}
 
     def _open(self, path: str) -> IO[bytes]:
-        if self.files % LOOK == 0 and free(self.root) < RESERVE:
+        self._laid += 1
+        if self._laid % LOOK == 1 and free(self.root) < RESERVE:
             raise NotPacked(
                 f"The disk of {self.root.parent} is full. Free some room, or name a folder on another disk."
             )
@@ -93,6 +104,15 @@ class Part:
         self.files += 1
         self.bytes += size
         self._list.write(f"{digest}  {self.name}/{path}\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file that was written, and is not listed yet: its digest (SHA-256) and its bytes."""
+
+    path: str
+    digest: str
+    size: int
 
 
 class Text:

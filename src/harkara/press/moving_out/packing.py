@@ -6,7 +6,8 @@ files of pictures never change.
 """
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
@@ -19,17 +20,20 @@ from harkara.comments import holdings as comments
 from harkara.desk import clock, copy, holdings
 from harkara.layout.copy import PaperCopy
 from harkara.press.moving_out import site, stories
-from harkara.press.moving_out.crate import Crate
-from harkara.press.moving_out.site import Site
+from harkara.press.moving_out.crate import Crate, NotPacked
+from harkara.press.moving_out.site import Printer, Site
 from harkara.press.snapshot import snapshot
-from harkara.press.standing_type import TypeStore
 from harkara.press.storeroom import Storeroom
+from harkara.rack.crew import Crew, CrewLost
 from harkara.readings import holdings as readings
 
 OF_A_STORY: Final = 12 * 1024
 """Bytes that a story's file takes on a disk, about; its pages, its data and where it once stood ``OF_PAGES``."""
 
 OF_PAGES: Final = 100 * 1024
+
+TRIES: Final = 20
+"""Times that several processes try to begin at one moment."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is packed now, how many of it are done, and of how many."""
@@ -49,43 +53,67 @@ def pack(
     with_site: bool = True,
     with_readers: bool = False,
     lead_pages: bool = True,
+    jobs: int = 0,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Packed:
     """Packs the paper into ``target``, which is empty or not there yet, and returns what was packed.
 
     ``with_readers``: readers' e-mail addresses too, which are personal data. ``lead_pages``: an old address gets a page in
-    the site that leads on. Raises :class:`~harkara.press.moving_out.crate.NotPacked`. Call it outside any transaction.
+    the site that leads on. ``jobs`` processes print the site beside this one. Raises
+    :class:`~harkara.press.moving_out.crate.NotPacked`. Call it outside any transaction.
     """
     done = Packed()
     store = Storeroom.of_settings()
-    with Crate(target) as crate:
-        with snapshot() as position:
-            counts = holdings.counts()
-            pages = counts.stories * OF_PAGES + counts.bytes
-            crate.require(counts.bytes + counts.stories * OF_A_STORY + (pages if with_site else 0))
-            packing = _Packing(crate, position, copy.paper(), done, progress)
-            if with_site:
-                packing.site = Site(crate.parts["site"], settings.HARKARA_ORIGIN, pages=lead_pages)
-            told = packing.everything(counts, with_readers=with_readers)
-        if packing.site:
-            total = len(packing.site.shown)
-            for number in packing.site.pictures(store.shelf):
-                progress("pictures of the site", number, total)
-            packing.site.close()
-            done.lacking += [
-                f"{path}: it has no place on a disk; see nginx/moved.map" for path in packing.site.homeless
-            ]
+    with Crate(target) as crate, ExitStack() as stack:
+        printer = Printer(crate.parts["site"], store.shelf)
+        crew = stack.enter_context(Crew(jobs, printer.work)) if with_site and jobs else None
+        try:
+            with _one_moment(crew) as printer.position:
+                counts = holdings.counts()
+                pages = counts.stories * OF_PAGES + counts.bytes
+                crate.require(counts.bytes + counts.stories * OF_A_STORY + (pages if with_site else 0))
+                packing = _Packing(crate, printer, copy.paper(), done, progress)
+                if with_site:
+                    packing.site = Site(printer, settings.HARKARA_ORIGIN, crew, pages=lead_pages)
+                told = packing.everything(counts, with_readers=with_readers)
+            if packing.site:
+                total = len(packing.site.shown)
+                for number in packing.site.pictures():
+                    progress("pictures of the site", number, total)
+                packing.site.close()
+                done.lacking += [
+                    f"{path}: it has no place on a disk; see nginx/moved.map" for path in packing.site.homeless
+                ]
+        except CrewLost as why:
+            raise NotPacked(
+                f"Broken off: {why}. Nothing is left behind: begin anew, with --jobs 0 where memory is short."
+            ) from why
         done.manifest = crate.close({**told, "lacking": done.lacking})
     return done
+
+
+@contextmanager
+def _one_moment(crew: Crew | None) -> Iterator[int]:
+    """A snapshot, and one of the same position for each process of the crew; yields the position. Where something was published
+    just when they began, they begin again.
+    """
+    for _ in range(TRIES):
+        with snapshot() as position:
+            if crew is None or set(crew.all(("begin", None))) == {position}:
+                yield position
+                return
+    raise NotPacked(
+        "The paper changes so often that several processes could not begin at one moment: begin anew, or with --jobs 0."
+    )
 
 
 class _Packing:
     """The packing of one paper, in one snapshot."""
 
-    def __init__(self, crate: Crate, position: int, paper: PaperCopy, done: Packed, progress: Progress) -> None:
-        self.crate, self.position, self.paper, self.done, self.progress = crate, position, paper, done, progress
+    def __init__(self, crate: Crate, printer: Printer, paper: PaperCopy, done: Packed, progress: Progress) -> None:
+        self.crate, self.position, self.paper, self.done, self.progress = crate, printer.position, paper, done, progress
         self.site: Site | None = None
-        self.standing = TypeStore()
+        self.standing = printer.standing
 
     def everything(self, counts: holdings.Counts, *, with_readers: bool) -> dict[str, Any]:
         """Packs all but the site's pictures; returns what the manifest says of it."""
@@ -94,7 +122,7 @@ class _Packing:
         states = self._stories(counts.stories)
         said = self._readers(with_readers=with_readers)
         if self.site:
-            for number in self.site.others(self.position, self.standing):
+            for number in self.site.others():
                 self.progress("pages", number, 0)
         return {
             "harkara": harkara.__version__,
@@ -163,12 +191,11 @@ class _Packing:
         part, after, count = self.crate.parts["readers"], 0, 0
         with part.lines("said.jsonl") as lines:
             while rows := comments.talks(after, site.LOT):
-                with site.at_work(self.position, self.standing) as press:
-                    for row in rows:
-                        lines.row(row)
-                        count += sum(one["state"] == "shown" for one in row["comments"])
-                        if self.site:
-                            self.site.said(press, row["story"], row["places"], site.long_talks(row["comments"]))
+                for row in rows:
+                    lines.row(row)
+                    count += sum(one["state"] == "shown" for one in row["comments"])
+                if self.site:
+                    self.site.said([(row["story"], row["places"], site.long_talks(row["comments"])) for row in rows])
                 after = rows[-1]["story"]
         with part.lines("popular.jsonl") as lines:
             after = 0

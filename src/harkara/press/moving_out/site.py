@@ -6,28 +6,37 @@ the address of a request. A component of more than 255 bytes has no place on a d
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Final
+from typing import Any, Final
 
 from harkara.comments.copy import ANSWERS
 from harkara.comments.keys import PER_PAGE
 from harkara.desk import copy
 from harkara.press import names, plan
 from harkara.press.moving_out import leads
-from harkara.press.moving_out.crate import Part
+from harkara.press.moving_out.crate import Lying, Part
 from harkara.press.printing import Press
+from harkara.press.snapshot import snapshot
 from harkara.press.standing_type import TypeStore
 from harkara.rack import lite, talk
+from harkara.rack.crew import Crew
 from harkara.rack.pages import Page
 from harkara.rack.shelf import Shelf
 
 LOT: Final = 64
 """Sheets that are read for together, and let go of together."""
+
+FEW: Final = 8
+"""Pictures that are drawn together."""
+
+AHEAD: Final = 16
+"""Lots that are on their way to a crew at most."""
 
 LONGEST: Final = 255
 """Bytes of a file's name (POSIX, ``NAME_MAX``)."""
@@ -39,64 +48,195 @@ HTML: Final = "text/html"
 OF_STORIES: Final = ("story", "data")
 
 
-class Site:
-    """The site while it is written into ``part``, all of one snapshot. ``origin`` as in the paper's settings; ``pages``: whether
-    an old address gets a page that leads on.
+@dataclass(slots=True)
+class Lot:
+    """What became of some pages: the files in which they lie, the addresses that have no place on a disk, the picture files that
+    they show (by the names of their sheets), and how many sheets were printed.
     """
 
-    def __init__(self, part: Part, origin: str, *, pages: bool = True) -> None:
-        self.part, self.origin, self.pages = part, origin, pages
+    files: list[Lying] = field(default_factory=list)
+    homeless: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    count: int = 0
+
+
+Talk = tuple[int, int, list[int]]
+"""A story, the places of what is said under it, and the comments below which more is said than a list shows."""
+
+
+class Printer:
+    """Prints pages and puts them where they are asked for, in this process or in one of a crew. ``shelf`` is where pictures lie
+    that were drawn before.
+    """
+
+    def __init__(self, part: Part, shelf: Shelf) -> None:
+        self.part, self.shelf = part, shelf
+        self.standing = TypeStore()
+        self.position = 0
+        self._inside = ExitStack()
+
+    def begin(self, _: None) -> int:
+        """Enters a snapshot of its own, in a process of a crew; returns its position."""
+        self.end()
+        self.position = self._inside.enter_context(snapshot())
+        return self.position
+
+    def end(self) -> None:
+        """Leaves it."""
+        self._inside.close()
+
+    def stories(self, numbers: Sequence[int], press: Press | None = None) -> Lot:
+        """The pages of stories, their data and their lite pages; ``press`` has read for them, if there is one."""
+        lot = Lot()
+        with nullcontext(press) if press else at_work(self.position, self.standing) as at:
+            if press is None:
+                at.read_ahead(names.story(number) for number in numbers)
+            for number in numbers:
+                for name in (names.story(number), names.data(number), lite.NAME + names.story(number)):
+                    self._print(at, name, lot)
+        return lot
+
+    def others(self, wanted: Sequence[str]) -> Lot:
+        """Other pages, by the names of their sheets, each with its lite twin."""
+        lot = Lot()
+        with at_work(self.position, self.standing) as press:
+            for name in wanted:
+                self._print(press, name, lot)
+                where = names.address(name)
+                if where and lite.has_twin(where):
+                    self._print(press, lite.NAME + name, lot)
+        return lot
+
+    def said(self, talks: Sequence[Talk]) -> Lot:
+        """What readers said under stories, piece by piece."""
+        lot = Lot()
+        with at_work(self.position, self.standing) as press:
+            for story, places, answers in talks:
+                name = f"{talk.NAME}{story}"
+                older = max(0, (places - 1) // PER_PAGE)
+                pieces = ["", "best", *(str(page) for page in range(1, older)), *(f"t{number}" for number in answers)]
+                for piece in pieces:
+                    self._print(press, f"{name}:{piece}" if piece else name, lot)
+        return lot
+
+    def pictures(self, wanted: Sequence[str]) -> Lot:
+        """The files of pictures: from the rack where they lie, else drawn; outside of the snapshot, for none ever changes."""
+        self.end()
+        lot = Lot()
+        for name in wanted:
+            lies = self.shelf.get(name)
+            body = lies.identity() if lies else _drawn(name)
+            if body is not None:
+                self.write(names.address(name) or "", body, lot, is_html=False)
+        return lot
+
+    def work(self, task: tuple[str, Any]) -> Any:
+        """What a process of a crew is asked for: one of the above, by its name."""
+        return getattr(self, task[0])(task[1])
+
+    def _print(self, press: Press, name: str, lot: Lot) -> None:
+        printed = press.print(name)
+        if printed.page is None:
+            return
+        lot.count += 1
+        lot.shown.update(picture for _address, picture in printed.shown)
+        where = printed.address or _notice(name)
+        if where:
+            self.write(where, printed.page.body, lot, is_html=_is_html(printed.page))
+
+    def write(self, path: str, body: bytes, lot: Lot, *, is_html: bool) -> None:
+        """Puts a body where it is asked for; what has no place, or one that is taken, is noted."""
+        file = place(path, is_html=is_html)
+        if file is None:
+            lot.homeless.append(path)
+            return
+        try:
+            lot.files.append(self.part.lay(f"{PUBLIC}/{file}", body))
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            lot.homeless.append(path)
+
+
+class Site:
+    """The site while it is written into the part of ``printer``, all of one snapshot. ``origin`` as in the paper's settings;
+    ``crew`` prints, if there is one; ``pages``: whether an old address gets a page that leads on.
+    """
+
+    def __init__(self, printer: Printer, origin: str, crew: Crew | None = None, *, pages: bool = True) -> None:
+        self.printer, self.part, self.crew = printer, printer.part, crew
+        self.origin, self.pages = origin, pages
         self.shown: set[str] = set()
         """The picture files that pages show, by the names of their sheets."""
         self.homeless: list[str] = []
         """Addresses that have no place on a disk."""
         self.count = 0
         """Sheets that were printed."""
-        root = part.root / part.name
+        root = self.part.root / self.part.name
         root.mkdir(parents=True, exist_ok=True)
         self._moved, self._gone = root / ".moved", root / ".gone"
         for noted in (self._moved, self._gone):
-            noted.touch()
+            noted.write_bytes(b"")
 
-    def stories(self, press: Press, numbers: Iterable[int]) -> None:
-        """Writes the pages of stories, their data and their lite pages; ``press`` has read for them."""
-        for number in numbers:
-            for name in (names.story(number), names.data(number), lite.NAME + names.story(number)):
-                self._print(press, name)
+    def stories(self, press: Press, numbers: Sequence[int]) -> None:
+        """Writes the pages of stories; ``press`` has read for them."""
+        if self.crew is None:
+            self._note(self.printer.stories(numbers, press))
+        else:
+            self._ask("stories", numbers)
 
-    def others(self, position: int, standing: TypeStore) -> Iterator[int]:
+    def said(self, talks: Sequence[Talk]) -> None:
+        """Writes what readers said under stories."""
+        self._ask("said", talks)
+
+    def others(self) -> Iterator[int]:
         """Writes every other page, and notes where addresses lead; yields how many sheets are done."""
         for planned in plan.everything():
             wanted = (name for name in planned.placed.values() if name.partition(":")[0] not in OF_STORIES)
-            yield from self._lots(wanted, position, standing)
+            yield from self._lots("others", wanted, LOT)
             with self._moved.open("a", encoding="utf-8") as moved:
                 moved.writelines(f"{status}\t{path}\t{to}\n" for path, (to, status) in planned.moved.items())
                 moved.writelines(f"301\t{path}\t{to}\n" for path, to in planned.yielding.items() if to)
             with self._gone.open("a", encoding="utf-8") as gone:
                 gone.writelines(f"{path}\n" for path in sorted(planned.gone))
                 gone.writelines(f"{path}\n" for path, to in planned.yielding.items() if to is None)
-        yield from self._lots(names.NOTICES, position, standing)
+        yield from self._lots("others", names.NOTICES, LOT)
+        self._settle()
 
-    def said(self, press: Press, story: int, places: int, answers: Iterable[int]) -> None:
-        """Writes what readers said under a story, piece by piece. ``places``: of its comments; ``answers``: the comments below
-        which more is said than a list shows.
-        """
-        name = f"{talk.NAME}{story}"
-        older = max(0, (places - 1) // PER_PAGE)
-        pieces = ["", "best", *(str(page) for page in range(1, older)), *(f"t{number}" for number in answers)]
-        for piece in pieces:
-            self._print(press, f"{name}:{piece}" if piece else name)
-
-    def pictures(self, shelf: Shelf) -> Iterator[int]:
-        """Writes the files of all pictures that pages show: from the rack where they lie there, else drawn. Outside of the
-        snapshot: none of them ever changes. Yields how many are done.
-        """
-        for done, name in enumerate(sorted(self.shown), 1):
-            lies = shelf.get(name)
-            body = lies.identity() if lies else _drawn(name)
-            if body is not None:
-                self._write(names.address(name) or "", body, is_html=False)
+    def pictures(self) -> Iterator[int]:
+        """Writes the files of all pictures that pages show. Yields how many are asked for."""
+        done = 0
+        for _ in self._lots("pictures", sorted(self.shown), FEW):
+            done = min(done + FEW, len(self.shown))
             yield done
+        self._settle()
+
+    def _lots(self, what: str, wanted: Iterable[str], size: int) -> Iterator[int]:
+        wanted = iter(wanted)
+        while lot := list(islice(wanted, size)):
+            self._ask(what, lot)
+            yield self.count
+
+    def _ask(self, what: str, of: Sequence[Any]) -> None:
+        """Has something printed: here, or by the crew in the order in which it was asked for."""
+        if not of:
+            return
+        if self.crew is None:
+            self._note(self.printer.work((what, of)))
+            return
+        while self.crew.is_busy(AHEAD):
+            self._note(self.crew.take())
+        self.crew.hand((what, of))
+
+    def _settle(self) -> None:
+        """Waits for all that was asked for."""
+        while self.crew is not None and self.crew.waiting:
+            self._note(self.crew.take())
+
+    def _note(self, lot: Lot) -> None:
+        for one in lot.files:
+            self.part.note(one)
+        self.homeless += lot.homeless
+        self.shown |= lot.shown
+        self.count += lot.count
 
     def close(self) -> None:
         """Writes where old addresses lead."""
@@ -113,41 +253,11 @@ class Site:
         self.part.put("nginx/site.conf", leads.NGINX.encode())
         for _status, path, to in _told(self._moved) if self.pages else ():
             if "?" not in path:  # what is asked for behind the path, only a server with rules can tell apart
-                self._write(path, leads.page(to, self.origin), is_html=True)
+                lot = Lot()
+                self.printer.write(path, leads.page(to, self.origin), lot, is_html=True)
+                self._note(lot)
         for noted in (self._moved, self._gone):
             noted.unlink()
-
-    def _lots(self, wanted: Iterable[str], position: int, standing: TypeStore) -> Iterator[int]:
-        wanted = iter(wanted)
-        while lot := list(islice(wanted, LOT)):
-            with at_work(position, standing) as press:
-                for name in lot:
-                    self._print(press, name)
-                    where = names.address(name)
-                    if where and lite.has_twin(where):
-                        self._print(press, lite.NAME + name)
-            yield self.count
-
-    def _print(self, press: Press, name: str) -> None:
-        printed = press.print(name)
-        if printed.page is None:
-            return
-        self.count += 1
-        self.shown.update(picture for _address, picture in printed.shown)
-        where = printed.address or _notice(name)
-        if where:
-            self._write(where, printed.page.body, is_html=_is_html(printed.page))
-
-    def _write(self, path: str, body: bytes, *, is_html: bool) -> None:
-        """Puts a body where it is asked for; what has no place, or one that is taken, is noted."""
-        file = place(path, is_html=is_html)
-        if file is None:
-            self.homeless.append(path)
-            return
-        try:
-            self.part.put(f"{PUBLIC}/{file}", body)
-        except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            self.homeless.append(path)
 
     def _write_map(self, name: str, lines: Iterable[tuple[str, str]]) -> None:
         """Writes one of nginx's maps, each path once: nginx knows no difference between large and small Latin letters, and

@@ -8,16 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from harkara.rack import crew
 from harkara.wire.errors import UnreadableItem
 from harkara.wire.moving import paper_command
 from harkara.wire.moving.parcel import Wanted
 from harkara.wire.moving.registry import KINDS
 from harkara.wire.moving.report import Report
-
-MOST_JOBS: Final = 64
 
 _SAID = {
     "story": "published stories",
@@ -42,7 +41,6 @@ def move_in(argv: list[str]) -> int:
     from django.conf import settings  # the command is made of Django's settings only where it runs
     from django.db import DatabaseError
 
-    from harkara.rack import crew
     from harkara.wire.moving.engine import Engine
 
     jobs = crew.usual() if options.jobs is None else options.jobs
@@ -104,8 +102,8 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--report", metavar="FILE", default="", help="where the report goes (import-KIND.csv)")
     options = parser.parse_args(argv)
-    if options.jobs is not None and not 0 <= options.jobs <= MOST_JOBS:
-        parser.error(f"--jobs {options.jobs} is no number of processes: give 0 to {MOST_JOBS}")
+    if options.jobs is not None and not 0 <= options.jobs <= crew.MOST:
+        parser.error(f"--jobs {options.jobs} is no number of processes: give 0 to {crew.MOST}")
     if options.uploads and not Path(options.uploads).is_dir():
         parser.error(f"there is no folder “{options.uploads}”: give the folder in which the pictures are")
     if options.zone:
