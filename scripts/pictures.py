@@ -15,10 +15,16 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from harkara.desk.demo.drawing import draw as scene
+from harkara.layout.cards import CardCopy, CardLook
+from harkara.press.cards import draw
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs/pictures"
 STORIES = ROOT / "src/harkara/desk/demo/stories.toml"
 PEOPLE = STORIES.with_name("people.toml")
+NAME, DAY, GAP = "দৈনিক হরকরা", "৩০ নভেম্বর ২০২৬", 16
+SCENES = ("lamp", "flood", "river", "cricket")
 KINDS = ("opinion", "analysis", "explainer", "photo", "video", "obituary")
 PAGES = {
     "section": "/sports/",
@@ -84,6 +90,70 @@ def offline(browser: Browser, origin: str, story: str) -> None:
     context.close()
 
 
+CARDS = (
+    CardCopy("headline", CardLook(), "চরের স্কুলে সৌরবিদ্যুতে সন্ধ্যার পাঠশালা, পড়ছেন মায়েরাও", "শিক্ষা", DAY, NAME, photo=1),
+    CardCopy("breaking", CardLook("accent"), "হাওরে আগাম বন্যা: ৩টি বাঁধ ভেঙে ১২ গ্রাম প্লাবিত", "ব্রেকিং", DAY, NAME, photo=2),
+    CardCopy(
+        "quote",
+        CardLook("dark"),
+        "নদী আমাদের ঘর নিয়েছে তিনবার, স্কুলটাকে আমরা প্রতিবারই আবার দাঁড় করিয়েছি",
+        "",
+        DAY,
+        NAME,
+        aside=("চরের স্কুলের শিক্ষক",),
+        photo=3,
+    ),
+    CardCopy(
+        "numbers",
+        CardLook(photo="none"),
+        "এক বছরে GDP প্রবৃদ্ধি ও মূল্যস্ফীতি",
+        "অর্থনীতি",
+        DAY,
+        NAME,
+        figures=(("৫.৮%", "প্রবৃদ্ধি"), ("৮.২%", "মূল্যস্ফীতি")),
+    ),
+    CardCopy(
+        "obituary",
+        CardLook("dark"),
+        "মাহবুব আলম চৌধুরী",
+        "শোক",
+        DAY,
+        NAME,
+        aside=("১৯৪১–২০২৬", "লোকসংগীতের সংগ্রাহক চলে গেলেন"),
+        photo=3,
+    ),
+    CardCopy(
+        "score",
+        CardLook("dark", "behind"),
+        "শেষ ওভারে জয়",
+        "ক্রিকেট",
+        DAY,
+        NAME,
+        figures=(("২৮৭/৬", "বাংলাদেশ"), ("২৮১", "শ্রীলঙ্কা")),
+        photo=4,
+    ),
+)
+"""A card of each kind, with invented news."""
+
+
+def cards() -> None:
+    """Draws the cards of the gallery: the six kinds as squares, and a story in its three shapes."""
+    photos = {place: Image.open(io.BytesIO(scene(name))) for place, name in enumerate(SCENES, 1)}
+    kinds = [draw(one, "square", photos.get(one.photo or 0)) for one in CARDS]
+    shapes = [draw(CARDS[0], shape, photos[1]) for shape in ("square", "portrait", "landscape")]  # type: ignore[arg-type]
+    for name, drawn, high, columns in (("cards", kinds, 320, 3), ("card-shapes", shapes, 420, 3)):
+        small = [one.resize((round(one.width * high / one.height), high), Image.Resampling.LANCZOS) for one in drawn]
+        rows = [small[start : start + columns] for start in range(0, len(small), columns)]
+        wide = max(sum(one.width for one in row) + GAP * (len(row) - 1) for row in rows)
+        sheet = Image.new("RGB", (wide, high * len(rows) + GAP * (len(rows) - 1)), "#ffffff")
+        for down, row in enumerate(rows):
+            across = 0
+            for one in row:
+                sheet.paste(one, (across, down * (high + GAP)))
+                across += one.width + GAP
+        sheet.save(FOLDER / f"gallery-{name}.webp", quality=60, method=6)
+
+
 def gallery(page: Page, origin: str) -> None:
     """A page of each kind, wide and on a phone, as WebP: there are many of them."""
     told = tomllib.loads(STORIES.read_text(encoding="utf-8"))["story"]
@@ -117,6 +187,7 @@ def gallery(page: Page, origin: str) -> None:
 
 def main() -> None:
     origin, password = sys.argv[1].rstrip("/"), "".join(sys.argv[2:3])
+    cards()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_context(locale="bn-BD", service_workers="block").new_page()

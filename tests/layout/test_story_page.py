@@ -288,6 +288,26 @@ def test_beside_some_stories_nothing_is_advertised() -> None:
     assert set_story(replace(long, sold=False)).xpath(places) == []
 
 
+def shared(story: StoryCopy, rule: str) -> dict[str, str]:
+    """What a page says of the picture that a shared link shows, in a paper of this ``rule``."""
+    page = parser.document_fromstring(pages.story(story, replace(PAPER, cards=rule)))
+    said = {meta.get("property"): meta.get("content") for meta in page.xpath("//meta[contains(@property, 'og:image')]")}
+    return {name.removeprefix("og:image"): value for name, value in said.items()}
+
+
+def test_a_shared_link_shows_the_card_where_the_paper_wants_that() -> None:
+    card = {
+        "": f"https://harkara.example/card/{STORY.id}/landscape.jpg",
+        ":width": "1200",
+        ":height": "630",
+        ":type": "image/jpeg",
+    }
+    picture, bare = shared(STORY, "never"), replace(STORY, picture=None)
+    assert picture[""] == "https://harkara.example/picture/7/960.jpg"
+    assert [shared(STORY, rule) for rule in ("lacking", "always")] == [picture, card]
+    assert [shared(bare, rule) for rule in ("never", "lacking", "always")] == [{}, card, card]
+
+
 def test_the_page_says_what_it_is_to_machines() -> None:
     address = PAGE.xpath("//link[@rel='canonical']/@href")[0]
     assert address.startswith("https://harkara.example/world/12/%E0%A6%9A")

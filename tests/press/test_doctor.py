@@ -246,3 +246,10 @@ def test_the_readers_database_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) 
     (found,) = doctor._readers()
     assert found.what == "readers"
     assert found.remedy == "Run `harkara migrate`, then start the paper again."
+
+
+def test_without_raqm_no_card_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harkara.press.doctor.features.check", lambda name: name != "raqm")
+    [found] = doctor.pictures()
+    assert found.state == "ill"
+    assert found.sentence == "Pillow was built without raqm: Bangla cannot be shaped, so no card is drawn."

@@ -762,6 +762,7 @@ CASES = (
         "StoryCopy.picture",
         "Story.killed_at Picture.withdrawn NewsDay.stories",
     ),
+    Case(lambda p: p.set_paper(cards="always"), "PaperCopy.cards", "Paper.cards"),
 )
 
 NEVER = {
@@ -798,7 +799,7 @@ UNSEEN = {
     "focal_point_height file_size file_hash tags taken_at terms until used",
     SourceLink: "told_at",
     Correction: "made_by",
-    Paper: "is_demo one_may_kill",
+    Paper: "is_demo one_may_kill cards_ahead",
     Package: "changed_at",
     Banner: "raised_by",
     HeadlineTest: "began_at began_by takes found found_at hindered counts ended ended_by made",
@@ -968,6 +969,7 @@ FRAMED = {
     "PaperCopy.imprint": {keys.PAGE, keys.LITE},
     "PaperCopy.google_source": {keys.PAGE},
     "PaperCopy.social": {keys.PAGE},
+    "PaperCopy.cards": {keys.PAGE},
     "PaperCopy.contact": {keys.CONTACT},
     "PaperCopy.ads": {keys.ADS},
     "PaperCopy.crawlers": {keys.CRAWLERS},

@@ -52,6 +52,8 @@ __all__ += [
     "area",
     "areas",
     "beside",
+    "card",
+    "cards",
     "clipping",
     "day",
     "desk",
@@ -225,7 +227,7 @@ def tried(number: int) -> str:
 
 
 def teaser(number: int) -> str:
-    """What lists show of a story: headline, summary, kicker, picture, address."""
+    """What lists and cards show of a story: headline, summary, kicker, picture, address, whose life it tells."""
     return f"teaser:{number}"
 
 
@@ -247,6 +249,16 @@ def section_name(slug: str) -> str:
 def topic(slug: str) -> str:
     """A topic's name; with ``list:`` before it, who belongs to it."""
     return f"topic:{slug}"
+
+
+def card(number: int) -> str:
+    """What an editor said of the card of a story, and whether the story was corrected."""
+    return f"card:{number}"
+
+
+def cards(kind: str) -> str:
+    """How cards of a kind look."""
+    return f"cards:{kind}"
 
 
 def area(slug: str) -> str:

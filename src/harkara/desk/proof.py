@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from harkara.layout.cards import CardCopy, CardShape
 from harkara.layout.copy import FrontCopy, ListPageCopy, PaperCopy, PictureBlock, PictureCopy, StoryCopy
 
 
@@ -38,6 +39,7 @@ class Shown:
 Renderer = Callable[[StoryCopy, PaperCopy], Pulled]
 Outside = Callable[[StoryCopy, PaperCopy, Shown], Pulled]
 FrontRenderer = Callable[[FrontCopy | ListPageCopy, PaperCopy], Pulled]
+CardRenderer = Callable[[CardCopy, CardShape, str], tuple[bytes, str]]
 Setter = Callable[[Any], tuple[StoryCopy, PaperCopy]]
 
 _hooks: dict[str, Any] = {}
@@ -51,6 +53,11 @@ def register(renderer: Renderer, outside: Outside) -> None:
 def register_front(renderer: FrontRenderer) -> None:
     """Hangs up the renderer that prints the home page and the pages of sections; the last one counts."""
     _hooks["front"] = renderer
+
+
+def register_card(renderer: CardRenderer) -> None:
+    """Hangs up what draws cards: the copy in a shape, as ``jpg`` or ``webp``, becomes bytes and their media type."""
+    _hooks["card"] = renderer
 
 
 def set_by(setter: Setter) -> None:
@@ -93,3 +100,11 @@ def pull_front(copy: FrontCopy | ListPageCopy, paper: PaperCopy) -> Pulled:
         raise LookupError("No press has registered a renderer: add harkara.press to INSTALLED_APPS.")
     page: Pulled = _hooks["front"](copy, paper)
     return page
+
+
+def pull_card(card: CardCopy, shape: CardShape, form: str = "jpg") -> tuple[bytes, str]:
+    """A card as the press draws it, and its media type. Raises ``LookupError`` without a renderer, or without Raqm."""
+    if "card" not in _hooks:
+        raise LookupError("No press has registered a renderer: add harkara.press to INSTALLED_APPS.")
+    drawn: tuple[bytes, str] = _hooks["card"](card, shape, form)
+    return drawn

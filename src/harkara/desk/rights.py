@@ -83,7 +83,7 @@ _ROUND = (
     " view_wirerule add_wirerule change_wirerule delete_wirerule"
 )
 _SELF = "view_document add_document change_document publish_document"
-_PINS = "view_front add_front change_front delete_front"
+_PINS = "view_front add_front change_front delete_front view_cardtemplate change_cardtemplate"
 _WAGTAIL: dict[str, str] = {
     "correspondent": "",
     "reporter": f"{_WRITES} {_CLIPS}",

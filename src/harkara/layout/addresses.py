@@ -4,7 +4,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from harkara.layout import cases
-from harkara.layout.copy import Link, PaperCopy, PointCopy, StoryCopy
+from harkara.layout.copy import Link, PaperCopy, PictureFile, PointCopy, StoryCopy
 
 _SAFE = ("/", "#", "https://", "http://", "mailto:")
 # What may stand unescaped in an address (RFC 3986, sections 2.2 and 2.3); "%" too, so that nothing is escaped twice.
@@ -48,6 +48,12 @@ def short(story: StoryCopy, paper: PaperCopy) -> str:
 def newer(topic: Link) -> str:
     """Where the newest of a ``topic`` are to be had as a fragment."""
     return f"/fragment{topic.href.rstrip('/')}"
+
+
+def card(copy: StoryCopy, paper: PaperCopy) -> PictureFile:
+    """The card of a story that a shared link shows."""
+    width, height = cases.table("cards")["sizes"]["landscape"]
+    return PictureFile(absolute(f"/card/{copy.id}/landscape.jpg", paper), width, height)
 
 
 def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Link, ...]:

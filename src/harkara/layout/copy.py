@@ -57,6 +57,7 @@ class PaperCopy:
     comments: str = ""  # whether stories take comments of readers: "open", "checked"; "off" or empty where they do not
     comments_days: int = 0  # for how many days after they were published; 0 for ever
     counts_lite: bool = False  # whether lite pages of stories say that they were read
+    cards: str = ""  # when a shared link shows the story's card: "always", "lacking" a picture; else never
 
 
 @dataclass(frozen=True, slots=True)

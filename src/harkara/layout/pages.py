@@ -306,7 +306,12 @@ def standfirst(copy: StoryCopy) -> str:
 
 
 def _card(copy: StoryCopy, paper: PaperCopy) -> PictureFile | None:
-    """The file that a shared link shows, with a full address. JPEG where there is one: not every scraper knows WebP."""
+    """The file that a shared link shows, with a full address: the picture, or the story's card where the paper wants that.
+    JPEG where there is one: not every scraper knows WebP.
+    """
+    pictured = copy.picture is not None and bool(copy.picture.files)
+    if paper.cards == "always" or (paper.cards == "lacking" and not pictured):
+        return addresses.card(copy, paper)
     if not copy.picture or not copy.picture.files:
         return None
     best = compositor.fallback(compositor.plainest(copy.picture), limit=1600)

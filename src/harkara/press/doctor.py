@@ -251,10 +251,12 @@ def pictures() -> Iterator[Finding]:
     lacking = [name for name in ("raqm", "freetype2", "jpg", "webp", "avif") if not features.check(name)]
     if lacking:
         yield Finding(
-            "look",
+            "ill" if "raqm" in lacking else "look",
             "pictures",
             f"Pillow was built without {', '.join(lacking)}: "
-            + ("Bangla on cards is drawn in the wrong order." if "raqm" in lacking else "pictures fail to be printed."),
+            + (
+                "Bangla cannot be shaped, so no card is drawn." if "raqm" in lacking else "pictures fail to be printed."
+            ),
             "Install Pillow from its wheel, and libraqm with the system's packages.",
         )
     else:

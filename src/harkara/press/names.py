@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from harkara.rack import lite, talk
+from harkara.rack import belonging, cards, lite
 from harkara.rack.pages import BUSY, GONE, NOT_FOUND
 
 FRONT = "front"
@@ -155,6 +155,11 @@ def document(slug: str) -> str:
     return f"document:{slug}"
 
 
+def card(number: int, file: str) -> str:
+    """A card of a story, a picture for sharing: ``file`` is its format and form (``square.jpg``)."""
+    return f"{cards.NAME}{number}:{file}"
+
+
 def newer(slug: str) -> str:
     """The newest of a topic, as a fragment."""
     return f"newer:{slug}"
@@ -280,8 +285,8 @@ def address(name: str) -> str | None:
             return f"/assets/{file}"
         case "picture", [number, file]:
             return f"/picture/{number}/{file}"
-        case "comments", [_, *_]:
-            return talk.address(name)
+        case (("comments" | "card"), [_, *_]):
+            return belonging.address(name)
         case "lite", [*_]:
             page = address(full(name))
             return page and lite.twin(page)
@@ -294,10 +299,10 @@ def is_lite(name: str) -> bool:
 
 
 def follows(name: str) -> bool:
-    """Whether a sheet is there because another one is: a lite twin, something said under a story. None of them is ever hot by
-    its kind or because somebody asked: what changes takes it away, and the next reader has it printed.
+    """Whether a sheet is there because another one is: a lite twin, something said under a story, a card. None of them is
+    ever hot by its kind or because somebody asked: what changes takes it away, and the next reader has it printed.
     """
-    return name.startswith((lite.NAME, talk.NAME))
+    return name.startswith((lite.NAME, *belonging.NAMES))
 
 
 def full(name: str) -> str:

@@ -20,7 +20,7 @@ from harkara.desk.keys import CONTACT, PAGE, SPACES
 from harkara.layout.assets import assets
 from harkara.layout.spaces import SIZES
 from harkara.press import almanac, names
-from harkara.rack import lite
+from harkara.rack import cards, lite
 from harkara.rack.keys import FRAME
 from harkara.rack.manifest import Manifest
 
@@ -181,6 +181,7 @@ def _story(plan: Plan, number: int, standing: "copy.Standing", known: set[str]) 
     once = {standing.href, *own, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
+    plan.taken.update(cards.names(number))
     plan.yielding.update((old, _leads(standing)) for old in standing.old_hrefs if old not in own)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))

@@ -33,14 +33,16 @@ from harkara.desk.keys import (
 )
 from harkara.layout import compositor, look, pages
 from harkara.layout.assets import assets, no_worker, worker
+from harkara.layout.cards import CardShape
 from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
-from harkara.press import editions, feeds, jsonfeed, machines, names, paging, sitemaps
+from harkara.press import card_sheets, editions, feeds, jsonfeed, machines, names, paging, sitemaps
 from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
 from harkara.press.snapshot import snapshot
 from harkara.press.standing_type import Framed, Kept, Set, StandingType, TypeStore
 from harkara.rack import keys, talk
+from harkara.rack.cards import is_card
 from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.lite import twin
 from harkara.rack.pages import Page
@@ -410,6 +412,15 @@ class Press:
         found = next((asset for asset in assets() if asset.href == f"/assets/{file}"), None)
         return paging.dense(paging.file(found.body, found.content_type, paging.FOR_EVER)) if found else None
 
+    def card(self, number: str, file: str) -> Page | None:
+        """A picture of a story for sharing. It is never hot: what changes takes it away, and it is drawn when asked for."""
+        shape, _, form = file.partition(".")
+        found = self.once(copy.card, int(number)) if is_card(number, file) else None
+        if found is None:
+            return None
+        body, content_type = card_sheets.printed(found, cast(CardShape, shape), form)
+        return paging.file(body, content_type, extra=(("access-control-allow-origin", "*"),))
+
     def picture(self, number: str, file: str) -> Page | None:
         width, _, form = file.partition(".")
         found = copy.picture(int(number), int(width), form)
@@ -453,6 +464,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "notice": Press.notice,
     "lite": Press.lite,
     "asset": Press.asset,
+    "card": Press.card,
     "picture": Press.picture,
 }
 """Who prints what, by the first word of a sheet's name."""

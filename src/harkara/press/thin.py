@@ -23,6 +23,10 @@ SELDOM: Final = 5 * STRETCH
 """Entries after which the bookmark is written: it costs a commit, and what is looked at twice costs little."""
 
 
+PACKED = ("picture:", "card:")
+"""What nothing makes smaller."""
+
+
 class Search:
     """Goes through the books for thin pages, each entry once. ``anew``: from the beginning, where parts may be lost."""
 
@@ -44,6 +48,6 @@ class Search:
         if not entries:
             return None
         self.seen = entries[-1].id
-        names = (entry.name for entry in entries if not entry.name.startswith("picture:"))  # nothing makes them smaller
+        names = (entry.name for entry in entries if not entry.name.startswith(PACKED))  # nothing makes them smaller
         marks = ((name, self.shelf.mark(name)) for name in names)
         return {name for name, mark in marks if mark is not None and not has_brotli(mark)}

@@ -16,10 +16,10 @@ from django.db import DatabaseError, transaction
 from harkara.desk import clock, due
 from harkara.desk.keys import of_the_newsroom
 from harkara.layout.assets import assets
-from harkara.press import editions, names, plan
+from harkara.press import card_sheets, editions, names, plan
 from harkara.press.bake import bake, take_off
 from harkara.press.carrying import Carrier
-from harkara.press.drawing import Drawing
+from harkara.press.drawing import Ahead, Drawing
 from harkara.press.drying import Drying
 from harkara.press.guarding import Guards
 from harkara.press.plan import Plan
@@ -28,6 +28,7 @@ from harkara.press.snapshot import snapshot
 from harkara.press.storeroom import Storeroom
 from harkara.press.thin import Search
 from harkara.rack import changes, ledger
+from harkara.rack.cards import NAME as CARD
 from harkara.rack.errors import RackFull
 from harkara.rack.keys import of_frame
 from harkara.rack.ledger import Sheet
@@ -74,6 +75,9 @@ BEST, QUICK = 8, 4
 DATED = frozenset((names.FRONT, names.RAIL, names.NEWS_SITEMAP))
 """Sheets that may say something else at another time, even where nothing on them will expire any more."""
 
+TOOLS = "cards"
+"""The bookmark that holds with which versions cards were drawn."""
+
 DAY = "day"
 """The bookmark that holds the day which the rack takes for today."""
 
@@ -100,6 +104,7 @@ class Turns:
         """Sheets that still lack their brotli part."""
         self.drying = Drying()
         self.drawing = Drawing(self._bake) if draws else None
+        self.cards = Ahead(self._bake) if draws else None
         self.same = self.printed = 0
         self.carrier = Carrier()
         self.guards = Guards()
@@ -269,8 +274,9 @@ class Turns:
         return True
 
     def draw(self) -> bool:
-        """Draws a file of a picture that pages show. Returns whether there was anything to do."""
-        return self.drawing is not None and self.drawing.draw()
+        """Draws a file of a picture that pages show, or else a card. Returns whether there was anything to do."""
+        done = self.drawing is not None and self.drawing.draw()
+        return done or (self.cards is not None and self.cards.draw())
 
     def _is_free(self) -> bool:
         """Whether there is time for what readers do not wait for."""
@@ -288,6 +294,11 @@ class Turns:
         fixed.write(self.store.manifest)  # another version of the paper may have other sheets
         if self.drawing is not None:
             self.drawing.begin()
+        if self.cards is not None:
+            with snapshot():
+                young = plan.young()
+            self.cards.begin(young)
+        self._drop_cards_of_other_tools()
         self.followed = int(ledger.bookmark(FOLLOWED) or 0)
         self.store.note_place(self.followed, durable=True)
 
@@ -365,6 +376,8 @@ class Turns:
             self.later |= {*baked.restless, *baked.refused}
             if self.drawing is not None:
                 self.drawing.take(baked.shown)
+            if self.cards is not None:
+                self.cards.take(baked.put)
             if self.brotli:
                 self.dense.difference_update(baked.put)
                 self.dense |= self.drying.hang(baked.put)
@@ -387,6 +400,16 @@ class Turns:
                 changes.prune(position - KEPT)
         self.followed = position
         self.store.note_place(position)
+
+    def _drop_cards_of_other_tools(self) -> None:
+        """Another version of what draws letters draws them by a hair otherwise: the cards that it left are drawn anew."""
+        now = card_sheets.tools()
+        if ledger.bookmark(TOOLS) == now:
+            return
+        while old := [sheet.name for sheet in ledger.named(CARD)]:
+            take_off(self.store, old, keep_aside=False)
+        with transaction.atomic(durable=True):
+            ledger.note(TOOLS, now)
 
     def _drop_old_assets(self) -> bool:
         """Styles and scripts of an earlier layout leave when no page of that layout is left."""

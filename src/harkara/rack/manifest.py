@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from zlib import crc32
 
-from . import lite, talk
+from . import belonging, lite
 from .errors import RackFull, RackUnreadable
 from .generation import STRIPES, Generation
 
@@ -66,10 +66,10 @@ class Entry:
 
 
 def stripe(path: str) -> int:
-    """The stripe of the generation that says when what is known of ``path`` changes; a lite page has that of its page, what is
-    said under a story that of the story.
+    """The stripe of the generation that says when what is known of ``path`` changes; a lite page has that of its page, what
+    belongs to a story that of the story.
     """
-    path = talk.follows(lite.full(path))
+    path = belonging.follows(lite.full(path))
     return crc32(path.encode(errors="surrogatepass")) % STRIPES
 
 
@@ -85,9 +85,9 @@ def lite_entry(page: str, found: Entry | None) -> Entry | None:
     return Entry("moved", "", page, 302)  # a feed, a file: there is only one of it
 
 
-def talk_entry(path: str, found: Entry | None) -> Entry | None:
-    """What the address ``path`` of something said under a story leads to, where ``found`` is what the story's data leads to."""
-    name = talk.sheet(path)
+def story_entry(path: str, found: Entry | None) -> Entry | None:
+    """What the address ``path`` of something that belongs to a story leads to, where ``found`` is what its data leads to."""
+    name = belonging.sheet(path)
     if name is None or found is None or found.kind == "moved":
         return None
     return found if found.kind == "gone" else Entry("sheet", name, "", 200)
@@ -109,12 +109,15 @@ class Manifest:
         self._connection()
 
     def find(self, path: str) -> Entry | None:
-        """What is known of ``path``, or None. Below ``/lite/`` see :func:`lite_entry`, under stories :func:`talk_entry`."""
+        """What is known of ``path``, or None. Below ``/lite/`` see :func:`lite_entry`; what belongs to a story see
+        :func:`story_entry`.
+        """
         if lite.is_lite(path):
             page = lite.full(path)
             return None if lite.is_lite(page) else lite_entry(page, self.find(page))
-        if talk.is_talk(path):
-            return None if talk.sheet(path) is None else talk_entry(path, self.find(talk.follows(path)))
+        if belonging.belongs(path):
+            is_one = belonging.sheet(path) is not None
+            return story_entry(path, self.find(belonging.follows(path))) if is_one else None
         row = self._connection().execute(FIND, (path,)).fetchone()
         return None if row is None else Entry(KINDS[row[0]], row[1], row[2], row[3])
 
@@ -140,8 +143,8 @@ class Manifest:
         if name.startswith(lite.NAME):
             pages = self.paths(name.removeprefix(lite.NAME))
             return [lite.twin(path) for path in pages if lite.has_twin(path)]
-        if name.startswith(talk.NAME):
-            path = talk.address(name)
+        if name.startswith(belonging.NAMES):
+            path = belonging.address(name)
             return [path] if self.find(path) == Entry("sheet", name, "", 200) else []
         query = "SELECT path FROM entry WHERE name = ? AND name <> '' ORDER BY path"
         return [path for (path,) in self._connection().execute(query, (name,))]
@@ -180,9 +183,9 @@ class Manifest:
 
     def place(self, path: str, name: str) -> None:
         """The sheet ``name`` is to be had at ``path``. Writes nothing if that is known, nor for what follows from other paths:
-        a lite page, something said under a story.
+        a lite page, what belongs to a story.
         """
-        if not (lite.is_lite(path) or talk.is_talk(path)):
+        if not (lite.is_lite(path) or belonging.belongs(path)):
             self._put(path, Entry("sheet", name, "", 200))
 
     def place_all(self, placed: Iterable[tuple[str, str]]) -> None:

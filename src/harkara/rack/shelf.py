@@ -24,7 +24,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Protocol
 
-from . import beside, talk
+from . import belonging, beside
 from .errors import RackFull, TornPage
 from .generation import Generation
 from .pages import Page, Prepared, Stored, pack, prepare, stored, time_of, unpack, unpack_label
@@ -138,10 +138,10 @@ class Shelf:
         with ExitStack() as stack:
             temporary = stack.enter_context(self._written(place, pack(copy), copy.etag))
             dense = stack.enter_context(self._written(place, part, copy.etag)) if part else None
-            # What readers say is theirs to take back: of that no copy stays.
+            # What readers say is theirs to take back, and a card is drawn again from its story: of these no copy stays.
             if (
                 self.vouchers is not None
-                and not name.startswith(talk.NAME)
+                and not name.startswith(belonging.NAMES)
                 and (before is None or before.etag != copy.etag)
             ):
                 self.vouchers.keep(place_of(name), temporary)

@@ -111,7 +111,7 @@ def test_a_correction_is_a_dated_note() -> None:
     story = make_story(at=NOON)
     with touched() as keys, clock.at(LATER):
         actions.correct(story, "  সংখ্যাটি ১১, ১২ নয়।  ", None)
-    assert keys == {f"story:{story.pk}", "list:changed", "list:map:2026-11-28", "list:corrections"}
+    assert keys == {f"story:{story.pk}", f"card:{story.pk}", "list:changed", "list:map:2026-11-28", "list:corrections"}
     found = copy.story(story.pk)
     assert found is not None
     assert [(note.made_at, note.text) for note in found.corrections] == [(LATER, "সংখ্যাটি ১১, ১২ নয়।")]
@@ -138,7 +138,7 @@ def test_redacted_words_are_nowhere_but_under_seal() -> None:
     actions.correct(story, f"{name} দ্বিতীয় নয়, প্রথম।", None)
     with touched() as keys:
         clean = actions.redact(story, name, make_user(), reason="নাবালিকা", instead="এক ছাত্রী")
-    own = {f"story:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}"}
+    own = {f"story:{story.pk}", f"card:{story.pk}", f"teaser:{story.pk}", f"mention:{story.pk}"}
     assert keys == {*own, "list:changed", "list:map:2026-11-28", "list:corrections", changes.HURRY}
     assert clean.slug == "এক-ছাত্রী-পেল-পুরস্কার"
     found = copy.story(story.pk)

@@ -21,7 +21,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from harkara.desk import actions, clock
 from harkara.desk.actions.staffing import Office
-from harkara.desk.models import Assignment, Desk, Document, PackageEntry, Paper, Person, Section, Space, Topic
+from harkara.desk.models import (
+    Assignment,
+    CardTemplate,
+    Desk,
+    Document,
+    PackageEntry,
+    Paper,
+    Person,
+    Section,
+    Space,
+    Topic,
+)
 from harkara.people.models import User
 from tests.desk.factories import (
     make_clipping,
@@ -98,6 +109,7 @@ class Walker:
             "packages": self._package(),
             "about": page.pk,
             "spaces": Space.objects.create(place="head").pk,
+            "cards": CardTemplate.objects.get(kind="headline").pk,
             "packages/of": story.pk,
             "wire/sources": make_source().pk,
             "wire/rules": make_rule().pk,
@@ -142,6 +154,8 @@ class Walker:
                 return "desk"
             if key in ("model_name", "content_type_model_name"):
                 return "story"
+            if key in ("shape", "kind"):
+                return {"shape": "square", "kind": "headline"}[key]
             if kind == "slug":
                 return "world"
             if kind == "int" or key in ("pk", "number", "image_id", "object_id"):

@@ -37,7 +37,7 @@ GETS_IN: dict[frozenset[str], str] = {
         \\w+:confirm_workflow_cancellation wagtailadmin_pages:(move_confirm|revisions_index) desk/test404/
     """,
     WRITERS: """
-        desk_acts:sources desk_area:find desk_board:begin desk_board:file desk_jots:(waiting|drop)
+        desk_acts:(card|cards|card_pack|sources) desk_area:find desk_board:begin desk_board:file desk_jots:(waiting|drop)
         desk_stories:(history|history_results|preview_on_add|preview_on_edit|revisions_compare|revisions_view|usage)
         desk_stories:(add|edit|revisions_revert|workflow_history) desk_topics:(add|history|history_results)
         wagtailadmin_editing_sessions:ping
@@ -54,7 +54,10 @@ GETS_IN: dict[frozenset[str], str] = {
         wagtailsnippetchoosers_desk_person:create
     """,
     HEADS | {"moderator"}: "desk_comments:(screen|words|flood|log|judge|note)",
-    HEADS | {"front_editor"}: "desk_front:(screen|state|find|preview) desk_acts:headlines",
+    HEADS | {"front_editor"}: """
+        desk_front:(screen|state|find|preview) desk_acts:(card_look|headlines)
+        desk_cards:(edit|history|history_results|list|list_results|usage)
+    """,
     HEADS: """
         desk_replace:replace desk_issues:list desk_vouchers:list
         desk_acts:(banner|kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
@@ -76,7 +79,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_documents:revisions_(revert|unschedule)
-        desk_(desks|documents|sections|people|spaces):delete desk_paper:(add|delete) desk_staff:(forget|recall)
+        desk_(cards|desks|documents|paper|sections|people|spaces):delete desk_(cards|paper):add desk_staff:(forget|recall)
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/
@@ -88,7 +91,7 @@ GETS_IN: dict[frozenset[str], str] = {
         wagtailadmin_api:.* wagtailadmin_collections:.* wagtailadmin_explore\\w* wagtailadmin_pages:.*
         wagtailadmin_password_reset\\w* wagtailadmin_reports:.* wagtailadmin_workflows:.* wagtaildocs.* wagtailsites:.*
         wagtailsnippets:index wagtailusers_\\w+:.* wagtailimages:(url_generator\\w*|delete_upload_multiple)
-        wagtailimages:create_multiple_from_uploaded_image wagtailsnippetchoosers_desk_paper:create
+        wagtailimages:create_multiple_from_uploaded_image wagtailsnippetchoosers_desk_(cardtemplate|paper):create
     """,
 }
 """Names of addresses, as regular expressions; the first line that fits counts. What leads nowhere is about something that is

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 FORM = {"name": "দৈনিক হরকরা", "outlet": "হরকরা", "tagline": "", "editor": "", "imprint": "", "google_source": ""}
 
 MACHINES = {"security_contact": "", "crawlers": "ask", "ads_txt": ""}
-READERS = {"comments": "open", "comments_days": "30"}
+READERS = {"comments": "open", "comments_days": "30", "cards": "lacking"}
 
 
 @pytest.fixture

@@ -352,12 +352,12 @@ def test_a_clipping_is_discarded_once(editor: Client) -> None:
         (
             "correct",
             {"text": "সংখ্যাটি ১১।", "seen": "{}"},
-            {"story:{}", "list:map:{}", "list:corrections", "list:changed"},
+            {"story:{}", "card:{}", "list:map:{}", "list:corrections", "list:changed"},
         ),
         (
             "redact",
             {"words": "শিশুদের", "instead": "…", "reason": "নাবালক", "cut": "1"},
-            {"story:{}", "teaser:{}", "list:map:{}", "list:changed", "hurry"},
+            {"story:{}", "card:{}", "teaser:{}", "list:map:{}", "list:changed", "hurry"},
         ),
     ],
 )

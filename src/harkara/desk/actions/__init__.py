@@ -64,6 +64,7 @@ from harkara.desk.actions.retag import retag
 from harkara.desk.actions.schedule import schedule
 from harkara.desk.actions.schedule_front import schedule_front
 from harkara.desk.actions.send_back import send_back
+from harkara.desk.actions.set_card import set_card
 from harkara.desk.actions.set_front import set_front, set_lead
 from harkara.desk.actions.take_headline import give_back_headline, take_headline, weigh_headlines
 from harkara.desk.actions.throw_away import throw_away
@@ -143,6 +144,7 @@ __all__ = [
     "schedule",
     "schedule_front",
     "send_back",
+    "set_card",
     "set_front",
     "set_lead",
     "show_package",

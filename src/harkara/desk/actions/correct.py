@@ -51,7 +51,7 @@ def correct(
         before = traces.stood(row)
         log(instance=row, action="desk.correct", user=user)
         stopped = stop_headlines(row, HeadlineTest.Ended.CORRECTED, user)
-        changes.touch(*sorted(traces.settle(before, before) | listed | stopped))
+        changes.touch(*sorted(traces.settle(before, before) | listed | stopped | {keys.card(row.pk)}))
     return note
 
 

@@ -81,7 +81,8 @@ def redact(
         touched |= stopped | traces.settle(before, traces.printed(row))
         touched |= _forget_addresses(row, knife)
         # The address of what was published once is known, even where the story is not shown now.
-        touched |= {keys.story(row.pk), keys.CHANGED, changes.HURRY} if row.published_at else {keys.draft(row.pk)}
+        known = {keys.story(row.pk), keys.card(row.pk), keys.CHANGED, changes.HURRY}
+        touched |= known if row.published_at else {keys.draft(row.pk)}
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 

@@ -57,7 +57,9 @@ def _printed(story: Story) -> Printed:
     """``printed`` without the listings."""
     mention = (story.headline, story.href)
     of_its_picture = story.captions.get(str(story.picture_id))
-    teaser = (*mention, story.summary, story.kicker, story.kind, story.picture_id, of_its_picture, story.section_id)
+    life = (story.remembered, story.born, story.died)
+    seen = (story.summary, story.kicker, story.kind, story.picture_id, of_its_picture, story.section_id)
+    teaser = (*mention, *seen, *life)
     sorts = frozenset({story.kind, PICTURED if story.picture_id else ""} if story.live else ())
     return Printed(story.pk, story.live, story.published_at, story.href, sorts, mention, teaser, frozenset())
 

@@ -5,6 +5,8 @@ for and did not find, is then recorded. Every list takes a constant number of qu
 """
 
 from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, month, months, years
+from harkara.desk.copy.cards import ahead as cards_ahead
+from harkara.desk.copy.cards import card, opened
 from harkara.desk.copy.comments import staff_names, under
 from harkara.desk.copy.corrections import correction_pages, corrections
 from harkara.desk.copy.days import day, days
@@ -59,6 +61,8 @@ __all__ = [
     "area",
     "area_pages",
     "areas",
+    "card",
+    "cards_ahead",
     "changed",
     "correction_pages",
     "corrections",
@@ -87,6 +91,7 @@ __all__ = [
     "newest_ids",
     "newest_of",
     "older_pages",
+    "opened",
     "package",
     "package_standings",
     "packages",

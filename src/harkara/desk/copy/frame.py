@@ -34,6 +34,7 @@ def paper() -> PaperCopy:
         comments=row.comments,
         comments_days=row.comments_days,
         counts_lite=row.counts_lite,
+        cards=row.cards,
         documents=tuple(Link(str(one.title), one.href) for one in about if one.in_footer),
         trust=next((one.href for one in about if one.slug == TRUST), ""),
     )

@@ -24,6 +24,7 @@ from harkara.desk.holdings.leaving import LOT, ORIGINALS, Row
 from harkara.desk.holdings.sorts import FRAME, LATER, PICTURE, REFERENCES, STORY, Sort
 from harkara.desk.models import (
     Area,
+    CardTemplate,
     Document,
     Front,
     Listing,
@@ -261,6 +262,9 @@ def _save(made: Sequence[Any], rows: Sequence[Row]) -> None:
     elif model is Paper:
         for paper in made:
             _rename(paper)
+    elif model is CardTemplate:
+        for look in made:
+            _dress(look)
     elif model.save is models.Model.save:
         model._base_manager.bulk_create(made)
     else:
@@ -274,6 +278,15 @@ def _rename(paper: Paper) -> None:
         setattr(paper, name, getattr(Paper.load(), name))
     paper._state.adding = not Paper.objects.filter(pk=paper.pk).exists()
     paper.save()
+
+
+def _dress(look: CardTemplate) -> None:
+    """How cards of a kind look: each kind has its row from the beginning."""
+    before = CardTemplate.objects.filter(kind=look.kind).first()
+    if before is not None:
+        look.pk = before.pk
+    look._state.adding = before is None
+    look.save()
 
 
 def _name(topic: Topic, row: Row) -> None:

@@ -18,6 +18,7 @@ from harkara.desk.models import (
     Autosave,
     Banner,
     Byline,
+    CardTemplate,
     ClippingBand,
     ClippingSketch,
     ClippingVersion,
@@ -69,6 +70,7 @@ from harkara.desk.models import (
     Space,
     Story,
     StoryAddress,
+    StoryCard,
     StoryUpdate,
     Tally,
     Topic,
@@ -192,6 +194,7 @@ FRAME: Final[Mapping[str, Sort]] = {
     "sources": Sort(KnownSource),
     "documents": Sort(Document, left={**_OF_DRAFTS, "expired": DRAFTS, "expire_at": DRAFTS}, only=Q(live=True)),
     "spaces": Sort(Space),
+    "card_templates": Sort(CardTemplate),
     "listings": Sort(Listing, only=~Q(name__startswith=BESIDE)),
     "days": Sort(NewsDay),
 }
@@ -215,6 +218,9 @@ LATER: Final[Mapping[str, Sort]] = {
         only=Q(live__isnull=False),
     ),
     "banners": Sort(Banner, left={"raised_by": STAFF}),
+    "cards": Sort(
+        StoryCard, left={"changed_by": STAFF}, only=Q(story__published_at__isnull=False, story__killed_at=None)
+    ),
     "old_addresses": Sort(OldAddress),
 }
 """What names stories: it comes after them."""

@@ -4,6 +4,7 @@ from harkara.desk.models.area import Area
 from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.banner import Banner
+from harkara.desk.models.card import CardTemplate, StoryCard
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.document import Document
 from harkara.desk.models.filing import FiledPicture, Filing, PicturePart
@@ -50,6 +51,7 @@ __all__ = [
     "Autosave",
     "Banner",
     "Byline",
+    "CardTemplate",
     "ClippingBand",
     "ClippingSketch",
     "ClippingVersion",
@@ -102,6 +104,7 @@ __all__ = [
     "Stage",
     "Story",
     "StoryAddress",
+    "StoryCard",
     "StoryUpdate",
     "Tally",
     "Terms",

@@ -27,6 +27,11 @@ class Paper(Shown):
         SERIF = "serif", _("with serifs")
         SANS = "sans", _("without serifs")
 
+    class Cards(models.TextChoices):
+        LACKING = "lacking", _("its card, where it has no picture")
+        ALWAYS = "always", _("its card")
+        NEVER = "never", _("its picture, if it has one")
+
     name = Words(_("name"), max_length=80, default="হরকরা")
     tagline = Words(_("tagline"), max_length=160, blank=True)
     outlet = Words(
@@ -85,6 +90,19 @@ class Paper(Shown):
         help_text=_("Said in /robots.txt and /llms.txt. Search engines are not meant."),
     )
 
+    cards = models.CharField(
+        _("a shared link to a story shows"),
+        max_length=7,
+        choices=Cards,
+        default=Cards.LACKING,
+        help_text=_("On Facebook, WhatsApp and so on. A card is a picture with the headline."),
+    )
+    cards_ahead = models.BooleanField(
+        _("draw all cards of fresh stories at once"),
+        default=False,
+        help_text=_("Else those that no shared link shows are drawn when somebody asks for them."),
+    )
+
     keeps = models.BooleanField(
         _("readers may keep stories"),
         default=True,
@@ -141,6 +159,8 @@ class Paper(Shown):
         "accent": (keys.LOOK,),
         "headline_face": (keys.LOOK,),
         "logo_id": (keys.LOOK,),
+        "cards": (keys.PAGE,),
+        "cards_ahead": (),
         "keeps": (keys.KEEPING,),
         "security_contact": (keys.CONTACT,),
         "ads_txt": (keys.ADS,),

@@ -25,6 +25,7 @@ RESERVED = frozenset(
             "about",
             "all",
             "assets",
+            "card",
             "comment",
             "corrections",
             "desk",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from harkara.desk import actions, clock, rights, sources, when
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Banner, Story
-from harkara.desk.screens import correcting, headlines, kills, publishing, redacting
+from harkara.desk.screens import cards, correcting, headlines, kills, publishing, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -165,6 +165,10 @@ urls = path(
                 path("<int:number>/publish/", publishing.ask, name="publishing"),
                 path("<int:number>/banner/", banner, name="banner"),
                 path("<int:number>/headlines/", headlines.headlines, name="headlines"),
+                path("<int:number>/cards/", cards.screen, name="cards"),
+                path("<int:number>/cards/pack.zip", cards.pack, name="card_pack"),
+                path("<int:number>/cards/<slug:shape>.jpg", cards.card, name="card"),
+                path("card-look/<slug:kind>/<slug:shape>.jpg", cards.look, name="card_look"),
                 path("<int:number>/unpublish/", unpublish, name="unpublish"),
                 path("<int:number>/redact/", redacting.redact, name="redact"),
                 path("sealed/", redacting.sealed_list, name="sealed_list"),

@@ -55,6 +55,7 @@ ACTS = (
     ("desk.set_front", _("Set a front"), _("Set a front")),
     ("desk.raise_banner", _("Put in the bar"), _("Put into the bar of the front page")),
     ("desk.lower_banner", _("Take out of the bar"), _("Taken out of the bar of the front page")),
+    ("desk.set_card", _("Word the cards"), _("Worded the cards")),
     (TEST_BEGUN, _("Begin a test of headlines"), _("Began a test of headlines")),
     (FOUND, _("Winner of a test"), _("The rule found the headline that is opened most")),
     (TAKEN, _("Take a tested headline"), _("The story got its headline from a test")),

@@ -16,7 +16,8 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from harkara.desk.models import Desk, Document, Paper, Person, Section, Space
+from harkara.desk.models import CardTemplate, Desk, Document, Paper, Person, Section, Space
+from harkara.desk.screens.cards import LookPanel
 from harkara.desk.screens.doorkeeper import let_in
 from harkara.desk.screens.plain import PlainIndexView
 from harkara.desk.screens.topics import TopicViewSet
@@ -98,6 +99,15 @@ class PaperUnpublishView(ForThePaper, UnpublishView):
     """A page of the paper about itself, taken off it."""
 
 
+class CardEditView(EditView):
+    """How cards of a kind look, for those who set fronts."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        let_in(request, "front")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
 class ColourInput(forms.TextInput):
     """A colour as letters, with the browser's own chooser beside it."""
 
@@ -135,6 +145,7 @@ class PaperViewSet(SnippetViewSet):
             heading=_("Look"),
             help_text=_("Readers see it with the next page that they open."),
         ),
+        FieldRowPanel([FieldPanel("cards"), FieldPanel("cards_ahead")]),
         FieldPanel("keeps"),
         FieldRowPanel([FieldPanel("comments"), FieldPanel("comments_days")]),
         FieldPanel("counts_lite"),
@@ -172,6 +183,31 @@ class SpaceViewSet(SnippetViewSet):
     ]
 
 
+class CardViewSet(SnippetViewSet):
+    """How cards look, kind by kind: each has its row from the beginning."""
+
+    model = CardTemplate
+    icon = "image"
+    menu_label = _("Cards")
+    admin_url_namespace = "desk_cards"
+    base_url_path = "cards"
+    copy_view_enabled = False
+    index_view_class = PlainIndexView
+    edit_view_class = CardEditView
+    list_display = (
+        "kind",
+        Column("ground", label=_("ground"), accessor=lambda row: row.get_ground_display()),
+        Column("photo", label=_("photo"), accessor=lambda row: row.get_photo_display()),
+        Column("label", label=_("over the words"), accessor="label"),
+    )
+    panels = [
+        LookPanel(heading=_("As readers see it")),
+        FieldRowPanel([FieldPanel("ground"), FieldPanel("photo")]),
+        FieldRowPanel([FieldPanel("label"), FieldPanel("foot")]),
+        FieldPanel("dated"),
+    ]
+
+
 class DocumentViewSet(SnippetViewSet):
     model = Document
     icon = "doc-full"
@@ -198,7 +234,16 @@ class DocumentViewSet(SnippetViewSet):
 class NamesGroup(SnippetViewSetGroup):
     """What is set up once and seldom changed."""
 
-    items = (SectionViewSet, TopicViewSet, PersonViewSet, DeskViewSet, DocumentViewSet, SpaceViewSet, PaperViewSet)
+    items = (
+        SectionViewSet,
+        TopicViewSet,
+        PersonViewSet,
+        DeskViewSet,
+        DocumentViewSet,
+        SpaceViewSet,
+        CardViewSet,
+        PaperViewSet,
+    )
     menu_icon = "folder-open-inverse"
     menu_label = _("Names")
     menu_name = "names"

@@ -319,6 +319,8 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
             buttons.append(_button(_("Correct"), "correct", story, "comment", 40))
         if story.live and rights.may(user, "urgent", story):
             buttons.append(_button(_("Bar of the front page"), "banner", story, "warning", 45))
+        if rights.may(user, "write", story):
+            buttons.append(_button(_("Cards"), "cards", story, "image", 46))
         if story.live and rights.may(user, "front", story):
             buttons.append(_button(_("Test of headlines"), "headlines", story, "view", 47))
         if story.published_at and rights.may(user, "redact", story):

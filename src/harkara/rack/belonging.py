@@ -1,0 +1,33 @@
+"""What belongs to a story and has no row of the manifest: what readers said under it (:mod:`.talk`), its cards
+(:mod:`.cards`). Whether there is something at such an address follows from whether the story's data is there.
+"""
+
+from typing import Final
+
+from . import cards, talk
+
+NAMES: Final = (talk.NAME, cards.NAME)
+"""How the names of such sheets begin."""
+
+PREFIXES: Final = (talk.PREFIX, cards.PREFIX)
+"""How their addresses begin."""
+
+
+def belongs(path: str) -> bool:
+    """Whether ``path`` may be that of something that belongs to a story."""
+    return path.startswith(PREFIXES)
+
+
+def sheet(path: str) -> str | None:
+    """The name of the sheet at ``path``; ``None`` where there can be none."""
+    return talk.sheet(path) or cards.sheet(path)
+
+
+def address(name: str) -> str:
+    """Where the sheet ``name`` is to be had."""
+    return cards.address(name) if name.startswith(cards.NAME) else talk.address(name)
+
+
+def follows(path: str) -> str:
+    """The path of the story's data, for what belongs to it; any other path stays as it is."""
+    return cards.follows(path) or talk.follows(path)
