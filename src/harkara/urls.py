@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtail_admin
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
 
-from harkara.desk.screens import invited, language, phone, proof_links, signin
+from harkara.desk.screens import invited, language, phone, proof_links, ready, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/documents/", include(wagtail_documents)),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     proof_links.outside,
     phone.urls,
     language.urls,
+    ready.urls,
     # Wagtail's own screens for users and groups know neither remits nor the last administrator.
     re_path(r"^desk/(?:users|groups)/", RedirectView.as_view(pattern_name="desk_staff:list")),
     # Its report of all that was done is not for whoever has some right: the log is.

@@ -25,6 +25,7 @@ from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
 from harkara.press.vouchers import Filing
+from harkara.press.watching import Watching
 from harkara.rack import changes
 from harkara.rack.changes import Pulse
 from harkara.rack.errors import RackFull
@@ -83,7 +84,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
-    crying, counting = Crying(), Counting()
+    crying, counting, watching = Crying(), Counting(), Watching(turns)
     turns.readers_wait = lambda: door.ovens.is_wanted
     turns.is_calm = Crowding().lets
     rounds.keep_sign()  # of a database that was brought here
@@ -105,6 +106,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
             else:
                 _rest(stop, pulse, turns, seconds)
     finally:
+        watching.close()
         counting.close()
         crying.close()
         door.close()

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 
 from harkara.desk import clock, due
 from harkara.desk.keys import of_the_newsroom
+from harkara.figures import Histogram
 from harkara.layout.assets import assets
 from harkara.press import card_sheets, editions, names, plan
 from harkara.press.bake import bake, take_off
@@ -106,6 +107,8 @@ class Turns:
         self.drawing = Drawing(self._bake) if draws else None
         self.cards = Ahead(self._bake) if draws else None
         self.same = self.printed = 0
+        self.seen_after = Histogram("harkara_publish_to_visible_seconds")
+        """From each change that readers see to its pages on the rack."""
         self.carrier = Carrier()
         self.guards = Guards()
         self.is_full = False
@@ -201,6 +204,10 @@ class Turns:
         if not is_done:
             return False
         self._note_followed(last)
+        now = clock.now()
+        for change in batch:
+            if change.keys != of_the_newsroom(change.keys):
+                self.seen_after.add((now - change.at).total_seconds())
         return True
 
     def new_day(self) -> bool:

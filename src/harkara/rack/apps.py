@@ -7,3 +7,8 @@ class RackConfig(AppConfig):
     name = "harkara.rack"
     label = "rack"
     verbose_name = "র‍্যাক"
+
+    def ready(self) -> None:
+        from harkara.rack import slow
+
+        slow.begin()

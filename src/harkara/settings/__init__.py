@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from harkara import logbook
 from harkara.settings import environment, nodes
 from harkara.stand import roles
 
@@ -215,16 +216,12 @@ WAGTAILADMIN_USER_LOGIN_FORM = "harkara.desk.screens.account.SignInForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "harkara.desk.darkroom.finding"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "harkara": {"handlers": ["stderr"], "level": environment.text("HARKARA_LOG", "INFO").upper()},
-        "django": {"handlers": ["stderr"], "level": "WARNING"},
-    },
-}
+HARKARA_SLOW_QUERIES = environment.number("HARKARA_SLOW_QUERIES", 0, least=0, most=600_000)
+HARKARA_METRICS = environment.metrics("HARKARA_METRICS")
+environment.metrics_token("HARKARA_METRICS_TOKEN", HARKARA_METRICS)
+LOGGING = logbook.configuration(
+    environment.level("HARKARA_LOG", "INFO"), environment.choice("HARKARA_LOG_FORMAT", logbook.FORMATS)
+)
 
 if _is_readers_side:
     # A process that answers readers: no desk, no Wagtail, no account of staff, nothing of the newsroom's to lose.

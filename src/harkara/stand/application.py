@@ -24,6 +24,7 @@ from harkara.rack.pages import stored as made_ready
 from harkara.rack.shelf import Shelf, has_brotli
 from harkara.rack.shelf import stripe as of_sheet
 
+from . import health
 from .addresses import Absent, Unplanned, is_broken, lead
 from .answers import Answer, whole
 from .asgi import AsgiApp
@@ -31,11 +32,12 @@ from .asking import Ask, Asking, Outcome
 from .beacon import ADDRESS, PICTURE, Beacon
 from .bridge import Bridge
 from .encodings import accepted
+from .health import ADDRESSES as HEALTH
 from .memory import Memory
 from .notices import notice
 from .search import ADDRESSES as SEARCHED
 from .search import SHEET, Searching, Terms
-from .server import Application, Exchange, Request
+from .server import Application, Exchange, Headers, Request
 from .slips import Slips
 from .voices import ADDRESS as SAID
 from .voices import Voices
@@ -68,6 +70,26 @@ Missing = tuple[str, Stored | None]
 
 Seen = tuple[int, int, int]
 """The stripe of a path, the number of wide changes and that of the stripe."""
+
+NOTED: Final = {404: "missing", 410: "gone", 503: "busy"}
+COUNTED: Final = (
+    *(
+        "shelf",
+        "moved",
+        "missing",
+        "gone",
+        "refused",
+        "busy",
+        "stale",
+        "asked_press",
+        "search",
+        "newsroom",
+        "readers_side",
+    ),
+)
+"""Where answers come from, other than from memory or by a slip. A page that was printed while its reader waited counts both as
+asked of the press and as read from the shelf.
+"""
 
 BAKED: Final = {404: NOT_FOUND, 410: GONE, 503: BUSY}
 """Notices that the press prints, and the names of their sheets."""
@@ -129,6 +151,11 @@ class Stand:
         self.beacon: Beacon | None = None
         self.search: Application | None = None
         self.voices: Application | None = None
+        self.from_memory = self.from_slips = 0
+        """Answers from there, and in ``counts`` the others: plain numbers of this process (decision 35)."""
+        self.counts: Final[dict[str, int]] = dict.fromkeys(COUNTED, 0)
+        self.always: Headers = []
+        """What stands on every answer, also of those behind."""
         self.absent: Final = Absent()
         self.memory: Final = Memory(memory)
         self.slips: Final = Slips(self.shelf, self.manifest, slips)
@@ -148,6 +175,7 @@ class Stand:
                 del self._spelled[place]
             elif self._is_right(answer) and method == "GET" and (answer.until is None or answer.fresh()):
                 answer.used = True
+                self.from_memory += 1
                 if whole(request.headers):
                     exchange.response_ready(*answer.made(request.headers.get("accept-encoding")))
                 else:
@@ -156,20 +184,26 @@ class Stand:
         elif method == "GET" and whole(request.headers):
             taken = self.slips.take(place, accepted(request.headers))
             if taken is not None:
+                self.from_slips += 1
                 exchange.response_ready(*taken)
                 return None
         elif place == TOLD and self.beacon is not None:
             self.beacon(request, exchange)
             return None
         path = request.path
+        if path in HEALTH:
+            health.answer(request, exchange, self.manifest, self.shelf)
+            return None
         if self.beacon is not None and path in (ADDRESS, PICTURE):
             (self.beacon if path == ADDRESS else self.beacon.show)(request, exchange)
             return None
         if path.startswith(self.prefixes) or path in self.bare:
             if self.behind is not None:
+                self.counts["newsroom"] += 1
                 return self.behind(request, exchange)
             self._say(request, exchange, 404)
         elif path.startswith(SAID) and self.voices is not None:
+            self.counts["readers_side"] += 1
             return self.voices(request, exchange)
         elif method == "OPTIONS":
             exchange.response_empty(204, [ALLOW])
@@ -178,12 +212,20 @@ class Stand:
         elif is_broken(path):
             self._say(request, exchange, 400)
         elif path in SEARCHED and self.search is not None:
+            self.counts["search"] += 1
             return self.search(request, exchange)
         else:
             missing = self._page(request, exchange, path)
             if missing is not None:
                 return self._printed(request, exchange, path, missing)
         return None
+
+    def figures(self) -> dict[str, float]:
+        """What was answered since this process began, as series of Prometheus (:mod:`harkara.figures`)."""
+        counts = {"memory": self.from_memory, "slip": self.from_slips, **self.counts}
+        told: dict[str, float] = {f'harkara_stand_answers_total{{from="{name}"}}': n for name, n in counts.items()}
+        told["harkara_stand_readings_dropped_total"] = self.beacon.dropped if self.beacon else 0
+        return told
 
     def has_story(self, number: int) -> bool:
         """Whether the paper has a story of this number that it did not withdraw."""
@@ -213,6 +255,7 @@ class Stand:
         return True
 
     def _move(self, exchange: Exchange, entry: Entry) -> None:
+        self.counts["moved"] += 1
         where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
         kept = MOVED_FOR.get(entry.status, "public, max-age=300")
         exchange.response_empty(entry.status, [("location", where), ("cache-control", kept)])
@@ -241,6 +284,7 @@ class Stand:
         if path in self._answers:
             self._spell(request.place, path)
         if answer is not None and answer.fresh():
+            self.counts["shelf"] += 1
             exchange.response_bytes(*answer.reply(request.headers, request.method == "GET"))
         elif asked:
             self._say(request, exchange, 404)  # the press is sure; the manifest will say so too
@@ -254,6 +298,7 @@ class Stand:
         """Answers when the press has printed what is missing, or with what there is."""
         for _ in range(TRIES):
             name, old = missing
+            self.counts["asked_press"] += 1
             outcome = await self.asking.ask(name, path)
             if outcome is Outcome.DOWN:
                 # A killed page is not found here: it was dropped, also from where touched pages are set aside.
@@ -322,6 +367,7 @@ class Stand:
         if copy is None:
             self._say(request, exchange, 503, RETRY)
             return
+        self.counts["stale"] += 1
         kept = [header for header in copy.headers if header[0] not in ("cache-control", "expires")]
         marked = (*kept, ("cache-control", "no-cache"), ("warning", '110 - "Response is Stale"'))
         answer = Answer(replace(copy, headers=marked))
@@ -329,6 +375,7 @@ class Stand:
 
     def _say(self, request: Request, exchange: Exchange, status: int, *headers: tuple[str, str]) -> None:
         """A notice: the baked one of that status if there is one, else the stand's own."""
+        self.counts[NOTED.get(status, "refused")] += 1
         answer, takes = self._notice(status, request), request.headers.get("accept-encoding")
         is_kept = status in (404, 410)
         if is_kept and not headers and request.method == "GET":

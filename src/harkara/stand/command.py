@@ -11,10 +11,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from harkara.figures import FILE, Sheet
+from harkara.figures import place as place_of
+from harkara.logbook import open_book
+
 from . import roles
 from .asgi import PLACE, VOICES_PLACE
 from .household import Household, Program
 from .limits import CONNECTIONS, HEADERS_WITHIN
+from .teller import TOKEN, WHERE
 
 APPLICATION: Final = "harkara.served:app"
 """Where the composition root keeps the application that the workers run."""
@@ -60,8 +65,9 @@ def serve(
     press of another machine, ``press`` and ``wire`` listen on no port. Returns 0 when told to stop, 1 where it could not start.
     """
     options = _options(argv)
+    open_book()
     role = roles.role(os.environ)
-    refusal = "" if role in PORTLESS else _taken(options.host, options.port)
+    refusal = ("" if role in PORTLESS else _taken(options.host, options.port)) or _untold()
     if refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -78,7 +84,24 @@ def serve(
         if role in (roles.ALL, roles.WIRE):
             programs += _wire(wire)
         print(_greeting(options, role), flush=True)
-        return Household(programs).run()
+        return Household(programs, _figures(programs, folder)).run()
+
+
+def _figures(programs: list[Program], folder: Path) -> Sheet | None:
+    """Has each of ``programs`` write figures into a file of its own, and adds the program that hands them out, where
+    ``HARKARA_METRICS`` says where; returns the household's own sheet.
+    """
+    if not os.environ.get(WHERE, "").strip():
+        return None
+    place = folder / "figures"
+    place.mkdir()
+    for program in programs:
+        name = program.name.removeprefix("the ").replace("'", "").replace(" ", "-")
+        program.environment = {**program.environment, FILE: str(place / f"{name}.json")}
+        program.withheld = (*program.withheld, TOKEN)
+    command = [sys.executable, "-m", "harkara.stand.teller", str(place)]
+    programs.append(Program("the teller", command, withheld=roles.OF_THE_NEWSROOM))
+    return Sheet(place / "household.json")
 
 
 def _in_front(
@@ -221,6 +244,18 @@ def _taken(host: str, port: int) -> str:
                 f"stop what is there, or choose another with --port {port % 65535 + 1}."
             )
     return ""
+
+
+def _untold() -> str:
+    """A sentence where figures cannot be handed out as the environment asks, else nothing."""
+    said = os.environ.get(WHERE, "").strip()
+    try:
+        where = place_of(said)
+    except ValueError:
+        return f"{WHERE}={said!r} is no place: write it like 127.0.0.1:9464, or unix:/path."
+    if where and not where.is_here and not os.environ.get(TOKEN, "").strip():
+        return f"{TOKEN} is empty, and {WHERE}={said!r} is open to others: set both, or 127.0.0.1."
+    return _taken(where.host, where.port) if where and where.host else ""
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -56,6 +56,7 @@ class Keeper(Protocol):
     app: Application
     headers_within: float
     closing: bool
+    failures: int
 
     def meet(self, connection: "Connection") -> None:
         """A reader comes."""
@@ -256,6 +257,7 @@ class Connection(asyncio.Protocol):
             self._failed(exchange)
 
     def _failed(self, exchange: Exchange) -> None:
+        self._worker.failures += 1
         log.exception("%s %s could not be answered", exchange.method, exchange.path)
         if exchange.answered:
             pass  # the reader has what there is

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from harkara.figures import Sheet
+
 log = logging.getLogger(__name__)
 
 SETTLED: Final = 5.0
@@ -61,10 +63,12 @@ class Program:
     began: float = 0.0
     due: float = 0.0
     falls: int = 0
+    starts: int = 0
 
     def start(self) -> None:
         """Starts the program in a process group of its own, so that all it started can be ended with it."""
         self.began = time.monotonic()
+        self.starts += 1
         self.process = subprocess.Popen(  # noqa: S603 (the composition root's own command)
             self.command,
             env={name: value for name, value in os.environ.items() if name not in self.withheld}
@@ -95,8 +99,9 @@ class Program:
 class Household:
     """Runs ``programs`` until it is told to stop by SIGTERM or SIGINT. To be run in the main thread."""
 
-    def __init__(self, programs: Sequence[Program]) -> None:
+    def __init__(self, programs: Sequence[Program], sheet: Sheet | None = None) -> None:
         self.programs: Final = programs
+        self._sheet: Final = sheet or Sheet(None)
         self._stop = False
 
     def run(self) -> int:
@@ -134,12 +139,21 @@ class Household:
                         program.start()
                     else:
                         program.due = now + ASK
+            self._sheet.write(self.figures())
             waiting = [program for program in self.programs if program.process is None]
             dues = [program.due for program in waiting if program.vital or not is_early[program.turn]]
             dues += [now + LOOK] if len(dues) < len(waiting) else []
             if select.select([reading], [], [], max(0.0, min(dues) - now) if dues else None)[0]:
                 os.read(reading, 512)
         return 0
+
+    def figures(self) -> dict[str, float]:
+        """Which programs run, and how often each was started (:mod:`harkara.figures`)."""
+        told: dict[str, float] = {}
+        for program in self.programs:
+            told[f'harkara_program_up{{program="{program.name}"}}'] = program.process is not None
+            told[f'harkara_program_starts_total{{program="{program.name}"}}'] = program.starts
+        return told
 
     def _is_early(self, turn: int, passed: float) -> bool:
         """Whether those of ``turn`` still wait for others, ``passed`` seconds after the household began."""

@@ -20,7 +20,10 @@ from typing import Final
 
 from asgiref.sync import ThreadSensitiveContext
 
-from .asgi import AsgiApp
+from harkara.figures import EVERY, Histogram, Sheet
+from harkara.logbook import logged
+
+from .asgi import AsgiApp, Message, Receive, Send
 from .corridor import exchange
 
 log = logging.getLogger(__name__)
@@ -61,7 +64,7 @@ def newsroom(argv: list[str]) -> int:
 
     from .handler import application
 
-    app = application()
+    app = Counting(application())
     for database in connections.settings.values():
         database |= {"CONN_MAX_AGE": OPEN, "CONN_HEALTH_CHECKS": True}
     run(app, socket.socket(fileno=options.fd))
@@ -82,17 +85,58 @@ def run(app: AsgiApp, listening: socket.socket) -> None:
 
 async def _serve(app: AsgiApp, listening: socket.socket) -> None:
     ends, loop = asyncio.Event(), asyncio.get_running_loop()
+    telling = asyncio.create_task(app.tell(Sheet.of_environment())) if isinstance(app, Counting) else None
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ends.set)
     under_way: set[asyncio.Task[None]] = set()
     taking = asyncio.create_task(take(app, listening, under_way))
     await ends.wait()
     taking.cancel()
-    await asyncio.wait([taking])
+    if telling is not None:
+        telling.cancel()
+    await asyncio.wait([one for one in (taking, telling) if one is not None])
     listening.close()
     if under_way:
         with suppress(TimeoutError):
             await asyncio.wait([*under_way], timeout=PARTING)
+
+
+class Counting:
+    """``app``, of whose answers the status and the time they took are counted (:mod:`harkara.figures`)."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        self.app: Final = app
+        self.statuses: Final = dict.fromkeys(("1xx", "2xx", "3xx", "4xx", "5xx"), 0)
+        self.seconds: Final = Histogram("harkara_request_seconds")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answers one request, and counts it. One that fails counts as 500."""
+        began, status = time.monotonic(), 500
+
+        async def heard(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, heard)
+        finally:
+            self.statuses[f"{min(max(status // 100, 1), 5)}xx"] += 1
+            self.seconds.add(time.monotonic() - began)
+
+    def figures(self) -> dict[str, float]:
+        """What was counted since this process began."""
+        from harkara.rack.slow import Watch
+
+        told = {f'harkara_requests_total{{status="{name}"}}': count for name, count in self.statuses.items()}
+        return {**told, **self.seconds.told(), "harkara_slow_queries_total": Watch.count, **logged()}
+
+    async def tell(self, sheet: Sheet) -> None:
+        """Writes the figures down, about once a second, until it is cancelled."""
+        while sheet.path is not None:
+            sheet.write(self.figures())
+            await asyncio.sleep(EVERY)
 
 
 class Hands:

@@ -138,7 +138,7 @@ class Searching:
             self._say(request, exchange, 503, BUSY)
             return
         except Exception:
-            log.exception("A search failed: %s", request.query_string[:500])
+            log.exception("A search failed")
             self._say(request, exchange, 503, BUSY)
             return
         self._notices.update({(light, status): packed for status, packed in framed.items()})
@@ -151,7 +151,7 @@ class Searching:
         except (Crowded, TimeoutError, Resting):
             _suggested(exchange, 503, (), ("retry-after", str(BUSY)))
         except Exception:
-            log.exception("A suggestion failed: %s", query[:500])
+            log.exception("A suggestion failed")
             _suggested(exchange, 503, (), ("retry-after", str(BUSY)))
         else:
             _suggested(exchange, 200, words, SHORTLY)

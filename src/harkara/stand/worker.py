@@ -9,7 +9,6 @@ import asyncio
 import gc
 import importlib
 import logging
-import os
 import resource
 import signal
 import socket
@@ -18,8 +17,11 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
+from harkara.figures import Sheet
+from harkara.logbook import logged, open_book
+
 from .connection import Connection
-from .heads import dated
+from .heads import dated, lines
 from .limits import CONNECTIONS, HEADERS_WITHIN, SPARE
 from .server import Application
 
@@ -42,6 +44,10 @@ class Worker:
         self.there: Final[set[Connection]] = set()
         self.under_way: Final[set[asyncio.Task[None]]] = set()
         self._second, self._moment = 0, b""
+        self._always: Final = lines(getattr(app, "always", ()))
+        self.failures = 0
+        """Requests that could not be answered."""
+        self._sheet: Final = Sheet.of_environment()
 
     def meet(self, connection: Connection) -> None:
         """A reader comes. Where there are too many, the one that has been idle for longest goes; else the new one."""
@@ -61,10 +67,10 @@ class Worker:
         task.add_done_callback(self.under_way.discard)
 
     def moment(self) -> bytes:
-        """The ``date`` header of this second, and the end of the head."""
+        """The ``date`` header of this second, what stands on every answer, and the end of the head."""
         second = int(time.time())
         if second != self._second:
-            self._second, self._moment = second, b"date: %b\r\n\r\n" % dated(second)
+            self._second, self._moment = second, b"date: %b\r\n%b\r\n" % (dated(second), self._always)
         return self._moment
 
     async def serve(self, listening: socket.socket) -> None:
@@ -90,6 +96,16 @@ class Worker:
             await asyncio.sleep(pause)
             for connection in [*self.there]:
                 connection.grow_older(pause)
+            if self._sheet.is_due():
+                self._sheet.write(self.figures())
+
+    def figures(self) -> dict[str, float]:
+        """What this process tells who watches it."""
+        told: dict[str, float] = {"harkara_stand_connections": len(self.there)}
+        told["harkara_stand_failures_total"] = self.failures
+        told |= logged()
+        of_app = getattr(self.app, "figures", None)
+        return told | of_app() if of_app else told
 
 
 def run(app: Application, listening: socket.socket, headers_within: float = HEADERS_WITHIN) -> None:
@@ -128,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--up", type=Path, help="a file that is made once the application is loaded")
     parser.add_argument("application", metavar="MODULE:APP")
     options = parser.parse_args(argv)
-    logging.basicConfig(level=os.environ.get("HARKARA_LOG", "WARNING"))
+    open_book("WARNING")
     gc.disable()  # nothing of what loading makes is garbage
     module, _, name = options.application.partition(":")
     app: Application = getattr(importlib.import_module(module), name)

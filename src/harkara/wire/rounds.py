@@ -76,7 +76,7 @@ class Round:
         try:
             return looker(due, clock.now())
         except Exception as error:  # whatever a stranger's file does to a parser, the other sources are looked at
-            log.exception("the look at %s failed", due.name)
+            log.exception("the look at source %s failed", due.number)
             return Look(error=Complaint(complaints.FAILED, {"why": type(error).__name__}))
 
     def _hear(self, stop: Event) -> None:
@@ -117,7 +117,7 @@ def tell(due: Due, look: Look) -> rounds.Taken:
     )
     if taken.count or look.error:
         said = str(look.error) if look.error else f"{dict(taken.outcomes)}"
-        log.info("%s: %s (%.1f s)", due.name, said, time.monotonic() - began)
+        log.info("source %s: %s (%.1f s)", due.number, said, time.monotonic() - began)
     return taken
 
 

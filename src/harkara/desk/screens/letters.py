@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 def link(invitation: Invitation) -> str:
     """The address that the invited person opens."""
-    return f"{settings.HARKARA_ORIGIN}{reverse('desk_invited', args=[invitation.token])}"
+    return f"{settings.HARKARA_DESK_ORIGIN}{reverse('desk_invited', args=[invitation.token])}"
 
 
 def invite(invitation: Invitation) -> bool:
@@ -31,5 +31,5 @@ def invite(invitation: Invitation) -> bool:
     try:
         return send_mail(subject, f"{body}\n\n{words['link']}\n", None, [invitation.email]) == 1
     except (SMTPException, OSError) as error:
-        log.warning("invitation %s: the letter was not taken. %s", invitation.pk, error)
+        log.warning("invitation %s: the letter was not taken. %s", invitation.pk, type(error).__name__)
         return False
