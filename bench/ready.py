@@ -95,7 +95,7 @@ def make(folder: Path, stories: int, seed: int = 1) -> None:
 def sides(stack: ExitStack, folder: Path, cores: int) -> tuple[Side, Side, Side]:
     """All three, listening; the last is nginx in front of the rack."""
     hot, plain, looked, port = free(), free(), free(), free()
-    printed = re.findall(r"^add_header [a-z].*$", (DEPLOY / "harkara-pages.conf").read_text(), re.MULTILINE)
+    printed = re.findall(r"^add_header [a-z][^$\n]*$", (DEPLOY / "harkara-pages.conf").read_text(), re.MULTILINE)
     limit_conf = NGINX.format(cores=cores, folder=folder, hot=hot, port=plain).rstrip().removesuffix("}")
     limit_conf += LOOKED.format(port=looked)
     same = re.sub(r"^ *gzip_vary on;|^ *add_header .*$", "", limit_conf, flags=re.MULTILINE)
@@ -104,7 +104,7 @@ def sides(stack: ExitStack, folder: Path, cores: int) -> tuple[Side, Side, Side]
     for file in DEPLOY.iterdir():
         text = file.read_text().replace("/srv/harkara", str(folder)).replace("127.0.0.1:8000", f"127.0.0.1:{free()}")
         text = re.sub(r"listen 80;\n\s+listen \[::\]:80;", f"listen 127.0.0.1:{port} reuseport;", text)
-        (folder / file.name).write_text(text.replace("include harkara-pages", f"include {folder}/harkara-pages"))
+        (folder / file.name).write_text(text.replace("include harkara-", f"include {folder}/harkara-"))
     nginx = shutil.which("nginx") or "nginx"
     commands = [[nginx, "-c", str(folder / name), "-g", "daemon off;"] for name in ("nginx.conf", "front.conf")]
     limit = Side("nginx, plain files", {"hot": hot, "random": plain}, started(stack, commands[0]))

@@ -15,6 +15,7 @@ from harkara.stand.application import application
 from harkara.stand.asgi import PLACE, VOICES_PLACE, AsgiApp
 from harkara.stand.bridge import later
 from harkara.stand.corridor import corridor
+from harkara.stand.hosts import Hosts
 from harkara.stand.notices import CLOSED
 from harkara.stand.search import Terms
 
@@ -48,7 +49,7 @@ def complain(why: str) -> None:
 
 place, said = os.environ.get(PLACE), os.environ.get(VOICES_PLACE)
 has_newsroom = settings.HARKARA_ROLE in ("all", "desk")
-app = application(
+stand = application(
     rack=settings.HARKARA_RACK,
     behind=corridor(place) if place else later(newsroom) if has_newsroom else None,
     prefixes=NEWSROOM,
@@ -59,3 +60,8 @@ app = application(
     voices=corridor(said, closed=CLOSED) if said else None,
     terms=Terms(settings.HARKARA_SEARCH_RATE, settings.HARKARA_SEARCH_BURST, settings.HARKARA_PROXIES),
 )
+if settings.HARKARA_ORIGIN.startswith("https://") and settings.HARKARA_HSTS != "none":
+    told = {"host": "", "subdomains": "; includeSubDomains", "preload": "; includeSubDomains; preload"}
+    stand.always = [("strict-transport-security", f"max-age=63072000{told[settings.HARKARA_HSTS]}")]
+has_two_hosts = settings.HARKARA_DESK_ORIGIN != settings.HARKARA_ORIGIN
+app = Hosts(stand, settings.HARKARA_DESK_ORIGIN, NEWSROOM) if has_two_hosts else stand

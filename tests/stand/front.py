@@ -36,7 +36,7 @@ def configured(folder: Path, behind: int, port: int) -> Path:
     for file in FOLDER.iterdir():
         text = file.read_text().replace("127.0.0.1:8000", f"127.0.0.1:{behind}").replace("/srv/harkara", str(folder))
         text = re.sub(r"listen 80;\n\s+listen \[::\]:80;", f"listen 127.0.0.1:{port};", text)
-        text = text.replace("include harkara-pages.conf", f"include {folder}/harkara-pages.conf")
+        text = text.replace("include harkara-", f"include {folder}/harkara-")
         (folder / file.name).write_text(text.replace("# brotli_static", "brotli_static") if DENSE.exists() else text)
     modules = f"load_module {DENSE};" if DENSE.exists() else ""
     user = f"user {Path(folder).owner()};"

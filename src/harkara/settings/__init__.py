@@ -22,18 +22,19 @@ HARKARA_SEARCH_RATE = environment.number("HARKARA_SEARCH_RATE", 60, least=1, mos
 HARKARA_SEARCH_BURST = environment.number("HARKARA_SEARCH_BURST", 30, least=1, most=100_000)
 HARKARA_LOCAL_HOSTS = environment.hosts("HARKARA_LOCAL_HOSTS")
 HARKARA_PROXIES = environment.networks("HARKARA_PROXIES", "127.0.0.0/8, ::1")
-HARKARA_PRESS_URL = environment.text("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
+HARKARA_PRESS_URL = environment.socket_or_address("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
 HARKARA_PRESS_REST = environment.number("HARKARA_PRESS_REST", 0, least=0, most=10)
 HARKARA_DROPS = environment.folder("HARKARA_DROPS", HARKARA_HOME / "drops")
-HARKARA_NETRC = environment.folder("HARKARA_NETRC", HARKARA_HOME / "netrc")
+HARKARA_NETRC = environment.file("HARKARA_NETRC", HARKARA_HOME / "netrc")
 HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")
+HARKARA_DESK_ORIGIN = environment.desk_origin("HARKARA_DESK_ORIGIN", HARKARA_ORIGIN)
 HARKARA_ZONE = environment.zone("HARKARA_ZONE", "Asia/Dhaka")
 HARKARA_HUB = environment.address("HARKARA_HUB")
 HARKARA_INDEXNOW_KEY = environment.indexnow_key("HARKARA_INDEXNOW_KEY")
 HARKARA_INDEXNOW_URL = environment.address("HARKARA_INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 
 
-HARKARA_CLASSIFIER = environment.text("HARKARA_CLASSIFIER")
+HARKARA_CLASSIFIER = environment.dotted("HARKARA_CLASSIFIER")
 HARKARA_ROLE = environment.choice("HARKARA_ROLE", (*roles.ROLES, *roles.FORMER))
 HARKARA_ROLE = roles.FORMER.get(HARKARA_ROLE, HARKARA_ROLE)
 _is_readers_side = HARKARA_ROLE == roles.STAND
@@ -48,7 +49,7 @@ def _secret_key() -> str:
     has one of its own, and never reads the newsroom's.
     """
     file = "readers-key" if _is_readers_side else "secret-key"
-    given = environment.text("HARKARA_READERS_KEY") if _is_readers_side else environment.text("HARKARA_SECRET_KEY")
+    given = environment.secret("HARKARA_READERS_KEY") if _is_readers_side else environment.secret("HARKARA_SECRET_KEY")
     if given:
         return given
     if HARKARA_ROLE in (roles.PRESS, roles.WIRE):
@@ -66,11 +67,12 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = [] if _is_readers_side else environment.text("HARKARA_FORMER_SECRET_KEYS").split()
+SECRET_KEY_FALLBACKS = [] if _is_readers_side else environment.secrets("HARKARA_FORMER_SECRET_KEYS")
 DEBUG = environment.flag("HARKARA_DEBUG")
 _host = urlsplit(HARKARA_ORIGIN).hostname or "localhost"
-ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = [HARKARA_ORIGIN]
+_asked_at = HARKARA_ORIGIN if _is_readers_side else HARKARA_DESK_ORIGIN  # where Django answers: of the two hosts one
+ALLOWED_HOSTS = [urlsplit(_asked_at).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [_asked_at]
 
 INSTALLED_APPS = [
     "harkara.people.apps.PeopleConfig",
@@ -104,6 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "harkara.desk.screens.policy.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,7 +136,13 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "harkara.desk.screens.controls.Controls"
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # two libraries of one name: ours takes the place of Wagtail's, above
+SILENCED_SYSTEM_CHECKS = [
+    "templates.W003",  # two libraries of one name: ours takes the place of Wagtail's, above
+    # That other hosts of the domain, and browsers before their first visit, want TLS is the paper's to say: HARKARA_HSTS.
+    "security.W005",
+    "security.W019",  # who was signed out signs in again in a frame of the editor; the policy's frame-ancestors says so too
+    "security.W021",
+]
 
 DATABASES = {
     "default": {} if _is_readers_side else nodes.bounded(environment.database("HARKARA_DATABASE", HARKARA_HOME)),
@@ -151,7 +160,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "harkara.people.passwords.Length"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -187,23 +196,47 @@ EMAIL_USE_TLS = _mail.starts_tls
 EMAIL_USE_SSL = _mail.is_tls
 EMAIL_TIMEOUT = 10
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_HOST)
-DEFAULT_FROM_EMAIL = environment.text("HARKARA_MAIL_FROM", f"harkara@{_host}")
+DEFAULT_FROM_EMAIL = environment.sender("HARKARA_MAIL_FROM", f"harkara@{_host}")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # who was signed out signs in again in a frame of the editor, without leaving it
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # no other site learns which draft somebody was reading
 _tls = HARKARA_ORIGIN.startswith("https://")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HARKARA_BEHIND_TLS") else None
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+_behind_tls = environment.flag("HARKARA_BEHIND_TLS")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_tls else None
+SECURE_SSL_REDIRECT = _tls and _behind_tls
+SECURE_REDIRECT_EXEMPT = [r"^desk/readyz$"]  # asked from inside, without TLS
+HARKARA_HSTS = environment.choice("HARKARA_HSTS", ("host", "subdomains", "preload", "none"))
+_hsts = _tls and HARKARA_HSTS != "none"
+SECURE_HSTS_SECONDS = 63_072_000 if _hsts else 0  # two years
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _hsts and HARKARA_HSTS != "host"
+SECURE_HSTS_PRELOAD = _hsts and HARKARA_HSTS == "preload"
+# A cookie of this name is the host's alone, comes by TLS alone, and no other host of the domain can set it (RFC 6265bis, 4.1.3).
+_own = "__Host-" if _tls else ""
+SESSION_ENGINE = "harkara.people.sittings"
+HARKARA_SESSION_IDLE_HOURS = environment.number("HARKARA_SESSION_IDLE_HOURS", 12, least=1, most=720)
+HARKARA_SESSION_DAYS = environment.number("HARKARA_SESSION_DAYS", 14, least=1, most=90)
+SESSION_COOKIE_AGE = HARKARA_SESSION_DAYS * 86_400
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+    f"{_own}sessionid",
+    f"{_own}csrftoken",
+    f"{_own}django_language",
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _tls
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "harkara.desk.screens.sentences.Storage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor sends a field for every block
 
 WAGTAIL_SITE_NAME = "হরকরা"
-WAGTAILADMIN_BASE_URL = HARKARA_ORIGIN
+WAGTAILADMIN_BASE_URL = HARKARA_DESK_ORIGIN
 WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "harkara.desk.screens.writing.RichText"}}  # decision 12
 WAGTAILIMAGES_IMAGE_FORM_BASE = "harkara.desk.screens.pictures.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a file of somebody's is saved, not shown
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the account screen has its own field for it, which asks for the password
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks nobody outside
 WAGTAIL_WORKFLOW_ENABLED = False  # decision 11: the stages are the desk's own
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -246,14 +279,21 @@ if _is_readers_side:
     AUTHENTICATION_BACKENDS = []
     X_FRAME_OPTIONS = "DENY"
     APPEND_SLASH = False
-    CSRF_COOKIE_NAME = "reader_form"
+    CSRF_COOKIE_NAME = "__Secure-reader_form" if _tls else "reader_form"
     CSRF_COOKIE_PATH = "/comment/"
     CSRF_COOKIE_HTTPONLY = True
     CSRF_FAILURE_VIEW = "harkara.comments.screens.answers.stale"
     SECURE_REFERRER_POLICY = "same-origin"
+    MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
+    SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"  # never opened
     DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
     DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
     FILE_UPLOAD_HANDLERS: list[str] = []
     if not EMAIL_HOST:
         EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
         EMAIL_FILE_PATH = HARKARA_HOME / "letters"  # a paper that is tried out: the codes lie there
+
+environment.known("HARKARA_SECRET_KEY", "HARKARA_FORMER_SECRET_KEYS", "HARKARA_READERS_KEY", "HARKARA_DATABASE")
+environment.refuse_slips()
+HARKARA_STRANGE = environment.strange()
+"""Names that begin like ours and are none, for the doctor."""

@@ -12,7 +12,9 @@ AHEAD: Final = 64 * 1024
 """Bytes of a request's body that wait for the application; the rest is not read."""
 
 BODILESS: Final = (204, 304)
-OURS: Final = frozenset({"connection", "content-length", "date", "keep-alive", "transfer-encoding"})
+OURS: Final = frozenset(
+    {"connection", "content-length", "date", "keep-alive", "strict-transport-security", "transfer-encoding"}
+)
 """Headers of an answer that belong to the connection and not to who answers."""
 
 ENDLESS: Final = 2**62
