@@ -1,6 +1,8 @@
 """The doctor finds what is wrong, says what to do, and finds nothing in a paper that is well."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection
 from pytest_django.fixtures import Settings
 
-from harkara.press import complaints, doctor, room
+from harkara.press import complaints, doctor, precautions, room
 from harkara.press.complaints import Finding
 from harkara.press.turns import Turns
 from harkara.rack import changes, ledger
@@ -253,3 +255,78 @@ def test_without_raqm_no_card_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     [found] = doctor.pictures()
     assert found.state == "ill"
     assert found.sentence == "Pillow was built without raqm: Bangla cannot be shaped, so no card is drawn."
+
+
+def test_names_that_are_no_settings_are_told(home: Path, settings: Settings) -> None:
+    settings.HARKARA_STRANGE = {"HARKARA_STAND_SERVICE_PORT": "HARKARA_SESSION_DAYS"}
+    assert "HARKARA_STAND_SERVICE_PORT is no setting of Harkara" in said("settings", list(precautions.openings()))
+
+
+@pytest.mark.parametrize(
+    ("proxies", "state"),
+    [(("0.0.0.0/0",), "ill"), (("10.0.0.0/7",), "ill"), (("::/0",), "ill"), (("10.0.0.0/8", "::1/128"), "")],
+)
+def test_proxies_that_are_wide_open(home: Path, settings: Settings, proxies: tuple[str, ...], state: str) -> None:
+    settings.HARKARA_ORIGIN, settings.HARKARA_PROXIES = "https://news.example", proxies
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    found = [one for one in precautions.openings() if "HARKARA_PROXIES" in one.sentence]
+    assert [one.state for one in found] == ([state] if state else [])
+
+
+def test_https_without_word_of_the_proxy_and_figures_for_others(home: Path, settings: Settings) -> None:
+    settings.HARKARA_ORIGIN, settings.SECURE_PROXY_SSL_HEADER = "https://news.example", None
+    settings.HARKARA_METRICS = "0.0.0.0:9464"
+    told = said("settings", list(precautions.openings()))
+    assert "HARKARA_BEHIND_TLS is not set" in told
+    assert "at 0.0.0.0:9464" in told
+    settings.HARKARA_METRICS = "127.0.0.1:9464"
+    assert "9464" not in said("settings", list(precautions.openings()))
+
+
+def test_keys_and_folders_that_are_open_to_others(home: Path, settings: Settings) -> None:
+    settings.HARKARA_NETRC, settings.MEDIA_ROOT = home / "netrc", home / "media"
+    for name in ("readers-key", "netrc"):
+        (home / name).write_text("x")
+        (home / name).chmod(0o640)
+    (home / "media").mkdir()
+    home.chmod(0o755)
+    (home / "media").chmod(0o777)
+    found = list(precautions.openings())
+    assert [one.remedy for one in found if one.what == "files" and one.state == "ill"] == [
+        f"Run `chmod 600 {home / 'readers-key'}`.",
+        f"Run `chmod 600 {home / 'netrc'}`.",
+        f"Run `chmod go-w {home / 'media'}`.",
+    ]
+    home.chmod(0o775)
+    assert [one.state for one in precautions.openings() if str(home) + ":" in one.sentence] == ["look"]
+
+
+def test_a_machine_that_is_unfit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precautions, "_clock_state", lambda: precautions.UNSYNCHRONISED)
+    monkeypatch.setattr(precautions, "workers", lambda: 1000)
+    monkeypatch.setattr("resource.getrlimit", lambda what: (256, 256))
+    found = list(precautions.machine())
+    assert [(one.state, one.what) for one in found] == [("look", "clock"), ("look", "machine"), ("look", "workers")]
+    monkeypatch.setattr(precautions, "_clock_state", lambda: 0)
+    monkeypatch.setattr(precautions, "workers", lambda: 1)
+    monkeypatch.setattr("resource.getrlimit", lambda what: (1024, 65536))
+    assert list(precautions.machine()) == []
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(0.3, []), (-1.9, []), (9.0, ["9 s ahead of"]), (-9.0, ["9 s behind"])])
+def test_a_server_of_another_time(ahead: float, told: list[str]) -> None:
+    found = list(precautions._apart("default", ahead))
+    assert [words for words in told if words in found[0].sentence] == told
+    assert len(found) == len(told)
+
+
+def test_workers_are_counted() -> None:
+    before = precautions.workers()
+    program = [sys.executable, "-c", "print(1, flush=True); input()", "harkara.stand.worker"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            assert precautions.workers() == before + 1
+        finally:
+            process.kill()

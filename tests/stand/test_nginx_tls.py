@@ -13,9 +13,9 @@ from harkara.press import paging
 from harkara.rack.pages import Page
 from harkara.rack.ready import Ready
 from harkara.rack.shelf import Shelf
+from tests.stand.front import FOLDER, WHOLE
 from tests.stand.processes import free, running, stand
 from tests.stand.reader import STORY, Rack
-from tests.stand.front import FOLDER, WHOLE
 
 PROGRAMS = ("nginx", "openssl", "curl")
 

@@ -18,7 +18,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from PIL import features
 
-from harkara.press import archive_command, complaints, crier, fitness
+from harkara.press import archive_command, complaints, crier, fitness, precautions
 from harkara.press.complaints import Finding
 from harkara.rack import changes, ledger
 from harkara.rack.outbox.sides import OF_READERS, READERS
@@ -54,6 +54,8 @@ def examine(*, thorough: bool = False) -> list[Finding]:
         ("disk", complaints.disk),
         ("files", complaints.files),
         ("settings", configuration),
+        ("settings", precautions.openings),
+        ("machine", precautions.machine),
         ("pictures", pictures),
         ("nodes", fitness.examination),
     ]
@@ -210,6 +212,7 @@ def _postgres() -> Iterator[Finding]:
             f"PostgreSQL runs with {', '.join(off)} off: a power cut may lose what was saved.",
             f"Set {', '.join(f'{name} = on' for name in off)} in postgresql.conf and reload it.",
         )
+    yield from precautions.of_postgres()
     yield Finding("well", "database", f"PostgreSQL {values['server_version']} answers.")
 
 
