@@ -50,7 +50,7 @@ ci:  ## what the build machine runs
 	$(MAKE) --jobs 2 lint test
 
 proof: setup-tests  ## the long stateful, fault and browser runs; figures go to docs/proof.md
-	scripts/install-system-packages lighthouse
+	scripts/install-system-packages lighthouse wapiti
 	$(BIN)/python scripts/proof.py
 
 bench: .venv/ready  ## side-by-side measurements of this machine

@@ -83,7 +83,8 @@ def _cookie(user: Any) -> str:
     """A session of somebody who has signed in with a second factor."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from harkara.people.sittings import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

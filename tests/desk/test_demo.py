@@ -32,3 +32,14 @@ def test_the_board_of_the_demo_is_not_empty() -> None:
     assert (package.shown, package.entries.filter(story__live=True).count()) == (5, 2)
     again = set_up()
     assert (again.stories, again.password) == (0, "")
+
+
+def test_its_people_have_passwords_of_their_own() -> None:
+    made = set_up()
+    assert len(made.password) >= 12
+    editor = User.objects.get(username="editor")
+    assert editor.check_password(made.password)
+    assert not any(editor.check_password(guess) for guess in ("editor", "password", "harkara", "demo", ""))
+    others = User.objects.exclude(pk=editor.pk)
+    assert others
+    assert not any(person.has_usable_password() for person in others)

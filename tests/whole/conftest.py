@@ -20,6 +20,8 @@ from tests import mould
 from tests.waiting import a_moment
 
 ROOT = Path(__file__).resolve().parents[2]
+WATCHMAN = Path(__file__).parent / "watchman"
+"""Whose module of the same folder lets no process of the house speak to another machine."""
 START = 120  # seconds: a bound, so that a paper that never comes fails the tests instead of hanging them
 
 SOON = 30_000
@@ -108,7 +110,10 @@ def at_work(home: Path, *demo: str) -> Iterator[House]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     origin = f"http://localhost:{port}"
-    environment = {**os.environ, "HARKARA_HOME": str(home), "HARKARA_ORIGIN": origin, "PYTHONPATH": str(ROOT / "src")}
+    paths = os.pathsep.join((str(ROOT / "src"), str(WATCHMAN)))
+    own = {"HARKARA_HOME": str(home), "HARKARA_ORIGIN": origin, "PYTHONPATH": paths, "WATCHMAN": str(home / "watchman")}
+    own["HARKARA_METRICS"] = f"unix:{home / 'figures.sock'}"
+    environment = {**os.environ, **own}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     mould.cast(home / "newsroom.sqlite3")  # all but the last word of `migrate`, which takes half a minute to say
     assert command(environment, "migrate", "--verbosity", "0").returncode == 0

@@ -11,6 +11,7 @@ from harkara.desk.screens import (
     account,
     acts,
     assignments,
+    begins,
     board,
     comment_rules,
     digits,
@@ -37,6 +38,7 @@ from harkara.desk.screens import (
     reports,
     search,
     second,
+    sittings,
     staff,
     topics,
     tray,
@@ -73,6 +75,7 @@ hooks.register("register_admin_search_area", menu.everything_area)
 hooks.register("register_admin_search_area", menu.stories_area)
 hooks.register("register_log_actions", history.register)
 hooks.register("register_account_settings_panel", account.InitialsPanel)
+hooks.register("register_account_settings_panel", account.AddressPanel)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
 )
@@ -98,14 +101,19 @@ hooks.register("register_desk_tool", menu.reports_item)
 hooks.register("register_desk_tool", menu.vouchers_item)
 
 # The staff.
-hooks.register("register_admin_urls", lambda: [staff.urls, second.urls, log.urls])
+hooks.register("register_admin_urls", lambda: [staff.urls, second.urls, sittings.urls, log.urls])
 hooks.register("register_admin_menu_item", menu.staff_item)
 hooks.register("register_admin_menu_item", menu.log_item)
 hooks.register("register_account_menu_item", account.second_factor)
+hooks.register("register_account_menu_item", account.own_sessions)
 hooks.register("construct_settings_menu", menu.slim_settings)
 hooks.register(
     "insert_global_admin_css", lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/people.css"))
 )
+
+# What Wagtail would run as a script in the page is run by a file (the content security policy).
+hooks.register("insert_global_admin_js", begins.script)
+begins.move()
 
 # Words and digits.
 digits.accept()

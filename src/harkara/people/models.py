@@ -6,6 +6,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from harkara.bangla import graphemes
+from harkara.people.sittings import Sitting
+
+__all__ = ["Knock", "Sitting", "User"]
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's relations carry no types

@@ -31,6 +31,25 @@ def test_a_letter_brings_the_code_and_the_code_lets_in(browser: Browser, mailout
     assert "<textarea" in browser.sees(answer["location"])
 
 
+def test_with_tls_the_cookie_is_named_for_it(browser: Browser, mailoutbox: list[Any], settings: Any) -> None:
+    settings.HARKARA_ORIGIN = "https://news.example"
+    browser.sends("/comment/enter/", email=EMAIL)
+    answer = browser.sends("/comment/enter/code", email=EMAIL, code=mailoutbox[0].subject[-9:])
+    cookie = answer.cookies["__Secure-reader"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["domain"]) == (True, True, "Lax", "")
+    assert "/comment/me/leave" in browser.sees("/comment/me/")
+    answer = browser.sends("/comment/me/leave")
+    assert (answer.cookies["__Secure-reader"].value, answer.cookies["__Secure-reader"]["secure"]) == ("", True)
+
+
+@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "/comment/../desk/", "/\\evil.example"])
+def test_nobody_is_led_elsewhere_after_signing_in(browser: Browser, mailoutbox: list[Any], where: str) -> None:
+    browser.sends("/comment/enter/", email=EMAIL, to=where)
+    answer = browser.sends("/comment/enter/code", email=EMAIL, code=mailoutbox[0].subject[-9:], to=where)
+    assert answer["location"] == "/comment/me/"
+    assert where not in browser.get("/comment/me/", {"to": where}).content.decode()
+
+
 def test_a_known_and_an_unknown_address_get_the_same_answer(browser: Browser, mailoutbox: list[Any]) -> None:
     known = a_reader().email
     pages = []

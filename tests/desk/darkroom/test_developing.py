@@ -151,3 +151,8 @@ def test_the_same_file_gives_the_same_file() -> None:
 def test_what_is_no_picture_for_the_paper_is_refused_in_words(data: bytes, reason: str) -> None:
     with translation.override("en"), pytest.raises(Unfit, match=reason):
         develop(data)
+
+
+def test_a_file_beyond_thirty_megabytes_is_refused() -> None:
+    with translation.override("en"), pytest.raises(Unfit, match="larger than 30 MB"):
+        develop(drawn() + b"\0" * (30 * 1024 * 1024))

@@ -274,6 +274,7 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("sealed-list", "/desk/acts/sealed/"),
         ("account", "/desk/account/"),
         ("second", "/desk/second/"),
+        ("sittings", "/desk/sittings/"),
         ("nowhere", "/desk/no-such-screen/"),
     )
     if room is None:

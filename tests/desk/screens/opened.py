@@ -18,6 +18,9 @@ HOUSE = "http://newsroom.test"
 ASKED = ("accept", "if-none-match", "x-requested-with", "sec-fetch-dest", "sec-fetch-mode")
 """What a request says of the answer that it wants; the rest of its head is the test client's own."""
 
+KEPT = ("Content-Type", "Location", "ETag", "Content-Security-Policy")
+"""What of an answer the browser gets to see: every screen is under its policy here, as in the newsroom."""
+
 
 def opened(group: str = "editor") -> Callable[..., Iterator[Page]]:
     """A fixture: a page of somebody in ``group`` who has signed in."""
@@ -45,7 +48,7 @@ def shown(chromium: Browser, client: Client, user: User, locale: str = "bn-BD") 
         asked = {name: request.headers[name] for name in ASKED if name in request.headers}
         path = f"{parts.path}?{parts.query}"
         got = here.run(client.generic, request.method, path, body, content_type=kind, headers=asked)
-        headers = {name.lower(): got[name] for name in ("Content-Type", "Location", "ETag") if name in got}
+        headers = {name.lower(): got[name] for name in KEPT if name in got}
         sent = got.getvalue() if got.streaming else got.content
         route.fulfill(status=got.status_code, body=sent, headers=headers)
 

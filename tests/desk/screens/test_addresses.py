@@ -28,6 +28,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_acts:when desk_reports:(list|export) desk_readings:(screen|export) desk_board:(notices|now) desk_keeping_here
         desk_desks:list(_results)? desk_sections:list(_results)? desk_people:list(_results)? desk_topics:list(_results)?
         desk_stories:list(_results)? desk_topic:find desk_search:.* desk_writing:(names|stories) desk_second:(app|codes|key|list)
+        desk_sittings
         wagtailadmin_account wagtailadmin_home wagtailadmin_dismissibles wagtailadmin_tag_autocomplete
         wagtailadmin_choose_page.* wagtaildocs_chooser:(choose|choose_results|chosen_multiple)
         wagtailimages_chooser:(choose|choose_results|chosen_multiple)
@@ -72,7 +73,8 @@ GETS_IN: dict[frozenset[str], str] = {
     """,
     frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
     WRITERS | {"correspondent"}: "desk_file:(form|state)",
-    NEWSROOM | {"correspondent", STRANGER}: "desk_file:sign_in wagtailadmin_javascript_catalog wagtailadmin_sprite",
+    NEWSROOM
+    | {"correspondent", STRANGER}: "desk_file:sign_in desk_ready wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER, "correspondent"}): "desk/login/ wagtailadmin_login",
     NOBODY: """
         desk_file:(file|piece|picture|sign_out) desk_jots:put desk_comments:undo desk_paste:pasted

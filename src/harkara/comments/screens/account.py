@@ -18,7 +18,7 @@ from harkara.comments.models import Reader
 from harkara.comments.printed import NotNow
 from harkara.layout.talking import VoiceCopy
 
-from .answers import COOKIE, ROOT, STATUS, answer, back_of, bare, done_of, guarded, onward, printed, reader_of, title
+from .answers import ROOT, STATUS, answer, back_of, bare, cookie, done_of, guarded, onward, printed, reader_of, title
 from .appeals import judged
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     actions.tidy()
     response = onward(back or ME) if reader.name else onward(ME, to=back)
     response.set_cookie(
-        COOKIE,
+        cookie(),
         token,
         max_age=STAYS,
         path=ROOT,
@@ -109,7 +109,7 @@ def name(request: HttpRequest) -> HttpResponse:
 @guarded
 def leave(request: HttpRequest) -> HttpResponse:
     """Signs out."""
-    actions.leave(request.COOKIES.get(COOKIE, ""), everywhere=bool(request.POST.get("everywhere")))
+    actions.leave(request.COOKIES.get(cookie(), ""), everywhere=bool(request.POST.get("everywhere")))
     return _left("left")
 
 
@@ -137,7 +137,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def _left(done: str) -> HttpResponse:
     response = onward(ME, done=done)
-    response.delete_cookie(COOKIE, path=ROOT, samesite="Lax")
+    response.delete_cookie(cookie(), path=ROOT, samesite="Lax")
     return response
 
 

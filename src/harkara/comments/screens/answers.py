@@ -23,9 +23,6 @@ from harkara.layout.talking import Screen, VoiceCopy
 
 log = logging.getLogger(__name__)
 
-COOKIE: Final = "reader"
-"""What the browser holds of a reader who signed in."""
-
 ROOT: Final = "/comment/"
 
 STATUS: Final[dict[type[CommentsError], int]] = {Absent: 404, NotSignedIn: 401, Closed: 403, TooOften: 429, NotNow: 503}
@@ -33,6 +30,13 @@ STATUS: Final[dict[type[CommentsError], int]] = {Absent: 404, NotSignedIn: 401, 
 _BACK: Final = re.compile(r"/comment/(?:[1-9][0-9]{0,17}/(?:best/|page/[1-9][0-9]{0,8}/|on/[1-9][0-9]{0,17}/)?|me/)?")
 
 View = Callable[..., HttpResponse]
+
+
+def cookie() -> str:
+    """The cookie in which the browser holds of a reader who signed in. With TLS only an answer that came by it can set it
+    (RFC 6265bis, 4.1.3).
+    """
+    return "__Secure-reader" if settings.HARKARA_ORIGIN.startswith("https://") else "reader"
 
 
 def printed() -> Printed:
@@ -47,7 +51,7 @@ def _printed(rack: Path, press_url: str) -> Printed:
 
 def reader_of(request: HttpRequest) -> Reader | None:
     """Who signed in in this browser."""
-    return visitor(request.COOKIES.get(COOKIE, ""))
+    return visitor(request.COOKIES.get(cookie(), ""))
 
 
 def back_of(text: str) -> str:

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from harkara.desk.actions import staffing
 from harkara.desk.errors import NothingToDo
 from harkara.people import factors
-from harkara.people.models import User
+from harkara.people.models import Sitting, User
 
 
 def dismiss(person: User, user: User | None) -> User:
@@ -27,6 +27,7 @@ def dismiss(person: User, user: User | None) -> User:
         if staffing.is_admin(row):
             staffing.keep_an_admin(row)
         User.objects.filter(pk=row.pk).update(is_active=False, session_round=F("session_round") + 1)
+        Sitting.objects.filter(person=row.pk).delete()
         log(instance=row, action="desk.dismiss", user=user)
     return User.objects.get(pk=row.pk)
 
@@ -54,6 +55,7 @@ def forget_factors(person: User, user: User | None) -> User:
         if not factors.remove_all(row):
             raise NothingToDo(_("“%(name)s” has no second factor.") % {"name": row})
         User.objects.filter(pk=row.pk).update(session_round=F("session_round") + 1)
+        Sitting.objects.filter(person=row.pk).delete()
         log(instance=row, action="desk.forget_factors", user=user)
     return User.objects.get(pk=row.pk)
 
@@ -67,5 +69,6 @@ def end_sessions(person: User, user: User | None) -> User:
         row = User.objects.select_for_update().get(pk=person.pk)
         staffing.check_over(row, user)
         User.objects.filter(pk=row.pk).update(session_round=F("session_round") + 1)
+        Sitting.objects.filter(person=row.pk).delete()
         log(instance=row, action="desk.end_sessions", user=user)
     return User.objects.get(pk=row.pk)

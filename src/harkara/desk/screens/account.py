@@ -56,6 +56,16 @@ def second_factor(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def own_sessions(request: HttpRequest) -> dict[str, Any]:
+    """Leads from the account screen to where one is signed in."""
+    return {
+        "url": reverse("desk_sittings"),
+        "label": _("Where you are signed in"),
+        "help_text": _("Browsers and phones that are signed in to your account; each can be signed out from here."),
+        "icon_name": "desktop",
+    }
+
+
 class InitialsForm(forms.ModelForm):
     class Meta:
         model = User
@@ -67,4 +77,34 @@ class InitialsPanel(BaseSettingsPanel):
     title = _("Sign-off")
     order = 150
     form_class = InitialsForm
+    form_object = "user"
+
+
+class AddressForm(forms.ModelForm):
+    """The address to which a new password is sent: whoever sits down at an open screen cannot make it theirs."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        required=False,
+        help_text=_("Needed only where the address changes."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("email",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "email" in self.changed_data and not self.instance.check_password(cleaned.get("password") or ""):
+            self.add_error("password", gettext("This is not your password: try again."))
+        return cleaned
+
+
+class AddressPanel(BaseSettingsPanel):
+    name = "address"
+    title = _("E-mail")
+    order = 160
+    form_class = AddressForm
     form_object = "user"

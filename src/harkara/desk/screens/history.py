@@ -45,6 +45,7 @@ STAFF = (
     ("desk.new_codes", _("New sheet"), _("Made a new sheet of codes")),
     ("desk.forget_factors", _("Forget second factors"), _("Forgot all second factors")),
     ("desk.recall", _("Open the account again"), _("Opened the account again")),
+    ("desk.end_own_sessions", _("Sign out from afar"), _("Signed out own browsers from afar")),
     ("desk.end_sessions", _("Sign out everywhere"), _("Signed the person out everywhere")),
 )
 """What is done about the staff: how the log calls it, the act and what was done."""

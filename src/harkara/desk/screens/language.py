@@ -80,8 +80,10 @@ def choose(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME,
             language,
             max_age=_YEAR,
-            path=reverse("wagtailadmin_home"),
-            secure=request.is_secure(),
+            path="/",  # as a cookie of the host alone has to say
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
     return answer
 

@@ -147,7 +147,7 @@ def _nowhere(request: HttpRequest) -> HttpResponse:
 
 
 def _address(link: ProofLink) -> str:
-    return f"{settings.HARKARA_ORIGIN}{reverse('desk_proof:shown', args=[link.token])}"
+    return f"{settings.HARKARA_DESK_ORIGIN}{reverse('desk_proof:shown', args=[link.token])}"
 
 
 def may_link(user: Any, story: Story) -> bool:

@@ -55,7 +55,7 @@
     async function send(act, body, focus, done) {
       let answer;
       try {
-        const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || "";
+        const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || "";
         answer = await fetch(root.dataset[act], {
           method: "POST",
           headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": window.wagtailConfig?.CSRF_TOKEN || token },

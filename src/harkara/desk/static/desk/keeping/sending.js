@@ -2,7 +2,7 @@
 
 const PATIENCE = 20_000; // milliseconds after which an answer is not waited for any longer
 
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 
 /* Who is signed in: the number of the person, "" for nobody. Throws where the newsroom does not answer. */
 export async function whoIsHere(address) {
