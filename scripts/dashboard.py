@@ -24,6 +24,7 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 from socket import create_server
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs/pictures/dashboard.svg"
@@ -204,7 +205,7 @@ def free() -> int:
 
 def ask(address: str) -> str:
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(quote(address, safe=":/?=&%#"), timeout=10) as answer:
             return str(answer.read().decode("utf-8", "replace"))
     except urllib.error.HTTPError as answer:
         with answer:
@@ -243,7 +244,7 @@ def main(argv: Iterable[str] | None = None) -> int:
     parser.add_argument("--seconds", type=int, default=90)
     options = parser.parse_args(list(argv) if argv is not None else None)
     port, told = free(), free()
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         own = {
             "HARKARA_HOME": home,
             "HARKARA_ORIGIN": f"http://localhost:{port}",

@@ -160,7 +160,6 @@ def test_nobody_is_named(
     loggers = {line.split('"logger": "')[1].partition('"')[0] for line in ours.splitlines() if '"logger": "' in line}
     assert {
         "django.request",
-        "harkara.stand.search",
         "harkara.stand.bridge",
         "harkara.comments.screens.account",
     } <= loggers

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from harkara.desk.screens.begins import as_data
-from harkara.desk.screens.policy import FILES, SCREENS
+from harkara.desk.screens.policy import FILES, SCREENS, WRITING
 from tests.desk.factories import make_user
 from tests.desk.screens.furnished import furnish, screens, signed_in
 from tests.desk.screens.opened import HOUSE, shown
@@ -51,6 +51,7 @@ def test_every_answer_says_the_policy(client: Client) -> None:
         assert answer["cross-origin-resource-policy"] == answer["cross-origin-opener-policy"] == "same-origin"
         assert answer["x-frame-options"] == "SAMEORIGIN"
     assert "unsafe" not in SCREENS
+    assert WRITING.replace("; style-src-attr 'unsafe-inline'", "") == SCREENS
     assert not re.search(r"https?:|\*", SCREENS)
     for told in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'self'", "default-src 'none'"):
         assert told in SCREENS.split("; ")

@@ -141,7 +141,7 @@ def test_a_reset_says_the_same_of_an_address_that_nobody_has(
 
 @pytest.mark.parametrize("password", ["", "wrong"])
 def test_the_address_for_a_new_password_changes_only_with_the_password(client: Client, password: str) -> None:
-    user = make_user("rina", email="rina@paper.example")
+    user = make_user("rina", first_name="রিনা", last_name="খাতুন", email="rina@paper.example")
     client.force_login(user)
     form = next(one for one in fromstring(page(client, "/desk/account/")).forms if "address-email" in one.fields)
     fields = dict(form.form_values())

@@ -24,7 +24,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """Lists the sessions of who asks; those that were ticked end, with the password."""
     user = request.user
     assert isinstance(user, User)
-    form = PasswordForm(request.POST or None, user=user)
+    form = PasswordForm(request.POST if request.method == "POST" else None, user=user)
     ticked = set(request.POST.getlist("end"))
     if request.method == "POST" and not ticked:
         form.add_error(None, _("Tick at least one of them."))
