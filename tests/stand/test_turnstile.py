@@ -103,9 +103,9 @@ def test_an_address_costs_the_same_however_many_are_remembered(clock: Clock) -> 
     addresses = [str(number) for number in range(40_000)]
 
     def took(kept: int) -> float:
-        gate, began = Turnstile(30, 3, clock=clock, kept=kept), time.perf_counter()
+        gate, began = Turnstile(30, 3, clock=clock, kept=kept), time.process_time()
         for address in addresses:
             gate.pass_by(address)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert min(took(20_000) for _ in range(5)) < 2 * min(took(200) for _ in range(5))
