@@ -22,7 +22,8 @@ QUICK = (
     "tests/wire/moving/test_move_in.py::test_a_story_moves_in_whole",
     "tests/wire/moving/test_move_in.py::test_lists_lead_to_their_counterparts",
     "tests/wire/moving/test_move_in.py::test_comments_come_along_without_accounts",
-    "tests/whole/test_moving_house.py::test_the_same_paper_comes_out_of_an_empty_house[False]",
+    "tests/press/moving_out/test_side_by_side.py::test_the_folder_is_the_same_byte_by_byte",
+    "tests/wire/moving/test_paper.py::test_another_origin_is_told",
 )
 MOVING = ("tests/wire/moving", "tests/press/moving_out", "tests/whole/test_moving_house.py")
 DESK = ("tests/people", "tests/desk")
