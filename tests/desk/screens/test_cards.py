@@ -162,6 +162,7 @@ def test_the_screen_asks_as_much_for_any_story() -> None:
     assert counts[0] == counts[1] <= 20
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
 def test_by_keys_alone_and_for_those_who_cannot_see(page: Page, width: int) -> None:
     story = make_story()
@@ -170,6 +171,7 @@ def test_by_keys_alone_and_for_those_who_cannot_see(page: Page, width: int) -> N
     cards = page.locator(".desk-cards img")
     expect(cards).to_have_count(3)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.wait_for_load_state("networkidle")
     first = cards.first.get_attribute("src")
     expect(page.locator("#id_words")).to_be_hidden()
     page.locator("#id_kind").focus()
@@ -183,4 +185,5 @@ def test_by_keys_alone_and_for_those_who_cannot_see(page: Page, width: int) -> N
     assert violations(page) == []
     page.locator("button[type=submit]", has_text="কার্ড সংরক্ষণ করুন").press("Enter")
     expect(page.locator(".messages")).to_contain_text("এখন এ কথাই আছে")
+    page.wait_for_load_state("networkidle")  # the cards are asked for of this process: none may be left when it ends
     assert Story.objects.get(pk=story.pk).card.words == "নদী"  # type: ignore[attr-defined]
