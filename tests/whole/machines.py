@@ -180,7 +180,7 @@ def is_gone(machine: Machine, path: str) -> bool:
 class Watch:
     """A reader on each machine who never stops, and notes where something older comes after something newer, or nothing."""
 
-    def __init__(self, machines: list[Machine], paths: Callable[[], list[str]]) -> None:
+    def __init__(self, machines: list[Machine], paths: list[str]) -> None:
         self.wrong: list[str] = []
         self.failed: dict[str, int] = {}
         self.answers = 0
@@ -200,7 +200,7 @@ class Watch:
         newest: dict[tuple[str, int], int] = {}
         gone: set[str] = set()
         while not self._over.wait(0.05):
-            for path in self._paths():
+            for path in self._paths:
                 status, _headers, body = machine.ask(path)
                 self.answers += 1
                 if status in (0, 500, 502, 503):

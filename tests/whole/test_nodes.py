@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import shutil
 import statistics
 import time
@@ -20,6 +21,7 @@ from urllib.parse import quote
 import pytest
 
 from bench import homes
+from bench.faults.paper import command, family
 from bench.machine import machine as this_machine
 from harkara.rack.generation import Generation
 from harkara.rack.manifest import Manifest
@@ -130,7 +132,7 @@ def test_three_nodes(paper: Paper) -> None:
     watched = [paper.publish()[0] for _ in range(3)]
     for number in watched:
         paper.published(number)
-    watch = Watch(paper.nodes, lambda: ["/", *(paper.desk.addresses[number] for number in watched)])
+    watch = Watch(paper.nodes, ["/", *(paper.desk.addresses[number] for number in watched)])
     versions = dict.fromkeys(watched, 1)
 
     def edit(number: int) -> None:
@@ -139,13 +141,15 @@ def test_three_nodes(paper: Paper) -> None:
 
     visible_and_gone(paper, edit, watched)
     cut_off_and_healed(paper, edit, watched)
-    restarted(paper)
-    killed_press(paper)
+    restarted(paper, edit, watched)
+    killed_press(paper, edit, watched)
+    until(lambda: not paper.same())
     paper.figure(
         "every node's rack against the press's, byte for byte",
         f"{len(files(paper.press.home / 'rack'))} files, {len(addresses(paper.press.home / 'rack'))} addresses: "
         + ("all the same" if not differs(paper) else f"{len(differs(paper))} differ"),
     )
+    paper.figure("memory: a runner, the dispatch", f"{held(paper.nodes[0], 'follow')}, {held(paper.press, 'dispatch')}")
     checks = [node.run("follow", "--check") for node in paper.nodes]
     assert [check.returncode for check in checks] == [0, 0, 0], [check.stdout for check in checks]
     everything_down(paper, watched, versions)
@@ -220,11 +224,13 @@ def cut_off_and_healed(paper: Paper, edit: Callable[[int], None], watched: list[
     paper.figure("comments there meanwhile", "503, in Bangla")
 
 
-def restarted(paper: Paper) -> None:
+def restarted(paper: Paper, edit: Callable[[int], None], watched: list[int]) -> None:
     """PostgreSQL is started anew."""
     paper.server.control("restart", "-m", "fast")
     number, moment = publish_again(paper)
     seen = paper.published(number) - moment
+    for one in watched:
+        edit(one)
     paper.figure("the first story after PostgreSQL was restarted: on all three nodes", f"{seen:.2f} s")
     assert seen < 10
     number, moment = paper.publish()
@@ -233,11 +239,13 @@ def restarted(paper: Paper) -> None:
     assert seen < 2
 
 
-def killed_press(paper: Paper) -> None:
+def killed_press(paper: Paper, edit: Callable[[int], None], watched: list[int]) -> None:
     """The press is killed; the household starts it again."""
     paper.press.running[0].kill()  # all it started ends with it
     paper.press.running.pop(0).wait()
     number, moment = paper.publish()
+    for one in watched:
+        edit(one)
     paper.press.serve()
     seen = paper.published(number) - moment
     paper.figure("published while the press was dead, which then was started: on all three nodes", f"{seen:.2f} s")
@@ -280,7 +288,7 @@ def everything_down(paper: Paper, watched: list[int], versions: dict[int, int]) 
     )
     assert told == {200: len(pages)}
     story = paper.desk.addresses[watched[0]].split("/")[2]
-    assert node.ask(f"/r?story={story}", "POST", content_length="0")[0] == 204
+    assert node.ask(f"/r?story={story}&from=", "POST", sec_fetch_site="same-origin", user_agent="Mozilla/5.0")[0] == 204
     until(lambda: any(f" {story} rd " in spool.read_text() for spool in (node.home / "readings").glob("*spool*")), 10)
     paper.figure("a reading told meanwhile", "taken, and kept in the spool of the node")
     per_second, failed = hammer(node, STAND, pages)
@@ -294,6 +302,14 @@ def everything_down(paper: Paper, watched: list[int], versions: dict[int, int]) 
             per_second, failed = hammer(node, NGINX, pages)
             paper.figure("the same from nginx on the node's rack", f"{per_second:,.0f}, {failed} failed")
             assert failed == 0
+
+
+def held(machine: Machine, verb: str) -> str:
+    """What a process of a machine holds of the memory, shared pages divided among those who share them."""
+    (pid,) = [pid for pid in family(machine.running[0].pid) if command(pid).split("\0")[3:4] == [verb]]
+    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    assert found
+    return f"{int(found[1]) / 1024:.0f} MB"
 
 
 def baked(node: Machine) -> list[str]:
@@ -310,9 +326,10 @@ def hammer(node: Machine, port: int, pages: list[str], seconds: float = 5.0) -> 
 
     def read(share: int) -> tuple[int, int]:
         line = HTTPConnection("127.0.0.1", port)
-        line.sock = node.connected(port)
         end, count, failed, paths = time.monotonic() + seconds, 0, 0, [quote(path) for path in pages[share::4] or pages]
         while time.monotonic() < end:
+            if line.sock is None:  # nginx hangs up after a thousand
+                line.sock = node.connected(port)
             line.request("GET", paths[count % len(paths)], headers={"accept-encoding": "gzip"})
             answer = line.getresponse()
             answer.read()
