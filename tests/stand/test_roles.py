@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from harkara.stand import roles
+from harkara.stand.command import serve
+from harkara.stand.household import Program
+from tests.stand.processes import free
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,3 +70,50 @@ def test_what_each_may_know_it_may_start_with() -> None:
     for role, withheld in roles.WITHHELD.items():
         told = dict.fromkeys(every - set(withheld), "anything")
         assert roles.refusal("serve", {"HARKARA_ROLE": role, **told}) == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "started"),
+    [
+        ("all", ["worker 1", "the newsroom", "the readers' side", "the press", "the dispatch", "the wire"]),
+        ("desk", ["worker 1", "the newsroom"]),
+        ("press", ["the press", "the dispatch"]),
+        ("stand", ["worker 1", "the readers' side", "the runner", "the counter"]),
+        ("wire", ["the wire"]),
+    ],
+)
+def test_what_a_role_starts_and_what_each_of_it_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, role: str, started: list[str]
+) -> None:
+    programs: list[Program] = []
+
+    class Empty:
+        """A household that begins nothing."""
+
+        def __init__(self, given: list[Program]) -> None:
+            programs.extend(given)
+
+        def run(self) -> int:
+            return 0
+
+    monkeypatch.setattr("harkara.stand.command.Household", Empty)
+    monkeypatch.setenv("HARKARA_ROLE", role)
+    for name in ("HARKARA_DISPATCH", "HARKARA_FOLLOWS"):
+        monkeypatch.setenv(name, "somewhere")
+    assert serve(["--port", str(free()), "--workers", "1"]) == 0
+    assert [program.name for program in programs] == started
+    untold = {program.name: set(program.withheld) for program in programs}
+    newsroom = {"HARKARA_DATABASE", "HARKARA_SECRET_KEY"}
+    for name in {"the readers' side", "the dispatch", "the runner"} & untold.keys():
+        assert newsroom <= untold[name]
+    for name in {
+        "worker 1",
+        "the newsroom",
+        "the press",
+        "the wire",
+        "the readers' side",
+        "the counter",
+    } & untold.keys():
+        assert "HARKARA_DISPATCH_KEY" in untold[name]
+    for name in {"the newsroom", "the press", "the wire"} & untold.keys():
+        assert "HARKARA_READERS_KEY" in untold[name]

@@ -21,7 +21,7 @@ from urllib.parse import quote
 import pytest
 
 from bench import homes
-from bench.faults.paper import command, family
+from bench.faults.paper import command, family, kill
 from bench.machine import machine as this_machine
 from harkara.rack.generation import Generation
 from harkara.rack.manifest import Manifest
@@ -240,15 +240,21 @@ def restarted(paper: Paper, edit: Callable[[int], None], watched: list[int]) -> 
 
 
 def killed_press(paper: Paper, edit: Callable[[int], None], watched: list[int]) -> None:
-    """The press is killed; the household starts it again."""
-    paper.press.running[0].kill()  # all it started ends with it
+    """Press, dispatch and who starts them again are killed (SIGKILL), and the runner of a node; then they are started."""
+    for pid in family(paper.press.running[0].pid):
+        kill(pid)
     paper.press.running.pop(0).wait()
+    for pid in runners(paper.nodes[1], "follow"):
+        kill(pid)
     number, moment = paper.publish()
     for one in watched:
         edit(one)
     paper.press.serve()
     seen = paper.published(number) - moment
-    paper.figure("published while the press was dead, which then was started: on all three nodes", f"{seen:.2f} s")
+    what = (
+        "published while press, dispatch and a runner were dead (SIGKILL), which then were started: on all three nodes"
+    )
+    paper.figure(what, f"{seen:.2f} s")
     until(lambda: not paper.same())
     number, moment = paper.publish()
     seen = paper.published(number) - moment
@@ -304,9 +310,14 @@ def everything_down(paper: Paper, watched: list[int], versions: dict[int, int]) 
             assert failed == 0
 
 
+def runners(machine: Machine, verb: str) -> list[int]:
+    """The processes of a machine that run ``harkara verb``."""
+    return [pid for pid in family(machine.running[0].pid) if command(pid).split("\0")[3:4] == [verb]]
+
+
 def held(machine: Machine, verb: str) -> str:
     """What a process of a machine holds of the memory, shared pages divided among those who share them."""
-    (pid,) = [pid for pid in family(machine.running[0].pid) if command(pid).split("\0")[3:4] == [verb]]
+    (pid,) = runners(machine, verb)
     found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     assert found
     return f"{int(found[1]) / 1024:.0f} MB"

@@ -392,6 +392,7 @@ def test_killed_at_any_moment_it_takes_nothing_twice_and_loses_nothing(server: S
         **os.environ,
         "HARKARA_HOME": str(home),
         "HARKARA_LOCAL_HOSTS": server.host,
+        "HARKARA_ROLE": "wire",
         "DJANGO_SETTINGS_MODULE": "harkara.settings",
         "HARKARA_DATABASE": "",
     }
