@@ -90,7 +90,7 @@ def test_what_a_role_starts_and_what_each_of_it_is_not_told(
     class Empty:
         """A household that begins nothing."""
 
-        def __init__(self, given: list[Program]) -> None:
+        def __init__(self, given: list[Program], *_further: object) -> None:
             programs.extend(given)
 
         def run(self) -> int:
