@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 MODULES = "backup,cookieflags,crlf,csp,exec,file,htaccess,http_headers,methods,permanentxss,redirect,sql,ssrf,upload,xss,xxe,csrf"
-SECONDS = 240
+SECONDS = 120
 """For looking around, and as much again at most for each kind of attack."""
 
 EXPLAINED: dict[str, tuple[str, str]] = {}
