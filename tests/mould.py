@@ -51,13 +51,16 @@ def _pour(target: Path, mould: Path) -> None:
 
 def cast_on_server(url: str, name: str, programs: Path) -> None:
     """Makes the database ``name`` on the PostgreSQL server of ``url``, migrated; ``programs`` is the server's folder."""
-    script = _mould(".sql", lambda made: _postgres(url, programs, made))
-    beside = url.rpartition("/")[0]
+    _mould(".sql", lambda made: _postgres(url, programs, made))
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    _run(
-        [str(programs / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(script), f"{beside}/{name}"]
-    )
+    fill_on_server(url, f"{url.rpartition('/')[0]}/{name}", programs)
+
+
+def fill_on_server(url: str, target: str, programs: Path) -> None:
+    """Makes the tables in the empty database ``target`` on the PostgreSQL server of ``url``."""
+    script = _mould(".sql", lambda made: _postgres(url, programs, made))
+    _run([str(programs / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", str(script), target])
 
 
 def cast_anew(url: str, name: str, programs: Path) -> None:

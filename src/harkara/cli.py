@@ -29,6 +29,8 @@ VERBS = {
         "export",
         "pack the whole paper into a folder: ninjs, pictures, a site",
     ),
+    "backup": ("harkara.press.backups.command", "backup", "keep the whole paper in one file, while it is published"),
+    "restore": ("harkara.press.backups.restoring", "restore", "bring a paper back from a backup"),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "count": ("harkara.readings.command", "count", "count what was read, where no press runs"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
@@ -41,7 +43,7 @@ VERBS = {
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "search", "serve", "take"}
+WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "restore", "search", "serve", "take"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
 OF_READERS = {"voices"}
@@ -51,7 +53,20 @@ OF_READERS = {"voices"}
 GROUNDED = {"archive", "bake", "check", "count", "newsroom", "press", "voices", "wire"}
 """Verbs that do not start on a database that is not fit for the paper (:mod:`harkara.rack.ground`)."""
 
-OF_NEWSROOM = {"archive", "bake", "check", "doctor", "export", "import", "newsroom", "press", "voucher", "wire"}
+OF_NEWSROOM = {
+    "archive",
+    "backup",
+    "bake",
+    "check",
+    "doctor",
+    "export",
+    "import",
+    "newsroom",
+    "press",
+    "restore",
+    "voucher",
+    "wire",
+}
 """Verbs that read the newsroom's database."""
 
 

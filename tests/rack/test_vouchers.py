@@ -50,6 +50,11 @@ def test_every_version_is_kept_once_with_its_hash(shelf: Shelf, vouchers: Vouche
     assert before <= found[2].since <= found[0].since <= datetime.now(UTC)
 
 
+def test_a_sheet_without_any_beside_one_that_has_some(shelf: Shelf, vouchers: Vouchers) -> None:
+    shelf.put(NAME, page("first "))
+    assert vouchers.of("story:13", place_of("story:13")) == []
+
+
 def test_it_is_the_very_file_and_survives_the_shelf(shelf: Shelf, vouchers: Vouchers) -> None:
     shelf.put(NAME, page("first "))
     kept = vouchers.of(NAME, place_of(NAME))[0]

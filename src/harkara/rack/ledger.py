@@ -193,6 +193,12 @@ def sheet(name: str) -> Sheet | None:
     return next(iter(_sheets(SheetRow.objects.filter(name=name))), None)
 
 
+def keys_of(name: str) -> list[int]:
+    """The numbers of the keys that the sheet ``name`` read; none where it is not on the shelf."""
+    ids = SheetRow.objects.filter(name=name).values("pk")
+    return list(EntryRow.objects.filter(sheet__in=ids).values_list("key", flat=True))
+
+
 def sheets(names: Iterable[str]) -> dict[str, Sheet]:
     """Those of ``names`` that are in the ledger."""
     return {found.name: found for lot in _lots(names) for found in _sheets(SheetRow.objects.filter(name__in=lot))}

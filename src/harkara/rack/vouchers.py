@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -123,7 +123,7 @@ class Vouchers:
         known = self._known(place)
         moments = sorted(known)
         vouchers: list[Voucher] = []
-        for moment, following in zip(moments, [*moments[1:], None], strict=True):
+        for moment, following in zip_longest(moments, moments[1:]):
             digest, path, waits = known[moment]
             if digest:
                 until = _moment(following) if following is not None else None
