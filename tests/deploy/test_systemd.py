@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harkara.cli import VERBS
+from harkara.stand import roles
 from tests.house.tree import ROOT
 
 FOLDER = ROOT / "deploy/systemd"
@@ -70,6 +71,12 @@ def test_one_role_is_closed_as_the_whole_paper_is() -> None:
     whole, role = ((FOLDER / name).read_text().splitlines() for name in ("harkara.service", "harkara@.service"))
     told = ("#", "Description", "Documentation", "Environment")
     assert [line for line in whole if not line.startswith(told)] == [line for line in role if not line.startswith(told)]
+
+
+def test_every_role_that_is_named_is_one() -> None:
+    first = (FOLDER / "harkara@.service").read_text().splitlines()[0]
+    named = set(re.findall(r"harkara@(\w+)", first)) | set(re.findall(r"\b(stand|desk|press|wire)\b", first))
+    assert named == set(roles.ROLES) - {roles.ALL}
 
 
 def test_every_setting_of_the_example_is_documented() -> None:

@@ -293,6 +293,7 @@ if _is_readers_side:
         EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
         EMAIL_FILE_PATH = HARKARA_HOME / "letters"  # a paper that is tried out: the codes lie there
 
+environment.known("HARKARA_BACKUP_PASSPHRASE")  # read by who keeps and brings back, before any setting is
 environment.known("HARKARA_SECRET_KEY", "HARKARA_FORMER_SECRET_KEYS", "HARKARA_READERS_KEY", "HARKARA_DATABASE")
 environment.refuse_slips()
 HARKARA_STRANGE = environment.strange()

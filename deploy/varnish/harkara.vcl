@@ -1,0 +1,134 @@
+vcl 4.1;
+
+# Varnish in front of the stands: many readers of the same page cost the stand two questions a second.
+#
+# A page is kept for half a second and then asked for again by its tag (304, no body). So what is published is seen half a second
+# later at most, and what is killed is gone half a second later, without anybody telling Varnish: no purge can be
+# lost. Only while no stand answers is an older page handed out (for a day at most): then nobody can say what is right. Who kills a
+# story in that hour says so to Varnish too: varnishadm ban 'req.url ~ "^/(lite/)?[a-z-]+/12/"'.
+#
+# To change: the addresses of the stands. One line more for each in vcl_init.
+
+import directors;
+import std;
+
+probe alive {
+    .url = "/robots.txt";
+    .interval = 1s;
+    .timeout = 2s;
+    .window = 3;
+    .threshold = 2;
+    .initial = 2;
+}
+
+backend stand1 {
+    .host = "127.0.0.1";
+    .port = "8000";
+    .probe = alive;
+    .connect_timeout = 2s;
+    # A page that nobody printed yet is printed while its reader waits, ten seconds at most.
+    .first_byte_timeout = 30s;
+    .between_bytes_timeout = 30s;
+}
+
+acl house {
+    "127.0.0.1";
+    "::1";
+}
+
+sub vcl_init {
+    new stands = directors.round_robin();
+    stands.add_backend(stand1);
+}
+
+sub vcl_recv {
+    set req.backend_hint = stands.backend();
+    # The stand counts searches and comments by the reader's address: the last one in this header that is not a proxy's.
+    # Varnish has put the address of who asks there already.
+    unset req.http.X-Harkara-Hit;
+    if (req.method == "PURGE") {
+        if (client.ip !~ house) {
+            return (synth(405, "Not allowed"));
+        }
+        return (purge);
+    }
+    if (req.method != "GET" && req.method != "HEAD") {
+        return (pass);
+    }
+    # The newsroom, what one reader sees alone, searches, and what counts readings.
+    if (req.url ~ "^/(lite/)?(desk|static|media|comment|search|r)([/?.]|$)") {
+        return (pass);
+    }
+    # Public pages are the same for everybody.
+    unset req.http.Cookie;
+    unset req.http.Authorization;
+    # How fresh a page has to be is not for a reader to say.
+    unset req.http.Cache-Control;
+    unset req.http.Pragma;
+    # While a stand answers nothing older is handed out than half a second; while none does, up to a day.
+    set req.grace = 0s;
+    if (!std.healthy(req.backend_hint)) {
+        set req.grace = 24h;
+    }
+    return (hash);
+}
+
+sub vcl_backend_response {
+    if (bereq.uncacheable) {
+        return (deliver);
+    }
+    # What is gone is gone for everybody. It takes the place of the page that was there, also for the time when no stand answers.
+    if (beresp.status == 404 || beresp.status == 410) {
+        set beresp.ttl = 500ms;
+        set beresp.grace = 24h;
+        return (deliver);
+    }
+    if (beresp.status >= 500 || beresp.http.Set-Cookie || beresp.http.Cache-Control !~ "public"
+        || beresp.http.Cache-Control ~ "no-store|private" || beresp.http.Vary ~ "(?i)cookie|\*") {
+        # Handed on, and asked for again by the next reader.
+        set beresp.uncacheable = true;
+        set beresp.ttl = 1s;
+        set beresp.grace = 0s;
+        return (deliver);
+    }
+    # Files that have their digest in their name never change.
+    if (beresp.http.Cache-Control ~ "immutable") {
+        set beresp.ttl = 1h;
+    } else {
+        set beresp.ttl = 500ms;
+    }
+    set beresp.grace = 24h;
+    # How long a page is kept to be asked for again by its tag.
+    set beresp.keep = 1h;
+    return (deliver);
+}
+
+sub vcl_backend_error {
+    set beresp.http.Content-Type = "text/plain; charset=utf-8";
+    set beresp.http.Retry-After = "5";
+    set beresp.http.Cache-Control = "no-store";
+    synthetic("এই মুহূর্তে পাতাটি দেওয়া যাচ্ছে না। একটু পরে আবার চেষ্টা করুন।");
+    return (deliver);
+}
+
+sub vcl_deliver {
+    # What is Varnish's own stays inside. The age of a page says nothing: it was asked for again half a second ago at most.
+    unset resp.http.Via;
+    unset resp.http.Age;
+    unset resp.http.X-Varnish;
+    if (client.ip ~ house) {
+        set resp.http.X-Harkara-Varnish = req.http.X-Harkara-Hit;
+    }
+}
+
+sub vcl_hit {
+    set req.http.X-Harkara-Hit = "hit";
+}
+
+sub vcl_miss {
+    set req.http.X-Harkara-Hit = "miss";
+}
+
+sub vcl_pass {
+    set req.http.X-Harkara-Hit = "pass";
+}

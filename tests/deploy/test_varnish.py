@@ -1,0 +1,147 @@
+"""The example configuration of Varnish under a real one, in front of a stand."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from harkara.press import paging
+from harkara.rack.pages import GONE, NOT_FOUND, Page
+from tests.stand.processes import ROOT, free, running, stand
+from tests.stand.reader import STORY, Rack
+
+VCL = ROOT / "deploy/varnish/harkara.vcl"
+VARNISHD = shutil.which("varnishd") or "/usr/sbin/varnishd"
+HALF = 0.5
+"""Seconds for which the configuration keeps a page."""
+
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(not Path(VARNISHD).exists(), reason="varnish is not installed"),
+]
+
+Told = tuple[int, str, bytes]
+
+
+@dataclass
+class Front:
+    """Varnish, the stand behind it, and the rack."""
+
+    port: int
+    rack: Rack
+    stand: ExitStack
+
+    def put(self, text: str, path: str = STORY, name: str = "story:12") -> None:
+        self.rack.manifest.place(path, name)
+        self.rack.shelf.put(name, Page(200, paging.public(), (text * 100).encode()))
+
+    def ask(self, path: str = STORY, method: str = "GET", **headers: str) -> Told:
+        """Status, what Varnish says it did, and the body."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request(
+            method, quote(path), headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        answer = connection.getresponse()
+        told = answer.status, answer.getheader("x-harkara-varnish", ""), answer.read()
+        connection.close()
+        return told
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    folder = tmp_path_factory.mktemp("varnish")
+    rack = Rack(folder / "rack")
+    for name, status in ((NOT_FOUND, 404), (GONE, 410)):
+        headers = (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store"))
+        rack.shelf.put(name, Page(status, headers, b"not here"))
+    rack.shelf.put("robots", Page(200, paging.public(), b"User-agent: *"))
+    rack.manifest.place("/robots.txt", "robots")
+    rack.manifest.make_whole()
+    behind, port = free(), free()
+    vcl = folder / "harkara.vcl"
+    vcl.write_text(VCL.read_text().replace('.port = "8000"', f'.port = "{behind}"'))
+    words = [
+        VARNISHD,
+        "-j",
+        "none",
+        "-F",
+        "-a",
+        f"127.0.0.1:{port}",
+        "-f",
+        str(vcl),
+        "-n",
+        str(folder / "work"),
+        "-s",
+        "malloc,16m",
+    ]
+    with ExitStack() as standing:
+        standing.enter_context(stand(behind, rack))
+        with running([*words, "-T", "none"], port):
+            yield Front(port, rack, standing)
+
+
+def until(happened: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def test_a_page_is_kept_and_asked_for_again(front: Front) -> None:
+    front.put("প্রথম সংস্করণ")
+    first = front.ask()
+    assert first[:2] == (200, "miss")
+    assert [front.ask()[1] for _ in range(3)] == ["hit"] * 3
+    assert front.ask()[2] == first[2]
+    front.put("দ্বিতীয় সংস্করণ")
+    time.sleep(HALF)
+    status, how, body = front.ask()
+    assert (status, how) == (200, "miss")
+    assert "দ্বিতীয়" in body.decode()
+
+
+def test_cookies_and_wishes_of_readers_make_no_other_page(front: Front) -> None:
+    front.put("একটি পাতা")
+    front.ask()
+    assert front.ask(cookie="a=b", cache_control="no-cache", x_harkara_hit="mine")[1] == "hit"
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/login/?next=/desk/", "/search?q=x", "/comment/12/", "/media/x.jpg"])
+def test_what_one_reader_sees_alone_is_never_kept(front: Front, path: str) -> None:
+    connection = HTTPConnection("127.0.0.1", front.port, timeout=30)
+    for _ in range(2):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.getheader("x-harkara-varnish") == "pass"
+    connection.close()
+
+
+def test_a_killed_story_is_gone_within_a_second(front: Front) -> None:
+    front.put("যা থাকবে না")
+    assert front.ask()[0] == 200
+    assert front.ask()[1] == "hit"
+    front.rack.manifest.gone(STORY)
+    front.rack.shelf.drop("story:12")
+    time.sleep(2 * HALF)
+    assert front.ask()[0] == 410
+
+
+def test_reading_outlives_the_stand_and_what_was_killed_stays_gone(front: Front) -> None:
+    """The last test: the stand is ended."""
+    front.put("যা থাকে", "/world/13/থাকে", "story:13")
+    assert front.ask("/world/13/থাকে")[0] == 200
+    assert front.ask()[0] == 410
+    time.sleep(2 * HALF)
+    assert front.ask()[0] == 410
+    front.stand.close()
+    until(lambda: front.ask("/world/13/থাকে")[0] == 200)
+    assert front.ask("/world/13/থাকে")[1] == "hit"
+    assert front.ask()[0] == 410
+    assert front.ask("/world/14/")[0] == 503
