@@ -1,16 +1,31 @@
-"""``python -m bench.faults [--kills 500] [--seed 1] [--write]``: the table of a long run of kills."""
+"""``python -m bench.faults [--kills 1000] [--kinds publish,bake,…] [--seed 1] [--write]``: the table of a long run of kills."""
 
 import argparse
 import statistics
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bench import homes
-from bench.faults.run import Result, run
+from bench.faults.run import KINDS, Result, run
+from bench.faults.troubles import TROUBLES, small_disk
 from bench.machine import load, machine
 
 PAGE = homes.ROOT / "docs/faults.md"
+
+
+USUAL = ("torn", "storm", "slow")
+
+TOLD = {
+    "torn": "page files torn on the disk",
+    "storm": "a storm of connections that write",
+    "slow": "slow clients",
+    "clock": "a clock that steps",
+    "disk": "a full disk",
+}
+"""Troubles, as the table calls them."""
 
 
 def table(found: Result) -> str:
@@ -18,7 +33,8 @@ def table(found: Result) -> str:
     counts = found.counts
     killed = ", ".join(f"{place} {count}" for place, count in found.kills.most_common())
     rows = [
-        ["kills", f"{found.kills.total()} ({killed})", "≥ 500"],
+        ["kills", f"{found.kills.total()} ({killed})", "≥ 1,000"],
+        ["in what they fell", ", ".join(f"{kind} {count}" for kind, count in found.kinds.most_common()), ""],
         ["acts of the desk acknowledged", f"{found.acts:,} on {found.stories:,} stories", ""],
         ["acknowledged acts lost", str(len(found.lost)), "0"],
         ["answers read to the last byte", f"{counts['answers']:,}", ""],
@@ -26,6 +42,8 @@ def table(found: Result) -> str:
         ["an older version after a newer one", str(counts["older"]), "0"],
         ["stand back after a kill", times(found.back), "≤ 1 s"],
         ["press caught up after its start", times(found.caught_up), "≤ 5 s"],
+        ["a scheduled story to be read after its time, or after the press was there again", times(found.late), "≤ 5 s"],
+        *[[f"wrong during and after: {TOLD[name]}", str(count), "0"] for name, count in found.troubles.items()],
         ["`harkara check --all` afterwards", found.check, "0 wrong"],
         ["connections refused or reset while a process was down", f"{counts['refused']:,}", ""],
         ["answers whose sender was killed in the middle", str(counts["broken off"]), ""],
@@ -52,24 +70,49 @@ def is_right(found: Result) -> bool:
 def main(argv: list[str]) -> int:
     """Makes a paper, kills in it, prints the table; 1 where something was lost, torn, older or wrong."""
     parser = argparse.ArgumentParser(prog="python -m bench.faults")
-    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--kinds", type=_kinds, default=KINDS, metavar="KIND,…", help=f"of {', '.join(KINDS)} (all)")
+    parser.add_argument(
+        "--troubles",
+        type=_troubles,
+        default=USUAL,
+        metavar="TROUBLE,…",
+        help=f"made after the kills: of {', '.join(TROUBLES)}, or none (%(default)s)",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", help="a folder for the paper, which stays; one that exists is used again")
     parser.add_argument("--write", action="store_true", help="put the table into docs/faults.md")
     options = parser.parse_args(argv)
     before = load()
-    with homes.home(options.home) as path:
+    with homes.home(options.home) as path, small_disk(path) if "disk" in options.troubles else nullcontext():
         make(path)
-        found = run(path, options.kills, options.seed, lambda line: print(line, flush=True))
+        tell = partial(print, flush=True)
+        found = run(path, options.kills, options.seed, tell, options.kinds, options.troubles)
     for line in [*found.lost, *found.wrong][:50]:
         print(line)
-    command = f"python -m bench.faults --kills {options.kills} --seed {options.seed} --write"
+    some = "" if options.kinds == KINDS else f" --kinds {','.join(options.kinds)}"
+    some += "" if options.troubles == USUAL else f" --troubles {','.join(options.troubles) or 'none'}"
+    command = f"python -m bench.faults --kills {options.kills} --seed {options.seed}{some} --write"
     head = f"`{command}` · {machine()} · {datetime.now(UTC).date()} · {found.seconds / 60:.0f} min, {before} before"
     text = f"{head}\n\n{table(found)}"
     print(text)
     if options.write:
-        homes.between(PAGE, "faults", text)
+        homes.between(PAGE, "faults" if options.kinds == ("publish",) else "drill", text)
     return 0 if is_right(found) else 1
+
+
+def _kinds(word: str) -> tuple[str, ...]:
+    kinds = tuple(word.split(","))
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is no kind: take some of {', '.join(KINDS)}")
+    return kinds
+
+
+def _troubles(word: str) -> tuple[str, ...]:
+    troubles = () if word == "none" else tuple(word.split(","))
+    if unknown := [trouble for trouble in troubles if trouble not in TROUBLES]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is no trouble: take some of {', '.join(TROUBLES)}, or none")
+    return troubles
 
 
 def make(path: Path) -> None:

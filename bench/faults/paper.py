@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,15 @@ def free_port() -> int:
 class Processes:
     """The paper at ``home`` on ``port``. What a service manager does for the household, this does: it starts it again."""
 
-    def __init__(self, home: Path, port: int, book: Book, seed: int) -> None:
-        self.home, self.port, self.book, self.seed = home, port, book, seed
+    def __init__(self, home: Path, port: int, book: Book, seed: int, options: Sequence[str] = ()) -> None:
+        """``options``: those of `harkara serve` beside its port and its two workers."""
+        self.home, self.port, self.book, self.seed, self.options = home, port, book, seed, options
         self.environment = {**os.environ, "HARKARA_HOME": str(home), "HARKARA_LOG": "ERROR"}
         for name in ("HARKARA_DATABASE", "HARKARA_RACK", "HARKARA_PRESS_URL"):
             self.environment.pop(name, None)
         self.environment["DJANGO_SETTINGS_MODULE"] = "harkara.settings"
-        self.environment["PYTHONPATH"] = os.pathsep.join([str(homes.ROOT / "src"), str(homes.ROOT)])
+        paths = [homes.ROOT / "src", homes.ROOT, homes.ROOT / "bench/faults/former"]
+        self.environment["PYTHONPATH"] = os.pathsep.join(map(str, paths))
         self.log = (home / "said.log").open("ab")
         self.starts = 0
         self.household: subprocess.Popen[bytes] | None = None
@@ -59,7 +62,7 @@ class Processes:
 
     def start_household(self) -> None:
         """Starts ``harkara serve``, again and again while the port is still held by what its forerunner left."""
-        command = [sys.executable, "-m", "harkara", "serve", "--port", str(self.port), "--workers", "2"]
+        command = [sys.executable, "-m", "harkara", "serve", "--port", str(self.port), "--workers", "2", *self.options]
         self.household = subprocess.Popen(
             command, env=self.environment, cwd=homes.ROOT, stdout=self.log, stderr=self.log
         )

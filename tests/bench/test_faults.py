@@ -8,22 +8,30 @@ from random import Random
 
 import pytest
 
-from bench.faults.__main__ import is_right, make, table, times
+from bench.faults.__main__ import TOLD, is_right, make, table, times
 from bench.faults.marks import Book, mark, versions
 from bench.faults.readers import Answer, Seen, Watch
-from bench.faults.run import WEIGHTS, Result, dealt, run
+from bench.faults.run import KINDS, WEIGHTS, Result, dealt, dealt_over, run
+from bench.faults.troubles import ALL, TROUBLES
+from bench.faults.works import Baking, Commenting, Importing, Scheduling, Upgrading, export
 from tests import mould
 
 KILLS = 7
 
 
-@pytest.mark.process
-def test_a_slice_of_the_run(tmp_path: Path) -> None:
-    """One kill of each kind, at instants of the seed, in a paper at work."""
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The home of a paper with its tables."""
     with closing(sqlite3.connect(mould.cast(tmp_path / "newsroom.sqlite3"))) as tables:
         tables.execute("PRAGMA journal_mode = WAL")
     make(tmp_path)
-    found = run(tmp_path, KILLS, seed=7)
+    return tmp_path
+
+
+@pytest.mark.process
+def test_a_slice_of_the_run(home: Path) -> None:
+    """A kill at each place, at instants of the seed, in a paper at work."""
+    found = run(home, KILLS, seed=7)
     assert found.lost == []
     assert found.wrong == []
     assert is_right(found)
@@ -34,10 +42,56 @@ def test_a_slice_of_the_run(tmp_path: Path) -> None:
     assert found.acts > 5
 
 
+@pytest.mark.proof
+@pytest.mark.process
+@pytest.mark.timeout(0)
+def test_each_place_and_each_kind(home: Path) -> None:
+    """A kill at each place while an editor publishes, three in each other kind of work, and the troubles that need no rights."""
+    kills = KILLS * len(KINDS)
+    found = run(home, kills, 7, kinds=KINDS, troubles=("torn", "storm", "slow"))
+    print(f"FIGURE: kills ({', '.join(f'{kind} {count}' for kind, count in sorted(found.kinds.items()))}) | {kills}")
+    print(f"FIGURE: acknowledged acts lost | {len(found.lost)}")
+    counts = found.counts
+    told = f"{counts['answers']}, {counts['torn']}, {counts['older']}"
+    print(f"FIGURE: answers read to the last byte, torn, older | {told}")
+    print(f"FIGURE: stand back after a kill | {times(found.back)}")
+    print(f"FIGURE: press caught up after its start | {times(found.caught_up)}")
+    print(f"FIGURE: a scheduled story late by | {times(found.late)}")
+    assert (found.lost, found.wrong) == ([], [])
+    assert is_right(found)
+    assert set(WEIGHTS) <= set(found.kills)
+    assert set(found.troubles.values()) == {0}
+
+
 def test_each_place_is_killed_and_the_seed_says_when() -> None:
     assert sorted(dealt(Random(1), KILLS)) == sorted(WEIGHTS)
     assert dealt(Random(3), 100) == dealt(Random(3), 100)
     assert set(dealt(Random(3), 500)) == set(WEIGHTS)
+
+
+PLACES = {
+    kind: work.places
+    for kind, work in zip(KINDS[1:], (Baking, Importing, Commenting, Scheduling, Upgrading), strict=True)
+}
+
+
+def test_each_kind_has_its_share() -> None:
+    order = dealt_over(Random(1), 60, KINDS, PLACES)
+    assert order == dealt_over(Random(1), 60, KINDS, PLACES)
+    assert Counter(kind for kind, _place in order) == Counter(dict.fromkeys(KINDS, 10))
+    assert {place for kind, place in order if kind == "import"} == {"hand", "press", "hand and press"}
+    assert {place for kind, place in order if kind == "publish"} == set(WEIGHTS)
+
+
+def test_every_trouble_has_its_name() -> None:
+    assert (tuple(ALL), set(TOLD)) == (TROUBLES, set(TROUBLES))
+
+
+def test_an_export_has_the_posts_that_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "export.xml"
+    path.write_text(export(3, 5))
+    assert path.read_text().count("<item>") == 5
+    assert "https://old3.example/p3/post-5/" in path.read_text()
 
 
 def seen() -> Seen:
@@ -132,7 +186,7 @@ def test_the_outage_ends_with_the_first_good_answer_after_the_last_bad_one() -> 
 def test_the_table() -> None:
     found = Result(Counter(press=2, worker=1), [0.0, 0.2, 1.4], [2.0], clean=True, check="7 sheets compared, 0 wrong")
     assert is_right(found)
-    assert "| kills | 3 (press 2, worker 1) | ≥ 500 |" in table(found)
+    assert "| kills | 3 (press 2, worker 1) | ≥ 1,000 |" in table(found)
     assert times(found.back) == "median 0.20 s, p99 1.40 s, longest 1.40 s"
     assert not is_right(Result(lost=["x"], clean=True))
     assert not is_right(Result(wrong=["x"], clean=True))
