@@ -1,10 +1,12 @@
 """``/healthz`` and ``/readyz`` of the stand, and what it counts."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from harkara.rack.manifest import WHOLE, Manifest
+from harkara.rack.nodes.state import State, Writer
 from harkara.rack.shelf import Shelf
 from harkara.stand.application import application
 from tests.stand.echo import echo
@@ -41,6 +43,16 @@ def test_one_whose_shelf_or_manifest_went_away_is_not_ready(rack: Rack) -> None:
     stand.manifest._connection().execute("DROP TABLE entry")
     assert ask(stand, "/readyz").text() == "rack: OperationalError\n"
     assert WHOLE == ""
+
+
+def test_a_node_that_is_cut_off_says_so_and_stays_ready(rack: Rack) -> None:
+    """Were it not ready, no reader could be sent anywhere while the press is down."""
+    root = rack.stand().shelf.root.parent
+    for silent, said in ((1, "ok\n"), (60, "ok, cut off from the press for 60 s\n")):
+        Writer(root).write(State(epoch="x", heard=time.time() - silent))
+        answer = ask(rack.stand(), "/readyz")
+        assert (answer.status, answer.text()) == (200, said)
+    assert ask(rack.stand(), "/healthz").text() == "ok\n"
 
 
 def counted(stand: object) -> dict[str, float]:
