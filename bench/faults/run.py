@@ -37,10 +37,6 @@ class Result:
     """What a run found. Times in seconds."""
 
     kills: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    troubles: dict[str, int] = field(default_factory=dict)
-    """What was made beside kills, and how many things were wrong with it."""
-    late: list[float] = field(default_factory=list)
     back: list[float] = field(default_factory=list)
     caught_up: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -51,6 +47,10 @@ class Result:
     check: str = ""
     clean: bool = False
     seconds: float = 0.0
+    kinds: Counter[str] = field(default_factory=Counter)
+    troubles: dict[str, int] = field(default_factory=dict)
+    """What was made beside kills, and how many things were wrong with it."""
+    late: list[float] = field(default_factory=list)
 
 
 def run(

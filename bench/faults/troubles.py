@@ -4,6 +4,7 @@ Each trouble is made while readers read and an editor publishes; it says what wa
 as it should be afterwards.
 """
 
+import asyncio
 import os
 import random
 import socket
@@ -22,8 +23,11 @@ from bench.faults.paper import Processes
 from bench.faults.readers import Watch
 from bench.faults.works import status_of, text_of
 from harkara.press.room import free
+from harkara.rack import door
+from harkara.rack.generation import Generation
 from harkara.rack.manifest import Manifest
 from harkara.rack.pages import unpack
+from harkara.rack.shelf import Shelf
 
 TROUBLES: Final = ("torn", "storm", "slow", "clock", "disk")
 
@@ -71,6 +75,10 @@ def torn(scene: Scene) -> list[str]:
             fresh.write_bytes(data)
             fresh.replace(path)
     asked = {path: _asked(scene, path) for name in names for path in manifest.paths(name)}
+    # What a worker has in its memory it hands out without a look at the file; the press is asked for that.
+    rack = Shelf(shelf, Generation(scene.paper.home / "rack/generation"))
+    for path in (path for name in names if rack.get(name) is None for path in manifest.paths(name)[:1]):
+        asyncio.run(door.ask(f"unix:{scene.paper.home}/press.sock", path, PATIENCE))
     return [
         f"{path} answers {status} after its file was torn" for path, status in asked.items() if status not in (200, 410)
     ]

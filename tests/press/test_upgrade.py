@@ -91,6 +91,7 @@ def until(happened: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.proof
 @pytest.mark.process
 def test_two_versions_side_by_side(tmp_path: Path) -> None:
     mould.cast(tmp_path / "newsroom.sqlite3")
