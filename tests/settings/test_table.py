@@ -22,6 +22,7 @@ TAKEN = {
     "HARKARA_DROPS": "drops",
     "HARKARA_NETRC": "netrc",
     "HARKARA_VOUCHER_DAYS": "0",
+    "HARKARA_BACKUP_PASSPHRASE": "seven words that nobody would guess of us",
     "HARKARA_ARCHIVE_ENGINE": "sqlite",
     "HARKARA_ARCHIVE_URL": "https://user:secret@search.example:9200",
     "HARKARA_DATABASE": POSTGRES,
@@ -103,7 +104,10 @@ REFUSED = {
     "HARKARA_SLOW_QUERIES": "quick",
 }
 
-NEVER_WRONG = {"HARKARA_FORMER_SECRET_KEYS": "whatever stands there was a key once"}
+NEVER_WRONG = {
+    "HARKARA_FORMER_SECRET_KEYS": "whatever stands there was a key once",
+    "HARKARA_BACKUP_PASSPHRASE": "whether it opens a backup, only the backup knows",
+}
 
 BESIDE = {
     "HARKARA_DESK_ORIGIN": {"HARKARA_ORIGIN": "https://news.example"},
