@@ -1,5 +1,6 @@
 """From an act of the desk to the pages on the rack."""
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -179,6 +180,17 @@ def test_an_unpublished_story_that_is_asked_for_before_the_press_heard_of_it_lea
     assert turns.store.manifest.find(story.href) is None
     turns.settle()
     right(turns)
+
+
+def test_no_rest_is_longer_than_until_something_is_due(turns: Turns) -> None:
+    make_paper()
+    story = make_story(published=False)
+    with clock.at(NOON):
+        assert turns.until_due() == math.inf
+        actions.schedule(story, NOON + timedelta(seconds=4), None)
+        assert turns.until_due() == 4.0
+    with clock.at(NOON + timedelta(seconds=5)):
+        assert turns.until_due() == 0.0
 
 
 def test_a_press_at_rest_waits_for_the_next_appointment_and_asks_for_none(

@@ -52,6 +52,11 @@ REST = 30.0
 SOON = 5.0
 """Seconds after which it looks whether there are voucher copies to be filed, though nobody committed anything."""
 
+LONGER = 2.5
+"""How often as long as the press it rests where readers queue for the processors: what is printed is read first, and found later;
+a commit costs as much however little is in it.
+"""
+
 TROUBLE = 1.0
 """Seconds to wait when database, disk or index refuse; twice as long each time, up to a minute."""
 
@@ -149,7 +154,7 @@ class Archivist:
 def follow(stop: Word, *, renew_first: str = "") -> None:
     """The archivist at work until ``stop`` is given. ``renew_first``: why the indexes are not to be opened as they are."""
     archivist, pulse, filing, thinning, crowding = Archivist(), Pulse(), Filing(), Thinning(), Crowding()
-    rests = Rests(settings.HARKARA_PRESS_REST)
+    rests = Rests(LONGER * settings.HARKARA_PRESS_REST)
     trouble, looked = TROUBLE, float("-inf")
     while not stop.is_set():
         try:

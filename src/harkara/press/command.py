@@ -102,7 +102,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
                 up = None
             if turns.printed > printed and seconds < TROUBLE and (left := rests.due()):
                 with suppress(DatabaseError):  # the next turn meets it too, and says so
-                    rest(stop, left, turns.followed)
+                    rest(stop, min(left, turns.until_due()), turns.followed)
             else:
                 _rest(stop, pulse, turns, seconds)
     finally:

@@ -5,6 +5,7 @@ be done twice, and the place in the log is noted only when all are done.
 """
 
 import logging
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -162,6 +163,11 @@ class Turns:
         if not self._rests or self._appointment is None:
             return PAUSE
         return min(AT_REST, max(0.0, (self._appointment - clock.now()).total_seconds()))
+
+    def until_due(self) -> float:
+        """Seconds until something is due by the clock, without end where nothing is. One query."""
+        at = due.next_at()
+        return max(0.0, (at - clock.now()).total_seconds()) if at else math.inf
 
     def settle(self) -> None:
         """Turns until nothing is left to do."""
