@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from harkara.comments import actions, clock
 from harkara.comments.models import Comment, Reader, Report
+from harkara.comments.urls import urlpatterns
 from harkara.rack.shelf import Shelf
 from tests.comments.factories import STORY, a_reader, said
 from tests.comments.screens.conftest import HREF, Bake, Browser
@@ -215,6 +216,17 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(reader: Browser) 
     assert Comment.objects.count() == 0
     assert strict.post(f"{PAGE}say", form, headers={"origin": "http://testserver"}).status_code == 303
     assert Comment.objects.count() == 1
+
+
+def test_no_address_takes_a_form_without_its_token(reader: Browser) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = reader.cookies
+    addresses = [str(one.pattern) for one in urlpatterns]
+    filled = [re.sub(r"<str:[a-z]+>", "signed", re.sub(r"<number:[a-z]+>", str(STORY), one)) for one in addresses]
+    assert {
+        one: strict.post(f"/{one}", {"email": "reader@example.com"}).status_code for one in filled
+    } == dict.fromkeys(filled, 403)
+    assert len(filled) > 15
 
 
 @pytest.mark.parametrize("path", ["say", "on/1/edit", "on/1/delete", "on/1/react", "on/1/report"])
