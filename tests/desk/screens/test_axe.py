@@ -86,7 +86,7 @@ def open_particulars(page: Page) -> None:
 
 def try_rule(page: Page) -> None:
     page.click("[name=action-try]")
-    page.locator(".desk-caught").wait_for()
+    page.locator(".desk-tried [role=status]").wait_for()
 
 
 STEPS: dict[str, Callable[[Page], None]] = {
