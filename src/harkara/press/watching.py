@@ -128,7 +128,7 @@ def _archive() -> Mapping[str, float]:
 
 
 def _comments() -> Mapping[str, float]:
-    return {"harkara_comments_waiting": Comment.objects.filter(state="held")[:MOST].count()}
+    return {"harkara_comments_waiting": Comment.objects.filter(due__isnull=False)[:MOST].count()}
 
 
 def _rack() -> Mapping[str, float]:
