@@ -23,7 +23,7 @@ HARKARA_SEARCH_BURST = environment.number("HARKARA_SEARCH_BURST", 30, least=1, m
 HARKARA_LOCAL_HOSTS = environment.hosts("HARKARA_LOCAL_HOSTS")
 HARKARA_PROXIES = environment.networks("HARKARA_PROXIES", "127.0.0.0/8, ::1")
 HARKARA_PRESS_URL = environment.socket_or_address("HARKARA_PRESS_URL", f"unix:{HARKARA_HOME / 'press.sock'}")
-HARKARA_PRESS_REST = environment.number("HARKARA_PRESS_REST", 3, least=0, most=10)
+HARKARA_PRESS_REST = environment.number("HARKARA_PRESS_REST", 0, least=0, most=10)
 HARKARA_DROPS = environment.folder("HARKARA_DROPS", HARKARA_HOME / "drops")
 HARKARA_NETRC = environment.file("HARKARA_NETRC", HARKARA_HOME / "netrc")
 HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")
