@@ -17,7 +17,7 @@ from django.core.asgi import get_asgi_application
 from django.core.checks import run_checks
 from django.db import connections
 get_asgi_application()
-import harkara.comments.urls
+import harkara.readers
 import harkara.served
 print(json.dumps({
     "newsroom": sorted(name for name in sys.modules if name.split(".")[0] in ("wagtail", "allauth", "modelcluster")

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from tests.house.tree import SOURCE, allowed, layers, room_of
 
-HARKARA_APPS = {"people", "rack", "desk", "press", "wire", "stand", "archive", "comments", "readings"}
+HARKARA_APPS = {"people", "rack", "desk", "press", "wire", "stand", "archive", "comments", "readings", "post"}
 
 
 def test_every_room_on_the_floor_plan_is_placed_once() -> None:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "harkara.rack.outbox.apps.OutboxConfig",
     "harkara.comments.apps.CommentsConfig",
     "harkara.readings.apps.ReadingsConfig",
+    "harkara.post.apps.PostConfig",
     "harkara.desk.apps.DeskConfig",
     "harkara.press.apps.PressConfig",
     "harkara.wire.apps.WireConfig",
@@ -263,6 +264,7 @@ if _is_readers_side:
         "harkara.rack.outbox.apps.OutboxConfig",
         "harkara.comments.apps.CommentsConfig",
         "harkara.readings.apps.ReadingsConfig",
+        "harkara.post.apps.PostConfig",
     ]
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
@@ -270,7 +272,7 @@ if _is_readers_side:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ]
-    ROOT_URLCONF = "harkara.comments.urls"
+    ROOT_URLCONF = "harkara.readers"
     TEMPLATES = []
     LOCALE_PATHS = []
     FORMAT_MODULE_PATH = []

@@ -9,7 +9,7 @@ from typing import Any, Final
 READERS: Final = "readers"
 """What the settings call the readers' database."""
 
-OF_READERS: Final = ("outbox", "comments", "readings")
+OF_READERS: Final = ("outbox", "comments", "readings", "post")
 """The labels of the applications whose tables lie in it."""
 
 

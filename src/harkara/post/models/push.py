@@ -1,0 +1,124 @@
+"""Notices that browsers asked for, and what is on its way to them (decision 40).
+
+How long each row stays says ``docs/reference/readers-data.md``.
+"""
+
+from django.db import models
+
+
+class Subscription(models.Model):
+    """A browser that wants notices. Where it is reached (``endpoint``) and with which keys its push service said; ``digest`` is
+    the SHA-256 of the endpoint, by which it is found, ``service`` the name of who carries it (:mod:`harkara.post.push.services`).
+
+    ``most``: notices a day; 0 for as many as the paper allows. Between ``quiet_from`` and ``quiet_until`` (hours of the paper's
+    zone; equal for never) nothing comes but, where ``is_woken``, what is most urgent.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    service = models.CharField(max_length=20)
+    endpoint = models.TextField()
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=30)
+    most = models.PositiveSmallIntegerField(default=0)
+    quiet_from = models.PositiveSmallIntegerField(default=23)
+    quiet_until = models.PositiveSmallIntegerField(default=7)
+    is_woken = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    seen_on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"subscription {self.pk}"
+
+
+class Wish(models.Model):
+    """What a browser wants to hear of: ``breaking``, ``section:3``, ``topic:12`` (the newsroom's numbers)."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="wishes")
+    service = models.CharField(max_length=20)
+    subject = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscription", "subject"], name="post_one_wish")]
+        indexes = [models.Index(fields=["subject", "service", "subscription"], name="post_wishes")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subscription_id}"
+
+
+class Message(models.Model):
+    """One notice for all who want it: a row, however many they are. ``event`` names what it tells of, so that the same is never
+    sent twice. ``words`` is what browsers get; ``upto`` the newest subscription that hears of it.
+
+    ``follows``: what it corrects or withdraws; it goes to those whom that one reached, and that one waits meanwhile.
+    ``round``: 0 while it goes out, then how often it was taken up again for those who had their quiet hours.
+    """
+
+    class Kind(models.TextChoices):
+        NEWS = "news"
+        BREAKING = "breaking"
+        URGENT = "urgent"
+        CORRECTION = "correction"
+        KILL = "kill"
+
+    class State(models.TextChoices):
+        ON_ITS_WAY = "going"
+        QUIET = "quiet"
+        DONE = "done"
+        STOPPED = "stopped"
+
+    event = models.CharField(max_length=60, unique=True)
+    story = models.BigIntegerField(db_index=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    subjects = models.JSONField(default=list)
+    words = models.JSONField()
+    follows = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="followed_by")
+    state = models.CharField(max_length=7, choices=State, default=State.ON_ITS_WAY)
+    round = models.PositiveSmallIntegerField(default=0)
+    upto = models.BigIntegerField()
+    made_at = models.DateTimeField(db_index=True)
+    due = models.DateTimeField()
+    until = models.DateTimeField()
+    reached = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due"], name="post_messages_due", condition=models.Q(state__in=("going", "quiet"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.event
+
+
+class Walk(models.Model):
+    """How far a message is among the subscriptions of one service: all up to ``place`` are done. ``again_at``: the service asked
+    for patience, or did not answer, ``tries`` times at this place.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="walks")
+    service = models.CharField(max_length=20)
+    place = models.BigIntegerField(default=0)
+    is_over = models.BooleanField(default=False)
+    again_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "service"], name="post_one_walk")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.service} {self.place}"
+
+
+class Reached(models.Model):
+    """Whom a message reached: one bit for each of the subscriptions of a ``block`` (their number // 8192)."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="blocks")
+    block = models.PositiveIntegerField()
+    bits = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "block"], name="post_one_block")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.block}"
