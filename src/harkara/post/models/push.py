@@ -11,11 +11,12 @@ class Subscription(models.Model):
     the SHA-256 of the endpoint, by which it is found, ``service`` the name of who carries it (:mod:`harkara.post.push.services`).
 
     ``most``: notices a day; 0 for as many as the paper allows. Between ``quiet_from`` and ``quiet_until`` (hours of the paper's
-    zone; equal for never) nothing comes but, where ``is_woken``, what is most urgent.
+    zone; equal for never) nothing comes but, where ``is_woken``, what is most urgent. ``misses``: how often in a row its service
+    refused it for good, though not as gone.
     """
 
     digest = models.CharField(max_length=64, unique=True)
-    service = models.CharField(max_length=20)
+    service = models.CharField(max_length=60)
     endpoint = models.TextField()
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=30)
@@ -23,8 +24,8 @@ class Subscription(models.Model):
     quiet_from = models.PositiveSmallIntegerField(default=23)
     quiet_until = models.PositiveSmallIntegerField(default=7)
     is_woken = models.BooleanField(default=False)
+    misses = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
-    seen_on = models.DateField(db_index=True)
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"
@@ -34,7 +35,7 @@ class Wish(models.Model):
     """What a browser wants to hear of: ``breaking``, ``section:3``, ``topic:12`` (the newsroom's numbers)."""
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="wishes")
-    service = models.CharField(max_length=20)
+    service = models.CharField(max_length=60)
     subject = models.CharField(max_length=30)
 
     class Meta:
@@ -49,8 +50,9 @@ class Message(models.Model):
     """One notice for all who want it: a row, however many they are. ``event`` names what it tells of, so that the same is never
     sent twice. ``words`` is what browsers get; ``upto`` the newest subscription that hears of it.
 
-    ``follows``: what it corrects or withdraws; it goes to those whom that one reached, and that one waits meanwhile.
-    ``round``: 0 while it goes out, then how often it was taken up again for those who had their quiet hours.
+    A correction, a kill and new words (``restated``) go to those whom what they follow reached, and before the rest of it.
+    ``round``: 0 while it goes out, then how often it was taken up again for those who had their quiet hours; ``hours`` has a bit
+    for each hour at which those of some of them end. Nobody is told after ``until``.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +61,7 @@ class Message(models.Model):
         URGENT = "urgent"
         CORRECTION = "correction"
         KILL = "kill"
+        RESTATED = "restated"
 
     class State(models.TextChoices):
         ON_ITS_WAY = "going"
@@ -71,9 +74,9 @@ class Message(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     subjects = models.JSONField(default=list)
     words = models.JSONField()
-    follows = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="followed_by")
     state = models.CharField(max_length=7, choices=State, default=State.ON_ITS_WAY)
     round = models.PositiveSmallIntegerField(default=0)
+    hours = models.PositiveIntegerField(default=0)
     upto = models.BigIntegerField()
     made_at = models.DateTimeField(db_index=True)
     due = models.DateTimeField()
@@ -92,13 +95,15 @@ class Message(models.Model):
 
 
 class Walk(models.Model):
-    """How far a message is among the subscriptions of one service: all up to ``place`` are done. ``again_at``: the service asked
-    for patience, or did not answer, ``tries`` times at this place.
+    """How far a message is among the subscriptions of one service: all up to ``place`` are done, but those ``aside``, which could
+    not be reached and are tried once more at the end. ``again_at``: the service asked for patience, or did not answer, ``tries``
+    times at this place.
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="walks")
-    service = models.CharField(max_length=20)
+    service = models.CharField(max_length=60)
     place = models.BigIntegerField(default=0)
+    aside = models.JSONField(default=list)
     is_over = models.BooleanField(default=False)
     again_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -111,14 +116,16 @@ class Walk(models.Model):
 
 
 class Reached(models.Model):
-    """Whom a message reached: one bit for each of the subscriptions of a ``block`` (their number // 8192)."""
+    """Whom a message reached on a ``day`` of the paper's: one bit for each subscription of a ``block`` (their number // 8192)."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="blocks")
     block = models.PositiveIntegerField()
+    day = models.DateField()
     bits = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "block"], name="post_one_block")]
+        constraints = [models.UniqueConstraint(fields=["message", "block", "day"], name="post_one_block")]
+        indexes = [models.Index(fields=["day", "block"], name="post_blocks_of_day")]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.block}"
