@@ -51,6 +51,7 @@ ci:  ## what the build machine runs
 
 proof: setup-tests  ## the long stateful, fault and browser runs; figures go to docs/proof.md
 	scripts/install-system-packages lighthouse wapiti
+	HARKARA_SLICE=all $(BIN)/python -m pytest -q -n $(WORKERS) -m "long and not proof"
 	$(BIN)/python scripts/proof.py
 
 bench: .venv/ready  ## side-by-side measurements of this machine

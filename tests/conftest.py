@@ -14,7 +14,7 @@ from xdist.remote import Producer
 
 from harkara.desk.screens.language import load_screens
 from harkara.rack.outbox.sides import READERS
-from tests import mould, postgres, turns
+from tests import mould, postgres, slices, turns
 
 # Deadlines are seconds, and seconds are for the benches: a busy machine must not fail a right test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -30,9 +30,30 @@ TransactionTestCase._fixture_teardown = lambda self: None
 """Django need not empty, table by table, what a test left: its database is cast anew."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever runs the whole suite takes a part of the long tests; the workers of pytest-xdist hear which."""
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not hasattr(config, "workerinput"):
+        os.environ.setdefault("HARKARA_SLICE", slices.of_commit())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says which part it was."""
+    part = os.environ.get("HARKARA_SLICE", slices.ALL)
+    if part != slices.ALL:
+        terminalreporter.write_line(
+            f"Long tests: part {part} of 0 to {slices.PARTS - 1} (HARKARA_SLICE={slices.ALL} takes all)."
+        )
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Puts the tests in an order in which they may share a process."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Leaves out the long tests of other days, and puts the rest in an order in which they may share a process."""
+    part = slices.checked(os.environ.get("HARKARA_SLICE", slices.ALL))
+    others = [item for item in items if item.get_closest_marker("long") and not slices.takes(part, item.nodeid)]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        left_out = set(others)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         mark = item.get_closest_marker("django_db")
         transactional = mark is not None and (mark.kwargs.get("transaction") or (mark.args and mark.args[0]))

@@ -64,6 +64,7 @@ def test_the_archive_finds_everything_that_is_meant() -> None:
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_wagtail_answers_on_sqlite() -> None:
     answers = archive_beside.wagtail(TOLD, ["খুলল", '"'])
     opened = next(story.number for story in TOLD if story.headline == "সেতু খুলল আজ")

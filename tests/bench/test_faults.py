@@ -29,6 +29,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_a_slice_of_the_run(home: Path) -> None:
     """A kill at each place, at instants of the seed, in a paper at work."""
     found = run(home, KILLS, seed=7)

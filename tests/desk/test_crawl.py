@@ -206,6 +206,7 @@ def client() -> Client:
 
 
 @pytest.mark.parametrize("role", ["reporter", "moderator", "desk_editor"])
+@pytest.mark.long
 def test_every_screen_speaks_bangla(client: Client, role: str) -> None:
     seen = walked(client, role, "bn")
     assert seen.told() == []

@@ -10,6 +10,7 @@ from harkara.people.models import User
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_the_board_of_the_demo_is_not_empty() -> None:
     made = set_up()
     assert made.stories == Story.objects.filter(live=True).count() > 40
@@ -34,6 +35,7 @@ def test_the_board_of_the_demo_is_not_empty() -> None:
     assert (again.stories, again.password) == (0, "")
 
 
+@pytest.mark.long
 def test_its_people_have_passwords_of_their_own() -> None:
     made = set_up()
     assert len(made.password) >= 12

@@ -67,6 +67,7 @@ def readings() -> dict[str, Reading]:
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.long
 def test_what_changed_had_noted_a_touched_key(seed: int) -> None:
     check(random.Random(seed), steps=15)
 

@@ -147,6 +147,7 @@ def test_acting_walks_through_nothing(paper: Story) -> None:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about the planner of SQLite")
 @pytest.mark.parametrize("statistics", planner.STATISTICS)
+@pytest.mark.long
 def test_no_statistics_lead_through_a_list(paper: Story, statistics: str) -> None:
     found = {}
     for name, read in READERS.items():

@@ -74,6 +74,7 @@ def fill(until: int, **fields: Any) -> None:
     IncomingClipping.objects.bulk_create(rows, batch_size=2_000)
 
 
+@pytest.mark.long
 def test_looks_and_arrivals_cost_the_same_in_a_tray_of_any_size(client: Client) -> None:
     client.force_login(make_user(group="desk_editor"))
     source, section = make_source(), make_section("national")

@@ -24,6 +24,7 @@ def test_a_point_has_tests_or_a_reason_and_not_both(item: object) -> None:
     assert not item.reason or len(item.reason) > 80, "a reason is more than a word"  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_every_test_that_is_named_is_one() -> None:
     """pytest itself is asked: it finds each of them, and none of them is skipped or expected to fail."""
     command = [

@@ -28,6 +28,7 @@ def complaints(*arguments: str) -> list[str]:
     return [f"{Path(one['url']).name}: {one['message']}" for one in json.loads(run.stdout)["messages"]]
 
 
+@pytest.mark.long
 def test_every_page_sample_and_fragment_is_valid(tmp_path: Path) -> None:
     for name, html in samples.sheets().items():
         (tmp_path / f"{name}.html").write_text(html, "utf-8")

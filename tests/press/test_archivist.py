@@ -49,6 +49,7 @@ def same(home: Home) -> list[str]:
     return [] if checked.returncode == 0 else checked.stdout.splitlines() + checked.stderr.splitlines()
 
 
+@pytest.mark.long
 def test_what_the_desk_does_is_found_by_a_press_that_runs(home: Home) -> None:
     with home.press() as press:
         published = [line.split()[0] for line in home.acts("publish", 3).communicate()[0].splitlines()]
@@ -63,6 +64,7 @@ def test_what_the_desk_does_is_found_by_a_press_that_runs(home: Home) -> None:
     assert same(home) == []
 
 
+@pytest.mark.long
 def test_once_brings_the_archive_to_the_end_too(home: Home) -> None:
     home.acts("publish", 2).communicate()
     assert home.run("press", "--once").returncode == 0
@@ -70,6 +72,7 @@ def test_once_brings_the_archive_to_the_end_too(home: Home) -> None:
     assert same(home) == []
 
 
+@pytest.mark.long
 def test_the_archivist_ends_with_the_press_however_that_ends(home: Home) -> None:
     with home.press() as press:
         until(lambda: archivist(press.pid), press)
@@ -88,6 +91,7 @@ def test_the_archivist_ends_with_the_press_however_that_ends(home: Home) -> None
         gone(worker)
 
 
+@pytest.mark.long
 def test_an_archivist_that_dies_is_followed_by_another(home: Home) -> None:
     with home.press() as press:
         until(lambda: archivist(press.pid), press)
@@ -99,6 +103,7 @@ def test_an_archivist_that_dies_is_followed_by_another(home: Home) -> None:
         until(lambda: finds(home, "খবর"), press)
 
 
+@pytest.mark.long
 def test_an_index_that_is_damaged_while_the_press_is_down_is_made_anew(home: Home) -> None:
     home.acts("publish", 2).communicate()
     assert home.run("press", "--once").returncode == 0
@@ -136,6 +141,7 @@ def killed(home: Home, seed: int, kills: int, every: int) -> dict[str, int]:
     return found
 
 
+@pytest.mark.long
 def test_no_sudden_end_loses_anything(home: Home) -> None:
     found = killed(home, 3, 5, 4)
     assert found["kills"] == 5

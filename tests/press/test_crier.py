@@ -180,6 +180,7 @@ def test_feeds_name_the_hub_and_are_printed_anew_when_it_changes(told: Turns, se
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_a_press_that_is_killed_before_anybody_listened_tells_it_after_its_next_start(
     tmp_path: Path, listener: Listener
 ) -> None:

@@ -953,6 +953,7 @@ def kinds_that_show(exhibit: Exhibit, wanted: list[str]) -> dict[str, set[str]]:
     return {field: {kind(name) for name in fields.shown(field, before)} for field in wanted}
 
 
+@pytest.mark.long
 def test_a_sheet_that_shows_what_changed_is_printed_again(exhibit: Exhibit) -> None:
     walk(exhibit, CASES[::7])
 
@@ -984,6 +985,7 @@ FRAMED = {
 """Fields that are the frame's, and the parts of it of which a sheet that shows one must name one."""
 
 
+@pytest.mark.long
 def test_a_sheet_that_shows_a_part_of_the_frame_depends_on_it(exhibit: Exhibit) -> None:
     """Whatever a printer says that its sheet shows of the frame: the sheet is asked."""
     printed = {one.name: one.frame for one in prints(fields.every_sheet(exhibit.turns.store))}

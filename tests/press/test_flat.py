@@ -60,6 +60,7 @@ def costs(rack: Path, stories: int) -> dict[str, tuple[int, int]]:
     return found
 
 
+@pytest.mark.long
 def test_an_act_costs_the_same_whatever_the_size(
     database: None, noon: object, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,6 +168,7 @@ def test_the_disk_fills_in_the_middle_of_a_bake(
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_the_newsroom_cannot_save_and_goes_on_when_it_can(disk: Path, db: None) -> None:
     """The database lies on the full disk: the commit fails, nothing of it is there, and the press lives through it."""
     if connection.vendor != "sqlite":

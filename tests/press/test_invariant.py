@@ -128,6 +128,7 @@ def founded(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set
     clock.set(None)
 
 
+@pytest.mark.long
 def test_the_invariant_holds_through_random_acts(founded: Newsroom) -> None:
     number = int(os.environ.get("HARKARA_PROOF_SEED", "7"))
     counts: Counter[str] = Counter()

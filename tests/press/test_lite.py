@@ -72,6 +72,7 @@ def test_where_the_paper_counts_lite_readers_a_story_may_ask_for_that_picture(tu
     assert policies == [False, True]
 
 
+@pytest.mark.long
 def test_every_page_has_one_and_each_is_as_it_would_be_printed(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
     small_pages(monkeypatch)
     exhibit = Exhibit(turns)

@@ -168,6 +168,7 @@ def founded(database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set
     clock.set(None)
 
 
+@pytest.mark.long
 def test_a_forgotten_key_is_noticed(founded: Newsroom) -> None:
     possible, missed = score(founded, 16, 3)
     assert possible >= 8

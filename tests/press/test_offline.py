@@ -118,6 +118,7 @@ def heading(page: Page) -> str:
 
 @pytest.mark.browser
 @pytest.mark.process
+@pytest.mark.long
 def test_what_was_read_opens_without_a_line_and_what_was_not_says_so(paper: Paper) -> None:
     read, unread = make_story(headline="পড়া খবর", picture=make_picture()), make_story(headline="না-পড়া খবর")
     paper.print()
@@ -144,6 +145,7 @@ def test_what_was_read_opens_without_a_line_and_what_was_not_says_so(paper: Pape
 
 @pytest.mark.browser
 @pytest.mark.process
+@pytest.mark.long
 def test_what_was_killed_or_corrected_leaves_or_is_renewed_at_the_next_contact(paper: Paper) -> None:
     with clock.at(datetime.now(UTC)):  # young enough to be printed again at once: nobody prints for the stand
         killed = make_story(headline="তুলে নেওয়া খবর", picture=make_picture())

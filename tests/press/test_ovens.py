@@ -75,6 +75,7 @@ def stand(home: Home, asking: Asked) -> Stand:  # noqa: F811
     return application(home.path / "rack", press_url=home.url, ask=asking.ask, patience=PATIENCE)
 
 
+@pytest.mark.long
 def test_what_the_press_is_asked_for(home: Home) -> None:  # noqa: F811 (one press for all of it: it takes seconds to start)
     pages = published(home, 24)
     name, path = pages.popitem()

@@ -32,6 +32,7 @@ NOT_AGAIN = "not postgres and not process and not proof"
 
 
 @pytest.mark.postgres
+@pytest.mark.long
 def test_books_press_and_desk_on_postgresql(tmp_path: Path) -> None:
     run_on_postgresql(tmp_path, QUICK)
 

@@ -179,6 +179,7 @@ def test_nobody_waits_for_compression(turns: Turns, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_processes_bake_the_whole_paper_beside_a_press(home: Home) -> None:  # noqa: F811 - the fixture
     """One run without a press, broken off at its first lot, then one beside a press and an editor."""
     with home.acts("publish", 3) as editor:
@@ -199,6 +200,7 @@ def test_processes_bake_the_whole_paper_beside_a_press(home: Home) -> None:  # n
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_processes_end_when_nobody_listens_any_more(home: Home, tmp_path: Path) -> None:  # noqa: F811
     """The run is killed: its children find out and end by themselves."""
     with home.acts("publish", 2) as editor:

@@ -88,6 +88,7 @@ def follows(home: Home) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_the_door_answers_however_many_ask(home: Home) -> None:
     published = home.acts("publish", 3).communicate()[0].splitlines()
     number = published[0].split()[0]
@@ -119,6 +120,7 @@ def test_the_door_answers_however_many_ask(home: Home) -> None:
     assert home.run("check", "--all").returncode == 0
 
 
+@pytest.mark.long
 def test_a_press_killed_while_baking_loses_nothing(home: Home) -> None:
     kills = 3
     editor = home.acts("publish", 15)

@@ -22,6 +22,7 @@ SLICE = 40
 """Steps of an ordinary day."""
 
 
+@pytest.mark.long
 def test_a_season_on_sqlite(tmp_path: Path, tables: Path) -> None:
     season(tmp_path, SLICE, 7)
 

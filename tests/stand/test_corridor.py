@@ -83,6 +83,7 @@ def test_an_application_that_fails_is_answered_for(tmp_path: Path) -> None:
     assert [*map(str, raised)] == ["on purpose"]
 
 
+@pytest.mark.long
 def test_what_is_sent_after_the_reader_left_goes_nowhere(tmp_path: Path) -> None:
     told: list[str] = []
 

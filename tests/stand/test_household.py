@@ -234,6 +234,7 @@ sys.exit(household.Household([household.Program("a", [*note, sys.argv[2]], vital
 """
 
 
+@pytest.mark.long
 def test_what_nobody_wants_is_not_started_and_what_is_wanted_is(tmp_path: Path) -> None:
     always, asked, sign = tmp_path / "a", tmp_path / "w", tmp_path / "sign"
     command = [sys.executable, "-c", WANTED, NOTES, str(always), str(asked), str(sign)]

@@ -61,6 +61,7 @@ def live(house: House, there: Callable[[str], bool], path: str = "/") -> None:
     pytest.fail(f"{path} does not show it")
 
 
+@pytest.mark.long
 def test_from_the_wire_to_live(house: House, hand: Hand, tmp_path: Path) -> None:
     # The page as it is belongs to another test.
     text = CLIPPING.read_text().replace("প্রথমটি যাবে ডিসেম্বরে", "প্রথমটি যাবে জানুয়ারিতে")
@@ -80,6 +81,7 @@ def test_from_the_wire_to_live(house: House, hand: Hand, tmp_path: Path) -> None
     assert hand.steps == 4
 
 
+@pytest.mark.long
 def test_from_a_blank_page_to_live(house: House, hand: Hand) -> None:
     page, headline = hand.page, "পাঠাগারে রাতের আলো"
     hand.press("n")
@@ -95,6 +97,7 @@ def test_from_a_blank_page_to_live(house: House, hand: Hand) -> None:
     assert hand.steps == 6
 
 
+@pytest.mark.long
 def test_from_a_typing_error_to_its_repair(house: House, hand: Hand) -> None:
     page = hand.page
     card = page.locator("#column-live .board-card a.board-open").first

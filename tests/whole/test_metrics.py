@@ -62,6 +62,7 @@ ANSWERS = "harkara_stand_answers_total"
 SEEN = "harkara_publish_to_visible_seconds_count"
 
 
+@pytest.mark.long
 def test_what_happens_is_told(house: House, tmp_path: Path) -> None:
     before = until(
         house, lambda told: ("harkara_comments_waiting", "") in told and ("harkara_requests_total", "2xx") in told

@@ -97,6 +97,7 @@ def _look_at_what_was_packed(told: dict[str, bytes], numbers: dict[str, int]) ->
         assert f"site/public/{path}" in told
 
 
+@pytest.mark.long
 def test_a_press_that_followed_the_empty_house_has_the_whole_paper_then(house: House, tmp_path: Path) -> None:
     house.enter("first")
     furnish(demo=False)

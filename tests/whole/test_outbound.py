@@ -20,6 +20,7 @@ def listened(page: Page, hosts: set[str]) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_signing_in_publishing_and_reading_call_nobody(house: House, chromium: Browser, tmp_path: Path) -> None:
     hosts: set[str] = set()
     saved = tmp_path / "page.txt"

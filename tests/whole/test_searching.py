@@ -61,6 +61,7 @@ def results(house: House, **said: str) -> str:
         a_moment()
 
 
+@pytest.mark.long
 def test_a_story_is_found_and_read(house: House, page: Page, story: tuple[int, str, str]) -> None:
     _, href, headline = story
     results(house, q=headline)

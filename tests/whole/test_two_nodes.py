@@ -12,6 +12,7 @@ from tests.whole.machines import KEY, Editor, Machine, ending, is_gone, shows, u
 pytestmark = pytest.mark.process
 
 
+@pytest.mark.long
 def test_two_nodes_follow_one_press(tmp_path: Path) -> None:
     place = f"127.0.0.1:{free()}"
     home = tmp_path / "press"

@@ -196,6 +196,7 @@ def test_what_an_editor_writes_is_looked_at(drops: Path) -> None:
             WireSource(name="ক", outlet="ক", kind=kind, address=address).clean()
 
 
+@pytest.mark.long
 def test_a_folder_is_looked_at_again_soon_and_a_full_mailbox_at_once(drops: Path) -> None:
     from harkara.wire.mail.mailbox import AT_ONCE
 

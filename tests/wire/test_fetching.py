@@ -185,6 +185,7 @@ def test_the_body_of_a_redirect_is_not_read(served: Paper) -> None:
 
 
 @pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.long
 def test_what_unpacks_to_a_gigabyte(served: Paper, layers: int) -> None:
     packed = _gigabyte()
     for _ in range(layers - 1):

@@ -63,6 +63,7 @@ def test_captions_and_credits_of_pictures() -> None:
     assert clipping.pictures[1].caption == "সকালে মাঠের দৃশ্য"
 
 
+@pytest.mark.long
 def test_each_voice_is_worth_something() -> None:
     """Without JSON-LD, or without trafilatura, the shapes are read worse or as well, never better."""
     some = list(pages())

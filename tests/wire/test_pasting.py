@@ -31,6 +31,7 @@ def test_it_is_started_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> No
     assert started == [[sys.executable, "-m", "harkara.wire.pasting", "7"]]
 
 
+@pytest.mark.long
 def test_a_process_of_its_own_files_it(tmp_path: Path) -> None:
     """From a fresh database to the tray, through the very command that the newsroom starts."""
     environment = {

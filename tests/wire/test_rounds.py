@@ -386,6 +386,7 @@ rounds.Round().run(threading.Event(), once=True)
 
 @pytest.mark.process
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_killed_at_any_moment_it_takes_nothing_twice_and_loses_nothing(server: Server, tmp_path: Path) -> None:
     home = tmp_path / "paper"
     environment = {

@@ -72,6 +72,7 @@ def sheets(reader: Browser) -> dict[str, str]:
     return made
 
 
+@pytest.mark.long
 def test_no_payload_runs_in_any_field_on_any_sheet(
     browser: Browser, bake: Bake, mailoutbox: list[Any], chromium: Chromium
 ) -> None:

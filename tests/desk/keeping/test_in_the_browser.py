@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.process, pytest.mark.browser]
 SignIn = Callable[[str], BrowserContext]
 
 
+@pytest.mark.long
 def test_a_new_story_is_kept_while_somebody_types_on(newsroom: Newsroom, sign_in: SignIn) -> None:
     page = sign_in("rina").new_page()
     page.goto(f"{newsroom.origin}/desk/stories/add/")
@@ -34,6 +35,7 @@ def test_a_new_story_is_kept_while_somebody_types_on(newsroom: Newsroom, sign_in
     assert [(row[0], row[2]) for row in newsroom.revisions(page.url)] == [("নদীতে নতুন সেতু খুলেছে আজ।", True)]
 
 
+@pytest.mark.long
 def test_a_server_that_was_killed_gets_what_was_typed_meanwhile(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     page = sign_in("rina").new_page()
@@ -48,6 +50,7 @@ def test_a_server_that_was_killed_gets_what_was_typed_meanwhile(newsroom: Newsro
     assert newsroom.revisions(address)[-1][0] == "খবর এক দুই"
 
 
+@pytest.mark.long
 def test_a_page_without_network_that_is_closed_offers_its_words_back(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     context = sign_in("rina")
@@ -70,6 +73,7 @@ def test_a_page_without_network_that_is_closed_offers_its_words_back(newsroom: N
     assert again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('harkara.keeping'))") == []
 
 
+@pytest.mark.long
 def test_who_is_signed_out_signs_in_where_he_is(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     context = sign_in("rina")
@@ -86,6 +90,7 @@ def test_who_is_signed_out_signs_in_where_he_is(newsroom: Newsroom, sign_in: Sig
     assert newsroom.revisions(address)[-1][0] == "খবর, প্রবেশ ছাড়া"
 
 
+@pytest.mark.long
 def test_two_people_on_one_story_lose_nothing(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     rina, tom = sign_in("rina").new_page(), sign_in("tom").new_page()
@@ -213,6 +218,7 @@ def without_revisions(page: Page) -> None:
     page.add_init_script(NO_REVISIONS)
 
 
+@pytest.mark.long
 def test_words_that_no_revision_has_go_in_when_their_writer_comes_back(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     context = sign_in("rina")
@@ -251,6 +257,7 @@ def test_words_that_their_writer_left_are_offered_to_the_next_editor(newsroom: N
     assert newsroom.revisions(address)[-1][0] == "খবর যা রিনা রেখে গেছেন"
 
 
+@pytest.mark.long
 def test_a_page_that_is_loaded_again_while_somebody_types_has_every_word(newsroom: Newsroom, sign_in: SignIn) -> None:
     address = newsroom.draft()
     page = sign_in("rina").new_page()

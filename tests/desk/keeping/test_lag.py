@@ -69,6 +69,7 @@ def lags(newsroom: Newsroom, context: BrowserContext, letters: int) -> list[floa
     return sorted(found)
 
 
+@pytest.mark.long
 def test_every_key_is_kept_over_a_slow_line(newsroom: Newsroom, sign_in: Callable[[str], BrowserContext]) -> None:
     assert len(lags(newsroom, sign_in("rina"), 24)) == 24
 

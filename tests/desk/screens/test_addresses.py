@@ -107,6 +107,7 @@ FALLS = {
 }
 
 
+@pytest.mark.long
 def test_every_role_at_every_address(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("CRITICAL", "django")  # a method that is refused is told thousands of times
     lines = [(re.compile(name), who) for who, names in GETS_IN.items() for name in names.split()]

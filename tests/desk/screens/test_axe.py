@@ -142,6 +142,7 @@ def test_axe_finds_nothing_where_the_day_is_spent(
         assert walk(page, client, daily) == {}
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_where_a_picture_is_chosen(chromium: Browser, client: Any, rack: Path) -> None:
     furnish(rack, rows=2)
     for page in as_role(chromium, client, "photo_editor", "bn"):

@@ -16,6 +16,7 @@ def here(page: Page) -> str:
     return str(page.evaluate("document.activeElement.closest('.board-card')?.id || ''"))
 
 
+@pytest.mark.long
 def test_the_board_works_by_keys_and_updates_itself(page: Page) -> None:
     author = make_user(group="reporter")
     one, two = (make_story(headline=headline, published=False, user=author) for headline in ("এক", "দুই"))

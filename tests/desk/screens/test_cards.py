@@ -164,6 +164,7 @@ def test_the_screen_asks_as_much_for_any_story() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.long
 def test_by_keys_alone_and_for_those_who_cannot_see(page: Page, width: int) -> None:
     story = make_story()
     page.set_viewport_size({"width": width, "height": 800})

@@ -42,6 +42,7 @@ def settled(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+@pytest.mark.long
 def test_thirty_verdicts_in_a_row_each_by_one_key_and_the_rows_that_follow_come_by_themselves(page: Page) -> None:
     made = filled(60)
     page.goto(f"{HOUSE}/desk/comments/")
@@ -59,6 +60,7 @@ def test_thirty_verdicts_in_a_row_each_by_one_key_and_the_rows_that_follow_come_
     assert Verdict.objects.count() == 30
 
 
+@pytest.mark.long
 def test_taking_back_choosing_many_and_a_keyboard_in_bangla(page: Page) -> None:
     made = filled(6)
     page.goto(f"{HOUSE}/desk/comments/")
@@ -81,6 +83,7 @@ def test_taking_back_choosing_many_and_a_keyboard_in_bangla(page: Page) -> None:
     assert states(made[3]) == ["shown"]
 
 
+@pytest.mark.long
 def test_a_ban_with_a_reason_and_a_note_by_keys_alone(page: Page) -> None:
     made = filled(2)
     page.goto(f"{HOUSE}/desk/comments/")
@@ -116,6 +119,7 @@ def test_what_is_refused_or_was_not_sent_comes_back_with_the_reason(page: Page) 
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.long
 def test_the_screens_fit_and_axe_finds_nothing(page: Page, width: int) -> None:
     make_paper()
     fill_queue(make_story(headline="নদীর পানি বাড়ছে").pk, 6)

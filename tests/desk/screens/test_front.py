@@ -195,6 +195,7 @@ def story_at(page: Page, place: str) -> str:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_front_is_set_by_keys_alone(page: Page) -> None:
     stories = make_stories(8)
     for number, story in enumerate(stories):
@@ -224,6 +225,7 @@ def test_a_front_is_set_by_keys_alone(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_block_that_is_pinned_into_or_taken_away_leaves_the_others_in_their_order(page: Page) -> None:
     for position, slug in enumerate(("national", "world", "sports")):
         make_section(slug, position=position)
@@ -243,6 +245,7 @@ def test_a_block_that_is_pinned_into_or_taken_away_leaves_the_others_in_their_or
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_front_is_set_by_dragging_and_a_clash_is_decided(page: Page) -> None:
     stories = make_stories(8)
     page.goto(f"{HOUSE}/desk/front/")
@@ -261,6 +264,7 @@ def test_a_front_is_set_by_dragging_and_a_clash_is_decided(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_slot_is_filled_from_a_topic_that_is_typed_by_its_name(page: Page) -> None:
     topic = make_topic("নদীভাঙন")
     make_story(headline="নদী গিলছে গ্রাম", topics=[topic])
@@ -286,6 +290,7 @@ def test_a_slot_is_filled_from_a_topic_that_is_typed_by_its_name(page: Page) -> 
 @pytest.mark.parametrize(
     ("look", "of", "pictured"), [("strip", "kind:photo", True), ("opinion", "kind:opinion", False)]
 )
+@pytest.mark.long
 def test_a_new_strip_fills_itself_with_its_own_kind_until_somebody_says_otherwise(
     page: Page, look: str, of: str, pictured: bool
 ) -> None:

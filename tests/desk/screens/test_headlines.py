@@ -137,6 +137,7 @@ def test_the_screen_of_readings_costs_the_same_however_many_tests_run(desk: Clie
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_by_keys_alone_and_the_numbers_update_by_themselves(page: Page) -> None:
     make_paper()
     story = make_story(headline=OWN)
@@ -161,6 +162,7 @@ def test_by_keys_alone_and_the_numbers_update_by_themselves(page: Page) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_it_is_legible_at_every_width_and_for_those_who_cannot_see(page: Page) -> None:
     make_paper()
     story = make_story(headline=OWN)

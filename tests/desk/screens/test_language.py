@@ -95,6 +95,7 @@ with translation.override("en"):
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_who_asks_first_in_english_does_not_word_the_screens_of_all(tmp_path: Path) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "harkara.settings.testing", "HARKARA_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", FIRST], env=environment, capture_output=True, text=True)

@@ -81,6 +81,7 @@ def test_all_that_match_are_those_of_the_filter_and_not_too_many(monkeypatch: py
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_boxes_are_ticked_and_an_act_is_carried_out_by_keyboard(page: Page) -> None:
     make_paper()
     for number in range(12):

@@ -76,6 +76,7 @@ def attach(page: Page) -> None:
     expect(page.locator("#shown li")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_what_is_typed_is_there_after_the_page_was_closed_in_the_middle_of_a_word(house: House, phone: Phone) -> None:
     context = phone()
     page = opened(context, house)
@@ -86,6 +87,7 @@ def test_what_is_typed_is_there_after_the_page_was_closed_in_the_middle_of_a_wor
     again.fill("#text", "")
 
 
+@pytest.mark.long
 def test_without_a_line_the_page_opens_keeps_and_sends_when_the_line_is_back(house: House, phone: Phone) -> None:
     context = phone()
     page = opened(context, house)
@@ -108,6 +110,7 @@ def test_without_a_line_the_page_opens_keeps_and_sends_when_the_line_is_back(hou
     assert place == [("উলিপুর (কুড়িগ্রাম)", "রিনা")]
 
 
+@pytest.mark.long
 def test_an_answer_that_is_lost_files_nothing_twice(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     lost: list[int] = []
@@ -125,6 +128,7 @@ def test_an_answer_that_is_lost_files_nothing_twice(house: House, phone: Phone) 
     assert (lost[0], house.filed().count("উত্তর হারাল")) == (200, 1)
 
 
+@pytest.mark.long
 def test_what_was_taken_back_after_it_came_in_unheard_is_a_newer_version_of_it(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     page.route("**/desk/file/piece/", lambda route: (route.fetch(), route.abort()), times=1)
@@ -139,6 +143,7 @@ def test_what_was_taken_back_after_it_came_in_unheard_is_a_newer_version_of_it(h
     assert ("প্রথম কথা" in house.filed(), house.filed().count("শেষ কথা")) == (False, 1)
 
 
+@pytest.mark.long
 def test_an_ended_session_loses_nothing(house: House, phone: Phone) -> None:
     context = phone()
     page = opened(context, house)
@@ -153,6 +158,7 @@ def test_an_ended_session_loses_nothing(house: House, phone: Phone) -> None:
     assert house.filed().count("আবার প্রবেশ") == 1
 
 
+@pytest.mark.long
 def test_an_old_token_loses_nothing(house: House, phone: Phone) -> None:
     context = phone()
     page = opened(context, house)
@@ -162,6 +168,7 @@ def test_an_old_token_loses_nothing(house: House, phone: Phone) -> None:
     arrived(page, "পুরোনো পাতা")
 
 
+@pytest.mark.long
 def test_a_newsroom_that_was_killed_gets_it_when_it_stands_again(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     house.kill()
@@ -176,6 +183,7 @@ def test_a_newsroom_that_was_killed_gets_it_when_it_stands_again(house: House, p
     assert house.filed().count("ঘর ছিল বন্ধ") == 1
 
 
+@pytest.mark.long
 def test_a_picture_goes_on_where_the_line_broke(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     starts: list[int] = []
@@ -215,6 +223,7 @@ def test_a_picture_goes_on_where_the_line_broke(house: House, phone: Phone) -> N
     assert page.evaluate(left) == 0
 
 
+@pytest.mark.long
 def test_a_camera_s_picture_is_drawn_smaller_on_the_phone(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     write(page, TEXT, headline="বড় ছবি")
@@ -229,6 +238,7 @@ def test_a_camera_s_picture_is_drawn_smaller_on_the_phone(house: House, phone: P
     page.fill("#headline", "")
 
 
+@pytest.mark.long
 def test_what_is_refused_stays_and_says_why(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     write(page, TEXT, headline="বেশি লম্বা")
@@ -248,6 +258,7 @@ def test_what_is_refused_stays_and_says_why(house: House, phone: Phone) -> None:
     arrived(page, "বেশি লম্বা")
 
 
+@pytest.mark.long
 def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(house: House, phone: Phone) -> None:
     context = phone()
     page = opened(context, house)
@@ -265,6 +276,7 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(house: House
     assert house.rows("SELECT outlet FROM desk_incomingclipping WHERE headline = 'রিনার কথা'") == [("রিনা",)]
 
 
+@pytest.mark.long
 def test_signing_out_asks_and_wipes_the_phone(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     page.fill("#text", "অর্ধেক লেখা")
@@ -283,6 +295,7 @@ def test_signing_out_asks_and_wipes_the_phone(house: House, phone: Phone) -> Non
     assert ("রিনা" in kept, "অর্ধেক লেখা" in kept) == (False, False)
 
 
+@pytest.mark.long
 def test_two_pieces_at_once_and_two_tabs(house: House, phone: Phone) -> None:
     context = phone()
     page = opened(context, house)
@@ -300,6 +313,7 @@ def test_two_pieces_at_once_and_two_tabs(house: House, phone: Phone) -> None:
     assert [house.filed().count(name) for name in ("প্রথম খসড়া", "দ্বিতীয় খসড়া")] == [1, 1]
 
 
+@pytest.mark.long
 def test_by_keyboard_alone(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     page.focus("#text")
@@ -313,6 +327,7 @@ def test_by_keyboard_alone(house: House, phone: Phone) -> None:
     arrived(page, "কিবোর্ডে")
 
 
+@pytest.mark.long
 def test_missing_text_or_place_is_said_where_it_is_missing(house: House, phone: Phone) -> None:
     page = opened(phone(), house)
     page.click(".send")
@@ -324,6 +339,7 @@ def test_missing_text_or_place_is_said_where_it_is_missing(house: House, phone: 
     page.fill("#text", "")
 
 
+@pytest.mark.long
 def test_without_javascript_it_is_a_plain_form(house: House, phone: Phone) -> None:
     context = phone(java_script_enabled=False)
     page = context.new_page()
@@ -339,6 +355,7 @@ def test_without_javascript_it_is_a_plain_form(house: House, phone: Phone) -> No
     assert house.filed().count("লিপি ছাড়া") == 1
 
 
+@pytest.mark.long
 def test_the_other_language_with_what_was_typed_still_there(house: House, phone: Phone) -> None:
     page = opened(phone("kamal"), house)
     ready_offline(page)
@@ -351,6 +368,7 @@ def test_the_other_language_with_what_was_typed_still_there(house: House, phone:
     page.fill("#text", "")
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_in_any_state_and_every_target_is_large(house: House, phone: Phone) -> None:
     context = phone(bypass_csp=True)
     found: dict[str, list[str]] = {}

@@ -27,6 +27,7 @@ def cleared_up() -> Iterator[None]:
     gc.collect()
 
 
+@pytest.mark.long
 def test_credit_and_rights_are_filled_in_beside_the_text(page: Page) -> None:
     picture = make_picture(title="ঘাটের ছবি", credit="", terms="")
     story = make_story(published=False, body=stored(("paragraph", "<p>কথা।</p>"), ("picture", picture.pk)))
@@ -43,6 +44,7 @@ def test_credit_and_rights_are_filled_in_beside_the_text(page: Page) -> None:
     assert actions.publish(story, None).live
 
 
+@pytest.mark.long
 def test_what_only_this_story_says_of_a_picture_goes_with_its_form(page: Page) -> None:
     picture = make_picture(caption="ঘাটে বাঁধা নৌকা")
     story = make_story(published=False, picture=picture, captions={str(picture.pk): {"alt": "নৌকা"}})
@@ -59,6 +61,7 @@ def test_what_only_this_story_says_of_a_picture_goes_with_its_form(page: Page) -
     assert picture.caption == "ঘাটে বাঁধা নৌকা"
 
 
+@pytest.mark.long
 def test_several_pictures_come_into_a_photo_story_at_once(page: Page) -> None:
     found = [make_picture(title=f"ছবি {name}") for name in ("এক", "দুই", "তিন")]
     story = make_story(published=False, body=stored(("paragraph", "<p>কথা।</p>")))

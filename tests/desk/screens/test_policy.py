@@ -71,6 +71,7 @@ def test_a_file_that_somebody_brought_in_runs_nothing(client: Client) -> None:
     assert "sandbox" in FILES.split("; ")
 
 
+@pytest.mark.long
 def test_no_screen_holds_a_script_or_a_style(client: Client, rack: Path) -> None:
     """Every screen of the newsroom, as it comes: no inline script, no style, no handler in an attribute."""
     room = furnish(rack, rows=2)
@@ -112,6 +113,7 @@ def of_admin(chromium: Browser, client: Client) -> Iterator[Page]:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_browser_refuses_nothing_on_the_daily_screens(chromium: Browser, client: Client, rack: Path) -> None:
     room = furnish(rack, rows=2)
     for page in of_admin(chromium, client):

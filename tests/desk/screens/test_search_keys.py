@@ -59,6 +59,7 @@ def opened(page: Page) -> list[str]:
     return [str(link.get_attribute("href")) for link in page.locator(".desk-open").all()]
 
 
+@pytest.mark.long
 def test_the_keys(page: Page) -> None:
     page.goto(f"{HOUSE}/desk/search/?q=নদী")
     box, links = page.locator("#desk-q"), page.locator(".desk-open")
@@ -79,6 +80,7 @@ def test_the_keys(page: Page) -> None:
     page.wait_for_url(f"{HOUSE}{address}")
 
 
+@pytest.mark.long
 def test_suggestions_by_arrows(page: Page) -> None:
     page.goto(f"{HOUSE}/desk/search/")
     box, options = page.locator("#desk-q"), page.locator("#desk-suggestions li")
@@ -98,6 +100,7 @@ def test_suggestions_by_arrows(page: Page) -> None:
     assert (page.locator("#desk-q").input_value(), len(opened(page)) > 0) == (chosen, True)
 
 
+@pytest.mark.long
 def test_what_is_empty_stays_out_of_the_address(page: Page) -> None:
     page.goto(f"{HOUSE}/desk/search/?q=নদী")
     page.locator("input[value=draft]").check()

@@ -74,6 +74,7 @@ def sign_in(page: Page) -> None:
     page.click("button[type=submit]")
 
 
+@pytest.mark.long
 def test_a_key_is_added_and_signs_in(page: Page, client: Client) -> None:
     make_user("rina")
     sign_in(page)

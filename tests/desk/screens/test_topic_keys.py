@@ -15,6 +15,7 @@ def chips(page: Page) -> list[str]:
     return page.locator(".desk-chip span").all_text_contents()
 
 
+@pytest.mark.long
 def test_topics_are_chosen_by_keys(page: Page) -> None:
     for name in ("পদ্মা সেতু", "টোল", "যমুনা"):
         make_topic(name)

@@ -17,6 +17,7 @@ def unkept(route: Route) -> None:
     return route.abort() if route.request.method == "POST" else route.fallback()
 
 
+@pytest.mark.long
 def test_one_all_of_a_kind_and_none_of_them(page: Page) -> None:
     body = make_body(["এক ধরণ, <b>দুই</b> ধরণ।", "তিন ধরণ , চার।"])
     story = make_story(published=False, headline="সরককার বলেছে", body=body)

@@ -88,6 +88,7 @@ def wrong(page: Page, keys: CDPSession, seeds: range) -> list[int]:
     return found
 
 
+@pytest.mark.long
 def test_compositions_are_kept_whole(bare: Page) -> None:
     assert wrong(bare, bare.context.new_cdp_session(bare), range(25)) == []
 
@@ -140,6 +141,7 @@ def test_a_word_after_a_link_is_not_linked_and_the_link_stays(bare: Page) -> Non
     expect(bare.locator("[name=text]")).to_have_value('<p>আগে <a href="/12">লিংক</a>কথা</p>')
 
 
+@pytest.mark.long
 def test_a_link_to_a_story_is_given_by_keys(page: Page) -> None:
     other = make_story(headline="জাহাজ এসেছে বন্দরে")
     story_in(page, "জাহাজ")

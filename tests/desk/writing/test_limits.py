@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 page = opened()
 
 
+@pytest.mark.long
 def test_a_headline_that_is_too_long_stays_whole(page: Page) -> None:
     story = make_story(published=False, headline="সেতু", body=make_body(["এক"]))
     page.goto(f"{HOUSE}/desk/stories/edit/{story.pk}/")

@@ -14,6 +14,7 @@ def offered(page: Page) -> Locator:
     return page.locator(".desk-writing-names li")
 
 
+@pytest.mark.long
 def test_a_name_is_taken_by_keys(page: Page) -> None:
     for name in ("পদ্মা সেতু", "পদ্মা অয়েল"):
         make_topic(name)
@@ -45,6 +46,7 @@ def test_a_name_is_taken_by_keys(page: Page) -> None:
     expect(headline).to_have_value("পদ্মা সেত")
 
 
+@pytest.mark.long
 def test_escape_closes_and_who_types_on_is_not_stopped(page: Page) -> None:
     make_topic("পদ্মা সেতু")
     page.goto(f"{HOUSE}/desk/stories/edit/{make_story(published=False, body=make_body(['এক'])).pk}/")

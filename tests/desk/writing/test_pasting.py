@@ -34,6 +34,7 @@ def field(page: Page) -> None:
     page.keyboard.press("Control+a")
 
 
+@pytest.mark.long
 def test_what_other_programs_put_on_the_clipboard_is_cleaned(page: Page) -> None:
     field(page)
     page.evaluate(PASTE, [".desk-writing-text", DOCS, ""])
@@ -42,6 +43,7 @@ def test_what_other_programs_put_on_the_clipboard_is_cleaned(page: Page) -> None
     )
 
 
+@pytest.mark.long
 def test_headings_and_lists_become_blocks_where_the_caret_is(page: Page) -> None:
     field(page)
     page.keyboard.press("ArrowRight")
@@ -64,6 +66,7 @@ def test_headings_and_lists_become_blocks_where_the_caret_is(page: Page) -> None
     )
 
 
+@pytest.mark.long
 def test_bijoy_becomes_unicode_and_comes_back_with_one_key(page: Page) -> None:
     field(page)
     raw, mended = "XvKvq e‡j‡Q KCNA Reuters", "ঢাকায় বলেছে KCNA Reuters"
@@ -76,6 +79,7 @@ def test_bijoy_becomes_unicode_and_comes_back_with_one_key(page: Page) -> None:
     expect(kept).to_have_value(f"<p>{raw}</p>")
 
 
+@pytest.mark.long
 def test_bijoy_in_a_plain_field(page: Page) -> None:
     field(page)
     summary = page.locator("[name=summary]")
@@ -87,6 +91,7 @@ def test_bijoy_in_a_plain_field(page: Page) -> None:
     expect(summary).to_have_value("XvKvq Reuters")
 
 
+@pytest.mark.long
 def test_counts_and_the_headline_meter(page: Page) -> None:
     field(page)
     page.locator("[name=headline]").fill("উত্তর কোরিয়া")

@@ -31,6 +31,7 @@ def read_out(page: Page, name: str) -> str:
     return "".join(f"{line}\n" for line in told.splitlines() if "- /url:" not in line)
 
 
+@pytest.mark.long
 def test_every_kind_of_page_is_heard_in_its_order(open_sheet: Opener) -> None:
     page = open_sheet("/sample/not-found", java_script_enabled=False)
     now = {name: read_out(page, name) for name in KINDS}
@@ -41,6 +42,7 @@ def test_every_kind_of_page_is_heard_in_its_order(open_sheet: Opener) -> None:
     assert now == {name: (HEARD / f"{name}.yaml").read_text("utf-8") for name in KINDS}
 
 
+@pytest.mark.long
 def test_nothing_runs_out_of_the_window_at_double_size_with_large_letters(open_sheet: Opener) -> None:
     """1,280 px at 200 % are 640, and at 400 % 320 (WCAG 2.2, success criteria 1.4.4 and 1.4.10)."""
     page = open_sheet("/sample/not-found")
@@ -71,6 +73,7 @@ FOCUS = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_keys_reach_everything_in_its_order_and_show_where_one_is(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story", width=360)
     page.wait_for_load_state("load")

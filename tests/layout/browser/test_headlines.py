@@ -77,6 +77,7 @@ class Reader:
 OWN = specimens.teaser(0).headline
 
 
+@pytest.mark.long
 def test_each_face_of_the_die_shows_one_and_all_come_alike_often(chromium: Browser) -> None:
     seen = Counter[str]()
     for die in range(6):

@@ -137,6 +137,7 @@ def test_suggestions_are_text_and_nothing_else(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
+@pytest.mark.long
 def test_the_masthead_has_a_box_where_there_is_room_and_a_link_where_there_is_none(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
     prompter = Prompter(page)

@@ -31,6 +31,7 @@ def test_bangla_is_drawn_by_the_faces_that_were_chosen(open_sheet: Opener) -> No
     assert set(faces(page, ".story-times time")) == {"Noto Sans Bengali"}
 
 
+@pytest.mark.long
 def test_no_page_is_wider_than_its_window(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
     excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -89,6 +90,7 @@ def overlong() -> Iterator[tuple[str, str]]:
             yield f"lite-{kind}", make()
 
 
+@pytest.mark.long
 def test_words_without_end_stay_inside_the_window(open_sheet: Opener) -> None:
     page = open_sheet("/sample/not-found")
     sheets, wide = dict(overlong()), {}
@@ -131,6 +133,7 @@ def test_letters_keep_their_line_and_their_distance(open_sheet: Opener) -> None:
     assert tight == []
 
 
+@pytest.mark.long
 def test_nothing_moves_while_the_page_is_loaded(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story", width=360)
     page.add_init_script(

@@ -112,6 +112,7 @@ def test_nothing_moves_however_fast_one_goes_down(sold: Sold) -> None:
 @pytest.mark.parametrize(
     ("path", "width", "places"), [("story", 360, "head text foot"), ("front", 1280, "head front foot")]
 )
+@pytest.mark.long
 def test_an_open_place_keeps_its_room_from_the_beginning_and_nothing_moves(
     sold: Sold, path: str, width: int, places: str
 ) -> None:

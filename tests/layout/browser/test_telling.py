@@ -214,6 +214,7 @@ def test_what_readers_say_is_fetched_when_it_is_opened_and_not_before(open_sheet
     assert page.evaluate("getComputedStyle(document.querySelector('.said-list')).listStyleType") == "none"
 
 
+@pytest.mark.long
 def test_a_story_says_that_it_was_opened_shared_and_left_and_nothing_of_the_reader(open_sheet: Opener) -> None:
     page = open_sheet("/sample/not-found", width=360)
     told: list[str] = []

@@ -90,6 +90,7 @@ def paper(tmp_path: Path) -> Paper:
     return made
 
 
+@pytest.mark.long
 def test_what_is_kept_while_an_editor_works_comes_back_beside_the_rack_of_later(paper: Paper, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()

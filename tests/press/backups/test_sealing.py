@@ -56,6 +56,7 @@ def test_a_stream_comes_back(tmp_path: Path, pair: tuple[Lock, Key]) -> None:
     assert read(written(tmp_path / "two", None), pair[1]) == DATA
 
 
+@pytest.mark.long
 def test_a_passphrase_opens_what_it_closed(tmp_path: Path, by_words: Lock) -> None:
     path = written(tmp_path / "one", by_words)
     with path.open("rb") as file:

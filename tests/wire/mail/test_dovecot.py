@@ -102,6 +102,7 @@ def dovecot() -> Iterator[Dovecot]:
 
 
 @pytest.mark.process
+@pytest.mark.long
 def test_letters_come_once_and_stay_as_they_were(dovecot: Dovecot) -> None:
     where = Address("127.0.0.1", dovecot.port, "news", "INBOX", is_tls=False)
     now = datetime.now(UTC)

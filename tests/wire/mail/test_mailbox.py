@@ -77,6 +77,7 @@ def test_a_command_that_is_refused_for_the_moment_loses_nothing(command: str) ->
         assert len(guids(fetched(server))) == 3
 
 
+@pytest.mark.long
 def test_many_letters_come_in_turns() -> None:
     inbox = Folder()
     for number in range(AT_ONCE + 3):
