@@ -11,11 +11,12 @@ import logging
 import os
 import re
 import sqlite3
+import sys
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 FORMATS: Final = ("plain", "json")
 
@@ -97,10 +98,21 @@ class Json(logging.Formatter):
 
 
 class Counted(logging.StreamHandler):  # type: ignore[type-arg]  # a stream of text
-    """Writes to standard error, and counts by level what it wrote."""
+    """Writes to standard error, and counts by level what it wrote.
+
+    Which stream that is, is looked up at each line: whoever puts another in its place, and closes it, loses no later line.
+    """
 
     written: Final[dict[str, int]] = {"WARNING": 0, "ERROR": 0, "CRITICAL": 0}
     """Of this process."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)  # that of a stream would keep the one there is now
+
+    @property
+    def stream(self) -> TextIO:
+        """Standard error as it is now."""
+        return sys.stderr
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelname in self.written:

@@ -1,5 +1,6 @@
 """What is written down names nobody."""
 
+import io
 import json
 import logging
 import sys
@@ -102,3 +103,19 @@ def test_lines_are_counted_by_level(capsys: pytest.CaptureFixture[str]) -> None:
     name = 'harkara_log_lines_total{level="error"}'
     assert after[name] - before[name] == 1
     assert "it failed" in capsys.readouterr().err
+
+
+def test_a_line_goes_to_standard_error_as_it_is_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, then = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    handler = logbook.Counted()
+    handler.setFormatter(logbook.Discreet())
+    handler.handle(record("while another reads"))
+    told = first.getvalue()
+    first.close()
+    monkeypatch.setattr(sys, "stderr", then)
+    handler.handle(record("when he is gone"))
+    handler.flush()
+    assert "while another reads" in told
+    assert then.getvalue().endswith("when he is gone\n")
+    assert "Logging error" not in then.getvalue()
