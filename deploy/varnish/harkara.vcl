@@ -59,6 +59,14 @@ sub vcl_recv {
     if (req.url ~ "^/(lite/)?(desk|static|media|comment|search|r)([/?.]|$)") {
         return (pass);
     }
+    # What others write behind an address to follow a reader makes no other page. Behind the address of a story nothing does;
+    # elsewhere the words that harkara.rack.once passes over are taken away, and what is left may be a page of a paper that moved in.
+    if (req.url ~ "^/(lite/)?[a-z][a-z-]*/[0-9]+(/[^?]*)?\?" || req.url ~ "^/(lite/)?[0-9]+(\.json)?\?") {
+        set req.url = regsub(req.url, "\?.*$", "");
+    } elseif (req.url ~ "[?&](utm_|fb|mibextid|gcl|dclid|gad_|gbraid|wbraid|msclkid|igsh|ttclid|twclid|yclid|li_fat_id|mc_|_g|ref|share|amp|preview)") {
+        set req.url = regsuball(req.url, "(?<=[?&])(utm_[a-z_]+|fb_[a-z_]+|fbclid|mibextid|gclid|gclsrc|dclid|gad_[a-z]+|gbraid|wbraid|msclkid|igsh|igshid|ttclid|twclid|yclid|li_fat_id|mc_[a-z]+|_ga|_gl|ref|ref_src|share|amp|preview)(=[^&]*)?(&|$)", "");
+        set req.url = regsub(req.url, "[?&]+$", "");
+    }
     # Public pages are the same for everybody.
     unset req.http.Cookie;
     unset req.http.Authorization;

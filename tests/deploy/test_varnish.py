@@ -1,5 +1,6 @@
 """The example configuration of Varnish under a real one, in front of a stand."""
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from harkara.press import paging
+from harkara.rack import once
 from harkara.rack.pages import GONE, NOT_FOUND, Page
 from tests.stand.processes import ROOT, free, running, stand
 from tests.stand.reader import STORY, Rack
@@ -43,10 +45,12 @@ class Front:
 
     def ask(self, path: str = STORY, method: str = "GET", **headers: str) -> Told:
         """Status, what Varnish says it did, and the body."""
+        return self.ask_raw(quote(path), method, **headers)
+
+    def ask_raw(self, address: str, method: str = "GET", **headers: str) -> Told:
+        """The same of an address as it is sent, with what is asked for behind it."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request(
-            method, quote(path), headers={name.replace("_", "-"): value for name, value in headers.items()}
-        )
+        connection.request(method, address, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         told = answer.status, answer.getheader("x-harkara-varnish", ""), answer.read()
         connection.close()
@@ -110,6 +114,38 @@ def test_cookies_and_wishes_of_readers_make_no_other_page(front: Front) -> None:
     front.put("একটি পাতা")
     front.ask()
     assert front.ask(cookie="a=b", cache_control="no-cache", x_harkara_hit="mine")[1] == "hit"
+
+
+FOLLOWED = (
+    "fbclid=IwAR0",
+    "utm_source=facebook&utm_medium=social&utm_campaign=%E0%A6%95",
+    "gclid=a&gad_source=1&wbraid=b",
+    "igshid=c",
+    "igsh=c&mibextid=d&_ga=e&ref=f",
+)
+
+
+@pytest.mark.parametrize("path", [STORY, "/world/", "/"])
+def test_what_others_write_behind_an_address_makes_no_other_page(front: Front, path: str) -> None:
+    front.put("একটি পাতা", path, f"page:{path}")
+    assert front.ask(path)[0] == 200
+    for words in FOLLOWED:
+        status, how, _body = front.ask_raw(f"{quote(path)}?{words}")
+        assert (status, how) == (200, "hit"), words
+
+
+def test_what_a_paper_that_moved_in_told_its_pages_apart_by_still_does(front: Front) -> None:
+    front.put("প্রথম পাতা", "/", "front")
+    front.rack.manifest.move("/?p=12", STORY)
+    for words in ("p=12", "fbclid=x&p=12", "p=12&utm_source=y", "utm_source=y&p=12&utm_medium=z"):
+        assert front.ask_raw(f"/?{words}")[0] == 301, words
+
+
+def test_varnish_and_the_stand_pass_over_the_same_words() -> None:
+    stripped = re.search(r"\(\?<=\[\?&\]\)\(([^)]*)\)\(=", VCL.read_text())
+    assert stripped is not None
+    [words] = re.findall(r"\(\?:(.*)\)\(\?:=", once.FOLLOWERS.pattern)
+    assert sorted(stripped[1].split("|")) == sorted(words.split("|"))
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/login/?next=/desk/", "/search?q=x", "/comment/12/", "/media/x.jpg"])

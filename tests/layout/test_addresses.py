@@ -34,14 +34,14 @@ def test_what_no_reader_may_follow(href: str) -> None:
 def test_share_links_carry_headline_and_short_link_whole() -> None:
     say = cases.table("wording")["say"]
     story = replace(specimens.story(), headline="ক & খ? #১")
-    facebook, whatsapp, x, mail = addresses.shares(story, PAPER, say)
+    facebook, whatsapp, x, telegram = addresses.shares(story, PAPER, say)
     short = "https://harkara.example/12"
     assert addresses.short(story, PAPER) == short
     assert parse_qs(urlsplit(facebook.href).query) == {"u": [short]}
     assert parse_qs(urlsplit(whatsapp.href).query) == {"text": [f"ক & খ? #১ {short}"]}
     assert parse_qs(urlsplit(x.href).query) == {"text": ["ক & খ? #১"], "url": [short]}
-    assert parse_qs(urlsplit(mail.href).query) == {"subject": ["ক & খ? #১"], "body": [short]}
-    assert [link.label for link in (facebook, whatsapp, x, mail)] == ["ফেসবুক", "হোয়াটসঅ্যাপ", "এক্স", "ই-মেইল"]
+    assert parse_qs(urlsplit(telegram.href).query) == {"text": ["ক & খ? #১"], "url": [short]}
+    assert [link.label for link in (facebook, whatsapp, x, telegram)] == ["ফেসবুক", "হোয়াটসঅ্যাপ", "এক্স", "টেলিগ্রাম"]
 
 
 def test_google_is_asked_only_for_a_paper_that_has_a_host_there() -> None:

@@ -22,6 +22,7 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("saved.js", "text/javascript; charset=utf-8"),
         ("suggest.js", "text/javascript; charset=utf-8"),
         ("quote.js", "text/javascript; charset=utf-8"),
+        ("share.js", "text/javascript; charset=utf-8"),
         ("telling.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
         ("headline.woff2", "font/woff2"),
@@ -54,7 +55,7 @@ def test_the_face_of_headlines_is_shown_where_it_is_there_at_once_or_never() -> 
     ]
     assert len(assets.face().body) <= 65_000
     scripts = assets.islands() + assets.telling() + "".join(assets.inline_scripts())
-    assert re.findall("FACE|SUGGEST|QUOTE|ISLANDS|TELLING|STYLE", PAPER + scripts) == []
+    assert re.findall("FACE|SUGGEST|QUOTE|SHARE|ISLANDS|TELLING|STYLE", PAPER + scripts) == []
 
 
 def test_bangla_is_set_as_bangla() -> None:
@@ -94,13 +95,13 @@ def test_the_islands_are_one_script_inside_its_budget() -> None:
     assert len(script.encode()) <= 8_700
     assert sorted(re.findall(r'\bisland\("(\w+)"', script)) == [
         "calendar",
-        "copylink",
         "keep",
         "lite",
         "newer",
         "offline",
         "rail",
         "relative",
+        "share",
         "space",
         "suggest",
         "textsize",

@@ -79,6 +79,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "saved.js": name == "saved",
         "suggest.js": False,  # fetched when a reader comes to the search box
         "quote.js": False,  # fetched when a reader selects words
+        "share.js": False,  # fetched when a reader comes near
         "headline.woff2": False,  # fetched by the script, for the pages that come after
     }
     needed = [one.href for one in assets.assets() if extra.get(one.name, True)]

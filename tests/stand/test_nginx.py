@@ -65,7 +65,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     rack.shelf = Shelf(folder / "rack" / "shelf", rack.shelf.generation, ready)
     rack.shelf.put("picture:7:640.jpg", Page(200, JPEG, b"0123456789"), address=PICTURE)
     rack.manifest.place(PICTURE, "picture:7:640.jpg")
-    rack.manifest.move("/12", STORY, 302)
+    rack.manifest.move("/12", STORY, 301)
     ready.open()
     behind, port = free(), free()
     with stand(behind, rack), nginx(folder, behind, port):
@@ -196,9 +196,9 @@ def test_a_list_is_handed_out_too(front: Front) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/world/12/ভুল", 302),
-        ("/12", 302),
-        ("/world/012/উত্তর-কোরিয়া-নেতাকে-চিঠি", 302),
+        ("/world/12/ভুল", 301),
+        ("/12", 301),
+        ("/world/012/উত্তর-কোরিয়া-নেতাকে-চিঠি", 301),
         (f"{STORY}/", 301),
         (f"/{STORY}", 404),
         (PICTURE, 200),
@@ -206,13 +206,26 @@ def test_a_list_is_handed_out_too(front: Front) -> None:
         ("/topic/none/", 404),
         ("/bad%ff", 400),
         ("/world/12/bad%ff", 400),
-        ("/world/12/x%2fy", 302),
+        ("/world/12/x%2fy", 301),
     ],
 )
 def test_what_is_not_ready_is_the_stand_s(front: Front, path: str, status: int) -> None:
     nginx, behind = front.both(path, accept_encoding="gzip")
     assert nginx == behind
     assert nginx[0] == status
+
+
+FOLLOWED = "fbclid=IwAR0&utm_source=facebook&utm_medium=social&gclid=x&igshid=y&mibextid=z&any=thing"
+"""What others write behind addresses, and a word that nobody knows."""
+
+
+@pytest.mark.parametrize("path", [STORY, LIST, "/12", "/world/12/ভুল", PICTURE, "/nothing"])
+def test_what_others_write_behind_an_address_makes_no_other_page(front: Front, path: str) -> None:
+    front.put(LIST, "topic:x")
+    plain = front.both(path, accept_encoding="gzip")
+    followed = front.both(f"{path}?{FOLLOWED}", accept_encoding="gzip")
+    assert followed == plain
+    assert "fbclid" not in "".join(followed[0][1].values())
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])

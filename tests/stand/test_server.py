@@ -160,7 +160,7 @@ def test_one_connection_many_answers(house: House) -> None:
         (200, True, None),
         (200, False, None),
         (304, False, None),
-        (302, False, QUOTED),
+        (301, False, QUOTED),
         (302, False, QUOTED),
         (404, True, None),
         (405, True, None),
@@ -256,7 +256,7 @@ def test_head_behind(house: House, path: str, length: bool | None) -> None:
 def test_a_failure_behind_is_answered(house: House, path: str) -> None:
     answer = house.ask(path)
     assert (answer.status, answer.body) == (500, b"The server failed to answer.\n")
-    assert house.ask("/12").status == 302
+    assert house.ask("/12").status == 301
 
 
 def test_an_answer_that_fails_in_the_middle_is_not_taken_for_whole(house: House) -> None:

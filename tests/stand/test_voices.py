@@ -37,7 +37,7 @@ def test_a_stand_without_it_has_no_such_pages(rack: Rack) -> None:
 
 def test_pages_beside_it_are_answered_as_ever(rack: Rack) -> None:
     stand = rack.stand(voices=echo)
-    assert [ask(stand, path).status for path in ("/comments/", "/12", "/")] == [404, 302, 404]
+    assert [ask(stand, path).status for path in ("/comments/", "/12", "/")] == [404, 301, 404]
     assert ask(stand, "/12", "POST").status == 405
 
 

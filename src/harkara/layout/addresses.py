@@ -58,13 +58,13 @@ def card(copy: StoryCopy, paper: PaperCopy) -> PictureFile:
 
 def shares(story: StoryCopy, paper: PaperCopy, say: dict[str, str]) -> tuple[Link, ...]:
     """Links that hand a story on; plain links, no script of anybody else. ``say`` is the room's wording."""
-    address = quote(short(story, paper), safe="")
+    address = quote(short(story, paper), safe=":/")  # neither ends a field of a query (RFC 3986, 3.4)
     headline = _said(story.headline)
     return (
         Link(say["facebook"], f"https://www.facebook.com/sharer/sharer.php?u={address}"),
         Link(say["whatsapp"], f"https://wa.me/?text={headline}%20{address}"),
         Link(say["x"], f"https://x.com/intent/post?text={headline}&url={address}"),
-        Link(say["mail"], f"mailto:?subject={headline}&body={address}"),
+        Link(say["telegram"], f"https://t.me/share/url?url={address}&text={headline}"),
     )
 
 

@@ -48,8 +48,8 @@ def face() -> Asset:
     return _made("headline.woff2", "font/woff2", (cases.ROOM / "faces" / "headline.woff2").read_bytes())
 
 
-SUGGEST, QUOTE = "SUGGEST", "QUOTE"
-"""The same for the script of suggestions, and for that of quotes."""
+SUGGEST, QUOTE, SHARE = "SUGGEST", "QUOTE", "SHARE"
+"""The same for the script of suggestions, for that of quotes, and for that which hands a story on."""
 
 
 @cache
@@ -65,6 +65,15 @@ def quote() -> Asset:
 
 
 @cache
+def share() -> Asset:
+    """The script that hands a story on, fetched when a reader comes near; it says its words itself."""
+    say: dict[str, str] = cases.table("wording")["say"]
+    said = json.dumps({"done": say["copied"], "more": say["quote_share"]}, ensure_ascii=False)
+    script = (cases.COMPONENTS / "share" / "share.asked.js").read_text("utf-8")
+    return _asset("share.js", JS, f"const SAY={said};\n" + lean(script))
+
+
+@cache
 def assets() -> tuple[Asset, ...]:
     """All assets of this version of the layout."""
     return (
@@ -77,6 +86,7 @@ def assets() -> tuple[Asset, ...]:
         _asset("saved.js", JS, _script("offline.page.js")),
         suggest(),
         quote(),
+        share(),
         _asset("telling.js", JS, telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
         face(),
@@ -131,7 +141,7 @@ def islands() -> str:
     parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
     parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
     whole = "".join(parts) + "wake(document);\n"
-    named = {FACE: face(), SUGGEST: suggest(), TELLING: _asset("telling.js", JS, telling())}
+    named = {FACE: face(), SUGGEST: suggest(), SHARE: share(), TELLING: _asset("telling.js", JS, telling())}
     script = lean(whole)
     for name, asset in named.items():
         script = script.replace(name, asset.href)
@@ -141,7 +151,7 @@ def islands() -> str:
 def worker(zone: str) -> str:
     """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
     say: dict[str, str] = cases.table("wording")["say"]
-    asked = (face().name, TALK, suggest().name, quote().name)
+    asked = (face().name, TALK, suggest().name, quote().name, share().name)
     house = {
         "zone": zone,
         "copy": say["kept_copy"],
@@ -177,6 +187,12 @@ def lite_style() -> str:
 def space_style() -> str:
     """The style that stands in what is shown in a place for advertising."""
     return _thin((cases.COMPONENTS / "space" / "space.page.css").read_text("utf-8")).strip()
+
+
+@cache
+def embed_style() -> str:
+    """The style that stands in what other sites show of a story."""
+    return _thin((cases.COMPONENTS / "embed" / "embed.page.css").read_text("utf-8")).strip()
 
 
 def _asked(name: str, path: str) -> Asset:

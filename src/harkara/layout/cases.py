@@ -49,6 +49,7 @@ ORDER = (
     "talk",
     "front",
     "space",
+    "embed",
     "listing",
     "profile",
     "about",

@@ -210,6 +210,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
+        absolute=addresses.absolute,
         bn=digits.to_bangla,
         fallback=fallback,
         followable=addresses.followable,
@@ -274,6 +275,13 @@ def light() -> Iterator[None]:
 def is_light() -> bool:
     """Whether lite pages are being set."""
     return _light.get()
+
+
+def closed(html: str) -> str:
+    """A page without the empty lines that its parts leave between them."""
+    while "\n\n" in html:
+        html = html.replace("\n\n", "\n")
+    return html
 
 
 def compose(template: str, **copy: object) -> str:

@@ -25,6 +25,7 @@ from harkara.layout.copy import (
     SectionCopy,
     SpaceCopy,
     StoryCopy,
+    TeaserCopy,
     UpdateCopy,
 )
 from harkara.layout.finding import SearchCopy
@@ -33,6 +34,10 @@ from harkara.layout.talking import RemarkCopy, SaidCopy, UnderCopy, VoiceCopy
 
 NEWER_OF = 3
 """Topics of a story whose newer stories its page fetches."""
+
+
+EMBEDDED = 140
+"""Letters of the summary that others show."""
 
 
 def story(copy: StoryCopy, paper: PaperCopy) -> str:
@@ -51,7 +56,7 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
     say: dict[str, str] = cases.table("wording")["say"]
     place = (*_above(copy.section, paper), (copy.section.name, copy.section.href))
     crumbs = ((say["home"], "/"), *place, (copy.headline, copy.href))
-    return compositor.compose(
+    html = compositor.compose(
         template,
         story=copy,
         paper=paper,
@@ -76,13 +81,14 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
         ),
         **more,
     )
+    return compositor.closed(html)
 
 
 def front(copy: FrontCopy, paper: PaperCopy, today: date | None = None) -> str:
     """The front page. With ``today``, a day in the paper's zone, the masthead carries the date of three calendars;
     the page is then only good until midnight.
     """
-    return compositor.compose(
+    html = compositor.compose(
         "front/front.html",
         front=copy,
         paper=paper,
@@ -91,6 +97,7 @@ def front(copy: FrontCopy, paper: PaperCopy, today: date | None = None) -> str:
         canonical=paper.origin + "/",
         data=jsonld.script(jsonld.publisher(paper), jsonld.website(paper)),
     )
+    return compositor.closed(html)
 
 
 def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
@@ -100,7 +107,7 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
     crumbs = ((say["home"], "/"), *above, (copy.title, copy.href))
     parts = [one for one in paper.sections if copy.section and one.within == copy.section.slug and not copy.number]
     before, after = (copy.older, copy.newer) if copy.day else (copy.newer, copy.older)
-    return compositor.compose(
+    html = compositor.compose(
         "listing/listing.html",
         listing=copy,
         crumbs=crumbs[:-1],
@@ -115,6 +122,7 @@ def list_page(copy: ListPageCopy, paper: PaperCopy) -> str:
             jsonld.breadcrumbs(*crumbs, paper=paper),
         ),
     )
+    return compositor.closed(html)
 
 
 def _above(section: SectionCopy | None, paper: PaperCopy) -> tuple[tuple[str, str], ...]:
@@ -207,6 +215,27 @@ def newer(copy: NewerCopy, paper: PaperCopy) -> str:
 def space(copy: SpaceCopy, paper: PaperCopy) -> str:
     """What stands in a place for advertising, as a document that pages show in a frame."""
     return compositor.compose("space/page.html", space=copy, paper=paper, style=assets.space_style())
+
+
+def embed(copy: TeaserCopy, paper: PaperCopy) -> str:
+    """What other sites show of a story, as a document for their frame."""
+    return compositor.compose(
+        "embed/page.html",
+        story=copy,
+        paper=paper,
+        file=embedded_file(copy),
+        lead=words.shortened(copy.summary, EMBEDDED),
+        style=assets.embed_style(),
+    )
+
+
+def embedded_file(copy: TeaserCopy) -> PictureFile | None:
+    """The file of its picture that stands there."""
+    return (
+        compositor.fallback(compositor.plainest(copy.picture), limit=640)
+        if copy.picture and copy.picture.files
+        else None
+    )
 
 
 def said(copy: SaidCopy, under: UnderCopy, paper: PaperCopy) -> str:

@@ -9,7 +9,7 @@ import hashlib
 from functools import cache
 
 from harkara.layout import spaces
-from harkara.layout.assets import inline_scripts, lite_style, script_beside, space_style
+from harkara.layout.assets import embed_style, inline_scripts, lite_style, script_beside, space_style
 from harkara.layout.copy import StoryCopy
 
 
@@ -37,6 +37,9 @@ def csp(frame_ancestors: str = "'none'", frames: str = "") -> str:
         )
     )
 
+
+EMBEDDED_MAY = "allow-popups allow-popups-to-escape-sandbox"
+"""What the frame of another site may that shows a story: open it."""
 
 PLAYERS = {
     "youtube": "https://www.youtube-nocookie.com",
@@ -85,6 +88,15 @@ def space_headers(*, runs: bool) -> tuple[tuple[str, str], ...]:
         policy = f"default-src 'none'; img-src 'self'; style-src '{style}'; form-action 'none'; "
         may = spaces.MAY
     policy += f"base-uri 'none'; frame-ancestors 'self'; sandbox {may}"
+    others = (one for one in headers() if one[0] not in ("content-security-policy", "cross-origin-opener-policy"))
+    return (("content-security-policy", policy), *others)
+
+
+def embed_headers() -> tuple[tuple[str, str], ...]:
+    """The same for what other sites show of a story: any site may frame it, it runs nothing, and is of no origin at all."""
+    style = script_hash(embed_style())
+    policy = f"default-src 'none'; img-src 'self'; style-src '{style}'; form-action 'none'; base-uri 'none'; "
+    policy += f"frame-ancestors *; sandbox {EMBEDDED_MAY}"
     others = (one for one in headers() if one[0] not in ("content-security-policy", "cross-origin-opener-policy"))
     return (("content-security-policy", policy), *others)
 

@@ -17,6 +17,18 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
         yield from (words for line in _of(block) if (words := " ".join(line.split())))
 
 
+def shortened(text: str, most: int) -> str:
+    """``text`` in at most ``most`` letters, cut between two words.
+
+    >>> shortened("নদীর পানি বেড়েছে আবার", 14), shortened("নদী", 14)
+    ('নদীর পানি…', 'নদী')
+    """
+    if len(text) <= most:
+        return text
+    cut = text[:most].rpartition(" ")[0]
+    return cut.rstrip(" ,;:।") + "…" if cut else ""
+
+
 def _of(block: Block) -> Iterator[str]:
     match block:
         case Paragraph(spans):

@@ -285,7 +285,7 @@ def address(name: str) -> str | None:
             return f"/assets/{file}"
         case "picture", [number, file]:
             return f"/picture/{number}/{file}"
-        case (("comments" | "card"), [_, *_]):
+        case (("comments" | "card" | "embed"), [_, *_]):
             return belonging.address(name)
         case "lite", [*_]:
             page = address(full(name))
@@ -299,8 +299,9 @@ def is_lite(name: str) -> bool:
 
 
 def follows(name: str) -> bool:
-    """Whether a sheet is there because another one is: a lite twin, something said under a story, a card. None of them is
-    ever hot by its kind or because somebody asked: what changes takes it away, and the next reader has it printed.
+    """Whether a sheet is there because another one is: a lite twin, something said under a story, a card, what other
+    sites show of it. None of them is ever hot by its kind or because somebody asked: what changes takes it away, and the next
+    reader has it printed.
     """
     return name.startswith((lite.NAME, *belonging.NAMES))
 

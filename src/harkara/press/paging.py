@@ -7,7 +7,7 @@ from harkara.desk import clock
 from harkara.desk.proof import Shown
 from harkara.layout import pages, policy
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, SpaceCopy, StoryCopy
+from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, SpaceCopy, StoryCopy, TeaserCopy
 from harkara.press import ninjs
 from harkara.rack.lite import relinked
 from harkara.rack.pages import HARDEST, Page, compressed, is_written
@@ -120,6 +120,12 @@ def space(copy: SpaceCopy, paper: PaperCopy) -> Page:
         *policy.space_headers(runs=bool(copy.markup)),
     )
     return Page(200, headers, pages.space(copy, paper).encode())
+
+
+def embed(copy: TeaserCopy, paper: PaperCopy) -> Page:
+    """What other sites show of a story in a frame."""
+    html = ("content-type", HTML), ("cache-control", REVALIDATE), ("x-robots-tag", "noindex")
+    return Page(200, (*html, *policy.embed_headers()), pages.embed(copy, paper).encode())
 
 
 def notice(status: int, paper: PaperCopy) -> Page:

@@ -20,7 +20,7 @@ from harkara.desk.keys import CONTACT, PAGE, SPACES
 from harkara.layout.assets import assets
 from harkara.layout.spaces import SIZES
 from harkara.press import almanac, names
-from harkara.rack import cards, lite
+from harkara.rack import cards, embeds, lite
 from harkara.rack.keys import FRAME
 from harkara.rack.manifest import Manifest
 
@@ -181,7 +181,7 @@ def _story(plan: Plan, number: int, standing: "copy.Standing", known: set[str]) 
     once = {standing.href, *own, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
-    plan.taken.update(cards.names(number))
+    plan.taken.update((*cards.names(number), *embeds.names(number)))
     plan.yielding.update((old, _leads(standing)) for old in standing.old_hrefs if old not in own)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))
@@ -203,7 +203,7 @@ def yielding_now(paths: Collection[str]) -> dict[str, str | None]:
 def _published(plan: Plan, number: int, standing: "copy.Standing") -> None:
     plan.put(names.story(number), standing.href)
     plan.put(names.data(number))
-    plan.moved[f"/{number}"] = (standing.href, 302)  # may move: the stand lets it be kept for minutes only
+    plan.moved[f"/{number}"] = (standing.href, 301)  # may move: the stand lets it be kept for minutes only
     for old in standing.old_hrefs:
         if _OWN.fullmatch(old):
             plan.moved.update({old: (standing.href, 301)} if old != standing.href else {})

@@ -36,7 +36,7 @@ from harkara.layout.assets import assets, no_worker, worker
 from harkara.layout.cards import CardShape
 from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
-from harkara.press import card_sheets, editions, feeds, jsonfeed, machines, names, paging, sitemaps
+from harkara.press import card_sheets, editions, feeds, jsonfeed, machines, names, oembed, paging, sitemaps
 from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
 from harkara.press.snapshot import snapshot
@@ -421,6 +421,17 @@ class Press:
         body, content_type = card_sheets.printed(found, cast(CardShape, shape), form)
         return paging.file(body, content_type, extra=(("access-control-allow-origin", "*"),))
 
+    def embed(self, number: str, form: str = "") -> Page | None:
+        """What other sites show of a story, and what oEmbed says of it. Neither is ever hot."""
+        found = self.once(copy.embed, int(number))
+        if found is None:
+            return None
+        paper = self.paper(NAME)
+        if not form:
+            return paging.embed(found, paper)
+        open_to_all = (("access-control-allow-origin", "*"), ("x-robots-tag", "noindex"))
+        return paging.file(oembed.answer(found, paper), oembed.CONTENT_TYPE, extra=open_to_all)
+
     def picture(self, number: str, file: str) -> Page | None:
         width, _, form = file.partition(".")
         found = copy.picture(int(number), int(width), form)
@@ -465,6 +476,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "lite": Press.lite,
     "asset": Press.asset,
     "card": Press.card,
+    "embed": Press.embed,
     "picture": Press.picture,
 }
 """Who prints what, by the first word of a sheet's name."""

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 from harkara.bangla.clean import normalise
 
 FOLLOWERS: Final = re.compile(
-    r"(?:utm_[a-z]+|fbclid|gclid|gbraid|wbraid|msclkid|igshid|mc_[a-z]+|_ga|ref|amp|preview)(?:=|\Z)"
+    r"(?:utm_[a-z_]+|fb_[a-z_]+|fbclid|mibextid|gclid|gclsrc|dclid|gad_[a-z]+|gbraid|wbraid|msclkid|igsh|igshid|ttclid|twclid"
+    r"|yclid|li_fat_id|mc_[a-z]+|_ga|_gl|ref|ref_src|share|amp|preview)(?:=|\Z)"
 )
 """What others write behind an address to follow a reader; it never tells one page from another."""
 

@@ -35,6 +35,8 @@ from .encodings import accepted
 from .health import ADDRESSES as HEALTH
 from .memory import Memory
 from .notices import notice
+from .oembed import ADDRESS as EMBEDDED
+from .oembed import Embedding
 from .search import ADDRESSES as SEARCHED
 from .search import SHEET, Searching, Terms
 from .server import Application, Exchange, Headers, Request
@@ -83,6 +85,7 @@ COUNTED: Final = (
         "stale",
         "asked_press",
         "search",
+        "embedded",
         "newsroom",
         "readers_side",
     ),
@@ -151,6 +154,7 @@ class Stand:
         self.beacon: Beacon | None = None
         self.search: Application | None = None
         self.voices: Application | None = None
+        self.embedding: Final = Embedding(self.manifest, self._named, asking)
         self.from_memory = self.from_slips = 0
         """Answers from there, and in ``counts`` the others: plain numbers of this process (decision 35)."""
         self.counts: Final[dict[str, int]] = dict.fromkeys(COUNTED, 0)
@@ -214,6 +218,9 @@ class Stand:
         elif path in SEARCHED and self.search is not None:
             self.counts["search"] += 1
             return self.search(request, exchange)
+        elif path == EMBEDDED:
+            self.counts["embedded"] += 1
+            return self.embedding(request, exchange)
         else:
             missing = self._page(request, exchange, path)
             if missing is not None:
@@ -278,7 +285,7 @@ class Stand:
             self._say(request, exchange, 410 if entry and entry.kind == "gone" else 404)
             return None
         if entry.kind == "moved":
-            self._move(exchange, entry)
+            self._move(exchange, _short(path, entry))
             return None
         answer = self._looked(path, entry.name, entry, before, request)
         if path in self._answers:
@@ -405,6 +412,12 @@ class Stand:
         if answer is None and not stamp & 1:
             self.absent.note(name, stamp)
         return answer
+
+
+def _short(path: str, entry: Entry) -> Entry:
+    """Where a short link leads, as 301 also where an earlier version wrote 302 into the manifest."""
+    is_short = entry.status == 302 and lite.SHORT.fullmatch(lite.full(path))
+    return replace(entry, status=301) if is_short else entry
 
 
 @cache

@@ -37,12 +37,14 @@ def open_sheet(chromium: Browser) -> Iterator[Opener]:
             complaints.append(f"{status} {route.request.url}")
         route.fulfill(status=status, headers=headers, body=body)
 
-    def open_it(path: str, *, width: int = 1280, no_rail: bool = False, **options: object) -> Page:
+    def open_it(path: str, *, width: int = 1280, no_rail: bool = False, init: str = "", **options: object) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type] # options of every kind
         context.route("**/*", serve)
         if no_rail:
             context.route("**/fragment/rail", lambda route: route.fulfill(content_type="text/html", body=""))
         contexts.append(context)
+        if init:
+            context.add_init_script(init)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

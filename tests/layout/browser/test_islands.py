@@ -150,9 +150,28 @@ def test_times_within_a_day_are_told_as_distance_in_bangla(open_sheet: Opener) -
     assert lead.text_content() == "৪৫ মিনিট আগে"
 
 
-def test_the_short_link_is_copied(open_sheet: Opener) -> None:
-    page = open_sheet("/sample/story", permissions=["clipboard-read", "clipboard-write"])
-    button = page.locator("[data-island=copylink]")
+SHARES = """window.told = [];
+Object.defineProperty(navigator, "share", { value: async (said) => { window.told.push(said); } });"""
+"""A device that shares, as phones do."""
+
+FETCHED = (
+    """performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.includes("/share."))"""
+)
+
+
+def test_the_short_link_is_copied_and_given_to_the_device_to_share(open_sheet: Opener) -> None:
+    asked: list[str] = []
+    page = open_sheet("/sample/story", permissions=["clipboard-read", "clipboard-write"], init=SHARES)
+    assert page.evaluate(FETCHED) == []  # nobody is near
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator(".share").scroll_into_view_if_needed()
+    more = page.locator(".share button", has_text="শেয়ার করুন")
+    expect(more).to_be_visible()
+    assert all(url.startswith("https://harkara.example/") for url in asked)
+    more.click()
+    said = {"text": specimens.story().headline, "url": "https://harkara.example/12"}
+    assert page.evaluate("window.told") == [said]
+    button = page.locator(".share button").first
     button.click()
     expect(button).to_have_text("কপি হয়েছে")
     assert page.evaluate("navigator.clipboard.readText()") == "https://harkara.example/12"
@@ -172,7 +191,7 @@ def test_a_reader_without_scripts_reads_everything(open_sheet: Opener) -> None:
         ".rail a",
     ):
         assert page.locator(selector).first.is_visible(), selector
-    for selector in (".story-tools .textsize", ".footer .textsize", "[data-island=copylink]"):
+    for selector in (".story-tools .textsize", ".footer .textsize", ".share button"):
         assert page.locator(selector).is_hidden(), selector
     assert [link.get_attribute("href") for link in page.locator(".rail a").all()] == ["/all/", "/"]
 

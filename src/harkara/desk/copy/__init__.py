@@ -11,6 +11,7 @@ from harkara.desk.copy.comments import staff_names, under
 from harkara.desk.copy.corrections import correction_pages, corrections
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.documents import document, documents
+from harkara.desk.copy.embeds import embed
 from harkara.desk.copy.frame import paper, part_of
 from harkara.desk.copy.fronts import front, rail
 from harkara.desk.copy.icons import icon
@@ -70,6 +71,7 @@ __all__ = [
     "days",
     "document",
     "documents",
+    "embed",
     "front",
     "has_anniversary",
     "has_month",

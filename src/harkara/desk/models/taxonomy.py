@@ -31,6 +31,7 @@ RESERVED = frozenset(
             "desk",
             "desks",
             "documents",
+            "embed",
             "feed",
             "fragment",
             "lite",

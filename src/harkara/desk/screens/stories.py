@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
@@ -312,6 +313,8 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
         if story.killed_at:
             return buttons
         user = self.request.user
+        if story.live:
+            buttons.append(_copying(f"{settings.HARKARA_ORIGIN}/{story.pk}"))
         if proof_links.may_link(user, story):
             address = reverse("desk_links:list", args=[story.pk])
             buttons.append(Button(_("Proof links"), url=address, icon_name="link", priority=35))
@@ -332,6 +335,16 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
 
 def _button(label: Any, act: str, story: Story, icon: str, priority: int) -> Button:
     return Button(label, url=reverse(f"desk_acts:{act}", args=[story.pk]), icon_name=icon, priority=priority)
+
+
+def _copying(address: str) -> Button:
+    """What copies ``address``."""
+    attrs = {
+        "data-controller": "w-clipboard",
+        "data-action": "w-clipboard#copy",
+        "data-w-clipboard-value-param": address,
+    }
+    return Button(_("Copy the short link"), icon_name="copy", attrs={**attrs, "title": address}, priority=34)
 
 
 class StoryUnpublishView(_Within, UnpublishView):

@@ -1,14 +1,2 @@
-island("copylink", (button) => {
-  if (!navigator.clipboard) {
-    button.hidden = true;
-    return;
-  }
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(button.dataset.address);
-      button.textContent = button.dataset.done;
-    } catch {
-      button.textContent = button.dataset.address; // The reader can still copy it by hand.
-    }
-  });
-});
+// What copies the short link and asks the device to share comes when a reader is near it.
+island("share", (place) => near(place, () => import("SHARE")));
