@@ -50,7 +50,11 @@ def test_files_of_a_component_are_called_after_it() -> None:
     assert strangers == []
 
 
-@pytest.mark.parametrize("name", sorted(ENVIRONMENT.list_templates(extensions=["html"])))
+PAGES = sorted(name for name in ENVIRONMENT.list_templates(extensions=["html"]) if not name.endswith(".mail.html"))
+"""Templates of what browsers open; a mail has no file beside it, so its style stands in it."""
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_template_has_neither_inline_style_nor_script(name: str) -> None:
     text = (cases.COMPONENTS / name).read_text("utf-8")
     assert re.findall(r"\sstyle=|\son[a-z]+=|javascript:", text) == []
@@ -91,3 +95,17 @@ def test_every_file_lists_what_decides_the_look_and_no_sample() -> None:
         "components/document/mark.svg",
     } <= names
     assert [name for name in names if ".sample." in name] == []
+
+
+def test_no_word_of_letters_is_unused_or_missing() -> None:
+    table = cases.table("letters")
+    of_words = re.compile(r'\bwords(?:"\])?(?:\.|\[["\'])(\w+)')
+    layout = [*(cases.COMPONENTS / "letters").glob("*.html"), cases.ROOM / "letters.py", cases.ROOM / "letter_pages.py"]
+    elsewhere = [*(cases.ROOM.parent / "post" / "letters").glob("*.py"), cases.ROOM.parent / "desk" / "copy" / "letters.py"]
+    used = {word for path in (*layout, *elsewhere) for word in of_words.findall(path.read_text("utf-8"))}
+    assert used == set(table["words"])
+    said = "".join(path.read_text("utf-8") for path in elsewhere if path.name in ("screens.py", "errors.py"))
+    said += (cases.COMPONENTS / "letters" / "letters.slip.html").read_text("utf-8")
+    assert [word for word in table["slip"] if not re.search(rf'\bslip\.{word}\b|"{word}"', said)] == ["letter_subject"]
+    refused = "".join(path.read_text("utf-8") for path in elsewhere)
+    assert [word for word in table["no"] if f'"{word}"' not in refused] == []

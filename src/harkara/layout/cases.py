@@ -41,6 +41,7 @@ ORDER = (
     "sources",
     "corrections",
     "changes",
+    "letters",
     "where",
     "share",
     "follow",

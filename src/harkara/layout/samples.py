@@ -1,11 +1,20 @@
 """Samples: every component set alone, and whole pages with specimens in them. For eyes, tests and checkers."""
 
-from harkara.layout import cases, compositor, finding_specimens, pages, specimens, talking_specimens
+from harkara.layout import (
+    cases,
+    compositor,
+    finding_specimens,
+    letter_pages,
+    letter_specimens,
+    pages,
+    specimens,
+    talking_specimens,
+)
 from harkara.layout.copy import CorrectionsPageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 
-VOICES = ("comments", "comment-")
+VOICES = ("comments", "comment-", "letters-")
 """How the names of readers' own pages begin."""
 
 NO_TWIN = frozenset({"proof"})
@@ -24,6 +33,8 @@ def components() -> dict[str, str]:
             paper=paper,
             frame=frame(paper),
             said=talking_specimens.said(),
+            letters=letter_specimens.kinds()[0],
+            letter_words=cases.table("letters")["words"],
         )
         for path in cases.files(".sample.html")
     }
@@ -70,6 +81,8 @@ def sheets() -> dict[str, str]:
         "search-broken": pages.search(finding_specimens.broken(), paper),
         "search-beyond": pages.search(finding_specimens.beyond(), paper),
         "search-resting": pages.search(finding_specimens.resting(), paper),
+        "letters": letter_pages.letters(letter_specimens.kinds(), paper),
+        "letter": letter_pages.letter(letter_specimens.letter(), paper),
         **voices(),
     }
 
@@ -78,7 +91,8 @@ def voices() -> dict[str, str]:
     """The pages on which readers say something, by name."""
     paper = specimens.paper()
     piece = pages.said(talking_specimens.said(), talking_specimens.under(), paper)
-    return {name: pages.voice(copy, paper) for name, copy in talking_specimens.voices(piece).items()}
+    said = {name: pages.voice(copy, paper) for name, copy in talking_specimens.voices(piece).items()}
+    return said | {name: letter_pages.slip(copy, paper) for name, copy in letter_specimens.slips().items()}
 
 
 def lite() -> dict[str, str]:
