@@ -38,6 +38,7 @@ VERBS = {
     "follow": ("harkara.rack.nodes.command", "follow", "keep this machine's rack as the press keeps its own"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
     "voices": ("harkara.stand.newsroom", "voices", "what `serve` starts behind the stand for comments"),
+    "letters": ("harkara.post.letters.command", "letters", "carry letters to those who ordered them, until stopped"),
     "search": ("harkara.archive.command", "search", "find what was printed, and with --newsroom what is in hand"),
     "bangla": ("harkara.bangla.command", "main", "the language's tools, on standard input"),
 }
@@ -46,11 +47,11 @@ VERBS = {
 WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "restore", "search", "serve", "take"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
-OF_READERS = {"voices"}
+OF_READERS = {"letters", "voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
-GROUNDED = {"archive", "bake", "check", "count", "newsroom", "press", "voices", "wire"}
+GROUNDED = {"archive", "bake", "check", "count", "letters", "newsroom", "press", "voices", "wire"}
 """Verbs that do not start on a database that is not fit for the paper (:mod:`harkara.rack.ground`)."""
 
 OF_NEWSROOM = {

@@ -18,7 +18,7 @@ NAME: Final = "lite:"
 NOTICES: Final = tuple(f"{NAME}notice:{status}" for status in (404, 410, 503))
 """What answers below ``/lite/`` in place of a page."""
 
-ONES_OWN: Final = "/comment/"
+ONES_OWN: Final = ("/comment/", "/post/")
 """Where the pages are that a reader sees alone: nobody prints them."""
 
 PAGE: Final = re.compile(r"/(?:[^?#\0]*/)?|/[a-z0-9-]+/[0-9]{1,18}/[^/?#.\0]+")

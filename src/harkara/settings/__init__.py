@@ -198,6 +198,13 @@ EMAIL_USE_SSL = _mail.is_tls
 EMAIL_TIMEOUT = 10
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_HOST)
 DEFAULT_FROM_EMAIL = environment.sender("HARKARA_MAIL_FROM", f"harkara@{_host}")
+HARKARA_LETTERS_FROM = environment.letters_from("HARKARA_LETTERS_FROM")  # empty: no letters
+HARKARA_LETTERS_RETURN = environment.bare_address("HARKARA_LETTERS_RETURN")
+HARKARA_LETTERS_MAILBOX = environment.mailbox("HARKARA_LETTERS_MAILBOX")
+HARKARA_LETTERS_BATCH = environment.number("HARKARA_LETTERS_BATCH", 100, least=20, most=1000)
+HARKARA_LETTERS_PAUSE = environment.number("HARKARA_LETTERS_PAUSE", 0, least=0, most=600_000)
+HARKARA_LETTERS_DAY = environment.number("HARKARA_LETTERS_DAY", 0, least=0, most=100_000_000)
+HARKARA_LETTERS_LINE = environment.number("HARKARA_LETTERS_LINE", 200, least=1, most=100_000)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # who was signed out signs in again in a frame of the editor, without leaving it
@@ -269,7 +276,7 @@ if _is_readers_side:
     MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
         "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
+        "harkara.post.letters.tickets.Tickets",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ]
     ROOT_URLCONF = "harkara.readers"
@@ -284,7 +291,7 @@ if _is_readers_side:
     CSRF_COOKIE_NAME = "__Secure-reader_form" if _tls else "reader_form"
     CSRF_COOKIE_PATH = "/comment/"
     CSRF_COOKIE_HTTPONLY = True
-    CSRF_FAILURE_VIEW = "harkara.comments.screens.answers.stale"
+    CSRF_FAILURE_VIEW = "harkara.readers.stale"
     SECURE_REFERRER_POLICY = "same-origin"
     MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
     SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"  # never opened

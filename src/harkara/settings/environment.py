@@ -94,6 +94,31 @@ def sender(name: str, default: str) -> str:
     return value
 
 
+def letters_from(name: str) -> str:
+    """As :func:`sender`, or empty."""
+    return sender(name, "") if text(name) else ""
+
+
+def bare_address(name: str) -> str:
+    """An address of mail alone, or empty; without a plus, since one is put into it."""
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9._-]{1,24}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,63}", value):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is no address to come back to: write it like returns@example.org."
+        )
+    return value
+
+
+def mailbox(name: str) -> str:
+    """A mailbox, as ``imaps://user:password@host/INBOX``, or empty."""
+    value = text(name)
+    parts = _parts(value)
+    if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username):
+        # What was given is not repeated: it may hold a password.
+        raise ImproperlyConfigured(f"{name} is no mailbox: write it like imaps://user:password@host/INBOX.")
+    return value
+
+
 def secret(name: str) -> str:
     """A key, or empty; what is short is refused, and not repeated."""
     value = text(name)

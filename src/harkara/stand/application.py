@@ -41,7 +41,7 @@ from .search import ADDRESSES as SEARCHED
 from .search import SHEET, Searching, Terms
 from .server import Application, Exchange, Headers, Request
 from .slips import Slips
-from .voices import ADDRESS as SAID
+from .voices import ADDRESSES as SAID
 from .voices import Voices
 
 MEMORY: Final = 8 * 2**20

@@ -40,6 +40,7 @@ WIRE_LATER: Final = 10.0
 """Seconds for which the wire waits, so that it takes no processor from those who start: feeds are no hurry."""
 
 VOICES: Final = (sys.executable, "-m", "harkara", "voices")
+LETTERS: Final = (sys.executable, "-m", "harkara", "letters")
 
 DISPATCH: Final = (sys.executable, "-m", "harkara", "dispatch")
 
@@ -60,9 +61,10 @@ def serve(
 
     One port: the stand in front (``application``, in ``--workers`` processes), behind it the newsroom (in ``--desks``
     processes) and the readers' side, where comments are taken in, and beside it the press, as processes of their own (the
-    commands ``newsroom``, ``voices`` and ``press``), and the ``wire`` while there is a source to look at. What dies is started
-    again. ``HARKARA_ROLE`` says which of them this machine runs (:mod:`.roles`): a ``stand`` has the runner that follows the
-    press of another machine, ``press`` and ``wire`` listen on no port. Returns 0 when told to stop, 1 where it could not start.
+    commands ``newsroom``, ``voices`` and ``press``), ``letters`` where the paper sends any, and the ``wire`` while there is a
+    source to look at. What dies is started again. ``HARKARA_ROLE`` says which of them this machine runs (:mod:`.roles`): a
+    ``stand`` has the runner that follows the press of another machine, ``press`` and ``wire`` listen on no port. Returns 0 when
+    told to stop, 1 where it could not start.
     """
     options = _options(argv)
     open_book()
@@ -79,6 +81,8 @@ def serve(
             programs += _in_front(stack, folder, options, role, application, newsroom, voices)
         if role in (roles.ALL, roles.PRESS) and not options.no_press:
             programs += _press(folder, press)
+        if role in (roles.ALL, roles.STAND):
+            programs += _letters()
         if role == roles.STAND:
             programs += _following()
         if role in (roles.ALL, roles.WIRE):
@@ -137,7 +141,7 @@ def _in_front(
     if has_voices:
         apart = {"HARKARA_ROLE": roles.STAND}
         command = [*voices, "--fd", str(said.fileno())]
-        withheld, passed = roles.OF_THE_NEWSROOM, (said.fileno(),)
+        withheld, passed = (*roles.OF_THE_NEWSROOM, *roles.OF_LETTERS), (said.fileno(),)
         side = Program("the readers' side", command, turn=2, environment=apart, withheld=withheld, passed=passed)
         programs.append(side)
     return programs
@@ -152,6 +156,14 @@ def _press(folder: Path, press: Sequence[str]) -> list[Program]:
     if os.environ.get("HARKARA_DISPATCH", "").strip():
         programs.append(Program("the dispatch", DISPATCH, turn=2, withheld=roles.OF_THE_DISPATCH))
     return programs
+
+
+def _letters() -> list[Program]:
+    """Who carries letters, where the paper sends any."""
+    if not all(os.environ.get(name, "").strip() for name in ("HARKARA_LETTERS_FROM", "HARKARA_MAIL_URL")):
+        return []
+    apart = {"HARKARA_ROLE": roles.STAND}
+    return [Program("the letters", LETTERS, turn=3, environment=apart, withheld=roles.OF_THE_NEWSROOM)]
 
 
 def _following() -> list[Program]:

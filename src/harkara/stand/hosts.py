@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from .beacon import ADDRESS, PICTURE
 from .search import ADDRESSES as SEARCHED
 from .server import Application, Exchange, Headers, Request
-from .voices import ADDRESS as SAID
+from .voices import ADDRESSES as SAID
 
 NOWHERE: Final[Headers] = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 LED: Final = ("cache-control", "no-store")

@@ -18,12 +18,22 @@ ROLES: Final = (ALL, DESK, STAND, PRESS, WIRE)
 FORMER: Final = {"house": ALL}
 """What roles were called in earlier versions."""
 
+OF_LETTERS: Final = ("HARKARA_LETTERS_MAILBOX",)
+"""What who carries letters alone is told: the mailbox to which they come back."""
+
 OF_NODES: Final = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE", "HARKARA_FOLLOWS")
 
 WITHHELD: Final[dict[str, tuple[str, ...]]] = {
     ALL: ("HARKARA_WAKE", "HARKARA_FOLLOWS"),
-    DESK: ("HARKARA_READERS_KEY", "HARKARA_NETRC", *OF_NODES),
-    PRESS: ("HARKARA_READERS_KEY", "HARKARA_NETRC", "HARKARA_MAIL_URL", "HARKARA_WAKE", "HARKARA_FOLLOWS"),
+    DESK: ("HARKARA_READERS_KEY", "HARKARA_NETRC", *OF_LETTERS, *OF_NODES),
+    PRESS: (
+        "HARKARA_READERS_KEY",
+        "HARKARA_NETRC",
+        "HARKARA_MAIL_URL",
+        *OF_LETTERS,
+        "HARKARA_WAKE",
+        "HARKARA_FOLLOWS",
+    ),
     STAND: (
         "HARKARA_DATABASE",
         "HARKARA_SECRET_KEY",
@@ -31,7 +41,14 @@ WITHHELD: Final[dict[str, tuple[str, ...]]] = {
         "HARKARA_NETRC",
         "HARKARA_DISPATCH",
     ),
-    WIRE: ("HARKARA_READERS_DATABASE", "HARKARA_READERS_KEY", "HARKARA_MAIL_URL", "HARKARA_DISPATCH", *OF_NODES),
+    WIRE: (
+        "HARKARA_READERS_DATABASE",
+        "HARKARA_READERS_KEY",
+        "HARKARA_MAIL_URL",
+        *OF_LETTERS,
+        "HARKARA_DISPATCH",
+        *OF_NODES,
+    ),
 }
 """What a machine of this role must not know."""
 
@@ -54,6 +71,7 @@ OF_THE_DISPATCH: Final = (
     "HARKARA_READERS_KEY",
     "HARKARA_ARCHIVE_URL",
     "HARKARA_MAIL_URL",
+    *OF_LETTERS,
     "HARKARA_NETRC",
 )
 """What dispatch, runner and counter of a node are not told: they need no database of the newsroom and sign nothing."""

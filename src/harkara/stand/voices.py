@@ -1,5 +1,6 @@
-"""``/comment/``: what readers say. The stand counts how often an address asks, and hands the request to the readers' side,
-which is a process of its own: whoever asks for pages is served as fast however much is said.
+"""``/comment/`` and ``/post/``: what readers say, and what they ask to be sent. The stand counts how often an address asks, and
+hands the request to the readers' side, which is a process of its own: whoever asks for pages is served as fast however much is
+said.
 
 Addresses are counted in memory and told to nobody.
 """
@@ -13,7 +14,7 @@ from .notices import saying
 from .server import Exchange, Request
 from .turnstile import LOOPBACK, Turnstile
 
-ADDRESS: Final = "/comment/"
+ADDRESSES: Final = ("/comment/", "/post/")
 
 RATE: Final = 120.0
 BURST: Final = 60
@@ -28,7 +29,7 @@ RANGE_BURST: Final = 120
 
 
 class Voices:
-    """Hands on what readers ask and send below :data:`ADDRESS` to the ASGI application ``behind``."""
+    """Hands on what readers ask and send below :data:`ADDRESSES` to the ASGI application ``behind``."""
 
     def __init__(self, behind: AsgiApp, proxies: tuple[str, ...] = LOOPBACK) -> None:
         self.turnstile: Final = Turnstile(RATE, BURST, proxies)
