@@ -27,6 +27,7 @@ from harkara.desk.screens import (
     log,
     many,
     menu,
+    newsletters,
     packages,
     paste,
     picture_list,
@@ -93,10 +94,12 @@ hooks.register("register_admin_urls", lambda: [comment_rules.urls])
 hooks.register("register_admin_menu_item", menu.comments_item)
 
 # Everyday tools.
+hooks.register("register_admin_urls", lambda: [newsletters.urls])
 hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])
 hooks.register("register_admin_menu_item", menu.tools_item)
 hooks.register("register_desk_tool", menu.replace_item)
 hooks.register("register_desk_tool", menu.issues_item)
+hooks.register("register_desk_tool", menu.newsletters_item)
 hooks.register("register_desk_tool", menu.reports_item)
 hooks.register("register_desk_tool", menu.vouchers_item)
 

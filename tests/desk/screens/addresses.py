@@ -26,6 +26,7 @@ from harkara.desk.models import (
     CardTemplate,
     Desk,
     Document,
+    Newsletter,
     PackageEntry,
     Paper,
     Person,
@@ -111,6 +112,10 @@ class Walker:
             "spaces": Space.objects.create(place="head").pk,
             "cards": CardTemplate.objects.get(kind="headline").pk,
             "packages/of": story.pk,
+            "newsletters": Newsletter.objects.create(
+                slug="morning", name="সকালের চিঠি", parts=[{"front": "", "rows": 3}], since=clock.now()
+            ).pk,
+            "newsletters/story": story.pk,
             "wire/sources": make_source().pk,
             "wire/rules": make_rule().pk,
         }

@@ -58,9 +58,10 @@ GETS_IN: dict[frozenset[str], str] = {
     HEADS | {"front_editor"}: """
         desk_front:(screen|state|find|preview) desk_acts:(card_look|headlines)
         desk_cards:(edit|history|history_results|list|list_results|usage)
+        desk_newsletters:(edit|letter|list|mail|new)
     """,
     HEADS: """
-        desk_replace:replace desk_issues:list desk_vouchers:list
+        desk_replace:replace desk_issues:list desk_vouchers:list desk_newsletters:breaking
         desk_acts:(banner|kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
         desk_documents:(add|edit|history|history_results|list|list_results|unpublish|usage)
         desk_documents:revisions_compare
@@ -85,7 +86,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_second:(new_codes|remove) desk_second_step desk_invited desk_language
         desk_stories:(delete|collect_workflow_action_data|workflow_action|workflow_history_detail|workflow_preview)
         desk/\\(\\?:users\\|groups\\)/ desk/\\.\\*/\\$ desk/reports/site-history/
-        desk_packages:(put|take) desk_tray:heed
+        desk_packages:(put|take) desk_tray:heed desk_newsletters:withdraw
         desk_replace:(run|back) desk_issues:(issue|put|take|confirm|move|call_off) desk_vouchers:show
         desk_proof:(shown|picture) desk_links:end desk_front:(save|publish|undo|back|schedule) desk_many:acting
         wagtail_bulk_action

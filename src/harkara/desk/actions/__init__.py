@@ -38,6 +38,7 @@ from harkara.desk.actions.kill import kill
 from harkara.desk.actions.leave_hint import leave_hint, mark_again
 from harkara.desk.actions.merge_topics import merge_topics
 from harkara.desk.actions.move import move
+from harkara.desk.actions.newsletters import send_breaking, set_newsletter, withdraw_letter, write_note
 from harkara.desk.actions.notices import read_all
 from harkara.desk.actions.one_may_kill import let_one_kill
 from harkara.desk.actions.open_sealed import agree_to_open, ask_to_open, read_sealed
@@ -144,9 +145,11 @@ __all__ = [
     "schedule",
     "schedule_front",
     "send_back",
+    "send_breaking",
     "set_card",
     "set_front",
     "set_lead",
+    "set_newsletter",
     "show_package",
     "take_back",
     "take_from_package",
@@ -158,6 +161,8 @@ __all__ = [
     "unschedule",
     "weigh_headlines",
     "withdraw",
+    "withdraw_letter",
+    "write_note",
 ]
 
 

@@ -17,6 +17,7 @@ from harkara.desk.models import (
     Assignment,
     Autosave,
     Banner,
+    BreakingLetter,
     Byline,
     CardTemplate,
     ClippingBand,
@@ -41,6 +42,9 @@ from harkara.desk.models import (
     ListingDue,
     Move,
     NewsDay,
+    Newsletter,
+    NewsletterNote,
+    NewsletterTurn,
     Notice,
     OldAddress,
     Opening,
@@ -242,6 +246,10 @@ LEFT: Final[Mapping[type[models.Model], str]] = {
     **dict.fromkeys((Invitation, Remit), STAFF),
     **dict.fromkeys(
         (ListingDue, Move, Origin), "how another paper moved into this house, for the time when it goes on"
+    ),
+    **dict.fromkeys(
+        (BreakingLetter, Newsletter, NewsletterNote, NewsletterTurn),
+        "letters go to readers of this house, who ordered them here: the next one asks anew",
     ),
     HeadlineTest: "a test of headlines ends with the paper that ran it: its readers are counted there",
     **dict.fromkeys((Opening, Sealed), "what was redacted does not travel"),

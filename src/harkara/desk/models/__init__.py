@@ -16,6 +16,7 @@ from harkara.desk.models.jot import Jot
 from harkara.desk.models.known import KnownSource
 from harkara.desk.models.left_hint import LeftHint
 from harkara.desk.models.moving import ListingDue, Move, OldAddress, Origin
+from harkara.desk.models.newsletter import BreakingLetter, Newsletter, NewsletterNote, NewsletterTurn
 from harkara.desk.models.package import Package, PackageAddress, PackageEntry
 from harkara.desk.models.paper import Paper
 from harkara.desk.models.pasted import Pasted
@@ -50,6 +51,7 @@ __all__ = [
     "Assignment",
     "Autosave",
     "Banner",
+    "BreakingLetter",
     "Byline",
     "CardTemplate",
     "ClippingBand",
@@ -74,6 +76,9 @@ __all__ = [
     "ListingDue",
     "Move",
     "NewsDay",
+    "Newsletter",
+    "NewsletterNote",
+    "NewsletterTurn",
     "Notice",
     "OldAddress",
     "Opening",

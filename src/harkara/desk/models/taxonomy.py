@@ -34,10 +34,11 @@ RESERVED = frozenset(
             "embed",
             "feed",
             "fragment",
+            "letters",
             "lite",
             "media",
         ),
-        *("page", "picture", "places", "robots", "search", "sitemap", "static", "timeline", "topic", "writer"),
+        *("page", "picture", "places", "post", "robots", "search", "sitemap", "static", "timeline", "topic", "writer"),
     )
 )
 """First words of addresses that are not sections."""

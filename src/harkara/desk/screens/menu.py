@@ -98,6 +98,12 @@ def issues_item() -> MenuItem:
     )
 
 
+def newsletters_item() -> MenuItem:
+    return PermittedItem(
+        _("Newsletters"), reverse("desk_newsletters:list"), "front", name="newsletters", icon_name="mail", order=30
+    )
+
+
 def reports_item() -> MenuItem:
     return MenuItem(_("Reports"), reverse("desk_reports:list"), name="numbers", icon_name="table", order=60)
 

@@ -322,6 +322,9 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
             buttons.append(_button(_("Correct"), "correct", story, "comment", 40))
         if story.live and rights.may(user, "urgent", story):
             buttons.append(_button(_("Bar of the front page"), "banner", story, "warning", 45))
+            if settings.HARKARA_LETTERS_FROM:
+                address = reverse("desk_newsletters:breaking", args=[story.pk])
+                buttons.append(Button(_("Send as breaking letter"), url=address, icon_name="mail", priority=48))
         if rights.may(user, "write", story):
             buttons.append(_button(_("Cards"), "cards", story, "image", 46))
         if story.live and rights.may(user, "front", story):
