@@ -21,6 +21,7 @@ from harkara.press.check import check as check_rack
 from harkara.press.crier import Crying
 from harkara.press.crowding import Crowding, Rests, rest
 from harkara.press.door import Door
+from harkara.press.letters import Composing
 from harkara.press.stop import Stop
 from harkara.press.storeroom import Storeroom
 from harkara.press.turns import Turns
@@ -85,6 +86,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
     crying, counting, watching = Crying(), Counting(), Watching(turns)
+    composing = Composing()
     turns.readers_wait = lambda: door.ovens.is_wanted
     turns.is_calm = Crowding().lets
     rounds.keep_sign()  # of a database that was brought here
@@ -109,6 +111,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
         watching.close()
         counting.close()
         crying.close()
+        composing.close()
         door.close()
         turns.close(sync=True)
         connection.close()

@@ -47,6 +47,9 @@ CORRECTIONS = "corrections"
 CORRECTED = "corrected"
 """The corrections as a feed."""
 
+LETTERS = "letters"
+"""All kinds of letters that readers can order; is there where there is one."""
+
 MAP_OF_PAGES = "sitemap:pages"
 NOTICES = (NOT_FOUND, GONE, BUSY, *lite.NOTICES)
 
@@ -148,6 +151,11 @@ def listing(kind: str, slug: str, number: int | None = None) -> str:
 def corrections(number: int) -> str:
     """An older page of the corrections; the first is ``CORRECTIONS``."""
     return f"{CORRECTIONS}:{number}"
+
+
+def letter(slug: str, number: int) -> str:
+    """A letter to readers as a page: its kind and its number."""
+    return f"{LETTERS}:{slug}:{number}"
 
 
 def document(slug: str) -> str:
@@ -261,6 +269,10 @@ def address(name: str) -> str | None:
             return "/about/" if slug == "about" else f"/about/{slug}/"
         case "corrections", [number]:
             return f"/corrections/page/{number}/"
+        case "letters", []:
+            return "/letters/"
+        case "letters", [slug, number]:
+            return f"/letters/{slug}/{number}/"
         case "newer", [slug]:
             return f"/fragment/topic/{slug}"
         case "space", [place]:

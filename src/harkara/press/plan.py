@@ -4,6 +4,7 @@ What a sheet *shows* is the ledger's business (it read the key). The plan answer
 a new sheet possible was read by nobody yet. It costs a few queries a key, however many stories the paper has.
 """
 
+import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from functools import partial
 from itertools import count
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
@@ -19,10 +21,13 @@ from harkara.desk.copy.profiles import Kind
 from harkara.desk.keys import CONTACT, PAGE, SPACES
 from harkara.layout.assets import assets
 from harkara.layout.spaces import SIZES
+from harkara.post.letters import copy as letters
 from harkara.press import almanac, names
 from harkara.rack import cards, embeds, lite
 from harkara.rack.keys import FRAME
 from harkara.rack.manifest import Manifest
+
+log = logging.getLogger(__name__)
 
 YOUNG = timedelta(hours=48)
 """How long a new story stays hot."""
@@ -129,6 +134,12 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         _packages(plan, packages, manifest, first=PACKAGES in touched)
     if DOCUMENTS in touched:
         _documents(plan, touched)
+    if names.LETTERS in touched:
+        (plan.put if letters.is_there() else plan.take)(names.LETTERS)
+    for part in parts:
+        if part[0] == names.LETTERS and len(part) == 3 and part[2].isdecimal():
+            stands = letters.standing(part[1], int(part[2]))
+            (plan.put if stands else plan.take)(names.letter(part[1], int(part[2])))
     for lot in sorted(int(part[2]) for part in parts if part[:2] == ["list", "moved"] and len(part) == 3):
         plan.yielding.update(copy.moved(lot))
     _profiles(plan, "writer", touched, manifest)
@@ -302,6 +313,7 @@ def everything() -> Iterator[Plan]:
     for number in range(1, copy.correction_pages() + 1):
         plan.put(names.corrections(number))
     yield plan
+    yield from _letters()
     for lot in range(copy.moved_lots()):
         yield Plan(yielding=dict(copy.moved(lot)))
     after = 0
@@ -315,6 +327,25 @@ def everything() -> Iterator[Plan]:
             _story(portion, number, standing, set())
         yield portion
         after = numbers[-1]
+
+
+def _letters() -> Iterator[Plan]:
+    """The pages of letters, in portions. Where the readers' database does not answer they stay away until it does and something
+    touches them: news goes out as ever.
+    """
+    try:
+        portion, after = Plan(), 0
+        if letters.is_there():
+            portion.put(names.LETTERS)
+        while lot := letters.every(after):
+            for _row, slug, number in lot:
+                portion.put(names.letter(slug, number))
+            after = lot[-1][0]
+            yield portion
+            portion = Plan()
+        yield portion
+    except DatabaseError as error:
+        log.error("the readers' database refuses, so there are no pages of letters: %s", error)
 
 
 def standing_now(numbers: Iterable[int]) -> Plan:

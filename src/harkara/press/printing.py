@@ -31,11 +31,12 @@ from harkara.desk.keys import (
     TAGLINE,
     section_name,
 )
-from harkara.layout import compositor, look, pages
+from harkara.layout import compositor, letter_pages, look, pages
 from harkara.layout.assets import assets, no_worker, worker
 from harkara.layout.cards import CardShape
 from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
+from harkara.post.letters import copy as of_letters
 from harkara.press import card_sheets, editions, feeds, jsonfeed, machines, names, oembed, paging, sitemaps
 from harkara.press.pieces import joined
 from harkara.press.plan import YOUNG
@@ -228,6 +229,15 @@ class Press:
     def document(self, slug: str) -> Page | None:
         found = copy.document(slug)
         return paging.html(pages.document(found, self.paper())) if found else None
+
+    def letters(self, slug: str = "", number: str = "") -> Page | None:
+        """All kinds of letters with their newest, or one letter as it went out."""
+        if not slug:
+            return (
+                paging.html(letter_pages.letters(of_letters.kinds(), self.paper())) if of_letters.is_there() else None
+            )
+        found = of_letters.letter(slug, int(number))
+        return paging.html(letter_pages.letter(found, self.paper())) if found else None
 
     def corrections(self, number: str = "") -> Page | None:
         found = copy.corrections(int(number) if number else None)
@@ -450,6 +460,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "writer": Press.writer,
     "desk": Press.desk,
     "document": Press.document,
+    "letters": Press.letters,
     "corrections": Press.corrections,
     "corrected": Press.corrected,
     "newer": Press.newer,
