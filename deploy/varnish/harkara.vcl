@@ -56,7 +56,7 @@ sub vcl_recv {
         return (pass);
     }
     # The newsroom, what one reader sees alone, searches, and what counts readings.
-    if (req.url ~ "^/(lite/)?(desk|static|media|comment|search|r)([/?.]|$)") {
+    if (req.url ~ "^/(lite/)?(desk|static|media|comment|post|search|r)([/?.]|$)") {
         return (pass);
     }
     # What others write behind an address to follow a reader makes no other page. Behind the address of a story nothing does;

@@ -148,7 +148,9 @@ def test_varnish_and_the_stand_pass_over_the_same_words() -> None:
     assert sorted(stripped[1].split("|")) == sorted(words.split("|"))
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/login/?next=/desk/", "/search?q=x", "/comment/12/", "/media/x.jpg"])
+@pytest.mark.parametrize(
+    "path", ["/desk/", "/desk/login/?next=/desk/", "/search?q=x", "/comment/12/", "/post/letters/", "/media/x.jpg"]
+)
 def test_what_one_reader_sees_alone_is_never_kept(front: Front, path: str) -> None:
     connection = HTTPConnection("127.0.0.1", front.port, timeout=30)
     for _ in range(2):

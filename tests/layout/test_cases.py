@@ -101,7 +101,10 @@ def test_no_word_of_letters_is_unused_or_missing() -> None:
     table = cases.table("letters")
     of_words = re.compile(r'\bwords(?:"\])?(?:\.|\[["\'])(\w+)')
     layout = [*(cases.COMPONENTS / "letters").glob("*.html"), cases.ROOM / "letters.py", cases.ROOM / "letter_pages.py"]
-    elsewhere = [*(cases.ROOM.parent / "post" / "letters").glob("*.py"), cases.ROOM.parent / "desk" / "copy" / "letters.py"]
+    elsewhere = [
+        *(cases.ROOM.parent / "post" / "letters").glob("*.py"),
+        cases.ROOM.parent / "desk" / "copy" / "letters.py",
+    ]
     used = {word for path in (*layout, *elsewhere) for word in of_words.findall(path.read_text("utf-8"))}
     assert used == set(table["words"])
     said = "".join(path.read_text("utf-8") for path in elsewhere if path.name in ("screens.py", "errors.py"))

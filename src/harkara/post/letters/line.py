@@ -92,7 +92,7 @@ class Line:
         try:
             code, said = server.data(mail)
         except smtplib.SMTPDataError as error:  # it did not even want to hear it
-            code, said = int(error.smtp_code), error.smtp_error
+            code, said = int(error.smtp_code), _words(error.smtp_error).encode()
             server.rset()
         if code == 250:
             return Answer("sent")
