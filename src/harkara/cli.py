@@ -33,6 +33,8 @@ VERBS = {
     "restore": ("harkara.press.backups.restoring", "restore", "bring a paper back from a backup"),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "count": ("harkara.readings.command", "count", "count what was read, where no press runs"),
+    "post": ("harkara.post.command", "post", "carry what readers asked to be sent, until stopped"),
+    "push-keys": ("harkara.post.push.keys", "push_keys", "draw the keys with which notices are sent"),
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "dispatch": ("harkara.rack.nodes.command", "dispatch", "hand the rack out to stands on other machines"),
     "follow": ("harkara.rack.nodes.command", "follow", "keep this machine's rack as the press keeps its own"),
@@ -44,14 +46,14 @@ VERBS = {
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "restore", "search", "serve", "take"}
+WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "push-keys", "restore", "search", "serve", "take"}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
-OF_READERS = {"letters", "voices"}
+OF_READERS = {"letters", "post", "voices"}
 """Verbs of the readers' side: they run without desk, without Wagtail, and without the newsroom's database."""
 
 
-GROUNDED = {"archive", "bake", "check", "count", "letters", "newsroom", "press", "voices", "wire"}
+GROUNDED = {"archive", "bake", "check", "count", "letters", "newsroom", "post", "press", "voices", "wire"}
 """Verbs that do not start on a database that is not fit for the paper (:mod:`harkara.rack.ground`)."""
 
 OF_NEWSROOM = {

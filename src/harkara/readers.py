@@ -7,10 +7,12 @@ from harkara.comments import urls as comments
 from harkara.comments.screens import answers
 from harkara.post.letters import screens as letters
 from harkara.post.letters import urls as of_letters
+from harkara.post.push import urls as of_push
 
 urlpatterns = [
     path("", include(comments)),
     path("", include(of_letters)),
+    path("", include(of_push)),
 ]
 
 

@@ -20,6 +20,8 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("talk.css", "text/css; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("saved.js", "text/javascript; charset=utf-8"),
+        ("alerts.css", "text/css; charset=utf-8"),
+        ("alerts.js", "text/javascript; charset=utf-8"),
         ("suggest.js", "text/javascript; charset=utf-8"),
         ("quote.js", "text/javascript; charset=utf-8"),
         ("share.js", "text/javascript; charset=utf-8"),
@@ -128,7 +130,24 @@ def test_scripts_that_a_reader_asks_for_are_small_and_nobody_fetches_them_ahead(
     assert [one.name for one in asked if one.href in assets.worker("Asia/Dhaka")] == []
 
 
-@pytest.mark.parametrize("name", ["islands.js", "telling.js", "quote.js", "suggest.js", "saved.js"])
+def test_nothing_of_the_bell_is_fetched_by_a_page_that_is_not_its_own() -> None:
+    """Its page and its worker stand beside all others: no byte of another page, of the islands or of what is kept is its."""
+    named = [assets.href(name) for name in assets.ALERTS] + ["/alerts/"]
+    others = assets.worker("Asia/Dhaka") + assets.islands() + assets.telling() + PAPER
+    assert [one for one in named if one in others] == []
+    worker = assets.alerts_worker("key", "/icon/192.png")
+    assert re.findall(r'addEventListener\("(\w+)"', worker) == [
+        "install",
+        "push",
+        "notificationclick",
+        "pushsubscriptionchange",
+    ]
+    assert re.findall(r"caches|importScripts|eval|https?://", worker) == []
+    assert sent(worker) <= 1_100
+    assert sum(sent(one.body.decode()) for one in assets.assets() if one.name in assets.ALERTS) <= 2_600
+
+
+@pytest.mark.parametrize("name", ["islands.js", "telling.js", "quote.js", "suggest.js", "saved.js", "alerts.js"])
 def test_no_script_writes_markup_runs_text_or_leads_elsewhere(name: str) -> None:
     [script] = [one.body.decode() for one in assets.assets() if one.name == name]
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []

@@ -77,6 +77,8 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "islands.js": False,  # fetched when the page stands
         "telling.js": is_sample,  # fetched by the islands where there is a story
         "saved.js": name == "saved",
+        "alerts.css": is_sample or name == "alerts",
+        "alerts.js": name == "alerts",
         "suggest.js": False,  # fetched when a reader comes to the search box
         "quote.js": False,  # fetched when a reader selects words
         "share.js": False,  # fetched when a reader comes near

@@ -10,6 +10,7 @@ from harkara.rack.keys import FRAME
 
 __all__ = [
     "ADS",
+    "ALERT",
     "ALL",
     "AREAS",
     "ASSIGNMENTS",
@@ -49,6 +50,7 @@ __all__ = [
     "WRITERS",
 ]
 __all__ += [
+    "alert",
     "area",
     "areas",
     "beside",
@@ -394,6 +396,14 @@ def month(code: str) -> str:
 def map_of_day(when: date) -> str:
     """The sitemap of a day in the paper's zone: any public change of a story of that day."""
     return f"list:map:{when.isoformat()}"
+
+
+ALERT = "draft:alert:"
+
+
+def alert(event: str) -> str:
+    """An order to send readers a notice. No page reads it."""
+    return f"{ALERT}{event}"
 
 
 def draft(number: int) -> str:

@@ -1,6 +1,6 @@
 """The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one for stories that
 are more than news, one for what readers say, one script of islands, one more for stories with a style of its own, one for
-the page of what a reader keeps, one mark.
+the page of what a reader keeps, a style and one for the page on which notices are chosen, one mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
@@ -32,6 +32,9 @@ class Asset:
 CSS, JS = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
 
 TALK = "talk.css"
+
+ALERTS = "alerts.css", "alerts.js"
+"""What only the page asks for on which notices are chosen."""
 
 FACE = "FACE"
 """What stands in a style or a script for the address of the face of headlines."""
@@ -83,7 +86,9 @@ def assets() -> tuple[Asset, ...]:
         _asset("telling.css", CSS, stylesheet_telling()),
         _asset(TALK, CSS, stylesheet_of_talk()),
         _asset("islands.js", JS, islands()),
-        _asset("saved.js", JS, _script("offline.page.js")),
+        _asset("saved.js", JS, _script("offline/offline.page.js")),
+        _asset("alerts.css", CSS, _thin((cases.COMPONENTS / "alerts" / "alerts.page.css").read_text("utf-8"))),
+        _asset("alerts.js", JS, _script("alerts/alerts.page.js")),
         suggest(),
         quote(),
         share(),
@@ -151,18 +156,28 @@ def islands() -> str:
 def worker(zone: str) -> str:
     """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
     say: dict[str, str] = cases.table("wording")["say"]
-    asked = (face().name, TALK, suggest().name, quote().name, share().name)
+    asked = (face().name, TALK, *ALERTS, suggest().name, quote().name, share().name)
     house = {
         "zone": zone,
         "copy": say["kept_copy"],
         "files": ["/look.css", *(one.href for one in assets() if one.name not in asked)],
     }
-    return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script("offline.worker.js")
+    return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n' + _script(
+        "offline/offline.worker.js"
+    )
 
 
 def no_worker() -> str:
     """What stands in its place where the paper lets nothing be kept."""
-    return _script("offline.none.js")
+    return _script("offline/offline.none.js")
+
+
+def alerts_worker(key: str, icon: str) -> str:
+    """The worker that shows notices. ``key`` is the paper's public one, ``icon`` the address of what stands beside a notice."""
+    words: dict[str, str] = cases.table("wording")["alerts"]
+    house = {"key": key, "icon": icon, "title": words["title"], "unread": words["unread"]}
+    script = _script("alerts/alerts.worker.js")
+    return f'"use strict";\nconst HOUSE = {json.dumps(house, ensure_ascii=False)};\n{script}'
 
 
 def inline_scripts() -> tuple[str, ...]:
@@ -200,9 +215,9 @@ def _asked(name: str, path: str) -> Asset:
     return _asset(name, JS, lean((cases.COMPONENTS / path).read_text("utf-8")))
 
 
-def _script(name: str) -> str:
-    """A script of what a reader keeps."""
-    return lean((cases.COMPONENTS / "offline" / name).read_text("utf-8"))
+def _script(path: str) -> str:
+    """A script that one page alone asks for, or a worker."""
+    return lean((cases.COMPONENTS / path).read_text("utf-8"))
 
 
 def _thin(style: str) -> str:

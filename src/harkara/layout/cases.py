@@ -60,6 +60,7 @@ ORDER = (
     "footer",
     "lite",
     "offline",
+    "alerts",
     "relative",
     "print",
 )

@@ -242,6 +242,7 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
     environment.globals.update(
         say=wording["say"],
         voice=wording["voice"],
+        alerts_say=wording["alerts"],
         source_kinds=wording["source"],
         video_at=wording["video_at"],
         video_from=wording["video_from"],

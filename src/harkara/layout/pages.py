@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from harkara.bangla.clock import day_part
+from harkara.bangla.digits import to_bangla
 from harkara.layout import addresses, assets, cases, compositor, finding, jsonld, outline, talking, words
+from harkara.layout.alerting import AlertsCopy
 from harkara.layout.copy import (
     AnniversaryCopy,
     CalendarCopy,
@@ -304,6 +307,12 @@ def search(copy: SearchCopy, paper: PaperCopy) -> str:
 def saved(paper: PaperCopy) -> str:
     """The page of what a reader's browser keeps, which a script fills there; it also stands for pages that nobody can get."""
     return compositor.compose("offline/page.html", paper=paper, frame=frame(paper))
+
+
+def alerts(copy: AlertsCopy, paper: PaperCopy) -> str:
+    """The page on which a reader chooses notices of the browser. A script asks for what the reader chose before."""
+    hours = [f"{day_part(hour)} {to_bangla(hour % 12 or 12)}টা" for hour in range(24)]
+    return compositor.compose("alerts/page.html", alerts=copy, hours=hours, paper=paper, frame=frame(paper))
 
 
 def notice(copy: NoticeCopy, paper: PaperCopy) -> str:

@@ -1,6 +1,7 @@
 """Samples: every component set alone, and whole pages with specimens in them. For eyes, tests and checkers."""
 
 from harkara.layout import (
+    alerting_specimens,
     cases,
     compositor,
     finding_specimens,
@@ -74,6 +75,7 @@ def sheets() -> dict[str, str]:
         "gone": pages.notice(specimens.notice(410), paper),
         "busy": pages.notice(specimens.notice(503), paper),
         "saved": pages.saved(paper),
+        "alerts": pages.alerts(alerting_specimens.alerts(), paper),
         "search": pages.search(SearchCopy(), paper),
         "search-hits": pages.search(finding_specimens.hits(), paper),
         "search-filtered": pages.search(finding_specimens.filtered(), paper),

@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from harkara.desk import rounds
 from harkara.press import archivist, heap, print_run
+from harkara.press.alerting import Alerting
 from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
 from harkara.press.crier import Crying
@@ -85,7 +86,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
         turns.close(sync=True)
         return
     door = Door(store, settings.HARKARA_PRESS_URL)
-    crying, counting, watching = Crying(), Counting(), Watching(turns)
+    crying, alerting, counting, watching = Crying(), Alerting(), Counting(), Watching(turns)
     composing = Composing()
     turns.readers_wait = lambda: door.ovens.is_wanted
     turns.is_calm = Crowding().lets
@@ -112,6 +113,7 @@ def _print(stop: Stop, *, once: bool, up: Path | None) -> None:
         counting.close()
         crying.close()
         composing.close()
+        alerting.close()
         door.close()
         turns.close(sync=True)
         connection.close()

@@ -18,7 +18,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from PIL import features
 
-from harkara.press import archive_command, complaints, crier, fitness, letters, precautions
+from harkara.press import alerting, archive_command, complaints, crier, fitness, letters, precautions
 from harkara.press.complaints import Finding
 from harkara.rack import changes, ledger
 from harkara.rack.outbox.sides import OF_READERS, READERS
@@ -66,6 +66,7 @@ def examine(*, thorough: bool = False) -> list[Finding]:
             ("archive", archive_command.examination),
             ("news", crier.examination),
             ("letters", letters.examination),
+            ("notices", alerting.examination),
         ]
     for what, examination in examinations:
         try:

@@ -57,6 +57,8 @@ def now() -> Editions:
     """The editions printed now, as far as the caller's connection sees the books."""
     said = f"{layout.VERSION} {FORMAT} {settings.HARKARA_ORIGIN} {settings.HARKARA_ZONE}"
     said += f" {settings.HARKARA_HUB} {settings.HARKARA_INDEXNOW_KEY}".rstrip()
+    if settings.HARKARA_PUSH_PUBLIC_KEY:
+        said += f" {settings.HARKARA_PUSH_PUBLIC_KEY} {settings.HARKARA_PUSH_MOST}"
     epochs = {name: int(position) for name, position in ledger.bookmarks(FRAME).items()}
     return Editions(blake2b(said.encode(), digest_size=5).hexdigest(), epochs)
 

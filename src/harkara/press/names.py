@@ -33,6 +33,10 @@ CHANGES = "changes"
 APP = "app"
 """What makes the paper installable (a web application manifest)."""
 
+ALERTS = "alerts"
+ALERTS_WORKER = "alerts:worker"
+"""Are there where the paper has a key for notices: the page on which they are chosen, and the worker that shows them."""
+
 SPACE = "space"
 """What stands in a place for advertising that is open: ``space:head``."""
 
@@ -291,6 +295,8 @@ def address(name: str) -> str | None:
             return f"/topic/{slug}/{FEEDS[form]}"
         case "indexnow", []:
             return "/indexnow.txt"
+        case "alerts", [*worker]:
+            return "/alerts/worker.js" if worker else "/alerts/"
         case "security", []:
             return "/.well-known/security.txt"
         case "asset", [file]:

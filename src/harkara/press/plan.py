@@ -242,6 +242,9 @@ def fixed(plan: Plan) -> None:
     """What every paper has: front, rail, feeds, sitemaps, robots, the layout's files, today."""
     if settings.HARKARA_INDEXNOW_KEY:
         plan.put(names.INDEXNOW)
+    if settings.HARKARA_PUSH_PUBLIC_KEY:
+        plan.put(names.ALERTS)
+        plan.put(names.ALERTS_WORKER)
     for name, address in names.FIXED.items():
         plan.put(name, address)
     plan.put(names.listing("area", names.COUNTRY))

@@ -32,7 +32,8 @@ from harkara.desk.keys import (
     section_name,
 )
 from harkara.layout import compositor, letter_pages, look, pages
-from harkara.layout.assets import assets, no_worker, worker
+from harkara.layout.alerting import AlertsCopy
+from harkara.layout.assets import alerts_worker, assets, no_worker, worker
 from harkara.layout.cards import CardShape
 from harkara.layout.copy import Link, PaperCopy
 from harkara.layout.finding import SearchCopy
@@ -374,6 +375,21 @@ class Press:
     def saved(self) -> Page:
         return paging.unlisted(pages.saved(self.paper()))
 
+    def alerts(self, worker: str = "") -> Page | None:
+        """The page on which notices are chosen, and the worker that shows them."""
+        key = settings.HARKARA_PUSH_PUBLIC_KEY
+        if worker:
+            self.paper(PLACE)
+        if not key:
+            return None
+        if worker:
+            script = alerts_worker(key, "/icon/192.png").encode()
+            return paging.file(script, paging.SCRIPT, extra=(("content-security-policy", "default-src 'self'"),))
+        sections, topics = copy.subjects()
+        return paging.unlisted(
+            pages.alerts(AlertsCopy(key, settings.HARKARA_PUSH_MOST, sections, topics), self.paper())
+        )
+
     def worker(self) -> Page:
         extra = (
             ("content-security-policy", "default-src 'self'"),
@@ -477,6 +493,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "indexnow": Press.indexnow,
     "search": Press.search,
     "saved": Press.saved,
+    "alerts": Press.alerts,
     "worker": Press.worker,
     "changes": Press.changes,
     "app": Press.app,

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from harkara import logbook
-from harkara.settings import environment, nodes
+from harkara.settings import environment, nodes, post
 from harkara.stand import roles
 
 HARKARA_HOME = environment.folder("HARKARA_HOME", Path("var"))
@@ -42,6 +42,13 @@ HARKARA_DISPATCH = nodes.place("HARKARA_DISPATCH", environment.text("HARKARA_DIS
 HARKARA_DISPATCH_KEY = nodes.key("HARKARA_DISPATCH_KEY", environment.text("HARKARA_DISPATCH_KEY"))
 HARKARA_FOLLOWS = environment.text("HARKARA_FOLLOWS") and environment.origin("HARKARA_FOLLOWS", "")
 HARKARA_WAKE = nodes.wake("HARKARA_WAKE", environment.text("HARKARA_WAKE"))
+HARKARA_PUSH_KEY = environment.secret("HARKARA_PUSH_KEY")
+HARKARA_PUSH_PUBLIC_KEY = post.public_key("HARKARA_PUSH_PUBLIC_KEY", environment.text("HARKARA_PUSH_PUBLIC_KEY"))
+HARKARA_PUSH_CONTACT = post.contact("HARKARA_PUSH_CONTACT", environment.text("HARKARA_PUSH_CONTACT"), HARKARA_ORIGIN)
+HARKARA_PUSH_SERVICES = post.services("HARKARA_PUSH_SERVICES", environment.text("HARKARA_PUSH_SERVICES", post.SERVICES))
+HARKARA_PUSH_MOST = environment.number("HARKARA_PUSH_MOST", 5, least=1, most=50)
+HARKARA_PUSH_PROCESSES = environment.number("HARKARA_PUSH_PROCESSES", 1, least=1, most=64)
+HARKARA_PUSH_LINES = environment.number("HARKARA_PUSH_LINES", 16, least=1, most=256)
 
 
 def _secret_key() -> str:

@@ -48,6 +48,8 @@ RUNNER: Final = (sys.executable, "-m", "harkara", "follow")
 
 COUNTER: Final = (sys.executable, "-m", "harkara", "count")
 
+POST: Final = (sys.executable, "-m", "harkara", "post")
+
 
 def serve(
     argv: list[str],
@@ -56,6 +58,7 @@ def serve(
     newsroom: Sequence[str] = NEWSROOM,
     voices: Sequence[str] = VOICES,
     wire: Sequence[str] = WIRE,
+    post: Sequence[str] = POST,
 ) -> int:
     """``harkara serve [--host H] [--port P] [--workers N] [--desks N] [--no-press]``: serves until SIGTERM or SIGINT.
 
@@ -81,6 +84,7 @@ def serve(
             programs += _in_front(stack, folder, options, role, application, newsroom, voices)
         if role in (roles.ALL, roles.PRESS) and not options.no_press:
             programs += _press(folder, press)
+            programs += _post(post)
         if role in (roles.ALL, roles.STAND):
             programs += _letters()
         if role == roles.STAND:
@@ -104,7 +108,7 @@ def _figures(programs: list[Program], folder: Path) -> Sheet | None:
         program.environment = {**program.environment, FILE: str(place / f"{name}.json")}
         program.withheld = (*program.withheld, TOKEN)
     command = [sys.executable, "-m", "harkara.stand.teller", str(place)]
-    programs.append(Program("the teller", command, withheld=roles.OF_THE_NEWSROOM))
+    programs.append(Program("the teller", command, withheld=(*roles.OF_THE_NEWSROOM, *roles.OF_THE_POST)))
     return Sheet(place / "household.json")
 
 
@@ -124,25 +128,24 @@ def _in_front(
         {VOICES_PLACE: str(folder / "voices")} if has_voices else {}
     )
     programs = []
+    apart = (*roles.OF_NODES, *roles.OF_THE_POST)
     for number in range(options.workers):
         fd = stack.enter_context(listening(options.host, options.port)).fileno()
         up = folder / f"worker-{number + 1}"
         command = worker(fd, application, up=up)
         name = f"worker {number + 1}"
-        programs.append(
-            Program(name, command, vital=True, up=up, environment=told, withheld=roles.OF_NODES, passed=(fd,))
-        )
+        programs.append(Program(name, command, vital=True, up=up, environment=told, withheld=apart, passed=(fd,)))
     fd = desk.fileno()
     for number in range(options.desks if has_desk else 0):  # whoever of them is free takes the next request
         name = f"the newsroom {number + 1}" if number else "the newsroom"
         command = [*newsroom, "--fd", str(fd)]
-        apart, withheld = {"HARKARA_ROLE": roles.DESK}, roles.WITHHELD[roles.DESK]
-        programs.append(Program(name, command, turn=2, environment=apart, withheld=withheld, passed=(fd,)))
+        alone, withheld = {"HARKARA_ROLE": roles.DESK}, roles.WITHHELD[roles.DESK]
+        programs.append(Program(name, command, turn=2, environment=alone, withheld=withheld, passed=(fd,)))
     if has_voices:
-        apart = {"HARKARA_ROLE": roles.STAND}
+        alone = {"HARKARA_ROLE": roles.STAND}
         command = [*voices, "--fd", str(said.fileno())]
-        withheld, passed = (*roles.OF_THE_NEWSROOM, *roles.OF_LETTERS), (said.fileno(),)
-        side = Program("the readers' side", command, turn=2, environment=apart, withheld=withheld, passed=passed)
+        withheld, passed = (*roles.OF_THE_NEWSROOM, *roles.OF_LETTERS, *roles.OF_THE_POST), (said.fileno(),)
+        side = Program("the readers' side", command, turn=2, environment=alone, withheld=withheld, passed=passed)
         programs.append(side)
     return programs
 
@@ -150,7 +153,7 @@ def _in_front(
 def _press(folder: Path, press: Sequence[str]) -> list[Program]:
     """The press, and where stands on other machines follow it the dispatch."""
     up = folder / "press"
-    withheld = (*roles.WITHHELD[roles.PRESS], "HARKARA_DISPATCH_KEY")
+    withheld = (*roles.WITHHELD[roles.PRESS], "HARKARA_DISPATCH_KEY", *roles.OF_THE_POST)
     apart = {"HARKARA_ROLE": roles.PRESS}
     programs = [Program("the press", [*press, "--up", str(up)], up=up, environment=apart, withheld=withheld)]
     if os.environ.get("HARKARA_DISPATCH", "").strip():
@@ -162,8 +165,16 @@ def _letters() -> list[Program]:
     """Who carries letters, where the paper sends any."""
     if not all(os.environ.get(name, "").strip() for name in ("HARKARA_LETTERS_FROM", "HARKARA_MAIL_URL")):
         return []
-    apart = {"HARKARA_ROLE": roles.STAND}
-    return [Program("the letters", LETTERS, turn=3, environment=apart, withheld=roles.OF_THE_NEWSROOM)]
+    apart, withheld = {"HARKARA_ROLE": roles.STAND}, (*roles.OF_THE_NEWSROOM, *roles.OF_THE_POST)
+    return [Program("the letters", LETTERS, turn=3, environment=apart, withheld=withheld)]
+
+
+def _post(post: Sequence[str]) -> list[Program]:
+    """The postman, where the paper has a key for notices. It knows nothing of the newsroom, and of no letter."""
+    if not os.environ.get("HARKARA_PUSH_KEY", "").strip():
+        return []
+    apart, withheld = {"HARKARA_ROLE": roles.STAND}, (*roles.OF_THE_NEWSROOM, *roles.OF_LETTERS, "HARKARA_MAIL_URL")
+    return [Program("the postman", post, turn=3, environment=apart, withheld=withheld)]
 
 
 def _following() -> list[Program]:

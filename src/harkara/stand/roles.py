@@ -25,7 +25,7 @@ OF_NODES: Final = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE", "HARKARA_FOLLOWS")
 
 WITHHELD: Final[dict[str, tuple[str, ...]]] = {
     ALL: ("HARKARA_WAKE", "HARKARA_FOLLOWS"),
-    DESK: ("HARKARA_READERS_KEY", "HARKARA_NETRC", *OF_LETTERS, *OF_NODES),
+    DESK: ("HARKARA_READERS_KEY", "HARKARA_NETRC", "HARKARA_PUSH_KEY", *OF_LETTERS, *OF_NODES),
     PRESS: (
         "HARKARA_READERS_KEY",
         "HARKARA_NETRC",
@@ -40,13 +40,15 @@ WITHHELD: Final[dict[str, tuple[str, ...]]] = {
         "HARKARA_FORMER_SECRET_KEYS",
         "HARKARA_NETRC",
         "HARKARA_DISPATCH",
+        "HARKARA_PUSH_KEY",
     ),
     WIRE: (
         "HARKARA_READERS_DATABASE",
         "HARKARA_READERS_KEY",
         "HARKARA_MAIL_URL",
-        *OF_LETTERS,
         "HARKARA_DISPATCH",
+        "HARKARA_PUSH_KEY",
+        *OF_LETTERS,
         *OF_NODES,
     ),
 }
@@ -63,7 +65,11 @@ OF_THE_NEWSROOM: Final = (
 )
 """What the process that takes comments in is not told: the newsroom's doors and keys, and those of other machines."""
 
+OF_THE_POST: Final = ("HARKARA_PUSH_KEY",)
+"""What only the postman is told: with it the paper's notices are signed."""
+
 OF_THE_DISPATCH: Final = (
+    *OF_THE_POST,
     "HARKARA_DATABASE",
     "HARKARA_READERS_DATABASE",
     "HARKARA_SECRET_KEY",
@@ -82,6 +88,7 @@ VERBS: Final = {
     "bake": (ALL, PRESS),
     "check": (ALL, PRESS),
     "dispatch": (ALL, PRESS),
+    "post": (ALL, PRESS),
     "wire": (ALL, WIRE),
     "follow": (STAND,),
 }

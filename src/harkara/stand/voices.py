@@ -15,6 +15,7 @@ from .server import Exchange, Request
 from .turnstile import LOOPBACK, Turnstile
 
 ADDRESSES: Final = ("/comment/", "/post/")
+"""How the addresses begin of what is taken in there."""
 
 RATE: Final = 120.0
 BURST: Final = 60

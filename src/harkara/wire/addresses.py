@@ -14,35 +14,15 @@ from urllib.parse import quote, urlsplit
 
 import idna
 
+from harkara.outside import is_public
 from harkara.wire import refusals
 from harkara.wire.errors import NotFetched
 
-Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
 """From host and port to IP addresses. Raises ``OSError`` for a host that does not exist."""
 
 PORTS = {"http": 80, "https": 443}
 
-_CLOSED = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "100.64.0.0/10",  # shared space of carriers, and the metadata host of one cloud
-        "168.63.129.16/32",  # the metadata host of another, with a public number
-        "192.0.0.0/24",
-        "192.88.99.0/24",  # relays of 6to4
-        "192.31.196.0/24",
-        "192.52.193.0/24",
-        "192.175.48.0/24",
-        "64:ff9b::/96",  # NAT64: any IPv4 address behind it
-        "64:ff9b:1::/48",
-        "2001::/23",  # Teredo, ORCHID, and other addresses that stand for something else
-        "2002::/16",  # 6to4: any IPv4 address behind it
-        "2620:4f:8000::/48",
-        "3fff::/20",
-        "5f00::/16",
-    )
-)
-_GLOBAL_6 = ipaddress.ip_network("2000::/3")
 _INNER = (
     ".localhost",
     ".local",
@@ -146,21 +126,6 @@ def lead(place: Place, resolve: Resolver) -> tuple[str, ...]:
         if not place.is_local and not is_public(ip):
             raise NotFetched(refusals.INNER_ADDRESS, address=place.address, host=place.host, ip=ip)
     return tuple(dict.fromkeys(map(str, found)))
-
-
-def is_public(ip: Ip) -> bool:
-    """Whether ``ip`` belongs to the public internet, and to nothing that stands for another address.
-
-    >>> is_public(ipaddress.ip_address("93.184.216.34")), is_public(ipaddress.ip_address("::ffff:93.184.216.34"))
-    (True, False)
-    """
-    if ip.version == 6 and ip not in _GLOBAL_6:
-        return False
-    if any(ip in network for network in _CLOSED if network.version == ip.version):
-        return False
-    return ip.is_global and not (
-        ip.is_private or ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local
-    )
 
 
 def shown(address: str) -> str:

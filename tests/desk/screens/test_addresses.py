@@ -61,7 +61,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_newsletters:(edit|letter|list|mail|new)
     """,
     HEADS: """
-        desk_replace:replace desk_issues:list desk_vouchers:list desk_newsletters:breaking
+        desk_replace:replace desk_issues:list desk_vouchers:list desk_newsletters:breaking desk_acts:alert
         desk_acts:(banner|kill|redact|sealed_list|unpublish) desk_board:(approve|drop|release|urgent) desk_stories:unpublish
         desk_documents:(add|edit|history|history_results|list|list_results|unpublish|usage)
         desk_documents:revisions_compare

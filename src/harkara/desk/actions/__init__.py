@@ -7,6 +7,7 @@ verbs that Wagtail has too (publish, unpublish) where Wagtail looks for them.
 
 from wagtail.actions import action_registry
 
+from harkara.desk.actions.alerts import send_alert
 from harkara.desk.actions.amend import amend
 from harkara.desk.actions.appoint import appoint
 from harkara.desk.actions.approve import approve
@@ -144,6 +145,7 @@ __all__ = [
     "retag",
     "schedule",
     "schedule_front",
+    "send_alert",
     "send_back",
     "send_breaking",
     "set_card",

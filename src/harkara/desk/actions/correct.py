@@ -9,10 +9,11 @@ from wagtail.log_actions import log
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, keys, rights
 from harkara.desk.actions import tally, traces
+from harkara.desk.actions.alerts import follow
 from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.publish import publish
 from harkara.desk.errors import Killed, NothingToDo, NotPublished
-from harkara.desk.models import Correction, HeadlineTest, Listing, Story, Tally
+from harkara.desk.models import Alert, Correction, HeadlineTest, Listing, Story, Tally
 from harkara.desk.versions import Passage
 from harkara.people.models import User
 from harkara.rack import changes
@@ -51,7 +52,9 @@ def correct(
         before = traces.stood(row)
         log(instance=row, action="desk.correct", user=user)
         stopped = stop_headlines(row, HeadlineTest.Ended.CORRECTED, user)
-        changes.touch(*sorted(traces.settle(before, before) | listed | stopped | {keys.card(row.pk)}))
+        said = text or chosen[0]["stands"]
+        alerted = follow(row, Alert.Kind.CORRECTION, f"c{note.pk}", user, text=said)
+        changes.touch(*sorted(traces.settle(before, before) | listed | stopped | alerted | {keys.card(row.pk)}))
     return note
 
 

@@ -11,12 +11,13 @@ from wagtail.log_actions import log
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, keys, rights
 from harkara.desk.actions import traces
+from harkara.desk.actions.alerts import follow
 from harkara.desk.actions.ask_kill import waiting
 from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import pictures_of
 from harkara.desk.errors import Killed, Refused
-from harkara.desk.models import AskedKill, HeadlineTest, Paper, Picture, PictureUse, Story
+from harkara.desk.models import Alert, AskedKill, HeadlineTest, Paper, Picture, PictureUse, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -52,6 +53,7 @@ def kill(story: Story, user: User | None, note: str = "", *, reason: str = "") -
         withdrawn = _withdraw_pictures(row)
         touched |= {key(number) for number in withdrawn for key in (keys.picture, keys.shown, keys.drawn)}
         touched |= {keys.story(row.pk), *([keys.CHANGED] if row.published_at else [])}
+        touched |= follow(row, Alert.Kind.KILL, "k", user)
         changes.touch(changes.HURRY, *sorted(touched))
     return row
 

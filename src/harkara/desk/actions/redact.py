@@ -12,12 +12,14 @@ from harkara.bangla.clean import normalise
 from harkara.bangla.naming import SURE, Knife
 from harkara.desk import clock, keys, rights, sources, whereabouts
 from harkara.desk.actions import timeline, traces
+from harkara.desk.actions.alerts import follow
 from harkara.desk.actions.correct import shown_in
 from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
 from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import (
+    Alert,
     Correction,
     Front,
     HeadlineTest,
@@ -62,7 +64,7 @@ def redact(
             )
         stopped = stop_headlines(row, HeadlineTest.Ended.REDACTED, user)
         held = [place for place in whereabouts.places(row) if knife.holds(place.said)]
-        Sealed.objects.create(
+        sealed = Sealed.objects.create(
             story=row,
             made_at=clock.now(),
             made_by=user,
@@ -83,6 +85,7 @@ def redact(
         # The address of what was published once is known, even where the story is not shown now.
         known = {keys.story(row.pk), keys.card(row.pk), keys.CHANGED, changes.HURRY}
         touched |= known if row.published_at else {keys.draft(row.pk)}
+        touched |= follow(row, Alert.Kind.RESTATED, f"r{sealed.pk}", user) if row.live else set()
         changes.touch(*sorted(touched))
     return Story.objects.get(pk=story.pk)
 

@@ -8,9 +8,10 @@ from wagtail.log_actions import log
 from harkara.bangla.clean import normalise
 from harkara.desk import clock, rights
 from harkara.desk.actions import traces
+from harkara.desk.actions.alerts import follow
 from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.errors import NotPublished
-from harkara.desk.models import HeadlineTest, Progress, Story
+from harkara.desk.models import Alert, HeadlineTest, Progress, Story
 from harkara.people.models import User
 from harkara.rack import changes
 
@@ -59,6 +60,7 @@ class StoryWithdrawal(UnpublishAction):
             super()._unpublish_object(row, set_expired, commit, user, log_action)
             Progress.of(row)
             stopped = stop_headlines(row, HeadlineTest.Ended.WITHDRAWN, user)
-            changes.touch(changes.HURRY, *sorted(stopped | traces.settle(before, traces.printed(row))))
+            alerted = follow(row, Alert.Kind.KILL, f"u{row.modified_at.timestamp():.0f}", user)
+            changes.touch(changes.HURRY, *sorted(stopped | alerted | traces.settle(before, traces.printed(row))))
             object.live = False
             object.keep_whole(row)

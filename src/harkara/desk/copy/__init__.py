@@ -4,6 +4,7 @@ The desk's main door. Every function may be called inside ``rack.keys.recording(
 for and did not find, is then recorded. Every list takes a constant number of queries.
 """
 
+from harkara.desk.copy.alerts import alerts
 from harkara.desk.copy.almanac import anniversary, has_anniversary, has_month, month, months, years
 from harkara.desk.copy.cards import ahead as cards_ahead
 from harkara.desk.copy.cards import card, opened
@@ -46,6 +47,7 @@ from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
 from harkara.desk.copy.spaces import space, spaces
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
+from harkara.desk.copy.subjects import subjects
 from harkara.desk.copy.teasers import Case
 from harkara.desk.copy.teasers import Set as TeaserSet
 from harkara.desk.copy.teasers import standing as standing_teasers
@@ -58,6 +60,7 @@ __all__ = [
     "ProfileStanding",
     "Standing",
     "TeaserSet",
+    "alerts",
     "anniversary",
     "area",
     "area_pages",
@@ -119,6 +122,7 @@ __all__ = [
     "story",
     "story_addresses",
     "story_lot",
+    "subjects",
     "topic",
     "topic_feed",
     "topic_pages",

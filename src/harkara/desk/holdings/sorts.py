@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from harkara.desk.models import (
+    Alert,
     Area,
     AskedKill,
     Assignment,
@@ -251,6 +252,7 @@ LEFT: Final[Mapping[type[models.Model], str]] = {
         (BreakingLetter, Newsletter, NewsletterNote, NewsletterTurn),
         "letters go to readers of this house, who ordered them here: the next one asks anew",
     ),
+    Alert: "what was sent to readers' browsers was sent by this house: they belong to it",
     HeadlineTest: "a test of headlines ends with the paper that ran it: its readers are counted there",
     **dict.fromkeys((Opening, Sealed), "what was redacted does not travel"),
 }

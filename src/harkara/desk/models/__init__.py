@@ -1,5 +1,6 @@
 """What the desk keeps. Private to the desk: other rooms read copy (``desk.copy``)."""
 
+from harkara.desk.models.alert import Alert
 from harkara.desk.models.area import Area
 from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
@@ -46,6 +47,7 @@ from harkara.desk.models.wire_rule import WireRule
 from harkara.desk.models.wire_source import ClippingVersion, WireAlarm, WireSource
 
 __all__ = [
+    "Alert",
     "Area",
     "AskedKill",
     "Assignment",

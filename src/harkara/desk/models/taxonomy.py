@@ -23,6 +23,7 @@ RESERVED = frozenset(
     (
         *(
             "about",
+            "alerts",
             "all",
             "assets",
             "card",

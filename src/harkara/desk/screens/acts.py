@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from harkara.desk import actions, clock, rights, sources, when
+from harkara.desk.actions.alerts import sends
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Banner, Story
-from harkara.desk.screens import cards, correcting, headlines, kills, publishing, redacting
+from harkara.desk.screens import alerts, cards, correcting, headlines, kills, publishing, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -85,12 +86,14 @@ def _act(
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("Done: “%(headline)s”.") % {"headline": story.headline})
-                return HttpResponseRedirect(back)
+                kind = form.cleaned_data.get("kind", "")
+                return HttpResponseRedirect(alerts.way(request, story, kind) or back)
         context = {
             "form": form,
             "story": story,
             "back": back,
             "warning": warning,
+            "may_alert": name == "urgent" and story.live and sends(),
             "header_title": title,
             "header_icon": "warning",
             "breadcrumbs_items": [
@@ -164,6 +167,7 @@ urls = path(
                 path("kill/alone/", kills.alone, name="kill_alone"),
                 path("<int:number>/publish/", publishing.ask, name="publishing"),
                 path("<int:number>/banner/", banner, name="banner"),
+                path("<int:number>/alert/", alerts.screen, name="alert"),
                 path("<int:number>/headlines/", headlines.headlines, name="headlines"),
                 path("<int:number>/cards/", cards.screen, name="cards"),
                 path("<int:number>/cards/pack.zip", cards.pack, name="card_pack"),

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 
 from harkara.desk import actions, clock, rights
+from harkara.desk.actions.alerts import sends
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Section, Story
-from harkara.desk.screens import assignments, board_cards
+from harkara.desk.screens import alerts, assignments, board_cards
 from harkara.desk.screens.board_cards import at
 from harkara.desk.screens.board_columns import SOURCES, Filters, called, columns
 from harkara.desk.screens.doorkeeper import let_in
@@ -151,13 +152,15 @@ def _asking(
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("Done: “%(headline)s”.") % {"headline": story.headline})
-                return HttpResponseRedirect(reverse("wagtailadmin_home"))
+                kind = "breaking" if form.cleaned_data.get("breaking") else "news"
+                return HttpResponseRedirect(alerts.way(request, story, kind) or reverse("wagtailadmin_home"))
         back = at("desk_stories:edit", story.pk)
         context = {
             "form": form,
             "story": story,
             "back": back,
             "warning": warning,
+            "may_alert": right == "urgent" and sends(),
             "header_title": title,
             "header_icon": "mail",
             "breadcrumbs_items": [

@@ -56,6 +56,7 @@ ACTS = (
     ("desk.set_front", _("Set a front"), _("Set a front")),
     ("desk.raise_banner", _("Put in the bar"), _("Put into the bar of the front page")),
     ("desk.lower_banner", _("Take out of the bar"), _("Taken out of the bar of the front page")),
+    ("desk.send_alert", _("Send to readers"), _("Ordered a notice to readers")),
     ("desk.set_card", _("Word the cards"), _("Worded the cards")),
     ("desk.set_newsletter", _("Set a letter up"), _("Set up a letter to readers")),
     ("desk.note_newsletter", _("Write a letter's note"), _("Wrote the note of a letter to readers, or took it away")),

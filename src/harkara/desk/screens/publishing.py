@@ -11,9 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from harkara.desk import actions, clock, when
+from harkara.desk import actions, clock, rights, when
+from harkara.desk.actions.alerts import sends
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Area, Desk, Person, Section, Story, Topic
+from harkara.desk.screens import alerts
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -34,7 +36,8 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         refusal = _publish(request, story)
         if not refusal:
-            return HttpResponseRedirect(reverse("wagtailadmin_home"))
+            told = alerts.way(request, story, "news")
+            return HttpResponseRedirect(told or reverse("wagtailadmin_home"))
         story = Story.objects.defer("body").get(pk=number)
     assert request.user.is_authenticated  # let_in lets nobody else pass
     rehearsed = actions.rehearse(story, request.user)
@@ -46,6 +49,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         "leaves": pages(rehearsed.leaves),
         "stays": pages(rehearsed.stays),
         "seen": _mark(story),
+        "may_alert": sends() and not rehearsed.at and rights.may(request.user, "urgent", story),
         "story": story,
         "back": here,
         "header_title": _("Publish"),

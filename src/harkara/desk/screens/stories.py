@@ -39,6 +39,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from harkara.desk import actions, clock, defaults, kinds, rights, videos, when
+from harkara.desk.actions.alerts import sends
 from harkara.desk.darkroom import captions
 from harkara.desk.errors import DeskError, SecondFactorMissing
 from harkara.desk.many import MOST
@@ -325,6 +326,8 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
             if settings.HARKARA_LETTERS_FROM:
                 address = reverse("desk_newsletters:breaking", args=[story.pk])
                 buttons.append(Button(_("Send as breaking letter"), url=address, icon_name="mail", priority=48))
+            if sends():
+                buttons.append(_button(_("Send to readers"), "alert", story, "mail", 44))
         if rights.may(user, "write", story):
             buttons.append(_button(_("Cards"), "cards", story, "image", 46))
         if story.live and rights.may(user, "front", story):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('service', models.CharField(max_length=60)),
                 ('endpoint', models.TextField()),
                 ('p256dh', models.CharField(max_length=100)),
-                ('auth', models.CharField(max_length=30)),
+                ('auth', models.CharField(max_length=60)),
                 ('most', models.PositiveSmallIntegerField(default=0)),
                 ('quiet_from', models.PositiveSmallIntegerField(default=23)),
                 ('quiet_until', models.PositiveSmallIntegerField(default=7)),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('service', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=30)),
+                ('subject', models.CharField(max_length=60)),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='post.subscription')),
             ],
             options={

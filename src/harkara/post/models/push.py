@@ -19,7 +19,7 @@ class Subscription(models.Model):
     service = models.CharField(max_length=60)
     endpoint = models.TextField()
     p256dh = models.CharField(max_length=100)
-    auth = models.CharField(max_length=30)
+    auth = models.CharField(max_length=60)
     most = models.PositiveSmallIntegerField(default=0)
     quiet_from = models.PositiveSmallIntegerField(default=23)
     quiet_until = models.PositiveSmallIntegerField(default=7)
@@ -32,11 +32,11 @@ class Subscription(models.Model):
 
 
 class Wish(models.Model):
-    """What a browser wants to hear of: ``breaking``, ``section:3``, ``topic:12`` (the newsroom's numbers)."""
+    """What a browser wants to hear of: ``breaking``, ``section:world``, ``topic:12`` (the newsroom's number)."""
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="wishes")
     service = models.CharField(max_length=60)
-    subject = models.CharField(max_length=30)
+    subject = models.CharField(max_length=60)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscription", "subject"], name="post_one_wish")]
