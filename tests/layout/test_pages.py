@@ -30,6 +30,8 @@ APART = {
     "saved",
     "corrections",
     "corrections-empty",
+    "letter",
+    "letters",
     "writer",
     "desk",
     "document",
@@ -72,7 +74,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
     extra = {
         "apart.css": is_sample or name.startswith("search") or name in APART,
         "kinds.css": is_sample or name in OF_KINDS,
-        "talk.css": is_sample or name.startswith("comment"),  # what readers say brings it along
+        "talk.css": is_sample or name.startswith(("comment", "letters-")),  # what readers say brings it along
         "telling.css": False,  # fetched by the script, when it shows something
         "islands.js": False,  # fetched when the page stands
         "telling.js": is_sample,  # fetched by the islands where there is a story

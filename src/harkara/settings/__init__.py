@@ -284,6 +284,7 @@ if _is_readers_side:
         "django.middleware.security.SecurityMiddleware",
         "django.middleware.common.CommonMiddleware",
         "harkara.post.letters.tickets.Tickets",
+        "django.middleware.csrf.CsrfViewMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ]
     ROOT_URLCONF = "harkara.readers"

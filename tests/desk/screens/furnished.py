@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,17 @@ from harkara.desk.actions.notices import tell
 from harkara.desk.actions.replace_words import Chosen, mark
 from harkara.desk.actions.staffing import Office
 from harkara.desk.fronts import HOME, Pin
-from harkara.desk.models import Notice, Picture, Section, Space, Story, Topic, WireSource
+from harkara.desk.models import (
+    Newsletter,
+    NewsletterTurn,
+    Notice,
+    Picture,
+    Section,
+    Space,
+    Story,
+    Topic,
+    WireSource,
+)
 from harkara.desk.models.sealed import Opening, Sealed
 from harkara.desk.replacing import Wanted, wordings
 from harkara.people.models import User
@@ -49,10 +59,25 @@ LONG = "নদীভাঙনকবলিত" * 15 + "মানুষ"
 PARAGRAPH = "সকালে উজানের ঢলে নদীর পানি বাড়ে, চরের মানুষ নৌকায় করে বাঁধের ওপর উঠে আসে।"
 
 
+LETTER = {
+    "name": "সকালের চিঠি",
+    "about": "দিনের বাছাই খবর",
+    "kind": "regular",
+    "at": time(7),
+    "days": "0123456",
+    "hours": 24,
+    "parts": [{"front": "", "rows": 8}],
+    "signed": "বার্তা সম্পাদক",
+    "is_on": True,
+}
+"""How a letter to readers is set up."""
+
+
 @dataclass(frozen=True)
 class Newsroom:
     """What the addresses of screens need to know of it."""
 
+    letter: int
     story: Story
     draft: Story
     asked: Story
@@ -176,7 +201,10 @@ def furnish(rack: Path, rows: int = 6, headline: str = "") -> Newsroom:
     plan_addresses(store)
     bake(store, [f"story:{first.pk}"])
     revisions = tuple(first.revisions.order_by("pk").values_list("pk", flat=True))
+    letter = actions.set_newsletter(Newsletter(slug="morning"), boss, LETTER)
+    NewsletterTurn.objects.create(newsletter=letter, turn="2026-11-27", came="empty", at=clock.now())
     return Newsroom(
+        letter=letter.pk,
         story=first,
         draft=drafts[0],
         asked=asked,
@@ -245,6 +273,8 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("search", "/desk/search/"),
         ("replace", "/desk/replace/"),
         ("issues", "/desk/issues/"),
+        ("newsletters", "/desk/newsletters/"),
+        ("newsletter-new", "/desk/newsletters/new/"),
         ("reports", "/desk/numbers/"),
         ("readings", "/desk/readings/"),
         ("comments", "/desk/comments/"),
@@ -295,6 +325,9 @@ def screens(room: Newsroom | None) -> Iterator[tuple[str, str]]:
         ("compare-side", f"/desk/stories/history/{story}/revisions/compare/{older}...{newer}/?view=side"),
         ("replaced", f"/desk/replace/{room.run}/"),
         ("issue", f"/desk/issues/{room.issue}/"),
+        ("newsletter", f"/desk/newsletters/{room.letter}/"),
+        ("newsletter-rule", f"/desk/newsletters/{room.letter}/edit/"),
+        ("newsletter-breaking", f"/desk/newsletters/story/{room.story.pk}/"),
         ("links", f"/desk/links/{story}/"),
         ("vouchers-found", f"/desk/vouchers/?address=/{story}"),
         ("clipping", f"/desk/tray/{room.clipping}/"),

@@ -36,7 +36,7 @@ def screens(tmp_path: Path, settings: Settings) -> None:
     settings.ROOT_URLCONF = "harkara.readers"
     settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_PATH = "reader_form", "/comment/"
     settings.CSRF_FAILURE_VIEW = "harkara.readers.stale"
-    settings.MIDDLEWARE = ["harkara.post.letters.tickets.Tickets"]
+    settings.MIDDLEWARE = ["harkara.post.letters.tickets.Tickets", "django.middleware.csrf.CsrfViewMiddleware"]
     shelf, manifest = Shelf(tmp_path / "rack" / "shelf"), Manifest(tmp_path / "rack" / "manifest.sqlite3")
     manifest.place("/search/", "search")
     html = pages.search(SearchCopy(), specimens.paper())
