@@ -59,6 +59,10 @@ sub vcl_recv {
     if (req.url ~ "^/(lite/)?(desk|static|media|comment|post|search|r)([/?.]|$)") {
         return (pass);
     }
+    # Who waits for the next entry of live coverage waits at the stand, half a minute at most.
+    if (req.url ~ "^/fragment/live/[0-9]+/wait$") {
+        return (pass);
+    }
     # What others write behind an address to follow a reader makes no other page. Behind the address of a story nothing does;
     # elsewhere the words that harkara.rack.once passes over are taken away, and what is left may be a page of a paper that moved in.
     if (req.url ~ "^/(lite/)?[a-z][a-z-]*/[0-9]+(/[^?]*)?\?" || req.url ~ "^/(lite/)?[0-9]+(\.json)?\?") {

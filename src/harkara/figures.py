@@ -26,6 +26,8 @@ METRICS: Final[dict[str, tuple[str, str]]] = {
     "harkara_stand_answers_total": ("counter", "Answers of the stand's workers, by where they came from."),
     "harkara_stand_failures_total": ("counter", "Requests that a worker failed to answer (500)."),
     "harkara_stand_connections": ("gauge", "Readers' connections that are open."),
+    "harkara_stand_waiting": ("gauge", "Readers who wait for the next entry of live coverage."),
+    "harkara_stand_waited_total": ("counter", "Readers who waited and got it."),
     "harkara_stand_readings_dropped_total": ("counter", "Readings that found no room or came too fast."),
     "harkara_requests_total": ("counter", "Requests that Django answered, by the first figure of their status."),
     "harkara_request_seconds": ("histogram", "How long Django took over a request."),

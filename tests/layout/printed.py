@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageDraw
 
-from harkara.layout import assets, look, pages, policy, samples, specimens, talking_specimens
+from harkara.layout import assets, coverage_specimens, look, pages, policy, samples, specimens, talking_specimens
 
 ORIGIN = specimens.paper().origin
 
@@ -44,6 +44,10 @@ def answer(path: str) -> tuple[int, dict[str, str], bytes]:
     if path == "/fragment/comments/12":
         fragment = pages.said(talking_specimens.said(), talking_specimens.under(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()
+    if path in ("/fragment/live/16", "/fragment/live/16/1"):
+        piece = pages.live_piece(coverage_specimens.live(), specimens.paper())
+        older = pages.live_page(coverage_specimens.page(), specimens.paper())
+        return 200, {"content-type": "text/html; charset=utf-8"}, (older if path.endswith("/1") else piece).encode()
     if path.startswith("/fragment/topic/"):
         fragment = pages.newer(specimens.newer(), specimens.paper())
         return 200, {"content-type": "text/html; charset=utf-8"}, fragment.encode()

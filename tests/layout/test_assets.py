@@ -8,7 +8,8 @@ from harkara.rack.pages import HARDEST, compressed
 
 PAPER, APART = assets.stylesheet(), assets.stylesheet_apart()
 KINDS, TELLING = assets.stylesheet_of_kinds(), assets.stylesheet_telling()
-CSS = PAPER + APART + KINDS + TELLING
+LIVE = assets.stylesheet_of_live()
+CSS = PAPER + APART + KINDS + TELLING + LIVE
 
 
 def test_an_asset_carries_the_hash_of_its_bytes() -> None:
@@ -18,6 +19,8 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("kinds.css", "text/css; charset=utf-8"),
         ("telling.css", "text/css; charset=utf-8"),
         ("talk.css", "text/css; charset=utf-8"),
+        ("live.css", "text/css; charset=utf-8"),
+        ("live.js", "text/javascript; charset=utf-8"),
         ("islands.js", "text/javascript; charset=utf-8"),
         ("saved.js", "text/javascript; charset=utf-8"),
         ("alerts.css", "text/css; charset=utf-8"),
@@ -147,7 +150,9 @@ def test_nothing_of_the_bell_is_fetched_by_a_page_that_is_not_its_own() -> None:
     assert sum(sent(one.body.decode()) for one in assets.assets() if one.name in assets.ALERTS) <= 2_600
 
 
-@pytest.mark.parametrize("name", ["islands.js", "telling.js", "quote.js", "suggest.js", "saved.js", "alerts.js"])
+@pytest.mark.parametrize(
+    "name", ["islands.js", "telling.js", "quote.js", "suggest.js", "saved.js", "alerts.js", "live.js"]
+)
 def test_no_script_writes_markup_runs_text_or_leads_elsewhere(name: str) -> None:
     [script] = [one.body.decode() for one in assets.assets() if one.name == name]
     assert re.findall(r"innerHTML|eval\(|document\.write|https?://", script) == []
@@ -168,7 +173,13 @@ def test_the_colour_around_the_page_is_that_of_the_paper() -> None:
 
 def test_a_thin_style_says_the_same() -> None:
     """What is taken away is comments and spaces that mean nothing: no string, no property and no selector is another."""
-    sheets = ((PAPER, ".css"), (APART, ".apart.css"), (KINDS, ".kinds.css"), (TELLING, ".telling.css"))
+    sheets = (
+        (PAPER, ".css"),
+        (APART, ".apart.css"),
+        (KINDS, ".kinds.css"),
+        (TELLING, ".telling.css"),
+        (LIVE, ".live.css"),
+    )
     for thin, ending in sheets:
         whole = re.sub(
             r"/\*.*?\*/", "", (scale.css() if ending == ".css" else "") + cases.text(ending), flags=re.DOTALL

@@ -31,6 +31,7 @@ def test_files_of_a_component_are_called_after_it() -> None:
         "said.html",
         "own.html",
         "voice.html",
+        "piece.html",
     }
     known |= {
         "month.html",

@@ -38,7 +38,19 @@ APART = {
 }
 """Pages that few ask for, beside those of search, have a style of their own."""
 
-OF_KINDS = {"live", "front-strips", "story-bare", "explainer", "photo-story", "video", "obituary"}
+OF_KINDS = {
+    "live",
+    "covered",
+    "covered-empty",
+    "covered-ended",
+    "covered-page",
+    "front-strips",
+    "story-bare",
+    "explainer",
+    "photo-story",
+    "video",
+    "obituary",
+}
 """Stories that are more than news have one too."""
 
 
@@ -75,6 +87,8 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "apart.css": is_sample or name.startswith("search") or name in APART,
         "kinds.css": is_sample or name in OF_KINDS,
         "talk.css": is_sample or name.startswith(("comment", "letters-")),  # what readers say brings it along
+        "live.css": is_sample or name.startswith("covered"),
+        "live.js": name in ("covered", "covered-empty"),
         "telling.css": False,  # fetched by the script, when it shows something
         "islands.js": False,  # fetched when the page stands
         "telling.js": is_sample,  # fetched by the islands where there is a story

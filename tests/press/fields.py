@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from harkara.desk.models import Coverage
 from harkara.layout import copy
 from harkara.layout.copy import PictureCopy, SectionCopy
 from harkara.press import names
@@ -34,6 +35,8 @@ def kind(name: str) -> str:
     """The kind of a sheet: what is printed by one printer from one sort of copy. A lite page is of the kind of its page."""
     first, *rest = name.removeprefix(lite.NAME).split(":")
     match first, rest:
+        case "live", [_, _]:
+            return "live page"
         case "calendar", [*_, code] if code != "bn":
             return "month"
         case "feed", [form, *_]:
@@ -50,6 +53,8 @@ def every_sheet(store: Storeroom) -> list[str]:
         known.update(entry.name for _, entry in entries if entry.kind == "sheet")
         after = entries[-1][0]
     known |= {f"comments:{name.removeprefix('data:')}" for name in known if name.startswith("data:")}
+    for story in Coverage.objects.filter(story__live=True):
+        known |= {f"live:{story.story_id}", *(f"live:{story.story_id}:{page + 1}" for page in range(story.older_pages))}
     return sorted(name for name in known if not name.startswith(("asset:", "picture:")))
 
 

@@ -37,6 +37,9 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "PER_PAGE", 3)
     monkeypatch.setattr(listings, "PER_PAGE", 3)
     monkeypatch.setattr("harkara.desk.models.package.PER_PAGE", 3)
+    for room in ("models", "copy", "actions"):
+        monkeypatch.setattr(f"harkara.desk.{room}.coverage.PAGE", 3)
+    monkeypatch.setattr("harkara.desk.copy.coverage.NEWEST", 4)
 
 
 class Newsroom(Acts):

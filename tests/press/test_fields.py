@@ -17,16 +17,19 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from harkara.desk import actions, clock, due, fronts, keys
+from harkara.desk.actions.coverage import Posting
 from harkara.desk.models import (
     Area,
     Banner,
     Byline,
     Correction,
+    Coverage,
     Desk,
     Document,
     Front,
     HeadlineTest,
     Listing,
+    LiveEntry,
     NewsDay,
     Package,
     PackageAddress,
@@ -46,6 +49,7 @@ from harkara.desk.models import (
     Topic,
 )
 from harkara.desk.versions import Passage
+from harkara.layout.results import ScoreCopy, SideCopy
 from harkara.people.models import User
 from harkara.press.check import check
 from harkara.press.printing import prints
@@ -117,6 +121,21 @@ class Exhibit:
         sold = make_picture(width=700, height=420)
         Space.objects.create(place="head", on=True, picture=sold, alt=self.words("মেলা"), link="https://fair.example/")
         Space.objects.create(place="foot", on=True, markup="<p>এক</p>")
+        actions.begin_coverage(self.story, None)
+        for _ in range(9):
+            self.post()
+        actions.pin_summary(self.story, None, self.words("জানা"))
+        actions.set_board(self.story, None, ScoreCopy(self.words("খেলা"), (SideCopy("ক", "1"), SideCopy("খ", "0"))))
+
+    def post(self) -> None:
+        """Posts an entry to the coverage of the whole story."""
+        posting = Posting(f"phone-{self.words('')}", self.words("হালনাগাদ"), self.words("মাথা"), key=True)
+        actions.post_entry(self.story, None, posting)
+
+    def entry(self, act: Callable[..., object], place: int, **said: object) -> None:
+        """Does something to an entry of that coverage."""
+        row = LiveEntry.objects.get(story=self.pk, place=place)
+        act(self.story, None, place, seen=row.version, **said)
 
     def _whole_story(self) -> Story:
         story = make_story(
@@ -180,6 +199,14 @@ class Exhibit:
             "facts": "একনজরে",
             "fact": ["আগে যা ঘটেছে", "এখন যা জানা"],
             "says": "পুলিশ",
+            "match": "ফাইনাল",
+            "home": "চরজানাজাত",
+            "points": "২",
+            "status": "শেষ",
+            "caption": "পয়েন্ট",
+            "rows": "দল|পয়েন্ট\nচরজানাজাত|3\nপলাশতলী|0",
+            "head": True,
+            "counts": "কমিটি",
             "picture": self.inside.pk,
             **other,
         }
@@ -199,6 +226,21 @@ class Exhibit:
                     "source": told["says"],
                 },
             ),  # type: ignore[attr-defined]
+            (
+                "score",
+                {
+                    "title": told["match"],
+                    "home": told["home"],
+                    "home_points": told["points"],
+                    "away": "পলাশতলী",
+                    "away_points": "1",
+                    "status": told["status"],
+                },
+            ),
+            (
+                "table",
+                {"caption": told["caption"], "rows": told["rows"], "head": told["head"], "source": told["counts"]},
+            ),
             ("picture", told["picture"]),
         )
 
@@ -758,6 +800,52 @@ CASES = (
     Case(lambda p: p.set_paper(comments="off"), "PaperCopy.comments", "Paper.comments"),
     Case(lambda p: p.set_paper(counts_lite=True), "PaperCopy.counts_lite", "Paper.counts_lite"),
     Case(
+        lambda p: p.post(),
+        "StoryCopy.live LiveCopy.entries LiveCopy.version LiveCopy.total",
+        "LiveEntry.story LiveEntry.place LiveEntry.written_at LiveEntry.headline LiveEntry.version Coverage.entries "
+        "Coverage.version",
+    ),
+    Case(lambda p: p.post(), "StoryCopy.live LiveCopy.entries LiveCopy.version"),
+    Case(lambda p: p.post(), "LiveCopy.older LiveCopy.total"),
+    Case(
+        lambda p: p.entry(actions.change_live_entry, 11, text=p.words("বদল")),
+        "LiveCopy.entries LiveCopy.version",
+        "LiveEntry.text LiveEntry.key",
+    ),
+    Case(
+        lambda p: p.entry(actions.correct_live_entry, 11, text=p.words("ঠিক"), note=p.words("ভুল")),
+        "LiveCopy.entries LiveCopy.version",
+        "LiveEntry.correction LiveEntry.corrected_at",
+    ),
+    Case(
+        lambda p: p.entry(actions.strike_live_entry, 4),
+        "LiveCopy.entries LiveCopy.changed LiveCopy.version",
+        "LiveEntry.struck_at LiveEntry.changed_at",
+    ),
+    Case(lambda p: p.entry(actions.change_live_entry, 1, text=p.words("বদল")), "LiveCopy.changed LiveCopy.version"),
+    Case(
+        lambda p: actions.pin_summary(p.story, None, p.words("সার")),
+        "LiveCopy.summary LiveCopy.summary_at LiveCopy.version",
+        "Coverage.summary Coverage.summary_at",
+    ),
+    Case(
+        lambda p: actions.set_board(p.story, None, ScoreCopy(p.words("খেলা"), (SideCopy("ক", "2"), SideCopy("খ", "0")))),
+        "LiveCopy.board ScoreCopy.title ScoreCopy.sides",
+        "Coverage.board",
+    ),
+    Case(
+        lambda p: p.edit(body=p.body(match=p.words("কাপ"), home="শিমুলিয়া", points="৩")), "ScoreCopy.title ScoreCopy.sides"
+    ),
+    Case(lambda p: p.edit(body=p.body(status=p.words("চলছে"))), "ScoreCopy.status", "Story.body"),
+    Case(lambda p: p.edit(body=p.body(caption=p.words("ছক"))), "TableCopy.caption"),
+    Case(lambda p: p.edit(body=p.body(rows="দল|গোল\nশিমুলিয়া|7")), "TableCopy.head TableCopy.rows"),
+    Case(lambda p: p.edit(body=p.body(counts=p.words("আয়োজক"))), "TableCopy.source"),
+    Case(
+        lambda p: actions.end_coverage(p.story, None),
+        "StoryCopy.live LiveCopy.ended_at LiveCopy.version",
+        "Coverage.ended_at",
+    ),
+    Case(
         lambda p: actions.kill(p.story, None),
         "StoryCopy.picture",
         "Story.killed_at Picture.withdrawn NewsDay.stories",
@@ -766,7 +854,8 @@ CASES = (
 )
 
 NEVER = {
-    "a number is given once": "StoryCopy.id TeaserCopy.id PictureCopy.id",
+    "a number is given once": "StoryCopy.id TeaserCopy.id PictureCopy.id LiveCopy.story",
+    "it begins once": "LiveCopy.began_at Coverage.began_at Coverage.story",
     "set when it is first published": "StoryCopy.published_at TeaserCopy.published_at SitemapEntry.published_at "
     "SignOffCopy.day SignOffCopy.initials Story.published_at Story.signed Place.published_at",
     "a setting of the machine, which makes another edition": "PaperCopy.origin PaperCopy.zone",
@@ -802,6 +891,8 @@ UNSEEN = {
     Paper: "is_demo one_may_kill cards_ahead",
     Package: "changed_at",
     Banner: "raised_by",
+    Coverage: "began_by ended_by reporters",
+    LiveEntry: "client author",
     HeadlineTest: "began_at began_by takes found found_at hindered counts ended ended_by made",
     Document: "latest_revision live_revision first_published_at go_live_at expire_at expired has_unpublished_changes",
     Front: "draft step changed_at changed_by due_at due_by",
@@ -826,6 +917,8 @@ BEHIND: tuple[type[models.Model], ...] = (
     ),
     Document,
     Banner,
+    Coverage,
+    LiveEntry,
     HeadlineTest,
     Space,
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),

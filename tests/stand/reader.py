@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import brotli
 
@@ -53,6 +53,10 @@ class Request:
     @property
     def place(self) -> bytes:
         return quote(self.path, errors="surrogatepass").encode()
+
+    @place.setter
+    def place(self, address: bytes) -> None:
+        self.path = unquote(address.decode())
 
 
 class Exchange:

@@ -67,6 +67,8 @@ __all__ += [
     "kind",
     "linked",
     "listing",
+    "live",
+    "live_page",
     "map_of_day",
     "mark",
     "member",
@@ -221,6 +223,16 @@ def story(number: int) -> str:
 def mark(number: int) -> str:
     """Whether a story stands in the bar of the front page: only its own page shows that by itself."""
     return f"banner:{number}{MARKED}"
+
+
+def live(number: int) -> str:
+    """The live coverage of a story: its newest entries, its summary, its scoreboard, whether it runs."""
+    return f"live:{number}"
+
+
+def live_page(number: int, page: int) -> str:
+    """A numbered page of older entries of the live coverage of a story, and what stands beside it."""
+    return f"live:{number}:{page}"
 
 
 def tried(number: int) -> str:

@@ -20,7 +20,17 @@ from harkara.archive.record import Kind, Record
 from harkara.bangla.clean import normalise
 from harkara.desk.copy.bodies import Galley
 from harkara.desk.copy.pictures import picture_copies, worded
-from harkara.desk.models import Byline, Correction, IncomingClipping, Person, PictureUse, Section, Story, Topic
+from harkara.desk.models import (
+    Byline,
+    Correction,
+    IncomingClipping,
+    LiveEntry,
+    Person,
+    PictureUse,
+    Section,
+    Story,
+    Topic,
+)
 from harkara.layout.copy import PictureCopy
 from harkara.layout.words import lines
 
@@ -66,6 +76,9 @@ def published(numbers: Iterable[int]) -> list[Record]:
     notes: dict[int, list[str]] = defaultdict(list)
     for number, text in Correction.objects.filter(story__in=found).values_list("story", "text"):
         notes[number].append(text)
+    entries = LiveEntry.objects.filter(story__in=found, struck_at=None).order_by("story", "place")
+    for number, headline, text in entries.values_list("story", "headline", "text"):
+        notes[number] += filter(None, (headline, text))
     return [
         Record(
             kind="story",

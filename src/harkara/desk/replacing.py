@@ -123,6 +123,13 @@ def _through(wording: Wording, wanted: Wanted, choose: Callable[[str, str, int, 
                 if value.get("heading"):
                     value = {**value, "heading": see(_("fact box"), value["heading"])}
                 value = {**value, "items": [item(point) for point in value["items"]]}
+            case "score":
+                value = {
+                    name: see(_("score"), words) if isinstance(words, str) else words for name, words in value.items()
+                }
+            case "table":
+                said = {name: see(_("table of results"), str(value.get(name) or "")) for name in ("caption", "rows")}
+                value = {**value, **said}
         return {**one, "value": value}
 
     lines = {name: see(labels[name], str(wording[name])) for name in LINES}

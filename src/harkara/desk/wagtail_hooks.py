@@ -24,6 +24,7 @@ from harkara.desk.screens import (
     keeping,
     kills,
     language,
+    live,
     log,
     many,
     menu,
@@ -61,7 +62,7 @@ hooks.register(
 )
 hooks.register(
     "register_admin_urls",
-    lambda: [keeping.urls, jots.urls, proof_links.urls],
+    lambda: [keeping.urls, jots.urls, proof_links.urls, live.urls],
 )
 hooks.register("insert_global_admin_js", keeping.leaving)
 hooks.register("register_admin_menu_item", menu.tray_item)

@@ -1,6 +1,7 @@
 """The files that pages ask for beside themselves: one stylesheet, one more for pages that few ask for, one for stories that
-are more than news, one for what readers say, one script of islands, one more for stories with a style of its own, one for
-the page of what a reader keeps, a style and one for the page on which notices are chosen, one mark.
+are more than news, one for what readers say, one with a script for live coverage, one script of islands, one more for stories
+with a style of its own, one for the page of what a reader keeps, a style and one for the page on which notices are chosen, one
+mark.
 
 Each carries the hash of its bytes in its address and may be kept for ever.
 """
@@ -35,6 +36,9 @@ TALK = "talk.css"
 
 ALERTS = "alerts.css", "alerts.js"
 """What only the page asks for on which notices are chosen."""
+
+LIVE = "live.css", "live.js"
+"""What only live coverage and results need."""
 
 FACE = "FACE"
 """What stands in a style or a script for the address of the face of headlines."""
@@ -85,6 +89,8 @@ def assets() -> tuple[Asset, ...]:
         _asset("kinds.css", CSS, stylesheet_of_kinds()),
         _asset("telling.css", CSS, stylesheet_telling()),
         _asset(TALK, CSS, stylesheet_of_talk()),
+        _asset(LIVE[0], CSS, stylesheet_of_live()),
+        _asset(LIVE[1], JS, lean(cases.text(".live.js"))),
         _asset("islands.js", JS, islands()),
         _asset("saved.js", JS, _script("offline/offline.page.js")),
         _asset("alerts.css", CSS, _thin((cases.COMPONENTS / "alerts" / "alerts.page.css").read_text("utf-8"))),
@@ -131,6 +137,11 @@ def stylesheet_of_talk() -> str:
     return _thin(cases.text(".talk.css"))
 
 
+def stylesheet_of_live() -> str:
+    """The style of live coverage, and of scores and tables of results."""
+    return _thin(cases.text(".live.css"))
+
+
 def telling() -> str:
     """The script of story pages beside the islands, a module: listening, what fetches quoting, what was read, what readers
     said.
@@ -156,7 +167,7 @@ def islands() -> str:
 def worker(zone: str) -> str:
     """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
     say: dict[str, str] = cases.table("wording")["say"]
-    asked = (face().name, TALK, *ALERTS, suggest().name, quote().name, share().name)
+    asked = (face().name, TALK, *LIVE, *ALERTS, suggest().name, quote().name, share().name)
     house = {
         "zone": zone,
         "copy": say["kept_copy"],

@@ -1,11 +1,11 @@
 """The type cases: where every file of a component lies, and in which order it is taken.
 
 A component is a folder of ``components/``: a template ``NAME.html``, a style ``NAME.css`` (``NAME.apart.css`` where few
-pages need it, ``NAME.kinds.css`` where stories of some kinds do, ``NAME.talk.css`` where comments are), an island
-``NAME.island.js`` where it needs one, a script ``NAME.inline.js`` that must run before the first paint, a script
-``NAME.telling.js`` and its style ``NAME.telling.css`` where only stories need it, a script ``NAME.asked.js`` for what is
-fetched when a reader does something that needs it, a script ``NAME.beside.js`` that stands in the page beside what it
-changes before that is painted, and a sample ``NAME.sample.html``.
+pages need it, ``NAME.kinds.css`` where stories of some kinds do, ``NAME.talk.css`` where comments are, ``NAME.live.css`` with
+``NAME.live.js`` where live coverage and results are), an island ``NAME.island.js`` where it needs one, a script
+``NAME.inline.js`` that must run before the first paint, a script ``NAME.telling.js`` and its style ``NAME.telling.css`` where
+only stories need it, a script ``NAME.asked.js`` for what is fetched when a reader does something that needs it, a script
+``NAME.beside.js`` that stands in the page beside what it changes before that is painted, and a sample ``NAME.sample.html``.
 """
 
 import tomllib
@@ -34,6 +34,8 @@ ORDER = (
     "quote",
     "story",
     "kinds",
+    "results",
+    "live",
     "photos",
     "video",
     "proof",

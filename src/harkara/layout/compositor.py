@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from harkara.bangla import calendars, clock, digits, numbers
+from harkara.bangla import calendars, clock, digits, graphemes, numbers
 from harkara.layout import addresses, almanac, assets, cases
 from harkara.layout.copy import (
     Block,
@@ -28,6 +28,7 @@ from harkara.layout.copy import (
     TeaserCopy,
 )
 from harkara.layout.finding import Marked
+from harkara.layout.results import ScoreCopy, TableCopy
 
 # A teaser's picture fills this much of the sheet; the browser chooses a file by it. For the one a reader came for a dense
 # phone says a ninth less: screens 720 and 1080 pixels wide then take the file of 640 and 960. The picture of a story says so
@@ -74,6 +75,11 @@ def long_day(day: date) -> str:
     return clock.format(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("UTC")), "weekday", "UTC")
 
 
+def shortened(words: str) -> str:
+    """The beginning of ``words``, for a line that leads to them; never cut inside a letter."""
+    return graphemes.truncate(words, 70)
+
+
 def kind(block: Block) -> str:
     """The name of a block's class, by which ``body.html`` chooses how to set it."""
     return type(block).__name__
@@ -88,6 +94,11 @@ def over(kind: str, kicker: str) -> str:
 def shown(blocks: tuple[Block, ...]) -> tuple[PictureCopy, ...]:
     """The pictures of a body that have a file, in their order."""
     return tuple(block.picture for block in blocks if isinstance(block, PictureBlock) and block.picture.files)
+
+
+def tabled(blocks: tuple[Block, ...]) -> bool:
+    """Whether there is a score or a table of results among the blocks of a body."""
+    return any(isinstance(block, ScoreCopy | TableCopy) for block in blocks)
 
 
 def headings(blocks: tuple[Block, ...]) -> tuple[str, ...]:
@@ -231,9 +242,11 @@ def _environment(loader: type[FileSystemLoader]) -> Environment:
         path_of=addresses.path,
         plainest=plainest,
         runs=runs,
+        shortened=shortened,
         shown=shown,
         srcset=srcset,
         stamp=stamp,
+        tabled=tabled,
         weight=weight,
         weeks=almanac.weeks,
         years=years,

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from harkara.layout.coverage import LiveCopy
+from harkara.layout.results import ScoreCopy, TableCopy
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -156,7 +159,7 @@ class FactBox:
     source: str = ""
 
 
-Block = Paragraph | Heading | Quote | ListBlock | PictureBlock | FactBox
+Block = Paragraph | Heading | Quote | ListBlock | PictureBlock | FactBox | ScoreCopy | TableCopy
 
 SourceKind = Literal["agency", "state-media", "outlet", "official", "social", "own", "other"]
 
@@ -391,6 +394,7 @@ class StoryCopy:
     comments: str = ""  # whether it takes comments of readers, where it differs from the paper
     sold: bool = True  # whether its page has places for advertising
     mark: MarkCopy | None = None
+    live: LiveCopy | None = None
 
 
 FrontLook = Literal["block", "strip", "opinion"]

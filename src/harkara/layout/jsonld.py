@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from harkara.bangla.graphemes import truncate
 from harkara.layout import assets, cases, compositor
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import (
@@ -24,6 +25,7 @@ from harkara.layout.copy import (
     StoryCopy,
     UpdateCopy,
 )
+from harkara.layout.coverage import LiveCopy, LiveEntryCopy
 
 Node = dict[str, Any]
 
@@ -114,6 +116,51 @@ def live_blog(story: StoryCopy, updates: tuple[UpdateCopy, ...], paper: PaperCop
             for one in updates
         ],
     }
+
+
+def live_coverage(story: StoryCopy, live: LiveCopy, paper: PaperCopy) -> Node:
+    """Live coverage with its entries as a LiveBlogPosting, the newest first; ``coverageEndTime`` stands once it has ended."""
+    zone, address = ZoneInfo(paper.zone), absolute(story.href, paper)
+    node: Node = {
+        "@type": "LiveBlogPosting",
+        "@id": f"{address}#live",
+        "url": f"{address}#live",
+        "mainEntityOfPage": address,
+        "headline": story.headline,
+        "inLanguage": paper.language,
+        "datePublished": _iso(story.published_at, zone),
+        "dateModified": _iso(max(live.newest_at, story.published_at), zone),
+        "coverageStartTime": _iso(live.began_at, zone),
+        "author": authors(story, paper),
+        "publisher": publisher(paper),
+        "liveBlogUpdate": [_update(one, story, address, paper) for one in live.shown],
+    }
+    if live.summary:
+        node["description"] = " ".join(live.summary)
+    if live.ended_at:
+        node["coverageEndTime"] = _iso(live.ended_at, zone)
+    return node
+
+
+def _update(one: LiveEntryCopy, story: StoryCopy, address: str, paper: PaperCopy) -> Node:
+    zone, href = ZoneInfo(paper.zone), f"{address}#e{one.place + 1}"
+    node: Node = {
+        "@type": "BlogPosting",
+        "@id": href,
+        "url": href,
+        "headline": one.headline or truncate(one.words, 110),
+        "articleBody": "\n".join(one.lines) or one.headline,
+        "datePublished": _iso(one.at, zone),
+        "author": authors(story, paper),
+    }
+    if one.corrected_at:
+        node["dateModified"] = _iso(one.corrected_at, zone)
+        node["correction"] = {
+            "@type": "CorrectionComment",
+            "text": one.correction,
+            "datePublished": _iso(one.corrected_at, zone),
+        }
+    return node
 
 
 def gallery(story: StoryCopy, paper: PaperCopy) -> Node:

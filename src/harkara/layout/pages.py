@@ -31,6 +31,7 @@ from harkara.layout.copy import (
     TeaserCopy,
     UpdateCopy,
 )
+from harkara.layout.coverage import HOLD, PAUSE, LiveCopy, LivePageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 from harkara.layout.talking import RemarkCopy, SaidCopy, UnderCopy, VoiceCopy
@@ -79,6 +80,7 @@ def _story(template: str, copy: StoryCopy, paper: PaperCopy, **more: object) -> 
         data=jsonld.script(
             jsonld.news_article(copy, paper),
             *([jsonld.gallery(copy, paper)] if copy.kind == "photo" else []),
+            *([jsonld.live_coverage(copy, copy.live, paper)] if copy.live else []),
             *([jsonld.live_blog(copy, live, paper)] if (live := live_updates(copy)) else []),
             jsonld.breadcrumbs(*crumbs, paper=paper),
         ),
@@ -203,6 +205,16 @@ def _calendar(template: str, title: str, href: str, paper: PaperCopy, **copy: ob
         data=jsonld.script(jsonld.breadcrumbs((say["home"], "/"), (title, href), paper=paper)),
         **copy,
     )
+
+
+def live_piece(copy: LiveCopy, paper: PaperCopy) -> str:
+    """The newest of live coverage, as the piece that browsers wait for."""
+    return compositor.compose("live/piece.html", live=copy, hold=HOLD, pause=PAUSE, paper=paper)
+
+
+def live_page(copy: LivePageCopy, paper: PaperCopy) -> str:
+    """A page of older entries of live coverage: a page by itself, of which a script takes the entries."""
+    return compositor.compose("live/page.html", page=copy, paper=paper, frame=frame(paper))
 
 
 def rail(copy: RailCopy, paper: PaperCopy) -> str:
@@ -331,8 +343,10 @@ def changes(copy: StoryCopy) -> tuple[tuple[datetime, str, str], ...]:
 
 
 def live_updates(copy: StoryCopy) -> tuple[UpdateCopy, ...]:
-    """What readers of live coverage were told since it began, the newest first; nothing of any other story."""
-    if copy.mark is None or copy.mark.kind != "live":
+    """What readers of a story in the bar as live were told since it began, the newest first; nothing of any other story, nor of
+    one that has entries of its own.
+    """
+    if copy.live or copy.mark is None or copy.mark.kind != "live":
         return ()
     return tuple(sorted((one for one in copy.updates if one.because), key=lambda one: one.at, reverse=True))
 

@@ -4,6 +4,7 @@ from harkara.layout import (
     alerting_specimens,
     cases,
     compositor,
+    coverage_specimens,
     finding_specimens,
     letter_pages,
     letter_specimens,
@@ -18,7 +19,7 @@ from harkara.layout.frame import frame
 VOICES = ("comments", "comment-", "letters-")
 """How the names of readers' own pages begin."""
 
-NO_TWIN = frozenset({"proof"})
+NO_TWIN = frozenset({"proof", "covered-page"})
 """Pages that have no lite twin, beside those of readers."""
 
 
@@ -36,6 +37,7 @@ def components() -> dict[str, str]:
             said=talking_specimens.said(),
             letters=letter_specimens.kinds()[0],
             letter_words=cases.table("letters")["words"],
+            covered=coverage_specimens,
         )
         for path in cases.files(".sample.html")
     }
@@ -52,6 +54,10 @@ def sheets() -> dict[str, str]:
         "photo-story": pages.story(specimens.photo_story(), paper),
         "video": pages.story(specimens.video_story(), paper),
         "live": pages.story(specimens.live_story(), paper),
+        "covered": pages.story(coverage_specimens.covered_story(), paper),
+        "covered-empty": pages.story(coverage_specimens.covered_story(coverage_specimens.empty()), paper),
+        "covered-ended": pages.story(coverage_specimens.ended_story(), paper),
+        "covered-page": pages.live_page(coverage_specimens.page(), paper),
         "obituary": pages.story(specimens.obituary(), paper),
         "front": pages.front(specimens.front(), paper, specimens.today()),
         "front-strips": pages.front(specimens.front_with_strips(), paper, specimens.today()),

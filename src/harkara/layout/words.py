@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from harkara.bangla.sentences import reading_time
 from harkara.layout.copy import Block, FactBox, Heading, ListBlock, Paragraph, PictureBlock, Quote
+from harkara.layout.results import ScoreCopy, TableCopy
 
 
 def minutes(blocks: Iterable[Block]) -> int:
@@ -43,6 +44,14 @@ def _of(block: Block) -> Iterator[str]:
         case FactBox(heading, items, source):
             yield heading
             yield from ("".join(span.text for span in item) for item in items)
+            yield source
+        case ScoreCopy(title, sides, status):
+            yield title
+            yield from (" ".join((side.name, side.points, side.detail)) for side in sides)
+            yield status
+        case TableCopy(caption, head, rows, source):
+            yield caption
+            yield from (" ".join(row) for row in (head, *rows))
             yield source
         case PictureBlock(picture):
             yield picture.caption

@@ -108,6 +108,8 @@ def concern(batch: Iterable[Change], kinds: tuple[Kind, ...]) -> Concern:
             case ["story", number] if number.isdecimal():
                 for kind in {"story", "draft"}.intersection(kinds):
                     found.numbers[kind].add(int(number))  # type: ignore[index]  # a set of two kinds
+            case ["live", number, *_] if number.isdecimal() and "story" in kinds:
+                found.numbers["story"].add(int(number))
             case ["draft" | "clipping" as kind, number] if number.isdecimal() and kind in kinds:
                 found.numbers[kind].add(int(number))
             case ["person" | "picture", number] if number.isdecimal():

@@ -109,6 +109,7 @@ PICTURE = re.compile(rb"/picture/[0-9]+/[0-9]+\.(?:jpg|webp|avif)")
 """The address of a picture file, as it stands in a page."""
 
 ORDER = {
+    "live": -1,
     "story": 0,
     "data": 0,
     FRONT: 1,
@@ -170,6 +171,11 @@ def document(slug: str) -> str:
 def card(number: int, file: str) -> str:
     """A card of a story, a picture for sharing: ``file`` is its format and form (``square.jpg``)."""
     return f"{cards.NAME}{number}:{file}"
+
+
+def live(number: int) -> str:
+    """The newest of the live coverage of a story, which readers' browsers wait for."""
+    return f"live:{number}"
 
 
 def newer(slug: str) -> str:
@@ -303,7 +309,7 @@ def address(name: str) -> str | None:
             return f"/assets/{file}"
         case "picture", [number, file]:
             return f"/picture/{number}/{file}"
-        case (("comments" | "card" | "embed"), [_, *_]):
+        case (("comments" | "card" | "embed" | "live"), [_, *_]):
             return belonging.address(name)
         case "lite", [*_]:
             page = address(full(name))
@@ -318,8 +324,8 @@ def is_lite(name: str) -> bool:
 
 def follows(name: str) -> bool:
     """Whether a sheet is there because another one is: a lite twin, something said under a story, a card, what other
-    sites show of it. None of them is ever hot by its kind or because somebody asked: what changes takes it away, and the next
-    reader has it printed.
+    sites show of it, live coverage. None of them is ever hot because somebody asked: what changes takes it away, and the next
+    reader has it printed. Of those by its kind only the newest of live coverage is.
     """
     return name.startswith((lite.NAME, *belonging.NAMES))
 
@@ -337,7 +343,7 @@ def is_always_hot(name: str) -> bool:
     if is_lite(name):
         return name in NOTICES
     kind, *rest = name.split(":")
-    if kind in ("section", "topic", "package"):
+    if kind in ("section", "topic", "package", "live"):
         return len(rest) == 1
     if kind == "feed":
         return rest[0] in HOT_FEEDS and len(rest) < 3  # others are printed when somebody asks

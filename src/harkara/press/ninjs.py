@@ -88,7 +88,7 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
 
 
 def _bodies(copy: StoryCopy, paper: PaperCopy) -> list[Node]:
-    words = prose.text(copy.body)
+    words = prose.said(copy)
     sizes = {"charCount": len(words), "wordCount": len(words.split())}
     return [
         {"role": "main", "contentType": "text/html", **sizes, "value": prose.whole(copy, paper)},

@@ -111,6 +111,20 @@ def unlisted(text: str) -> Page:
     return Page(200, headers, text.encode())
 
 
+def piece(text: str) -> Page:
+    """A piece of HTML for scripts alone, under as few headers as can be: it goes to very many at the same moment. It may load
+    and run nothing where somebody opens its address.
+    """
+    headers = (
+        ("content-type", HTML),
+        ("cache-control", REVALIDATE),
+        ("content-security-policy", "default-src 'none'"),
+        ("x-content-type-options", "nosniff"),
+        ("x-robots-tag", "noindex"),
+    )
+    return Page(200, headers, text.encode())
+
+
 def space(copy: SpaceCopy, paper: PaperCopy) -> Page:
     """What stands in a place for advertising: a document for the frame of that place, in a sandbox wherever it is opened."""
     headers = (

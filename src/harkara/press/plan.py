@@ -157,6 +157,8 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         match key.split(":"):
             case ["list", "corrections"]:
                 _pages(plan, names.corrections, copy.correction_pages(), manifest)
+            case ["live", number] if number.isdecimal():
+                plan.born.add(names.live(int(number)))
             case ["forgotten", number]:
                 _forgotten(plan, int(number), manifest)
             case ["picture", number] if number.isdecimal():
@@ -192,7 +194,7 @@ def _story(plan: Plan, number: int, standing: "copy.Standing", known: set[str]) 
     once = {standing.href, *own, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
-    plan.taken.update((*cards.names(number), *embeds.names(number)))
+    plan.taken.update((*cards.names(number), *embeds.names(number), names.live(number)))
     plan.yielding.update((old, _leads(standing)) for old in standing.old_hrefs if old not in own)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))
@@ -377,6 +379,7 @@ def hot() -> set[str]:
     if settings.HARKARA_INDEXNOW_KEY:
         wanted.add(names.INDEXNOW)
     wanted.update(names.space(place) for place in copy.spaces())
+    wanted.update(names.live(number) for number in copy.live_now())
     day = clock.today()
     wanted.update((names.day(day), names.on(day)))
     if day in copy.days():

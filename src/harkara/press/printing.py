@@ -196,6 +196,14 @@ class Press:
         said = said_under(int(number), piece) if under else None
         return paging.unlisted(pages.said(said, under, paper)) if said and under else None
 
+    def live(self, number: str, page: str = "") -> Page | None:
+        """The newest of the live coverage of a story, a piece that browsers wait for; or a page of older entries."""
+        if page:
+            found = copy.live_page(int(number), int(page))
+            return paging.unlisted(pages.live_page(found, self.paper())) if found else None
+        newest = copy.live(int(number))
+        return paging.piece(pages.live_piece(newest, self.paper(PLACE))) if newest else None
+
     def front(self) -> Page:
         today = clock.today()
         keys.expires(clock.end(today))  # the masthead carries the date
@@ -468,6 +476,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "story": Press.story,
     "data": Press.data,
     "comments": Press.comments,
+    "live": Press.live,
     "front": Press.front,
     "section": Press.section,
     "topic": Press.topic,

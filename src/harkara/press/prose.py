@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 
+from harkara.bangla.digits import to_bangla
+from harkara.layout import cases
 from harkara.layout.addresses import absolute, followable
-from harkara.layout.compositor import over
+from harkara.layout.compositor import over, stamp
 from harkara.layout.copy import (
     Block,
     FactBox,
@@ -19,6 +21,9 @@ from harkara.layout.copy import (
     Span,
     StoryCopy,
 )
+from harkara.layout.coverage import LiveCopy
+from harkara.layout.results import ScoreCopy, TableCopy
+from harkara.layout.words import lines as lines_of
 
 
 def html(blocks: Iterable[Block], paper: PaperCopy) -> str:
@@ -29,7 +34,51 @@ def html(blocks: Iterable[Block], paper: PaperCopy) -> str:
 def whole(story: StoryCopy, paper: PaperCopy) -> str:
     """What a story shows below its headline: a link to its video, and its blocks as :func:`html` has them."""
     link = f'<p><a href="{escape(story.video.href)}">{escape(over(story.kind, ""))}</a></p>' if story.video else ""
-    return "\n".join(filter(None, (link, html(story.body, paper))))
+    return "\n".join(filter(None, (link, html(story.body, paper), covered(story.live, paper) if story.live else "")))
+
+
+def covered(live: LiveCopy, paper: PaperCopy) -> str:
+    """Live coverage as plain HTML: score, what is known, the entries that it shows with their times, the newest first."""
+    parts = [f"<h2>{escape(cases.table('wording')['say']['live_coverage'])}</h2>"]
+    parts += [results(live.board)] if live.board else []
+    if live.summary:
+        parts.append(f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in live.summary)}</ul>")
+    for one in live.shown:
+        at = escape(stamp(one.at, paper.zone))
+        head = f" {escape(one.headline)}" if one.headline else ""
+        parts.append(f"<h3>{at}{head}</h3>")
+        parts += [f"<p>{escape(line)}</p>" for line in one.lines]
+        if one.corrected_at:
+            parts.append(f"<p>{escape(cases.table('wording')['say']['correction'])}: {escape(one.correction)}</p>")
+    return "\n".join(parts)
+
+
+def results(one: ScoreCopy | TableCopy) -> str:
+    """A score or a table of results as a plain table, with Bangla digits."""
+    head: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]]
+    if isinstance(one, ScoreCopy):
+        caption, foot = one.title, one.status
+        rows = [(side.name, " ".join(filter(None, (side.points, side.detail)))) for side in one.sides]
+    else:
+        caption, head, rows, foot = one.caption, one.head, [*one.rows], one.source
+    lines = [f"<caption>{_cell(caption)}</caption>" if caption else ""]
+    lines += [f"<tr>{''.join(f'<th>{_cell(cell)}</th>' for cell in head)}</tr>"] if head else []
+    lines += [f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in rows]
+    return f"<table>{''.join(lines)}</table>" + (f"<p>{_cell(foot)}</p>" if foot else "")
+
+
+def _cell(words: str) -> str:
+    return escape(to_bangla(words))
+
+
+def said(story: StoryCopy) -> str:
+    """The words of a story, its live coverage with them, a paragraph a line."""
+    lines = [text(story.body)]
+    if story.live:
+        lines += story.live.summary
+        lines += [line for one in story.live.shown for line in (one.headline, *one.lines, one.correction)]
+    return "\n".join(filter(None, lines))
 
 
 def text(blocks: Iterable[Block]) -> str:
@@ -64,6 +113,8 @@ def _block(block: Block, paper: PaperCopy) -> str:
             return f"<{tag}>{''.join(f'<li>{_spans(item, paper)}</li>' for item in items)}</{tag}>"
         case PictureBlock(picture):
             return _picture(picture, paper)
+        case ScoreCopy() | TableCopy():
+            return results(block)
         case FactBox(heading, items, source):
             head = f"<h2>{escape(heading)}</h2>" if heading else ""
             foot = f"<footer>{escape(source)}</footer>" if source else ""
@@ -107,5 +158,7 @@ def _plain(block: Block) -> str:
             return "\n".join("".join(span.text for span in item) for item in items)
         case FactBox(heading, items, source):
             return "\n".join(filter(None, (heading, *("".join(span.text for span in item) for item in items), source)))
+        case ScoreCopy() | TableCopy():
+            return "\n".join(lines_of((block,)))
         case PictureBlock(_):
             return ""

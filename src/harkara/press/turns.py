@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from heapq import nsmallest
+from itertools import pairwise
 
 from django.db import DatabaseError, transaction
 
@@ -65,8 +66,10 @@ LARGE_LOT = 32
 PATIENT_LOT = 4
 """Sheets printed at a time of what may wait: what is touched meanwhile waits for so many at most."""
 
-FIRST = (names.ORDER[names.RAIL], names.ORDER["feed"])
-"""Up to here in the order of urgency stands what the readers of a new story meet, and then what tells machines of it."""
+FIRST = (names.ORDER["live"], names.ORDER[names.RAIL], names.ORDER["feed"])
+"""Up to here in the order of urgency stands what readers wait for this moment, what those of a new story meet, and then what
+tells machines of it.
+"""
 
 LARGE = 64 * 1024
 """Bytes of a page file from which on brotli is content with less: the best of it takes half a second for a long feed."""
@@ -444,7 +447,7 @@ def _lots(ordered: list[str]) -> Iterator[list[str]]:
         groups, size = [ordered], LARGE_LOT
     else:
         ends = [sum(names.urgency(name)[0] <= last for name in ordered) for last in FIRST]
-        groups, size = [ordered[: ends[0]], ordered[ends[0] : ends[1]], ordered[ends[1] :]], LOT
+        groups, size = [ordered[start:end] for start, end in pairwise((0, *ends, len(ordered)))], LOT
     for group in groups:
         for start in range(0, len(group), size):
             yield group[start : start + size]

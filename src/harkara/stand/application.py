@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from harkara.archive.index import Index
-from harkara.rack import door, lite
+from harkara.rack import door, lite, live
 from harkara.rack.generation import FIRST, WIDE, Generation
 from harkara.rack.manifest import Entry, Manifest
 from harkara.rack.manifest import stripe as of_path
@@ -43,6 +43,7 @@ from .server import Application, Exchange, Headers, Request
 from .slips import Slips
 from .voices import ADDRESSES as SAID
 from .voices import Voices
+from .waiting import Waiting
 
 MEMORY: Final = 8 * 2**20
 """Bytes of ready answers a worker keeps: fronts, sections and some hundred stories, which are most of what is asked."""
@@ -155,6 +156,7 @@ class Stand:
         self.search: Application | None = None
         self.voices: Application | None = None
         self.embedding: Final = Embedding(self.manifest, self._named, asking)
+        self.waiting: Final = Waiting(self)
         self.from_memory = self.from_slips = 0
         """Answers from there, and in ``counts`` the others: plain numbers of this process (decision 35)."""
         self.counts: Final[dict[str, int]] = dict.fromkeys(COUNTED, 0)
@@ -221,6 +223,8 @@ class Stand:
         elif path == EMBEDDED:
             self.counts["embedded"] += 1
             return self.embedding(request, exchange)
+        elif path.startswith(live.PREFIX) and (piece := live.waits_for(path)) is not None:
+            return self.waiting(piece, request, exchange)
         else:
             missing = self._page(request, exchange, path)
             if missing is not None:
@@ -232,7 +236,28 @@ class Stand:
         counts = {"memory": self.from_memory, "slip": self.from_slips, **self.counts}
         told: dict[str, float] = {f'harkara_stand_answers_total{{from="{name}"}}': n for name, n in counts.items()}
         told["harkara_stand_readings_dropped_total"] = self.beacon.dropped if self.beacon else 0
+        told["harkara_stand_waiting"] = self.waiting.count
+        told["harkara_stand_waited_total"] = self.waiting.told
         return told
+
+    def is_right(self, answer: Answer) -> bool:
+        """Whether neither the page nor what leads to it has changed since somebody looked."""
+        return self._is_right(answer)
+
+    def lying(self, path: str, request: Request) -> Answer | None:
+        """What lies on the rack for ``path`` and may be handed out now: no redirect, and nothing that has to be printed first."""
+        answer = self._answers.get(path)
+        if answer is not None and self._is_right(answer) and answer.fresh():
+            return answer
+        before = self._seen(of_path(path))
+        try:
+            entry = lead(path, self.manifest)
+        except Unplanned:
+            return None
+        if entry is None or entry.kind != "sheet":
+            return None
+        answer = self._looked(path, entry.name, entry, before, request)
+        return answer if answer is not None and answer.fresh() else None
 
     def has_story(self, number: int) -> bool:
         """Whether the paper has a story of this number that it did not withdraw."""

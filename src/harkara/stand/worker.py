@@ -14,6 +14,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Coroutine
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,9 @@ from .limits import CONNECTIONS, HEADERS_WITHIN, SPARE
 from .server import Application
 
 log = logging.getLogger(__name__)
+
+LOOKED: Final = 4096
+"""Readers among whom one is chosen that goes: to look at all of them for each that comes would be most of the work."""
 
 PARTING: Final = 5.0
 """Seconds that answers under way get when the worker is told to stop."""
@@ -50,9 +54,11 @@ class Worker:
         self._sheet: Final = Sheet.of_environment()
 
     def meet(self, connection: Connection) -> None:
-        """A reader comes. Where there are too many, the one that has been idle for longest goes; else the new one."""
+        """A reader comes. Where there are too many, one that has been idle for long goes (of some thousand, the one for
+        longest); else the new one.
+        """
         if len(self.there) >= self.connections:
-            idle = [one for one in self.there if one.is_idle]
+            idle = [one for one in islice(self.there, LOOKED) if one.is_idle]
             (max(idle, key=lambda one: one.age) if idle else connection).cut()
         self.there.add(connection)
 

@@ -43,7 +43,7 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_stories:(add|edit|revisions_revert|workflow_history) desk_topics:(add|history|history_results)
         wagtailadmin_editing_sessions:ping
         wagtailimages:(add|add_multiple|index|index_results|edit|edit_multiple|image_usage|preview|delete|delete_multiple)
-        desk_packages:of_story
+        desk_packages:of_story desk_live:(list|screen|state)
         desk_pictures:(shown|save) wagtailimages_chooser:(chosen|create|select_format)
         wagtailsnippetchoosers_desk_(story|topic):create
     """,
@@ -78,7 +78,7 @@ GETS_IN: dict[frozenset[str], str] = {
     | {"correspondent", STRANGER}: "desk_file:sign_in desk_ready wagtailadmin_javascript_catalog wagtailadmin_sprite",
     frozenset({STRANGER, "correspondent"}): "desk/login/ wagtailadmin_login",
     NOBODY: """
-        desk_file:(file|piece|picture|sign_out) desk_jots:put desk_comments:undo desk_paste:pasted
+        desk_file:(file|piece|picture|sign_out) desk_live:send desk_jots:put desk_comments:undo desk_paste:pasted
         desk_acts:(confirm_kill|refuse_kill|sealed|unsealing) desk_area:offer
         desk_topic:(add|offer) desk_writing:(check|hint|mend)
         desk_documents:revisions_(revert|unschedule)

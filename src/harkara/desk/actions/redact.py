@@ -14,6 +14,7 @@ from harkara.desk import clock, keys, rights, sources, whereabouts
 from harkara.desk.actions import timeline, traces
 from harkara.desk.actions.alerts import follow
 from harkara.desk.actions.correct import shown_in
+from harkara.desk.actions.coverage import cut_live
 from harkara.desk.actions.headline_tests import stop_headlines
 from harkara.desk.actions.proof_links import end_all
 from harkara.desk.actions.publish import NAMELESS
@@ -21,9 +22,11 @@ from harkara.desk.errors import Missing, Refused
 from harkara.desk.models import (
     Alert,
     Correction,
+    Coverage,
     Front,
     HeadlineTest,
     IncomingClipping,
+    LiveEntry,
     Origin,
     Package,
     PackageEntry,
@@ -106,6 +109,10 @@ def _cut(place: whereabouts.Place, knife: Knife) -> set[str]:
         return {shown_in(place.row)}
     if isinstance(place.row, Front):
         return {keys.front(place.row.name)}
+    if isinstance(place.row, LiveEntry):
+        return cut_live(place.row)
+    if isinstance(place.row, Coverage):
+        return {keys.live(place.row.story_id)}
     return {keys.clipping(place.row.pk)} if isinstance(place.row, IncomingClipping) else set()
 
 

@@ -10,6 +10,8 @@ from harkara.desk.copy.cards import ahead as cards_ahead
 from harkara.desk.copy.cards import card, opened
 from harkara.desk.copy.comments import staff_names, under
 from harkara.desk.copy.corrections import correction_pages, corrections
+from harkara.desk.copy.coverage import covered, live, live_page
+from harkara.desk.copy.coverage import running as live_now
 from harkara.desk.copy.days import day, days
 from harkara.desk.copy.documents import document, documents
 from harkara.desk.copy.embeds import embed
@@ -70,6 +72,7 @@ __all__ = [
     "changed",
     "correction_pages",
     "corrections",
+    "covered",
     "day",
     "days",
     "document",
@@ -83,6 +86,9 @@ __all__ = [
     "keeps",
     "killed",
     "last_story_address",
+    "live",
+    "live_now",
+    "live_page",
     "look",
     "map_of_day",
     "merged_topics",

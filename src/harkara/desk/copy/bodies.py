@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from harkara.desk import keys
+from harkara.desk import keys, results
 from harkara.desk.copy.markup import Line, spans
 from harkara.desk.copy.pictures import worded
 from harkara.desk.models import Story
@@ -72,6 +72,10 @@ class Galley:
                 case "facts" if lines:
                     items = tuple(_resolved(line, resolved) for line in lines)
                     yield FactBox(value.get("heading") or "", items, value.get("source") or "")
+                case "score" if (score := results.score(value)) is not None:
+                    yield score
+                case "table" if (table := results.table(value)) is not None:
+                    yield table
                 case "picture" if value in pictures:
                     yield PictureBlock(pictures[value])
 

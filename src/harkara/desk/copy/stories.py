@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys, videos
+from harkara.desk.copy import coverage as covering
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.corrections import correction
@@ -51,7 +52,7 @@ from harkara.layout.copy import (
 )
 from harkara.rack.keys import Recording, expires, read, recording
 
-BESIDE = ("section", "picture", "desk", "banner")
+BESIDE = ("section", "picture", "desk", "banner", "coverage")
 """What is read in one query with a story."""
 
 
@@ -196,6 +197,8 @@ class _Gathered:
         self.related: dict[int, list[Set]] = {} if alone else self._related(numbers)
         self.boxes: dict[int, list[Box]] = boxes(numbers) if self.packaged else {}
         self.marks = {} if alone or draft else {story.pk: _banner(story) for story in stories}
+        self.covered = {one.story_id: one for story in stories if (one := covering.of(story))}
+        self.live = covering.entries_of(self.covered.values())
         if draft:
             self._from_draft(stories[0])
         else:
@@ -318,6 +321,7 @@ class _Gathered:
             points=points(self.lineages.get(number, ())),
             comments=story.comments,
             sold=not story.no_advertising,
+            live=covering.told(self.covered[number], self.live[number]) if number in self.covered else None,
         )
 
 

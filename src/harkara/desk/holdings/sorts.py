@@ -25,6 +25,7 @@ from harkara.desk.models import (
     ClippingSketch,
     ClippingVersion,
     Correction,
+    Coverage,
     Desk,
     Document,
     FiledPicture,
@@ -41,6 +42,8 @@ from harkara.desk.models import (
     LeftHint,
     Listing,
     ListingDue,
+    LiveChange,
+    LiveEntry,
     Move,
     NewsDay,
     Newsletter,
@@ -157,6 +160,10 @@ STORY: Final = Sort(
         "source_links": Sort(SourceLink, of="story", order=("sort_order", "pk")),
         "corrections": Sort(Correction, of="story", left={"made_by": STAFF}),
         "updates": Sort(StoryUpdate, of="story"),
+        "coverage": Sort(Coverage, of="story", left=dict.fromkeys(("began_by", "ended_by"), STAFF)),
+        "live_entries": Sort(
+            LiveEntry, of="story", left={"author": STAFF}, order=("place",), only=Q(struck_at__isnull=True)
+        ),
         "related_stories": Sort(RelatedStory, of="story", order=("position", "pk")),
         "picture_uses": Sort(PictureUse, of="story"),
         "addresses": Sort(StoryAddress, of="story"),
@@ -254,6 +261,7 @@ LEFT: Final[Mapping[type[models.Model], str]] = {
     ),
     Alert: "what was sent to readers' browsers was sent by this house: they belong to it",
     HeadlineTest: "a test of headlines ends with the paper that ran it: its readers are counted there",
+    LiveChange: DRAFTS,
     **dict.fromkeys((Opening, Sealed), "what was redacted does not travel"),
 }
 """Tables of which nothing goes along."""

@@ -7,6 +7,7 @@ from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.banner import Banner
 from harkara.desk.models.card import CardTemplate, StoryCard
 from harkara.desk.models.clipping import IncomingClipping
+from harkara.desk.models.coverage import Coverage, LiveChange, LiveEntry
 from harkara.desk.models.document import Document
 from harkara.desk.models.filing import FiledPicture, Filing, PicturePart
 from harkara.desk.models.front import Front, FrontVersion
@@ -60,6 +61,7 @@ __all__ = [
     "ClippingSketch",
     "ClippingVersion",
     "Correction",
+    "Coverage",
     "Desk",
     "Document",
     "FiledPicture",
@@ -76,6 +78,8 @@ __all__ = [
     "LeftHint",
     "Listing",
     "ListingDue",
+    "LiveChange",
+    "LiveEntry",
     "Move",
     "NewsDay",
     "Newsletter",

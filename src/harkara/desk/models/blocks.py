@@ -47,6 +47,38 @@ class Facts(blocks.StructBlock):
         label = _("fact box")
 
 
+class Score(blocks.StructBlock):
+    """How a match stands, or ended. Digits may be typed in any script: readers see Bangla ones."""
+
+    title = blocks.CharBlock(label=_("what is played"), required=False, max_length=120)
+    home = blocks.CharBlock(label=_("one team"), max_length=120)
+    home_points = blocks.CharBlock(label=_("its score"), required=False, max_length=40)
+    home_detail = blocks.CharBlock(label=_("overs, scorers"), required=False, max_length=120)
+    away = blocks.CharBlock(label=_("the other team"), max_length=120)
+    away_points = blocks.CharBlock(label=_("its score"), required=False, max_length=40)
+    away_detail = blocks.CharBlock(label=_("overs, scorers"), required=False, max_length=120)
+    status = blocks.CharBlock(label=_("how it stands"), required=False, max_length=120)
+
+    class Meta:
+        icon = "order"
+        label = _("score")
+
+
+class Table(blocks.StructBlock):
+    """A table of results: a row a line, its cells apart by ``|`` or by tabs, as spreadsheets copy them."""
+
+    caption = blocks.CharBlock(label=_("what the table shows"), required=False, max_length=120)
+    rows = blocks.TextBlock(
+        label=_("rows"), rows=6, help_text=_("A row a line, cells apart by | or pasted from a spreadsheet.")
+    )
+    head = blocks.BooleanBlock(label=_("the first row names the columns"), required=False, default=True)
+    source = blocks.CharBlock(label=_("source"), required=False, max_length=160)
+
+    class Meta:
+        icon = "table"
+        label = _("table of results")
+
+
 class Blocks(blocks.StreamBlock):
     """A body. Every kind here has a dataclass in ``layout.copy``."""
 
@@ -55,6 +87,8 @@ class Blocks(blocks.StreamBlock):
     quote = Quotation()
     list = Points()
     facts = Facts()
+    score = Score()
+    table = Table()
     picture = ImageChooserBlock(icon="image", label=_("picture"))
 
     def clean(self, value: Any, *args: Any, **kwargs: Any) -> Any:

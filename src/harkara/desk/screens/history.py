@@ -62,6 +62,8 @@ ACTS = (
     ("desk.note_newsletter", _("Write a letter's note"), _("Wrote the note of a letter to readers, or took it away")),
     ("desk.send_breaking_letter", _("Send as breaking letter"), _("Sent it as a breaking letter")),
     ("desk.withdraw_letter", _("Withdraw a letter"), _("Withdrew a letter to readers")),
+    ("desk.begin_coverage", _("Begin live coverage"), _("Began live coverage")),
+    ("desk.end_coverage", _("End live coverage"), _("Ended live coverage")),
     (TEST_BEGUN, _("Begin a test of headlines"), _("Began a test of headlines")),
     (FOUND, _("Winner of a test"), _("The rule found the headline that is opened most")),
     (TAKEN, _("Take a tested headline"), _("The story got its headline from a test")),

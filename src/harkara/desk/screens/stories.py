@@ -328,6 +328,9 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
                 buttons.append(Button(_("Send as breaking letter"), url=address, icon_name="mail", priority=48))
             if sends():
                 buttons.append(_button(_("Send to readers"), "alert", story, "mail", 44))
+        if story.live and rights.may(user, "write", story):
+            address = reverse("desk_live:screen", args=[story.pk])
+            buttons.append(Button(_("Live coverage"), url=address, icon_name="time", priority=44))
         if rights.may(user, "write", story):
             buttons.append(_button(_("Cards"), "cards", story, "image", 46))
         if story.live and rights.may(user, "front", story):

@@ -24,7 +24,7 @@ from harkara.press.moving_out.crate import Lying, Part
 from harkara.press.printing import Press
 from harkara.press.snapshot import snapshot
 from harkara.press.standing_type import TypeStore
-from harkara.rack import lite, talk
+from harkara.rack import lite, live, talk
 from harkara.rack.crew import Crew
 from harkara.rack.pages import Page
 from harkara.rack.shelf import Shelf
@@ -94,6 +94,9 @@ class Printer:
             for number in numbers:
                 for name in (names.story(number), names.data(number), lite.NAME + names.story(number)):
                     self._print(at, name, lot)
+                story = at.once(copy.story, number)
+                for page in range(1, story.live.older + 1 if story and story.live else 1):
+                    self._print(at, f"{live.NAME}{number}:{page}", lot)
         return lot
 
     def others(self, wanted: Sequence[str]) -> Lot:

@@ -34,6 +34,7 @@ from harkara.wire.moving.parcel import (
     Points,
     Quote,
     Reader,
+    Results,
     State,
     Wanted,
 )
@@ -211,6 +212,8 @@ def _ours(body: list[Node], shown: Callable[[Any], Picture]) -> Iterator[Block]:
                 yield Points(tuple(_points(value["items"])), bool(value.get("ordered")))
             case "facts":
                 yield Facts(tuple(_points(value["items"])), value.get("heading") or "", value.get("source") or "")
+            case "score" | "table":
+                yield Results(block["type"], value)
             case "picture":
                 yield shown(value)
 

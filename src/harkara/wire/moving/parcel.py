@@ -5,7 +5,7 @@ Texts are as people wrote them; Bijoy is turned into Unicode by ``blocks.read`` 
 writes it so. Addresses are whole (``https://old.example/…``) or begin with ``/``; percent-encoded or not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -60,6 +60,14 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Results:
+    """A ``score`` or a ``table`` of results, with its ``value`` as the desk stores it: of a paper that was one of ours."""
+
+    kind: str
+    value: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture. ``address`` is where the old paper had it: ``Reader.picture`` gives its bytes. Words are plain."""
 
@@ -96,7 +104,7 @@ class Strange:
     html: str = ""
 
 
-Block = Paragraph | Heading | Quote | Points | Facts | Picture | Gallery | Embed | Strange
+Block = Paragraph | Heading | Quote | Points | Facts | Results | Picture | Gallery | Embed | Strange
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from harkara.wire.moving.parcel import (
     Picture,
     Points,
     Quote,
+    Results,
     Strange,
 )
 
@@ -101,6 +102,8 @@ def _set(body: Iterable[Block], origin: str, dropped: list[Dropped]) -> Iterator
             case Facts(items, heading, source):
                 told = [_paragraph(item, origin) for item in items]
                 yield "facts", {"heading": heading[:120], "items": told, "source": source[:160]}
+            case Results(kind, value):
+                yield kind, dict(value)
             case Picture():
                 yield "picture", one
             case Gallery(pictures, caption):
