@@ -19,7 +19,7 @@ from harkara.press.check import check
 from harkara.press.turns import Turns
 from harkara.rack import lite
 from harkara.rack.outbox.sides import READERS
-from tests.desk.factories import NOON, make_paper, make_stories, make_story
+from tests.desk.factories import NOON, make_paper, make_picture, make_stories, make_story
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +94,17 @@ def test_a_kill_takes_a_story_out_of_letters_and_out_of_the_archive(turns: Turns
     assert f"/{lead.pk}\n" not in fresh.text
     assert lead.headline not in page(turns, name)
     assert "প্রত্যাহার করা হয়েছে" in page(turns, name)
+
+
+def test_a_picture_in_a_letter_is_one_that_the_paper_hands_out(turns: Turns) -> None:
+    make_story(at=NOON - timedelta(hours=1), picture=make_picture())
+    turns.settle()
+    row = composed(turns)
+    (one,) = told(row).rows
+    assert one.picture
+    entry = turns.store.manifest.find(one.picture.src.removeprefix("http://localhost:8000"))
+    assert entry is not None
+    assert entry.kind == "sheet"
 
 
 def test_a_letter_without_any_story_left_is_withdrawn(turns: Turns) -> None:

@@ -51,6 +51,13 @@ def test_who_sends_much_at_once_waits_and_others_do_not(rack: Rack) -> None:
     assert ask(stand, "/comment/12/say", "POST", x_forwarded_for="203.0.113.9").status == 200
 
 
+def test_nobody_waits_to_leave_a_letter(rack: Rack) -> None:
+    stand = rack.stand(voices=echo)
+    left = [ask(stand, "/post/letters/leave/1:morning:x/", "POST").status for _ in range(voices.BURST)]
+    assert set(left) == {200}
+    assert ask(stand, "/post/letters/", "POST").status == 200
+
+
 def test_a_whole_range_of_addresses_sends_no_more_than_its_customers_would(
     rack: Rack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

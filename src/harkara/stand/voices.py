@@ -17,6 +17,11 @@ from .turnstile import LOOPBACK, Turnstile
 ADDRESSES: Final = ("/comment/", "/post/")
 """How the addresses begin of what is taken in there."""
 
+LEAVING: Final = "/post/letters/leave/"
+"""Where readers leave letters: the programs of a few large mail providers come here for all of their readers, from few addresses,
+and each link is signed. Nobody is made to wait.
+"""
+
 RATE: Final = 120.0
 BURST: Final = 60
 """Pages a minute for one address, and at once."""
@@ -41,6 +46,8 @@ class Voices:
         """Answers 429 where an address asks too often or a range of them sends too much, else returns what has to be
         waited for.
         """
+        if request.path.startswith(LEAVING):
+            return self._bridge(request, exchange)
         is_form = request.method not in ("GET", "HEAD")
         wait = self.turnstile.wait(request, SENDING if is_form else 1.0) or (
             self.ranges.wait(request) if is_form else 0
