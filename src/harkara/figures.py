@@ -47,6 +47,8 @@ METRICS: Final[dict[str, tuple[str, str]]] = {
     "harkara_archive_changes_waiting": ("gauge", "Changes that an index of the archive has not taken in yet."),
     "harkara_readings_spool_bytes": ("gauge", "Bytes of readings that nobody has counted yet."),
     "harkara_comments_waiting": ("gauge", "Comments that wait for a moderator; 1000 for more."),
+    "harkara_notices_waiting": ("gauge", "Messages on their way to readers' browsers, or waiting for a morning."),
+    "harkara_notices_late_seconds": ("gauge", "For how long a message has been due that is not carried to its end."),
     "harkara_disk_free_bytes": ("gauge", "Bytes free on the disk of the rack and of the home."),
     "harkara_log_lines_total": ("counter", "Lines of the log, by level, from WARNING up."),
     "harkara_program_up": ("gauge", "1 while a program of the household runs."),

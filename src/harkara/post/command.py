@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 
 from harkara.figures import Sheet
-from harkara.post.push import carrying, keys
+from harkara.post import clock
+from harkara.post.push import carrying, copy, keys
 from harkara.rack.outbox.sides import READERS
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class Postman:
                     self._tidy()
                     over.wait(LOOK)
                 if self._sheet.is_due():
-                    self._sheet.write({"harkara_post_messages_waiting": carrying.waiting()})
+                    self._sheet.write(told())
             except DatabaseError as error:
                 if once:
                     raise
@@ -82,6 +83,13 @@ class Postman:
             self._tidied = now
             for tidy in self._tidies:
                 tidy()
+
+
+def told() -> dict[str, float]:
+    """What the postman tells those who watch the paper (:mod:`harkara.figures`)."""
+    oldest = copy.oldest_waiting()
+    late = max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
+    return {"harkara_notices_waiting": carrying.waiting(), "harkara_notices_late_seconds": round(late, 1)}
 
 
 def post(argv: list[str]) -> int:
