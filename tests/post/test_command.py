@@ -29,6 +29,11 @@ def test_without_keys_or_with_those_of_two_pairs_he_does_not_begin(
     assert "does not belong" in refused()
     settings.HARKARA_PUSH_KEY = "x" * 43
     assert "is no key" in refused()
+    settings.HARKARA_PUSH_KEY, settings.HARKARA_PUSH_PUBLIC_KEY = drawn()
+    settings.HARKARA_PUSH_CONTACT = "http://localhost:8000"
+    assert "HARKARA_PUSH_CONTACT" in refused()
+    settings.HARKARA_PUSH_CONTACT = "https://news.example"
+    assert refused() == ""
 
 
 @pytest.mark.django_db

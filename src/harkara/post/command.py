@@ -14,10 +14,12 @@ from typing import IO, Final, Protocol
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from py_vapid import VapidException
 
 from harkara.figures import Sheet
 from harkara.post import clock
 from harkara.post.push import carrying, copy, keys
+from harkara.post.push.signing import Signer
 from harkara.rack.outbox.sides import READERS
 
 log = logging.getLogger(__name__)
@@ -124,6 +126,10 @@ def refused() -> str:
         return "HARKARA_PUSH_KEY is no key: “harkara push-keys” draws one."
     if public != settings.HARKARA_PUSH_PUBLIC_KEY.rstrip("="):
         return "HARKARA_PUSH_PUBLIC_KEY does not belong to HARKARA_PUSH_KEY: set both as “harkara push-keys” said them."
+    try:
+        Signer(settings.HARKARA_PUSH_KEY, settings.HARKARA_PUSH_CONTACT).authorization("https://push.example")
+    except VapidException:
+        return "Push services want to know whom to write to: set HARKARA_PUSH_CONTACT, as mailto:desk@example.org."
     return ""
 
 

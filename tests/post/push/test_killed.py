@@ -55,6 +55,7 @@ def home(tmp_path: Path) -> Iterator[tuple[PushService, dict[str, str]]]:
         "HARKARA_PUSH_KEY": private,
         "HARKARA_PUSH_PUBLIC_KEY": public,
         "HARKARA_PUSH_SERVICES": service.origin,
+        "HARKARA_PUSH_CONTACT": "mailto:desk@example.org",
         "DJANGO_SETTINGS_MODULE": "harkara.settings",
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }
