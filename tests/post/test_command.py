@@ -1,7 +1,6 @@
 """The postman: when he does not begin, that there is one of him, and what he tells those who watch."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def test_without_keys_or_with_those_of_two_pairs_he_does_not_begin(
     settings.HARKARA_PUSH_KEY, _ = drawn()
     settings.HARKARA_PUSH_PUBLIC_KEY = drawn()[1]
     assert "does not belong" in refused()
-    settings.HARKARA_PUSH_KEY = "x" * 43
+    settings.HARKARA_PUSH_KEY = "x" * 40
     assert "is no key" in refused()
     settings.HARKARA_PUSH_KEY, settings.HARKARA_PUSH_PUBLIC_KEY = drawn()
     settings.HARKARA_PUSH_CONTACT = "http://localhost:8000"
@@ -47,7 +46,7 @@ def test_one_of_him_is_enough(
     assert "Another postman" in capsys.readouterr().err
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_he_carries_what_is_due_and_goes_on_when_the_database_comes_back(service: PushService) -> None:
     browser = a_browser(service.origin)
     over, tries = threading.Event(), []
@@ -64,11 +63,18 @@ def test_he_carries_what_is_due_and_goes_on_when_the_database_comes_back(service
             over.set()
 
     ordered()
-    waits: Callable[[float], bool] = lambda seconds: False  # noqa: E731 (nobody waits here)
+    waited: list[float] = []
+
+    def waits(seconds: float) -> bool:
+        waited.append(seconds)
+        assert len(waited) < 10, "he goes round and round"
+        return False
+
     over.wait = waits  # type: ignore[method-assign, assignment]  # of this one event
     with clock.at(NOON):
         Postman([Shaky()], []).work(over)
     assert service.paths() == [browser.path]
+    assert waited == [command.TROUBLE, command.LOOK]
 
 
 @pytest.mark.django_db
