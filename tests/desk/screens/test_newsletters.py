@@ -33,7 +33,7 @@ def said(client: Client, address: str) -> str:
 
 
 def form(**changed: Any) -> dict[str, Any]:
-    usual = {"name": "সকালের চিঠি", "slug": "morning", "about": "দিনের বাছাই খবর", "kind": "regular", "at": "07:00"}
+    usual = {"name": "সকালের চিঠি", "slug": "morning", "about": "দিনের বাছাই খবর", "kind": "regular", "at": "০৭:০০"}
     usual |= {"days": ["0", "5"], "hours": "24", "subject": "both", "pictures": "on", "signed": "", "is_on": "on"}
     return {**usual, "front0": "home", "rows0": "5", "front1": "-", "rows1": "3", **changed}
 
@@ -62,7 +62,7 @@ def test_a_letter_is_set_up_and_changed() -> None:
         row.refresh_from_db()
         assert (row.slug, row.parts[0]["rows"], row.is_on) == ("morning", 7, False)
         page = said(rina, f"{AT}{row.pk}/edit/")
-        assert 'value="07:00"' in page
+        assert 'value="০৭:০০"' in page
         assert 'value="7"' in page
         assert "বন্ধ" in said(rina, AT)
 

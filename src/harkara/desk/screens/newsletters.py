@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from harkara.bangla.digits import to_latin
 from harkara.desk import actions, clock, copy, newsletters, rights, when
 from harkara.desk.copy import letters
 from harkara.desk.errors import DeskError
@@ -25,6 +26,7 @@ from harkara.desk.models import BreakingLetter, Newsletter, NewsletterNote, News
 from harkara.desk.models.newsletter import DAILY
 from harkara.desk.newsletters import MOST_PARTS, MOST_ROWS
 from harkara.desk.screens.doorkeeper import let_in
+from harkara.desk.templatetags.newsroom import digits
 from harkara.layout import letters as setting
 from harkara.layout.letters import LetterCopy
 from harkara.people.models import User
@@ -51,6 +53,23 @@ DAYS = (
 NOWHERE = "-"
 
 
+class HourInput(forms.TimeInput):
+    """Shows a time of day in the digits of the screen's language."""
+
+    def format_value(self, value: Any) -> str | None:
+        shown: str | None = super().format_value(value)
+        return digits(shown) if shown else shown
+
+
+class Hour(forms.TimeField):
+    """A time of day, in Bangla digits or Latin ones."""
+
+    widget = HourInput(format="%H:%M")
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(to_latin(value) if isinstance(value, str) else value)
+
+
 class LetterForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("name"), max_length=60, widget=forms.TextInput(attrs={"lang": "bn"}))
     slug = forms.RegexField(
@@ -66,11 +85,10 @@ class LetterForm(forms.Form):
         widget=forms.TextInput(attrs={"lang": "bn"}),
     )
     kind = forms.ChoiceField(label=gettext_lazy("when it goes out"), choices=Newsletter.Kind.choices)
-    at = forms.TimeField(
+    at = Hour(
         label=gettext_lazy("time of day"),
         required=False,
         help_text=gettext_lazy("In the paper's zone. It is composed then, and sets out at once."),
-        widget=forms.TimeInput(attrs={"placeholder": "07:00"}, format="%H:%M"),
     )
     days = forms.MultipleChoiceField(
         label=gettext_lazy("weekdays"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple
