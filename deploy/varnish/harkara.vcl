@@ -56,7 +56,7 @@ sub vcl_recv {
         return (pass);
     }
     # The newsroom, what one reader sees alone, searches, and what counts readings.
-    if (req.url ~ "^/(lite/)?(desk|static|media|comment|post|search|r)([/?.]|$)") {
+    if (req.url ~ "^/(lite/)?(desk|static|media|comment|post|search|go|r)([/?.]|$)") {
         return (pass);
     }
     # Who waits for the next entry of live coverage waits at the stand, half a minute at most.

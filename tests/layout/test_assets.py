@@ -28,6 +28,8 @@ def test_an_asset_carries_the_hash_of_its_bytes() -> None:
         ("suggest.js", "text/javascript; charset=utf-8"),
         ("quote.js", "text/javascript; charset=utf-8"),
         ("share.js", "text/javascript; charset=utf-8"),
+        ("asking.css", "text/css; charset=utf-8"),
+        ("consent.js", "text/javascript; charset=utf-8"),
         ("telling.js", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml"),
         ("headline.woff2", "font/woff2"),

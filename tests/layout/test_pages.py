@@ -98,6 +98,8 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "suggest.js": False,  # fetched when a reader comes to the search box
         "quote.js": False,  # fetched when a reader selects words
         "share.js": False,  # fetched when a reader comes near
+        "consent.js": name == "sample of consent",  # only where others would hear of readers
+        "asking.css": False,  # fetched by the script, when it asks
         "headline.woff2": False,  # fetched by the script, for the pages that come after
     }
     needed = [one.href for one in assets.assets() if extra.get(one.name, True)]

@@ -22,8 +22,10 @@ from harkara.desk.models import (
     Area,
     Banner,
     Byline,
+    Campaign,
     Correction,
     Coverage,
+    Creative,
     Desk,
     Document,
     Front,
@@ -126,6 +128,12 @@ class Exhibit:
             self.post()
         actions.pin_summary(self.story, None, self.words("জানা"))
         actions.set_board(self.story, None, ScoreCopy(self.words("খেলা"), (SideCopy("ক", "1"), SideCopy("খ", "0"))))
+        order = Campaign(name="মেলা", advertiser="মেলা কমিটি", on=True, at_front=True)
+        order.creatives = [
+            Creative(picture=sold, alt="আসুন", link="https://fair.example/", sort_order=0),
+            Creative(markup="<p>দুই</p>", sort_order=1),
+        ]
+        order.save()
 
     def post(self) -> None:
         """Posts an entry to the coverage of the whole story."""
@@ -136,6 +144,21 @@ class Exhibit:
         """Does something to an entry of that coverage."""
         row = LiveEntry.objects.get(story=self.pk, place=place)
         act(self.story, None, place, seen=row.version, **said)
+
+    def order(self, **fields: object) -> None:
+        """Changes what is sold on the front."""
+        row = Campaign.objects.get()
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+
+    def creative(self, **fields: object) -> None:
+        """Changes what it shows."""
+        row = Campaign.objects.get()
+        row.creatives = list(row.creatives.all())
+        for name, value in fields.items():
+            setattr(row.creatives.all()[0], name, value)
+        row.save()
 
     def _whole_story(self) -> Story:
         story = make_story(
@@ -796,6 +819,7 @@ CASES = (
     ),
     Case(lambda p: p.edit(comments="off"), "StoryCopy.comments", "Story.comments"),
     Case(lambda p: p.edit(no_advertising=True), "StoryCopy.sold", "Story.no_advertising"),
+    Case(lambda p: p.edit(sponsor="মেলা কমিটি"), "StoryCopy.sponsor TeaserCopy.sponsor", "Story.sponsor"),
     Case(lambda p: p.set_paper(comments_days=40), "PaperCopy.comments_days", "Paper.comments_days"),
     Case(lambda p: p.set_paper(comments="off"), "PaperCopy.comments", "Paper.comments"),
     Case(lambda p: p.set_paper(counts_lite=True), "PaperCopy.counts_lite", "Paper.counts_lite"),
@@ -851,10 +875,18 @@ CASES = (
         "Story.killed_at Picture.withdrawn NewsDay.stories",
     ),
     Case(lambda p: p.set_paper(cards="always"), "PaperCopy.cards", "Paper.cards"),
+    Case(lambda p: p.order(weight=3), "AdCopy.weight"),
+    Case(lambda p: p.order(sections=[make_section("world")]), "AdCopy.sections"),
+    Case(lambda p: p.order(house=True), "AdCopy.is_house"),
+    Case(lambda p: p.creative(alt=p.words("এসো")), "AdCopy.content"),
+    Case(lambda p: p.set_paper(measure_google="G-AAAA1111"), "PaperCopy.asks", "Paper.measure_google"),
+    Case(lambda p: p.set_paper(measure_google="", measure_meta="1234567"), "", "Paper.measure_meta"),
+    Case(lambda p: p.set_paper(asks_for_code=True), "AdCopy.asks", "Paper.asks_for_code"),
+    Case(lambda p: p.order(on=False), "SpaceCopy.ads"),
 )
 
 NEVER = {
-    "a number is given once": "StoryCopy.id TeaserCopy.id PictureCopy.id LiveCopy.story",
+    "a number is given once": "StoryCopy.id TeaserCopy.id PictureCopy.id LiveCopy.story AdCopy.number AdCopy.frame",
     "it begins once": "LiveCopy.began_at Coverage.began_at Coverage.story",
     "set when it is first published": "StoryCopy.published_at TeaserCopy.published_at SitemapEntry.published_at "
     "SignOffCopy.day SignOffCopy.initials Story.published_at Story.signed Place.published_at",

@@ -21,6 +21,7 @@ TAKEN = {
     "HARKARA_ARCHIVE": "archive",
     "HARKARA_DROPS": "drops",
     "HARKARA_NETRC": "netrc",
+    "HARKARA_SHARE_SECRETS": "share-secrets",
     "HARKARA_VOUCHER_DAYS": "0",
     "HARKARA_BACKUP_PASSPHRASE": "seven words that nobody would guess of us",
     "HARKARA_ARCHIVE_ENGINE": "sqlite",
@@ -79,6 +80,7 @@ TAKEN = {
 REFUSED = {
     **dict.fromkeys(("HARKARA_HOME", "HARKARA_RACK", "HARKARA_ARCHIVE", "HARKARA_DROPS"), "a-file"),
     "HARKARA_NETRC": "a-folder",
+    "HARKARA_SHARE_SECRETS": "a-folder",
     "HARKARA_VOUCHER_DAYS": "ninety",
     "HARKARA_ARCHIVE_ENGINE": "solr",
     "HARKARA_ARCHIVE_URL": "search.example",

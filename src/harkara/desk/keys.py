@@ -32,6 +32,7 @@ __all__ = [
     "LITE",
     "LOOK",
     "MARKED",
+    "MEASURE",
     "MONTHS",
     "MOVED",
     "MOVED_LOT",
@@ -150,6 +151,9 @@ KEEPING = "keeping"
 
 SPACES = "spaces"
 """Which places for advertising are open."""
+
+MEASURE = "measure"
+"""Whom outside the paper tells that its pages are read."""
 
 CHANGED = "list:changed"
 """Which stories were changed or withdrawn after they were published, and when."""

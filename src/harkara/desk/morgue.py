@@ -32,9 +32,20 @@ from harkara.desk.models import (
     Topic,
 )
 from harkara.layout.copy import PictureCopy
-from harkara.layout.words import lines
+from harkara.layout.words import labelled, lines
 
-PUBLISHED = ("headline", "kicker", "summary", "section", "slug", "published_at", "picture", "captions", "body")
+PUBLISHED = (
+    "headline",
+    "kicker",
+    "summary",
+    "section",
+    "slug",
+    "published_at",
+    "picture",
+    "captions",
+    "body",
+    "sponsor",
+)
 """The fields of a story that readers see and search."""
 
 WRITTEN = ("headline", "kicker", "summary", "section", "modified_at", "picture", "captions", "body", "latest_revision")
@@ -83,7 +94,7 @@ def published(numbers: Iterable[int]) -> list[Record]:
         Record(
             kind="story",
             number=story.pk,
-            headline=story.headline,
+            headline=labelled(story.headline, story.sponsor),
             summary=story.summary,
             body=_body(galleys[story.pk], pictures, story.picture_id, story.captions, story.kicker, *notes[story.pk]),
             published_at=story.published_at or LONG_AGO,

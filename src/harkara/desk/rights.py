@@ -77,11 +77,12 @@ _CLIPS = "view_incomingclipping change_incomingclipping"
 _LIFTS = "publish_story lock_story unlock_story"
 _NAMES = "change_topic delete_topic add_person change_person"
 _HOUSE = "add_desk change_desk add_section change_section view_paper change_paper delete_incomingclipping"
-_SOLD = "view_space add_space change_space"
+_SOLD = "view_space add_space change_space view_campaign add_campaign change_campaign delete_campaign"
 _ROUND = (
     "view_wiresource add_wiresource change_wiresource delete_wiresource"
     " view_wirerule add_wirerule change_wirerule delete_wirerule"
 )
+_CALLS = "view_sharehook add_sharehook change_sharehook delete_sharehook"
 _SELF = "view_document add_document change_document publish_document"
 _PINS = "view_front add_front change_front delete_front view_cardtemplate change_cardtemplate"
 _WAGTAIL: dict[str, str] = {
@@ -92,7 +93,7 @@ _WAGTAIL: dict[str, str] = {
     "front_editor": f"{_WRITES} {_CLIPS} {_PINS}",
     "photo_editor": _WRITES,
     "moderator": _READS,
-    "admin": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_ROUND} {_PINS} {_SELF} kill_story redact_story",
+    "admin": f"{_WRITES} {_CLIPS} {_LIFTS} {_NAMES} {_HOUSE} {_SOLD} {_ROUND} {_PINS} {_SELF} {_CALLS} kill_story redact_story",
 }
 """What Wagtail's own screens ask for, by role; a name without an application is the desk's. A correspondent sees none of them."""
 

@@ -85,6 +85,7 @@ def said(story: Story) -> dict[str, str]:
         "source_links": "\n".join(sources),
         "syndication": str(story.get_syndication_display()),
         "comments": str(story.get_comments_display()),
+        "sponsor": str(story.sponsor),
         "no_advertising": _("yes") if story.no_advertising else _("no"),
     }
 

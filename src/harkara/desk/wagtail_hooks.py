@@ -41,6 +41,7 @@ from harkara.desk.screens import (
     search,
     second,
     sittings,
+    sold,
     staff,
     topics,
     tray,
@@ -96,7 +97,9 @@ hooks.register("register_admin_menu_item", menu.comments_item)
 
 # Everyday tools.
 hooks.register("register_admin_urls", lambda: [newsletters.urls])
-hooks.register("register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls])
+hooks.register(
+    "register_admin_urls", lambda: [many.urls, replacing.urls, issues.urls, reports.urls, vouchers.urls, sold.urls]
+)
 hooks.register("register_admin_menu_item", menu.tools_item)
 hooks.register("register_desk_tool", menu.replace_item)
 hooks.register("register_desk_tool", menu.issues_item)

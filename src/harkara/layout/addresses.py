@@ -40,6 +40,11 @@ def followable(href: str) -> str:
     return href if href.lower().startswith(_SAFE) else ""
 
 
+def leads_out(href: str) -> bool:
+    """Whether ``href`` leads to another site."""
+    return href.lower().startswith(("https://", "http://"))
+
+
 def short(story: StoryCopy, paper: PaperCopy) -> str:
     """The short link that people paste: the origin and the story's number."""
     return f"{paper.origin}/{story.id}"

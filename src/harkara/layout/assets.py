@@ -55,8 +55,8 @@ def face() -> Asset:
     return _made("headline.woff2", "font/woff2", (cases.ROOM / "faces" / "headline.woff2").read_bytes())
 
 
-SUGGEST, QUOTE, SHARE = "SUGGEST", "QUOTE", "SHARE"
-"""The same for the script of suggestions, for that of quotes, and for that which hands a story on."""
+SUGGEST, QUOTE, SHARE, ASKING = "SUGGEST", "QUOTE", "SHARE", "ASKING"
+"""The same for the scripts of suggestions, of quotes, of handing a story on, and for the style of the question for consent."""
 
 
 @cache
@@ -81,6 +81,19 @@ def share() -> Asset:
 
 
 @cache
+def asking() -> Asset:
+    """The style of the question for consent, fetched when it is asked."""
+    return _asset("asking.css", CSS, _thin((cases.COMPONENTS / "consent" / "consent.asked.css").read_text("utf-8")))
+
+
+@cache
+def consent() -> Asset:
+    """The script that asks for consent, fetched where the paper would tell somebody outside."""
+    script = lean((cases.COMPONENTS / "consent" / "consent.asked.js").read_text("utf-8"))
+    return _asset("consent.js", JS, script.replace(ASKING, asking().href))
+
+
+@cache
 def assets() -> tuple[Asset, ...]:
     """All assets of this version of the layout."""
     return (
@@ -98,6 +111,8 @@ def assets() -> tuple[Asset, ...]:
         suggest(),
         quote(),
         share(),
+        asking(),
+        consent(),
         _asset("telling.js", JS, telling()),
         _asset("mark.svg", "image/svg+xml", (cases.COMPONENTS / "document" / "mark.svg").read_text("utf-8")),
         face(),
@@ -157,7 +172,12 @@ def islands() -> str:
     parts = [(cases.COMPONENTS / "document" / "loader.js").read_text("utf-8")]
     parts += ["{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".island.js")]
     whole = "".join(parts) + "wake(document);\n"
-    named = {FACE: face(), SUGGEST: suggest(), SHARE: share(), TELLING: _asset("telling.js", JS, telling())}
+    named = {
+        FACE: face(),
+        SUGGEST: suggest(),
+        SHARE: share(),
+        TELLING: _asset("telling.js", JS, telling()),
+    }
     script = lean(whole)
     for name, asset in named.items():
         script = script.replace(name, asset.href)
@@ -167,7 +187,8 @@ def islands() -> str:
 def worker(zone: str) -> str:
     """The worker that keeps in the reader's browser what was read. ``zone`` is the paper's (IANA name)."""
     say: dict[str, str] = cases.table("wording")["say"]
-    asked = (face().name, TALK, *LIVE, *ALERTS, suggest().name, quote().name, share().name)
+    later = (suggest(), quote(), share(), asking(), consent())
+    asked = (face().name, TALK, *LIVE, *ALERTS, *(one.name for one in later))
     house = {
         "zone": zone,
         "copy": say["kept_copy"],
@@ -213,6 +234,18 @@ def lite_style() -> str:
 def space_style() -> str:
     """The style that stands in what is shown in a place for advertising."""
     return _thin((cases.COMPONENTS / "space" / "space.page.css").read_text("utf-8")).strip()
+
+
+@cache
+def space_script() -> str:
+    """The script that stands in what is sold in a place for advertising, exactly as it is printed there."""
+    return lean((cases.COMPONENTS / "space" / "space.pick.js").read_text("utf-8")).strip()
+
+
+@cache
+def measure_script() -> str:
+    """The script that stands in the frame which tells those outside, exactly as it is printed there."""
+    return lean((cases.COMPONENTS / "consent" / "consent.measure.js").read_text("utf-8")).strip()
 
 
 @cache

@@ -60,6 +60,7 @@ ORDER = (
     "calendar",
     "notice",
     "footer",
+    "consent",
     "lite",
     "offline",
     "alerts",

@@ -85,10 +85,13 @@ def kind(block: Block) -> str:
     return type(block).__name__
 
 
-def over(kind: str, kicker: str) -> str:
-    """What stands over a headline: what kind of story it is, whatever else editors wrote there; the same word once."""
-    label: str = cases.table("wording")["kind"].get(kind, "")
-    return " | ".join(dict.fromkeys(filter(None, (label, kicker))))
+def over(kind: str, kicker: str, sponsor: str = "") -> str:
+    """What stands over a headline: that it was paid for (by ``sponsor``), what kind of story it is, whatever else editors wrote
+    there; the same word once.
+    """
+    wording: dict[str, dict[str, str]] = cases.table("wording")
+    paid = wording["say"]["sponsored"] if sponsor else ""
+    return " | ".join(dict.fromkeys(filter(None, (paid, wording["kind"].get(kind, ""), kicker))))
 
 
 def shown(blocks: tuple[Block, ...]) -> tuple[PictureCopy, ...]:
@@ -115,14 +118,16 @@ def years(life: LifeCopy) -> str:
     return digits.to_bangla(f"{known[0]} {known[1]}") if known[1] else ""
 
 
-def runs(line: tuple[Span, ...]) -> Markup:
-    """The spans of a line, set. Not in a template, since this is most of what a page is made of."""
+def runs(line: tuple[Span, ...], paid: bool = False) -> Markup:
+    """The spans of a line, set. Not in a template, since this is most of what a page is made of. ``paid``: links that lead out
+    say that somebody paid for them.
+    """
     if len(line) == 1 and not (line[0].href or line[0].marks):
         return escape(line[0].text)
-    return Markup("".join([_marked(span) for span in line]))  # noqa: S704 - escaped below
+    return Markup("".join([_marked(span, paid) for span in line]))  # noqa: S704 - escaped below
 
 
-def _marked(span: Span) -> Markup:
+def _marked(span: Span, paid: bool) -> Markup:
     words = escape(span.text)
     if not (span.href or span.marks):
         return words
@@ -130,7 +135,10 @@ def _marked(span: Span) -> Markup:
         if mark in span.marks:
             words = Markup(f"<{mark}>{words}</{mark}>")  # noqa: S704 - escaped above
     href = addresses.followable(span.href)
-    return Markup('<a href="{}">{}</a>').format(href, words) if href else words
+    if not href:
+        return words
+    rel = ' rel="sponsored"' if paid and addresses.leads_out(href) else ""
+    return Markup(f'<a href="{{}}"{rel}>{{}}</a>').format(href, words)  # noqa: S704 - our own words
 
 
 def hung(text: str) -> str:

@@ -61,6 +61,7 @@ class PaperCopy:
     comments_days: int = 0  # for how many days after they were published; 0 for ever
     counts_lite: bool = False  # whether lite pages of stories say that they were read
     cards: str = ""  # when a shared link shows the story's card: "always", "lacking" a picture; else never
+    asks: str = ""  # what readers are asked for before others hear of them: "measure", "ads"; empty: nobody does
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,26 @@ class LookCopy:
 
 @dataclass(frozen=True, slots=True)
 class SpaceCopy:
-    """What stands in a place for advertising: a picture, with an address to which it leads or without; or an advertiser's
-    own markup.
-    """
+    """What stands in a place for advertising: a picture, leading somewhere or not; an advertiser's markup; what is sold."""
 
     files: tuple[PictureFile, ...] = ()  # narrow to wide
     alt: str = ""
     href: str = ""
     markup: str = ""
+    ads: tuple["AdCopy", ...] = ()  # what is sold, of which each reader gets one
+
+
+@dataclass(frozen=True, slots=True)
+class AdCopy:
+    """Something that is sold in a place: a picture or an advertiser's markup; ``weight``: how often among the others."""
+
+    number: int  # by which it is counted; 0 for what is not
+    content: SpaceCopy
+    weight: int = 1
+    sections: tuple[str, ...] = ()  # the slugs of those beside which it stands; none for everywhere
+    is_house: bool = False  # only where nothing is sold
+    frame: str = ""  # the address of its document, where that is one of its own
+    asks: bool = False  # whether the reader is asked first
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +279,7 @@ VideoProvider = Literal["youtube", "facebook", "vimeo"]
 
 @dataclass(frozen=True, slots=True)
 class VideoCopy:
-    """A video that stands elsewhere: whose it is, its own page (``href``), and what a frame shows of it once somebody asks
-    (``embed``). Both are full addresses.
-    """
+    """A video elsewhere: whose it is, its page (``href``), what a frame shows once asked (``embed``); both full addresses."""
 
     provider: VideoProvider
     href: str
@@ -307,9 +318,7 @@ class MarkCopy:
 
 @dataclass(frozen=True, slots=True)
 class TriedCopy:
-    """The other headlines of a story that is tested: fronts show each reader one of all. ``turn``: the last digit of the number
-    that the test has among those of the story.
-    """
+    """The other headlines of a tested story, of which fronts show each reader one. ``turn``: last digit of the test's number."""
 
     turn: int
     others: tuple[str, ...]
@@ -331,6 +340,7 @@ class TeaserCopy:
     by: str = ""  # who wrote it, where a list names them
     mark: Literal["", "breaking", "live"] = ""  # on the home page and in the rail, of who stands in the bar
     tried: TriedCopy | None = None  # on fronts, while its headlines are tested
+    sponsor: str = ""  # who paid for it, where somebody did
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +403,7 @@ class StoryCopy:
     points: tuple[PointCopy, ...] = ()  # the districts and divisions of ``areas``
     comments: str = ""  # whether it takes comments of readers, where it differs from the paper
     sold: bool = True  # whether its page has places for advertising
+    sponsor: str = ""  # who paid for it, where somebody did
     mark: MarkCopy | None = None
     live: LiveCopy | None = None
 

@@ -65,6 +65,8 @@ def news_article(story: StoryCopy, paper: PaperCopy) -> Node:
     }
     if story.summary:
         node["description"] = story.summary
+    if story.sponsor:
+        node["sponsor"] = {"@type": "Organization", "name": story.sponsor}
     if story.topics:
         node["keywords"] = [topic.label for topic in story.topics]
     if story.areas:

@@ -34,6 +34,7 @@ from harkara.layout.copy import (
 from harkara.layout.coverage import HOLD, PAUSE, LiveCopy, LivePageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
+from harkara.layout.measuring import MeasureCopy
 from harkara.layout.talking import RemarkCopy, SaidCopy, UnderCopy, VoiceCopy
 
 NEWER_OF = 3
@@ -227,9 +228,22 @@ def newer(copy: NewerCopy, paper: PaperCopy) -> str:
     return compositor.compose("newer/stories.html", newer=copy, paper=paper)
 
 
-def space(copy: SpaceCopy, paper: PaperCopy) -> str:
-    """What stands in a place for advertising, as a document that pages show in a frame."""
-    return compositor.compose("space/page.html", space=copy, paper=paper, style=assets.space_style())
+def space(copy: SpaceCopy, paper: PaperCopy, number: int = 0) -> str:
+    """What stands in a place for advertising, as a document that pages show in a frame; ``number``: by which it is counted."""
+    said = {"style": assets.space_style(), "script": _own(assets.space_script())}
+    return compositor.compose("space/page.html", space=copy, paper=paper, number=number, **said)
+
+
+def _own(script: str) -> Markup:
+    """A script of ours as an element; the policy of its page carries its hash."""
+    return Markup(f"<script>{script}</script>")  # noqa: S704 - our own file
+
+
+def measure(copy: MeasureCopy, paper: PaperCopy) -> str:
+    """What tells those outside that a page was opened, as a document for a hidden frame."""
+    return compositor.compose(
+        "consent/consent.measure.html", measure=copy, paper=paper, script=_own(assets.measure_script())
+    )
 
 
 def embed(copy: TeaserCopy, paper: PaperCopy) -> str:

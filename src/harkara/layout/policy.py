@@ -9,8 +9,17 @@ import hashlib
 from functools import cache
 
 from harkara.layout import spaces
-from harkara.layout.assets import embed_style, inline_scripts, lite_style, script_beside, space_style
+from harkara.layout.assets import (
+    embed_style,
+    inline_scripts,
+    lite_style,
+    measure_script,
+    script_beside,
+    space_script,
+    space_style,
+)
 from harkara.layout.copy import StoryCopy
+from harkara.layout.measuring import MeasureCopy
 
 
 @cache
@@ -76,9 +85,10 @@ def lite_headers(*, counts: bool = False) -> tuple[tuple[str, str], ...]:
     return (("content-security-policy", f"{policy}frame-ancestors 'none'"), *headers()[1:])
 
 
-def space_headers(*, runs: bool) -> tuple[tuple[str, str], ...]:
+def space_headers(*, runs: bool, picks: bool = False) -> tuple[tuple[str, str], ...]:
     """The same for what stands in a place for advertising. Whether a page shows it or somebody opens its address, it is in a
-    sandbox, of no origin at all. ``runs``: it is an advertiser's own, which may run scripts and load what it likes there.
+    sandbox, of no origin at all. ``runs``: it is an advertiser's own, which may run scripts and load what it likes there;
+    ``picks``: our own script chooses what is shown.
     """
     if runs:
         policy = "default-src https: data: blob: 'unsafe-inline' 'unsafe-eval'; object-src 'none'; form-action https:; "
@@ -86,8 +96,19 @@ def space_headers(*, runs: bool) -> tuple[tuple[str, str], ...]:
     else:
         style = script_hash(space_style())
         policy = f"default-src 'none'; img-src 'self'; style-src '{style}'; form-action 'none'; "
-        may = spaces.MAY
+        policy += f"script-src '{script_hash(space_script())}'; " if picks else ""
+        may = f"allow-scripts {spaces.MAY}" if picks else spaces.MAY
     policy += f"base-uri 'none'; frame-ancestors 'self'; sandbox {may}"
+    others = (one for one in headers() if one[0] not in ("content-security-policy", "cross-origin-opener-policy"))
+    return (("content-security-policy", policy), *others)
+
+
+def measure_headers(copy: MeasureCopy) -> tuple[tuple[str, str], ...]:
+    """The same for the frame that tells those outside: exactly their hosts, of no origin, and only our own pages frame it."""
+    rules = copy.hosts
+    rules["script-src"].insert(0, f"'{script_hash(measure_script())}'")
+    policy = "default-src 'none'; " + "".join(f"{name} {' '.join(words)}; " for name, words in rules.items() if words)
+    policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
     others = (one for one in headers() if one[0] not in ("content-security-policy", "cross-origin-opener-policy"))
     return (("content-security-policy", policy), *others)
 

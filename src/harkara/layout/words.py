@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from harkara.bangla.sentences import reading_time
+from harkara.layout import cases
 from harkara.layout.copy import Block, FactBox, Heading, ListBlock, Paragraph, PictureBlock, Quote
 from harkara.layout.results import ScoreCopy, TableCopy
 
@@ -16,6 +17,11 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
     """All that readers see of the blocks: paragraphs, headings, quotes with who said them, points and captions, each a line."""
     for block in blocks:
         yield from (words for line in _of(block) if (words := " ".join(line.split())))
+
+
+def labelled(headline: str, sponsor: str) -> str:
+    """``headline`` as it stands where nothing else says that somebody (``sponsor``) paid for the story."""
+    return f"{cases.table('wording')['say']['sponsored']}: {headline}" if sponsor else headline
 
 
 def shortened(text: str, most: int) -> str:

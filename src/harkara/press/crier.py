@@ -23,11 +23,12 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from harkara.desk import copy
+from harkara.desk import copy, hooks
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import PaperCopy
 from harkara.press import names
 from harkara.press.complaints import Finding
+from harkara.press.hooks import Caller
 from harkara.press.recovery import FOLLOWED
 from harkara.rack import changes, ledger
 
@@ -191,25 +192,25 @@ class Crier:
 
 
 class Crying:
-    """The thread in which all criers of the settings work, until :meth:`close`."""
+    """The thread in which all criers of the settings work, and who calls the hooks of the desk, until :meth:`close`."""
 
     def __init__(self) -> None:
         self._over = threading.Event()
         self._criers = [Crier(name, compose) for name, compose in listeners().items()]
+        self._caller = Caller()
         self._thread = threading.Thread(target=self._work, name="crier", daemon=True)
-        if self._criers:
-            self._thread.start()
+        self._thread.start()
 
     def close(self) -> None:
         """Ends it after what it is saying; it goes on from there the next time."""
         self._over.set()
-        if self._criers:
-            self._thread.join(PATIENCE)
+        self._thread.join(PATIENCE)
 
     def _work(self) -> None:
         while not self._over.is_set():
             try:
                 told = [crier.tell() for crier in self._criers]
+                told.append(self._caller.tell())
             except DatabaseError:
                 log.exception("the crier finds no way to the books; trying again")
                 connection.close()
@@ -233,3 +234,10 @@ def examination() -> Iterator[Finding]:
             )
         else:
             yield Finding("well", "news", f"{who} is told what is published.")
+    for called, why in hooks.troubles():
+        yield Finding(
+            "look",
+            "news",
+            f"“{called}” is not told of changes: {why}.",
+            "It is called again by itself; its screen (Names, Calls after changes) says how the last call went.",
+        )

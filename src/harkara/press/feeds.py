@@ -17,6 +17,7 @@ from harkara.layout import cases
 from harkara.layout.addresses import absolute, short
 from harkara.layout.compositor import over
 from harkara.layout.copy import CorrectionsPageCopy, Link, PaperCopy, StoryCopy
+from harkara.layout.words import labelled
 from harkara.press import prose
 from harkara.press.pieces import Piece, piece
 from harkara.press.xml import add, clean, document, part, parted, words
@@ -131,14 +132,14 @@ def corrections(page: CorrectionsPageCopy, paper: PaperCopy, href: str) -> bytes
 
 def _rss_item(story: StoryCopy, paper: PaperCopy) -> Element:
     item = Element("item")
-    add(item, "title", story.headline)
+    add(item, "title", labelled(story.headline, story.sponsor))
     add(item, "link", absolute(story.href, paper))
     add(item, "guid", short(story, paper), isPermaLink="true")
     add(item, "pubDate", _rfc822(story.published_at, paper))
     for name in authors(story, paper):
         add(item, "dc:creator", name)
     add(item, "category", story.section.name)
-    if label := over(story.kind, ""):
+    if label := over(story.kind, "", story.sponsor):
         add(item, "category", label)
     for topic in story.topics:
         add(item, "category", topic.label)
@@ -164,7 +165,7 @@ def _rss_item(story: StoryCopy, paper: PaperCopy) -> Element:
 
 def _atom_entry(story: StoryCopy, paper: PaperCopy) -> Element:
     entry = Element("entry")
-    add(entry, "title", story.headline)
+    add(entry, "title", labelled(story.headline, story.sponsor))
     add(entry, "id", short(story, paper))
     add(entry, "link", rel="alternate", type="text/html", href=absolute(story.href, paper))
     add(entry, "published", _iso(story.published_at, paper))
@@ -172,7 +173,7 @@ def _atom_entry(story: StoryCopy, paper: PaperCopy) -> Element:
     for name in authors(story, paper):
         add(add(entry, "author"), "name", name)
     add(entry, "category", term=story.section.slug, label=story.section.name)
-    if label := over(story.kind, ""):
+    if label := over(story.kind, "", story.sponsor):
         add(entry, "category", term=story.kind, label=label)
     for topic in story.topics:
         add(entry, "category", term=topic.label)

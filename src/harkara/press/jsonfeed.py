@@ -13,6 +13,7 @@ from harkara.layout import assets
 from harkara.layout.addresses import absolute, short
 from harkara.layout.compositor import over
 from harkara.layout.copy import Link, PaperCopy, StoryCopy
+from harkara.layout.words import labelled
 from harkara.press import feeds, prose
 
 CONTENT_TYPE: Final = "application/feed+json"
@@ -43,12 +44,15 @@ def _item(story: StoryCopy, paper: PaperCopy) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": short(story, paper),
         "url": absolute(story.href, paper),
-        "title": story.headline,
+        "title": labelled(story.headline, story.sponsor),
         "summary": summary,
         "date_published": _iso(story.published_at, zone),
         "date_modified": _iso(story.modified_at, zone),
         "authors": [{"name": name} for name in feeds.authors(story, paper)],
-        "tags": [*filter(None, (story.section.name, over(story.kind, ""))), *(topic.label for topic in story.topics)],
+        "tags": [
+            *filter(None, (story.section.name, over(story.kind, "", story.sponsor))),
+            *(topic.label for topic in story.topics),
+        ],
         "language": paper.language,
     }
     if story.syndication == "full":

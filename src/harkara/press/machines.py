@@ -60,7 +60,7 @@ TERMS: Final = {
 
 def robots(paper: PaperCopy) -> bytes:
     """robots.txt: everything is for reading but the newsroom; what somebody searched for is no page of the paper."""
-    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /fragment/", "Disallow: /search/", ""]
+    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /fragment/", "Disallow: /go/", "Disallow: /search/", ""]
     if refused := REFUSED[_choice(paper)]:
         lines += [*(f"User-agent: {name}" for name in refused), "Disallow: /", ""]
     maps = ("/sitemap.xml", "/news-sitemap.xml")

@@ -40,6 +40,18 @@ ALERTS_WORKER = "alerts:worker"
 SPACE = "space"
 """What stands in a place for advertising that is open: ``space:head``."""
 
+AD = "ad"
+"""An advertiser's code that a campaign runs: ``ad:17``."""
+
+CODE = "code"
+"""An advertiser's code that stands in a place by itself, where readers are asked first: ``code:head``."""
+
+MEASURE = "measure"
+"""What tells those outside that a page was opened, where the paper names any."""
+
+PRESSED = "/go/c"
+"""How the address begins by which a click on what is sold is counted."""
+
 ICONS = {"192.png": (192, False), "512.png": (512, False), "whole.png": (512, True)}
 """The files of the paper's icon: pixels, and whether its edge may be cut off in any shape."""
 
@@ -117,6 +129,7 @@ ORDER = {
     LOOK: 3,
     RAIL: 3,
     SPACE: 3,
+    AD: 3,
     "sitemap": 4,
     "feed": 4,
     "topic": 5,
@@ -186,6 +199,11 @@ def newer(slug: str) -> str:
 def space(place: str) -> str:
     """What stands in a place for advertising (``layout.spaces.SIZES``)."""
     return f"{SPACE}:{place}"
+
+
+def ad(number: int) -> str:
+    """An advertiser's code that a campaign runs."""
+    return f"{AD}:{number}"
 
 
 def day(when: date) -> str:
@@ -287,6 +305,10 @@ def address(name: str) -> str | None:
             return f"/fragment/topic/{slug}"
         case "space", [place]:
             return f"/fragment/space-{place}"
+        case "ad" | "code", [which]:
+            return f"/fragment/{kind}-{which}"
+        case "measure", []:
+            return "/fragment/measure"
         case "day", [when]:
             return f"/all/{when}/"
         case "calendar", [*calendar, month]:
@@ -349,7 +371,7 @@ def is_always_hot(name: str) -> bool:
         return rest[0] in HOT_FEEDS and len(rest) < 3  # others are printed when somebody asks
     if kind == "icon":
         return False  # only phones that install the paper ask for one
-    return name in FIXED or kind in ("newer", "notice", "asset", SECURITY, INDEXNOW, SPACE)
+    return name in FIXED or kind in ("newer", "notice", "asset", SECURITY, INDEXNOW, SPACE, AD, CODE, MEASURE)
 
 
 def urgency(name: str) -> tuple[int, str, str]:

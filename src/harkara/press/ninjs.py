@@ -52,7 +52,10 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
         "subjects": [{"name": copy.section.name, "rel": "section", "literal": copy.section.slug}]
         + [{"name": topic.label, "rel": "topic", "uri": absolute(topic.href, paper)} for topic in copy.topics]
         + [{"name": one.name, "rel": "package", "uri": absolute(one.href, paper)} for one in copy.packages],
-        "genres": [{"literal": copy.kind} | ({"name": words} if (words := over(copy.kind, copy.kicker)) else {})],
+        "genres": [
+            {"literal": copy.kind} | ({"name": words} if (words := over(copy.kind, copy.kicker)) else {}),
+            *_paid(copy),
+        ],
         "infoSources": [_source(link, place, paper) for place, link in enumerate(copy.source_chain, 1)],
         "altIds": [{"role": "internal", "value": str(copy.id)}],
         "renditions": [
@@ -85,6 +88,11 @@ def item(copy: StoryCopy, paper: PaperCopy) -> Node:
             node["associations"].append({"name": "video", "type": "video", "uri": copy.video.href})
         node["associations"] += [_related(teaser, paper) for teaser in copy.related]
     return node
+
+
+def _paid(copy: StoryCopy) -> list[Node]:
+    """That somebody paid for it, and who."""
+    return [{"literal": "sponsored", "name": f"{over('', '', copy.sponsor)}: {copy.sponsor}"}] if copy.sponsor else []
 
 
 def _bodies(copy: StoryCopy, paper: PaperCopy) -> list[Node]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from harkara.layout import pages
 from harkara.layout.addresses import absolute
 from harkara.layout.copy import PaperCopy, TeaserCopy
+from harkara.layout.words import labelled
 from harkara.rack import embeds
 
 CONTENT_TYPE: Final = "application/json; charset=utf-8"
@@ -22,7 +23,7 @@ def said(story: TeaserCopy, paper: PaperCopy) -> dict[str, Any]:
     told: dict[str, Any] = {
         "version": "1.0",
         "type": "rich",
-        "title": story.headline,
+        "title": labelled(story.headline, story.sponsor),
         "provider_name": paper.name,
         "provider_url": f"{paper.origin}/",
         "cache_age": AGE,

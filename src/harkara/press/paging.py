@@ -7,7 +7,16 @@ from harkara.desk import clock
 from harkara.desk.proof import Shown
 from harkara.layout import pages, policy
 from harkara.layout.addresses import absolute
-from harkara.layout.copy import FrontCopy, ListPageCopy, NoticeCopy, PaperCopy, SpaceCopy, StoryCopy, TeaserCopy
+from harkara.layout.copy import (
+    FrontCopy,
+    ListPageCopy,
+    NoticeCopy,
+    PaperCopy,
+    SpaceCopy,
+    StoryCopy,
+    TeaserCopy,
+)
+from harkara.layout.measuring import MeasureCopy
 from harkara.press import ninjs
 from harkara.rack.lite import relinked
 from harkara.rack.pages import HARDEST, Page, compressed, is_written
@@ -125,15 +134,23 @@ def piece(text: str) -> Page:
     return Page(200, headers, text.encode())
 
 
-def space(copy: SpaceCopy, paper: PaperCopy) -> Page:
-    """What stands in a place for advertising: a document for the frame of that place, in a sandbox wherever it is opened."""
+def space(copy: SpaceCopy, paper: PaperCopy, number: int = 0) -> Page:
+    """What stands in a place for advertising: a document for the frame of that place, in a sandbox wherever it is opened.
+    ``number``: by which it is counted.
+    """
     headers = (
         ("content-type", HTML),
         ("cache-control", REVALIDATE),
         ("x-robots-tag", "noindex"),
-        *policy.space_headers(runs=bool(copy.markup)),
+        *policy.space_headers(runs=bool(copy.markup), picks=bool(copy.ads)),
     )
-    return Page(200, headers, pages.space(copy, paper).encode())
+    return Page(200, headers, pages.space(copy, paper, number).encode())
+
+
+def measure(copy: MeasureCopy, paper: PaperCopy) -> Page:
+    """What tells those outside that a page was opened."""
+    html = ("content-type", HTML), ("cache-control", REVALIDATE), ("x-robots-tag", "noindex")
+    return Page(200, (*html, *policy.measure_headers(copy)), pages.measure(copy, paper).encode())
 
 
 def embed(copy: TeaserCopy, paper: PaperCopy) -> Page:

@@ -18,7 +18,7 @@ from django.db import DatabaseError
 from harkara.desk import clock, copy
 from harkara.desk.copy.pictures import FORMATS, picture_copies, widths_of
 from harkara.desk.copy.profiles import Kind
-from harkara.desk.keys import CONTACT, PAGE, SPACES
+from harkara.desk.keys import CONTACT, MEASURE, PAGE, SPACES
 from harkara.layout.assets import assets
 from harkara.layout.spaces import SIZES
 from harkara.post.letters import copy as letters
@@ -125,6 +125,9 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
         _security(plan)
     if SPACES in touched:
         _spaces(plan)
+        _sold(plan, manifest)
+    if MEASURE in touched:
+        _measured(plan)
     if TOPICS in touched:
         _topics(plan, touched)
     if AREAS in touched:
@@ -165,6 +168,7 @@ def of(keys: Iterable[str], manifest: Manifest) -> Plan:
                 _picture(plan, number, manifest)
             case ["picture", _, "shown"]:  # it may stand in one of them
                 _spaces(plan)
+                _sold(plan, manifest)
     return plan
 
 
@@ -264,8 +268,33 @@ def _security(plan: Plan) -> None:
 def _spaces(plan: Plan) -> None:
     """Of the places for advertising those that are open."""
     standing = copy.spaces()
+    waiting = copy.codes()
     for place in SIZES:
         (plan.put if place in standing else plan.take)(names.space(place))
+        (plan.put if place in waiting else plan.take)(f"{names.CODE}:{place}")
+
+
+def _measured(plan: Plan) -> None:
+    """What tells those outside is there where the paper names any."""
+    (plan.put if copy.measure() else plan.take)(names.MEASURE)
+
+
+def _sold(plan: Plan, manifest: Manifest | None = None) -> None:
+    """What campaigns run: an advertiser's code has a sheet, and a click leads on from an address of ours. What runs no more is
+    found in the ``manifest``.
+    """
+    running = copy.ads()
+    for number, (link, is_code) in running.items():
+        leads = settings.HARKARA_ORIGIN + link if link.startswith("/") else link
+        plan.moved[f"{names.PRESSED}{number}"] = (leads or f"{settings.HARKARA_ORIGIN}/", 302)
+        if is_code:
+            plan.put(names.ad(number))
+    for path in manifest.beginning(names.PRESSED) if manifest else ():
+        number = int(path.removeprefix(names.PRESSED))
+        if number not in running:
+            plan.removed.add(path)
+        if not running.get(number, ("", False))[1]:
+            plan.take(names.ad(number))
 
 
 def today(plan: Plan, before: date | None = None) -> None:
@@ -286,6 +315,8 @@ def everything() -> Iterator[Plan]:
     fixed(plan)
     _security(plan)
     _spaces(plan)
+    _sold(plan)
+    _measured(plan)
     for slug in copy.sections():
         _all_pages(plan, "section", slug, copy.section_pages(slug))
         for name in names.feeds(slug):
@@ -380,6 +411,10 @@ def hot() -> set[str]:
         wanted.add(names.INDEXNOW)
     wanted.update(names.space(place) for place in copy.spaces())
     wanted.update(names.live(number) for number in copy.live_now())
+    wanted.update(f"{names.CODE}:{place}" for place in copy.codes())
+    if copy.measure():
+        wanted.add(names.MEASURE)
+    wanted.update(names.ad(number) for number, (_link, is_code) in copy.ads().items() if is_code)
     day = clock.today()
     wanted.update((names.day(day), names.on(day)))
     if day in copy.days():

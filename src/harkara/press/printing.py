@@ -429,6 +429,23 @@ class Press:
         paper = self.paper(PLACE)
         return paging.space(found, paper) if found else None
 
+    def ad(self, number: str) -> Page | None:
+        """An advertiser's code that a campaign runs."""
+        found = copy.ad(int(number))
+        paper = self.paper(PLACE)
+        return paging.space(found, paper, int(number)) if found else None
+
+    def code(self, place: str) -> Page | None:
+        """An advertiser's code that stands in a place by itself, and waits for the reader's yes."""
+        found = copy.code(place)
+        paper = self.paper(PLACE)
+        return paging.space(found, paper) if found else None
+
+    def measure(self) -> Page | None:
+        found = copy.measure()
+        paper = self.paper(PLACE)
+        return paging.measure(found, paper) if found else None
+
     def notice(self, status: str) -> Page | None:
         return paging.notice(int(status), self.paper()) if int(status) in paging.NOTICES else None
 
@@ -509,6 +526,9 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "icon": Press.icon,
     "look": Press.look,
     "space": Press.space,
+    "ad": Press.ad,
+    "code": Press.code,
+    "measure": Press.measure,
     "notice": Press.notice,
     "lite": Press.lite,
     "asset": Press.asset,

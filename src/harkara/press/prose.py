@@ -5,7 +5,7 @@ from html import escape
 
 from harkara.bangla.digits import to_bangla
 from harkara.layout import cases
-from harkara.layout.addresses import absolute, followable
+from harkara.layout.addresses import absolute, followable, leads_out
 from harkara.layout.compositor import over, stamp
 from harkara.layout.copy import (
     Block,
@@ -26,15 +26,20 @@ from harkara.layout.results import ScoreCopy, TableCopy
 from harkara.layout.words import lines as lines_of
 
 
-def html(blocks: Iterable[Block], paper: PaperCopy) -> str:
-    """The blocks as HTML without classes or scripts; every address is absolute."""
-    return "\n".join(filter(None, (_block(block, paper) for block in blocks)))
+def html(blocks: Iterable[Block], paper: PaperCopy, *, paid: bool = False) -> str:
+    """The blocks as HTML without classes or scripts; every address is absolute. ``paid``: links that lead out say so."""
+    return "\n".join(filter(None, (_block(block, paper, paid) for block in blocks)))
 
 
 def whole(story: StoryCopy, paper: PaperCopy) -> str:
-    """What a story shows below its headline: a link to its video, and its blocks as :func:`html` has them."""
+    """What a story shows below its headline: who paid for it, a link to its video, and its blocks as :func:`html` has them."""
     link = f'<p><a href="{escape(story.video.href)}">{escape(over(story.kind, ""))}</a></p>' if story.video else ""
-    return "\n".join(filter(None, (link, html(story.body, paper), covered(story.live, paper) if story.live else "")))
+    paid = ""
+    if story.sponsor:
+        sponsored: str = cases.table("wording")["say"]["sponsored_by"]
+        paid = f"<p><strong>{escape(sponsored.format(story.sponsor), quote=False)}</strong></p>"
+    live = covered(story.live, paper) if story.live else ""
+    return "\n".join(filter(None, (paid, link, html(story.body, paper, paid=bool(paid)), live)))
 
 
 def covered(live: LiveCopy, paper: PaperCopy) -> str:
@@ -99,10 +104,10 @@ def content_type(file: PictureFile) -> str:
     return "image/jpeg" if ending == "jpg" else f"image/{ending}"
 
 
-def _block(block: Block, paper: PaperCopy) -> str:
+def _block(block: Block, paper: PaperCopy, paid: bool) -> str:
     match block:
         case Paragraph(spans):
-            return f"<p>{_spans(spans, paper)}</p>"
+            return f"<p>{_spans(spans, paper, paid)}</p>"
         case Heading(words):
             return f"<h2>{escape(words)}</h2>"
         case Quote(words, speaker):
@@ -110,7 +115,7 @@ def _block(block: Block, paper: PaperCopy) -> str:
             return f"<blockquote><p>{escape(words)}</p>{by}</blockquote>"
         case ListBlock(items, ordered):
             tag = "ol" if ordered else "ul"
-            return f"<{tag}>{''.join(f'<li>{_spans(item, paper)}</li>' for item in items)}</{tag}>"
+            return f"<{tag}>{''.join(f'<li>{_spans(item, paper, paid)}</li>' for item in items)}</{tag}>"
         case PictureBlock(picture):
             return _picture(picture, paper)
         case ScoreCopy() | TableCopy():
@@ -118,7 +123,7 @@ def _block(block: Block, paper: PaperCopy) -> str:
         case FactBox(heading, items, source):
             head = f"<h2>{escape(heading)}</h2>" if heading else ""
             foot = f"<footer>{escape(source)}</footer>" if source else ""
-            return f"<aside>{head}<ul>{''.join(f'<li>{_spans(item, paper)}</li>' for item in items)}</ul>{foot}</aside>"
+            return f"<aside>{head}<ul>{''.join(f'<li>{_spans(item, paper, paid)}</li>' for item in items)}</ul>{foot}</aside>"
 
 
 def _picture(picture: PictureCopy, paper: PaperCopy) -> str:
@@ -134,14 +139,15 @@ def _picture(picture: PictureCopy, paper: PaperCopy) -> str:
     return f"<figure>{image}{caption}</figure>"
 
 
-def _spans(spans: Iterable[Span], paper: PaperCopy) -> str:
+def _spans(spans: Iterable[Span], paper: PaperCopy, paid: bool) -> str:
     done = []
     for span in spans:
         words = escape(span.text, quote=False)
         for mark in sorted(span.marks):
             words = f"<{mark}>{words}</{mark}>"
         if span.href and (href := followable(span.href)):
-            words = f'<a href="{escape(absolute(href, paper))}">{words}</a>'
+            rel = ' rel="sponsored"' if paid and leads_out(href) else ""
+            words = f'<a href="{escape(absolute(href, paper))}"{rel}>{words}</a>'
         done.append(words)
     return "".join(done)
 

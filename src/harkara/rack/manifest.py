@@ -199,6 +199,18 @@ class Manifest:
                 with self.generation.changing(*(stripe(row[0]) for row in fresh)):
                     connection.executemany(PUT, fresh)
 
+    def beginning(self, stem: str) -> list[str]:
+        """The paths that begin with ``stem``, in order. Few are meant: each is looked at."""
+        found: list[str] = []
+        after = stem
+        while entries := self.entries(after, 200):
+            some = [path for path, _ in entries if path.startswith(stem)]
+            found += some
+            if len(some) < len(entries):
+                break
+            after = some[-1]
+        return found
+
     def move(self, path: str, target: str, status: int = 301) -> None:
         """Who asks for ``path`` is sent to ``target`` (a path) with ``status`` 301, 302, 307 or 308."""
         self._put(path, Entry("moved", "", target, status))

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from harkara.rack.outbox.sides import READERS
 from harkara.readings import spool
-from harkara.readings.models import EatenRow, HeadlineRow, HourRow, MinuteRow, StandingRow
+from harkara.readings.models import AdRow, EatenRow, HeadlineRow, HourRow, MinuteRow, StandingRow
 from harkara.readings.spool import Sum
 from harkara.readings.standing import HALF_LIVES, added, least
 
@@ -28,8 +28,14 @@ MINUTES: Final = 3 * 60
 HOURS: Final = 8 * 24
 """For how long sums are kept."""
 
+ADS: Final = ("vs", "vp")
+"""What is counted of what is sold: seen, pressed. Its number stands in the place of a story's."""
+
 HEADLINE: Final = re.compile("h([0-9])([0-2])")
 """Opened by a headline of a test."""
+
+YEARS: Final = 3 * 366 * 24
+"""Hours for which it is kept how often something that was sold was seen: as long as its advertiser may ask."""
 
 CHUNK: Final = 500
 
@@ -59,7 +65,11 @@ def add(sums: Iterable[Sum]) -> None:
     hours: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: dict.fromkeys(WHATS, 0))
     weights: dict[int, list[Sum]] = defaultdict(list)
     headlines: dict[tuple[int, int, int], list[Sum]] = defaultdict(list)
+    ads: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: dict.fromkeys(ADS, 0))
     for one in sums:
+        if one.what in ADS:
+            ads[one.story, one.moment // 3600][one.what] += one.count
+            continue
         if one.what not in WHATS:
             if found := HEADLINE.fullmatch(one.what):
                 headlines[one.story, int(found[1]), int(found[2])].append(one)
@@ -71,6 +81,7 @@ def add(sums: Iterable[Sum]) -> None:
             weights[one.story].append(one)
     _upsert(MinuteRow, ("minute", "story"), ("opened",), [(*key, opened) for key, opened in minutes.items()])
     _upsert(HourRow, ("hour", "story"), WHATS, [(*key, *counts.values()) for key, counts in hours.items()])
+    _upsert(AdRow, ("ad", "hour"), ADS, [(*key, *counts.values()) for key, counts in ads.items()])
     _weigh(weights)
     _tell_headlines(headlines)
 
@@ -87,6 +98,7 @@ def thin(now: float) -> None:
     MinuteRow.objects.filter(minute__lt=now // 60 - MINUTES).delete()
     HourRow.objects.filter(hour__lt=now // 3600 - HOURS).delete()
     HeadlineRow.objects.filter(hour__lt=now // 3600 - HOURS).delete()
+    AdRow.objects.filter(hour__lt=now // 3600 - YEARS).delete()
     EatenRow.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
     faded = {f"{name}__lt": least(now, half_life) - 5 for name, half_life in HALF_LIVES.items()}
     StandingRow.objects.filter(**faded).delete()
@@ -134,7 +146,10 @@ def _tell_headlines(sums: dict[tuple[int, int, int], list[Sum]]) -> None:
 
 
 def _upsert(
-    model: type[MinuteRow] | type[HourRow], keys: tuple[str, ...], counts: tuple[str, ...], rows: list[tuple[int, ...]]
+    model: type[MinuteRow] | type[HourRow] | type[AdRow],
+    keys: tuple[str, ...],
+    counts: tuple[str, ...],
+    rows: list[tuple[int, ...]],
 ) -> None:
     """Adds ``rows`` (keys, then counts) to those that are there. Django's own way replaces them."""
     table = model._meta.db_table

@@ -66,6 +66,22 @@ class HeadlineRow(models.Model):
         return f"{self.story} {self.turn}.{self.place}: {self.opened}"
 
 
+class AdRow(models.Model):
+    """How often something that is sold was seen and clicked in an hour (POSIX seconds // 3600)."""
+
+    pk = models.CompositePrimaryKey("ad", "hour")
+    ad = models.BigIntegerField()
+    hour = models.BigIntegerField()
+    vs = models.BigIntegerField(default=0)
+    vp = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "readings_ad"
+
+    def __str__(self) -> str:
+        return f"{self.ad} {self.hour}: {self.vs} {self.vp}"
+
+
 class StandingRow(models.Model):
     """How high a story stands: sums that fade with time, as logarithms (``standing``), so that their order needs no clock."""
 

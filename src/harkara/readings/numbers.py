@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Sum
 
 from harkara.readings.counting import OPENED, WHATS
-from harkara.readings.models import HeadlineRow, HourRow, MinuteRow
+from harkara.readings.models import AdRow, HeadlineRow, HourRow, MinuteRow
 
 WINDOW: Final = 30
 """Minutes that count as now."""
@@ -101,6 +101,18 @@ def headlines(tests: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], tu
         if row.place < len(found):
             found[row.place] = row.opened
     return {test: tuple(opened) for test, opened in wanted.items()}
+
+
+def ads(numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How often what is sold was seen and clicked, by its number. One query."""
+    rows = AdRow.objects.filter(ad__in=list(numbers)).values_list("ad").annotate(Sum("vs"), Sum("vp"))
+    return {ad: (seen, pressed) for ad, seen, pressed in rows}
+
+
+def ads_by_hour(numbers: Iterable[int]) -> list[tuple[int, int, int, int]]:
+    """The same by hours (POSIX seconds // 3600): number, hour, seen, clicked, in the order of hours. One query."""
+    rows = AdRow.objects.filter(ad__in=list(numbers)).order_by("hour", "ad")
+    return list(rows.values_list("ad", "hour", "vs", "vp"))
 
 
 def _hours(now: float, hours: int) -> Any:

@@ -26,6 +26,7 @@ HARKARA_PRESS_URL = environment.socket_or_address("HARKARA_PRESS_URL", f"unix:{H
 HARKARA_PRESS_REST = environment.number("HARKARA_PRESS_REST", 0, least=0, most=10)
 HARKARA_DROPS = environment.folder("HARKARA_DROPS", HARKARA_HOME / "drops")
 HARKARA_NETRC = environment.file("HARKARA_NETRC", HARKARA_HOME / "netrc")
+HARKARA_SHARE_SECRETS = environment.file("HARKARA_SHARE_SECRETS", HARKARA_HOME / "share-secrets")
 HARKARA_ORIGIN = environment.origin("HARKARA_ORIGIN", "http://localhost:8000")
 HARKARA_DESK_ORIGIN = environment.desk_origin("HARKARA_DESK_ORIGIN", HARKARA_ORIGIN)
 HARKARA_ZONE = environment.zone("HARKARA_ZONE", "Asia/Dhaka")

@@ -65,6 +65,9 @@ NEVER_KEPT: Final = ("cache-control", "no-store")
 MOVED_FOR: Final = {302: "public, max-age=60", 307: "public, max-age=60"}
 """How long a redirect is kept: minutes (a story may move again, or back), and less what is moved daily."""
 
+PRESSED: Final = "/go/c"
+"""How the addresses begin by which clicks on what is sold are counted; its number follows."""
+
 TOLD: Final = ADDRESS.encode()
 """Where pages tell that they were read, as all of them spell it."""
 
@@ -87,6 +90,7 @@ COUNTED: Final = (
         "asked_press",
         "search",
         "embedded",
+        "pressed",
         "newsroom",
         "readers_side",
     ),
@@ -127,7 +131,7 @@ def application(
     asking = Asking(press_url, ask or door.Line().ask, patience)
     stand = Stand(Path(rack), behind and Bridge(behind), tuple(prefixes), asking, memory, slips)
     if spool is not None:
-        stand.beacon = Beacon(Path(spool), proxies=terms.proxies, is_story=stand.has_story)
+        stand.beacon = Beacon(Path(spool), proxies=terms.proxies, is_story=stand.has_story, is_ad=stand.has_ad)
     stand.voices = voices and Voices(voices, terms.proxies)
     stand.search = Searching(archive, stand.form, asking, terms, complain)
     return stand
@@ -220,6 +224,8 @@ class Stand:
         elif path in SEARCHED and self.search is not None:
             self.counts["search"] += 1
             return self.search(request, exchange)
+        elif path.startswith(PRESSED):
+            self._press(request, exchange, path)
         elif path == EMBEDDED:
             self.counts["embedded"] += 1
             return self.embedding(request, exchange)
@@ -263,6 +269,23 @@ class Stand:
         """Whether the paper has a story of this number that it did not withdraw."""
         entry = self.manifest.find(f"/{number}")
         return entry is not None and entry.kind != "gone"
+
+    def has_ad(self, number: int) -> bool:
+        """Whether a campaign runs something of this number."""
+        return self.manifest.find(f"{PRESSED}{number}") is not None
+
+    def _press(self, request: Request, exchange: Exchange, path: str) -> None:
+        """Answers a click on what is sold: it leads where the manifest says, and nowhere else."""
+        number = path.removeprefix(PRESSED)
+        entry = self.manifest.find(path) if number.isascii() and number.isdecimal() else None
+        if entry is None or entry.kind != "moved":
+            self._say(request, exchange, 404)
+            return
+        if self.beacon is not None and request.method == "GET":
+            self.beacon.pressed(request, int(number))
+        self.counts["pressed"] += 1
+        where = quote(entry.target, safe="/:?&=#%~!$'()*+,;@")
+        exchange.response_empty(302, [("location", where), NEVER_KEPT, ("x-robots-tag", "noindex, nofollow")])
 
     def form(self, request: Request) -> Answer | None:
         """The baked search form, if it lies there. It is never noted under the address asked for, nor on a slip: these do

@@ -4,9 +4,10 @@ A page sends ``POST /r`` with no body and one of four queries (``navigator.sendB
 was opened, HOST being where the reader came from, ``story=12&seconds=35&depth=3`` when it is left, the depth in quarters,
 ``story=12&shared`` when it was shared, and a front ``story=12&headline=40`` when a story is opened there by headline 0 of its
 test 4. The picture ``/r.gif?story=12`` counts for lite pages, which run no script, where the paper wants that (it is one
-request more). Each is answered at once. No cookie is set, and of the reader nothing is kept but bits of a filter
-(:mod:`.repeats`), which know a repeat and nobody: each reader counts once a day for a story, and once for a test of its
-headlines, with the one that came first.
+request more), and ``/r.gif?ad=17`` that something that is sold was seen: a frame of no origin can tell it by nothing else.
+Each is answered at once. No cookie is set, and of the reader nothing is kept but bits of a filter (:mod:`.repeats`), which
+know a repeat and nobody: each reader counts once a day for a story, once for a test of its headlines, with the one that came
+first, and for what is sold once in ten minutes as who saw it, once in an hour as who clicked.
 
 **The spool** is a folder of files ``PID.spool``, one for each worker, of lines ``MOMENT STORY WHAT COUNT``: sums of a second,
 the moment in POSIX seconds, what was counted in a letter or some (:data:`WHATS`). Who eats it renames a file, locks it
@@ -56,6 +57,8 @@ WHATS: Final = {
     "e3": "left after three quarters",
     "e4": "left after its end was seen",
     "s": "shared",
+    "vs": "of something that is sold (its number in the place of a story's): seen",
+    "vp": "the same: clicked",
     "hTN": "opened from a front by headline N of the story's test T: the last digit of the test's number, and 0 to 2",
 }
 """What is counted, in the letters of the spool."""
@@ -77,7 +80,7 @@ ASKED: Final = re.compile(
     r"story=([1-9][0-9]{0,17})"
     r"(?:&from=([\w.:-]{0,120})|&seconds=([0-9]{1,5})&depth=([0-4])|&headline=([0-9][0-2])|(&shared))"
 )
-SHOWN: Final = re.compile(r"story=([1-9][0-9]{0,17})")
+SHOWN: Final = re.compile(r"(?:story|(ad))=([1-9][0-9]{0,17})")
 OWN: Final = (None, "same-origin", "same-site", "none")
 """What ``Sec-Fetch-Site`` says of the paper's own pages; old browsers say nothing."""
 
@@ -95,6 +98,10 @@ SOCIAL: Final = re.compile(
 
 PLACES: Final = 16
 """Browsers of one address that a test of headlines tells apart: so many openings a day of it count, however many it invents."""
+
+SOLD: Final = ("vs", "vp")
+AGAIN_SEEN, AGAIN_PRESSED = 600, 3600
+"""Seconds within which a browser of an address counts once for what is sold: seen, clicked."""
 
 BARE: Final[Headers] = [("cache-control", "no-store")]
 TAKEN: Final = head(204, BARE, None)
@@ -115,12 +122,14 @@ class Beacon:
         limit: int = LIMIT,
         proxies: Sequence[str] = LOOPBACK,
         is_story: Callable[[int], bool] = lambda story: True,
+        is_ad: Callable[[int], bool] = lambda ad: True,
     ) -> None:
         self.spool: Final = spool
         self.limit: Final = limit
         self.dropped = 0
         """Sums that found no room, and readings that came faster than they are taken."""
         self._is_story: Final = is_story
+        self._is_ad: Final = is_ad
         self._repeats: Final = Repeats(spool)
         self._turnstile: Final = Turnstile(RATE, BURST, proxies)
         self._sums: dict[tuple[int, str], int] = {}
@@ -146,8 +155,17 @@ class Beacon:
         found = SHOWN.fullmatch(request.query_string)
         address = self._turnstile.whose(request)
         if found and request.method == "GET" and not self._turnstile.pass_by(address):
-            self._opened(request, address, found[1], "rl")
+            if found[1]:
+                self._sold(request, address, found[2], "vs", AGAIN_SEEN)
+            else:
+                self._opened(request, address, found[2], "rl")
         exchange.response_bytes(200, [*BARE, ("content-type", "image/gif")], GIF)
+
+    def pressed(self, request: Request, ad: int) -> None:
+        """Counts a click on what is sold."""
+        address = self._turnstile.whose(request)
+        if not self._turnstile.pass_by(address):
+            self._sold(request, address, str(ad), "vp", AGAIN_PRESSED)
 
     async def settle(self) -> None:
         """Returns when all that was taken in is written down."""
@@ -183,6 +201,12 @@ class Beacon:
         if self._repeats.is_new("address", story, address):
             self._add(number, "a", 1)
 
+    def _sold(self, request: Request, address: str, ad: str, what: str, again: int) -> None:
+        browser = request.headers.get("user-agent") or ""
+        turn = str(int(time.time()) // again)
+        if not _is_program(browser) and self._repeats.is_new(what, ad, address, browser, turn):
+            self._add(int(ad), what, 1)
+
     def _add(self, story: int, what: str, count: int) -> None:
         key = (story, what)
         if key not in self._sums and len(self._sums) >= DIFFERENT:
@@ -205,8 +229,10 @@ class Beacon:
         """Appends ``sums`` of stories that the paper has to this worker's file, and returns how many had no room."""
         lines: list[str] = []
         try:
-            known = {story for story in {story for story, _ in sums} if self._is_story(story)}
-            lines = [f"{moment} {story} {what} {count}\n" for (story, what), count in sums.items() if story in known]
+            asked = {(story, what in SOLD) for story, what in sums}
+            known = {pair for pair in asked if (self._is_ad if pair[1] else self._is_story)(pair[0])}
+            kept = ((*key, count) for key, count in sums.items() if (key[0], key[1] in SOLD) in known)
+            lines = [f"{moment} {story} {what} {count}\n" for story, what, count in kept]
             self.spool.mkdir(parents=True, exist_ok=True)
             data = "".join(lines).encode()
             if _held(self.spool) + len(data) > self.limit:

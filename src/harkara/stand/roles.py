@@ -39,6 +39,7 @@ WITHHELD: Final[dict[str, tuple[str, ...]]] = {
         "HARKARA_SECRET_KEY",
         "HARKARA_FORMER_SECRET_KEYS",
         "HARKARA_NETRC",
+        "HARKARA_SHARE_SECRETS",
         "HARKARA_DISPATCH",
         "HARKARA_PUSH_KEY",
     ),
@@ -61,6 +62,7 @@ OF_THE_NEWSROOM: Final = (
     "HARKARA_ARCHIVE_URL",
     "HARKARA_INDEXNOW_KEY",
     "HARKARA_NETRC",
+    "HARKARA_SHARE_SECRETS",
     *OF_NODES,
 )
 """What the process that takes comments in is not told: the newsroom's doors and keys, and those of other machines."""
@@ -79,6 +81,7 @@ OF_THE_DISPATCH: Final = (
     "HARKARA_MAIL_URL",
     *OF_LETTERS,
     "HARKARA_NETRC",
+    "HARKARA_SHARE_SECRETS",
 )
 """What dispatch, runner and counter of a node are not told: they need no database of the newsroom and sign nothing."""
 

@@ -23,6 +23,7 @@ from harkara.desk import actions, clock
 from harkara.desk.actions.staffing import Office
 from harkara.desk.models import (
     Assignment,
+    Campaign,
     CardTemplate,
     Desk,
     Document,
@@ -31,6 +32,7 @@ from harkara.desk.models import (
     Paper,
     Person,
     Section,
+    ShareHook,
     Space,
     Topic,
 )
@@ -111,6 +113,9 @@ class Walker:
             "about": page.pk,
             "spaces": Space.objects.create(place="head").pk,
             "cards": CardTemplate.objects.get(kind="headline").pk,
+            "campaigns": (sold := Campaign.objects.create(name="মেলা", house=True)).pk,
+            "sold": sold.pk,
+            "hooks": ShareHook.objects.create(name="ফেসবুক", address="https://x.example/{id}").pk,
             "packages/of": story.pk,
             "newsletters": Newsletter.objects.create(
                 slug="morning", name="সকালের চিঠি", parts=[{"front": "", "rows": 3}], since=clock.now()

@@ -68,11 +68,15 @@ GETS_IN: dict[frozenset[str], str] = {
         desk_desks:(add|edit|history|history_results|usage) desk_sections:(add|edit|history|history_results|usage)
         desk_paper:(edit|history|history_results|list|list_results|usage)
         desk_spaces:(add|edit|history|history_results|list|list_results|usage)
+        desk_campaigns:(add|edit|delete|history|history_results|list|list_results|usage) desk_sold:(list|export)
         desk_(sources|rules):(add|edit|delete|history|history_results|list|list_results|usage)
         desk_staff:(dismiss|invitation|invite|list|person|results|sign_out|withdraw)
-        wagtailsnippetchoosers_desk_(desk|document|section|space|wirerule|wiresource):create
+        wagtailsnippetchoosers_desk_(campaign|desk|document|section|space|wirerule|wiresource):create
     """,
-    frozenset({"admin"}): "desk_acts:kill_alone desk_log:(export|list)",
+    frozenset({"admin"}): """
+        desk_acts:kill_alone desk_log:(export|list)
+        desk_hooks:(add|edit|delete|history|history_results|list|list_results|usage) wagtailsnippetchoosers_desk_sharehook:create
+    """,
     WRITERS | {"correspondent"}: "desk_file:(form|state)",
     NEWSROOM
     | {"correspondent", STRANGER}: "desk_file:sign_in desk_ready wagtailadmin_javascript_catalog wagtailadmin_sprite",

@@ -36,6 +36,10 @@ def raise_banner(story: Story, user: User | None, kind: str, hours: int) -> Bann
         row = traces.locked(story.pk)
         if not row.live:
             raise NotPublished(_("“%(headline)s” is not published: publish it first.") % {"headline": row})
+        if row.sponsor:
+            raise Refused(
+                _("“%(headline)s” is paid for: it does not stand in the bar of the front page.") % {"headline": row}
+            )
         now = clock.now()
         Banner.objects.filter(until__lte=now).delete()
         told = {"kind": kind, "raised_at": now, "raised_by": user, "until": now + timedelta(hours=hours)}

@@ -26,7 +26,7 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
 
     Furniture stays with the clipping; the area that its dateline names is chosen, and where ``section`` is not given the
     section that it most likely belongs to (``desk.defaults``). Desk and byline are found by name or made.
-    An embargo goes with it, and section and desk where a rule or the source of an item said so.
+    An embargo goes with it, what its source lets others take, and section and desk where a rule or the source of an item said so.
     Raises ``Refused`` where ``user`` may not work on the tray, or its sender killed or withholds it.
     """
     rights.demand(user, "wire")
@@ -46,6 +46,7 @@ def draft_from(clipping: IncomingClipping, user: User | None, section: Section |
             section=section or clipping.section or defaults.section_of(clipping, user),
             desk=clipping.for_desk or (Desk.objects.get_or_create(name=clipping.desk)[0] if clipping.desk else None),
             embargo_until=clipping.embargo,
+            syndication=clipping.source.syndication if clipping.source else Story.Syndication.FULL,
             body=[_paragraph(text) for text in clipping.paragraphs],
             clipping=clipping,
         )

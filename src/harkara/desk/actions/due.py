@@ -18,6 +18,7 @@ from wagtail.models import Revision
 
 from harkara.desk import clock
 from harkara.desk.actions.ask_kill import lapse_kills
+from harkara.desk.actions.campaigns import settle_campaigns
 from harkara.desk.actions.publish import StoryPublication
 from harkara.desk.actions.schedule_front import publish_due_front
 from harkara.desk.actions.take_headline import weigh_headlines
@@ -38,7 +39,7 @@ LONGEST_WAIT = timedelta(minutes=10)
 """How long a story that met trouble is left alone: twice as long each time."""
 
 LOOKS = timedelta(seconds=10)
-"""How often tests of headlines are looked at."""
+"""How often tests of headlines and campaigns are looked at."""
 
 LATE = "desk.late"
 """What the history of a story calls it when it could not be published, or taken off, in time."""
@@ -56,8 +57,8 @@ class Diary:
 
     def keep(self, now: datetime | None = None, *, most: int | None = None) -> int:
         """Publishes scheduled versions whose time has come by ``now`` (the desk's clock) and takes off the paper what
-        expired, then fronts, then looks at tests of headlines; returns how many of them changed. It takes up ``most`` at
-        most: what is left stays due.
+        expired, then fronts, then looks at tests of headlines and at campaigns; returns how many of them changed. It takes
+        up ``most`` at most: what is left stays due.
 
         A version that the desk refuses loses its appointment and stays a draft. One that meets any other trouble stays
         due and is tried again later. Log and history of the story say so. Raises ``OperationalError`` and
@@ -74,7 +75,7 @@ class Diary:
         lapse_kills(moment)
         if self._looked is None or not timedelta() <= moment - self._looked < LOOKS:
             self._looked = moment
-            return sum(tried) + weigh_headlines(moment)
+            return sum(tried) + weigh_headlines(moment) + settle_campaigns(moment)
         return sum(tried)
 
     def _spell(

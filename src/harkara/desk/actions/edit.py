@@ -32,6 +32,7 @@ EDITABLE = frozenset(
         "syndication",
         "comments",
         "no_advertising",
+        "sponsor",
         "expire_at",
     ]
 )

@@ -34,7 +34,7 @@ class Printed:
     published_at: datetime | None
     href: str
     sorts: frozenset[str]
-    mention: tuple[str, str]
+    mention: tuple[str, ...]
     teaser: tuple[object, ...]
     listings: frozenset[str]
 
@@ -55,7 +55,7 @@ def printed(story: Story) -> Printed:
 
 def _printed(story: Story) -> Printed:
     """``printed`` without the listings."""
-    mention = (story.headline, story.href)
+    mention = (story.headline, story.href, story.sponsor)
     of_its_picture = story.captions.get(str(story.picture_id))
     life = (story.remembered, story.born, story.died)
     seen = (story.summary, story.kicker, story.kind, story.picture_id, of_its_picture, story.section_id)

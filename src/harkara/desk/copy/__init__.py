@@ -35,6 +35,7 @@ from harkara.desk.copy.listings import (
 )
 from harkara.desk.copy.look import keeps, look
 from harkara.desk.copy.maps import changed, ids, killed, map_of_day, published_lately, recent
+from harkara.desk.copy.measure import measure
 from harkara.desk.copy.moved import (
     last_story_address,
     moved,
@@ -47,7 +48,7 @@ from harkara.desk.copy.moved import (
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
 from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
-from harkara.desk.copy.spaces import space, spaces
+from harkara.desk.copy.spaces import ad, ads, code, codes, space, spaces
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
 from harkara.desk.copy.subjects import subjects
 from harkara.desk.copy.teasers import Case
@@ -62,6 +63,8 @@ __all__ = [
     "ProfileStanding",
     "Standing",
     "TeaserSet",
+    "ad",
+    "ads",
     "alerts",
     "anniversary",
     "area",
@@ -70,6 +73,8 @@ __all__ = [
     "card",
     "cards_ahead",
     "changed",
+    "code",
+    "codes",
     "correction_pages",
     "corrections",
     "covered",
@@ -91,6 +96,7 @@ __all__ = [
     "live_page",
     "look",
     "map_of_day",
+    "measure",
     "merged_topics",
     "month",
     "months",

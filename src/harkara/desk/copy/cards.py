@@ -14,6 +14,7 @@ from harkara.desk.models import Banner, CardTemplate, Correction, Paper, Picture
 from harkara.desk.models.card import CardKind
 from harkara.layout.cards import CardCopy, CardGround, CardLook, CardPhoto
 from harkara.layout.cards import CardKind as Kind
+from harkara.layout.compositor import over
 from harkara.rack.cards import SHAPES
 from harkara.rack.keys import expires, read
 
@@ -47,13 +48,14 @@ def of(story: Story, said: StoryCard, template: CardTemplate | None = None) -> C
     if story.section is not None:
         read(keys.section_name(story.section.slug))
     label = look.label or story.kicker or (story.section.name if story.section else "")
+    paid = over("", "", story.sponsor)
     if paper.logo is not None:
         read(keys.shown(paper.logo.pk))
     return CardCopy(
         kind=kind,
         look=CardLook(cast(CardGround, look.ground), cast(CardPhoto, look.photo), look.label, look.foot, look.dated),
         words=_words(kind, story, said),
-        label="" if kind == "quote" and not look.label else label,
+        label=paid or ("" if kind == "quote" and not look.label else label),
         day=bangla_clock.format(story.published_at or clock.now(), "day", clock.zone().key),
         paper=paper.name,
         aside=_aside(kind, story, said),

@@ -134,12 +134,14 @@ def _of_all(name: str, depth: int, pictured: bool) -> list[_Candidate]:
 
 
 def _of_popular(name: str) -> list[_Candidate]:
-    """What readers read, shared or spoke of most, the first first. One query, none while nothing is popular."""
+    """What readers read, shared or spoke of most, the first first, without what somebody paid for. One query, none while nothing
+    is popular.
+    """
     order = talked.order() if name == TALKED else popular.order(name.removeprefix(POPULAR))
     if not order:
         return []
     read(*(keys.mention(number) for number in order))
-    rows = Story.objects.filter(pk__in=order, live=True).values_list("pk", "published_at", "picture")
+    rows = Story.objects.filter(pk__in=order, live=True, sponsor="").values_list("pk", "published_at", "picture")
     live = {row[0]: _Candidate(row[0], row[1], bool(row[2])) for row in rows}
     return [live[number] for number in order if number in live]
 

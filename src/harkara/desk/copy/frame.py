@@ -35,6 +35,7 @@ def paper() -> PaperCopy:
         comments_days=row.comments_days,
         counts_lite=row.counts_lite,
         cards=row.cards,
+        asks=row.asks,
         documents=tuple(Link(str(one.title), one.href) for one in about if one.in_footer),
         trust=next((one.href for one in about if one.slug == TRUST), ""),
     )

@@ -22,6 +22,7 @@ from harkara.layout.copy import (
     TeaserCopy,
     TriedCopy,
 )
+from harkara.layout.words import labelled
 from harkara.rack.keys import expires, read
 from harkara.readings import popular
 
@@ -60,7 +61,10 @@ def _in_bar() -> list[tuple[BannerKind, Story]]:
     if not found:
         return []
     # Not joined: the database would go through all that is live, and look who of them is in the bar.
-    rows = Story.objects.filter(pk__in=[row.story_id for row in found], live=True).select_related("section")
+    shown = Story.objects.filter(
+        pk__in=[row.story_id for row in found], live=True, sponsor=""
+    )  # what is paid for is no news
+    rows = shown.select_related("section")
     live = {story.pk: story for story in rows.only("headline", "slug", "section")}
     return [(cast(BannerKind, row.kind), live[row.story_id]) for row in found if row.story_id in live]
 
@@ -131,10 +135,15 @@ def rail() -> RailCopy:
     ready = sets([*(one.story for one in top), *latest, *read_most])
     over = {one.story: one for one in top}
     named = tuple(
-        replace(copy, headline=pin.headline) if (pin := over[copy.id].pin) and pin.headline else copy
+        replace(copy, headline=labelled(pin.headline, copy.sponsor))
+        if (pin := over[copy.id].pin) and pin.headline
+        else copy
         for copy in mentions([one.story for one in top], ready)
     )
-    shown = [number for number in read_most if number in ready][: popular.SHOWN]
+    earned = (
+        number for number in read_most if number in ready and not ready[number].copy.sponsor
+    )  # no money buys this place
+    shown = list(earned)[: popular.SHOWN]
     rows = (named, mentions(latest, ready), mentions(shown, ready))
     seen = {one.id for row in rows for one in row}
     raised = [row for row in _raised() if row.story_id in seen]

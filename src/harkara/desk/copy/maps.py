@@ -59,18 +59,20 @@ def changed() -> ChangesCopy:
 
 
 def recent(days: int = 2) -> tuple[SitemapEntry, ...]:
-    """The stories published in the last ``days`` days, newest first, for the news sitemap; expires with its oldest.
+    """The stories published in the last ``days`` days, newest first, for the news sitemap, without what somebody paid for
+    (Google News takes none); expires with its oldest.
 
     When a story was modified is not in it, so that a small edit changes nothing here: the day's sitemap says that.
     """
     read(keys.ALL)
     span = timedelta(days=days)
-    rows = list(
+    every = list(
         Story.objects.filter(live=True, published_at__gt=clock.now() - span)
         .order_by("-published_at", "-pk")
-        .values_list("section__slug", "pk", "slug", "published_at", "headline")[:NEWS_LIMIT]
+        .values_list("section__slug", "pk", "slug", "published_at", "headline", "sponsor")[:NEWS_LIMIT]
     )
-    read(*(keys.mention(number) for _, number, *_ in rows))
+    read(*(keys.mention(number) for _, number, *_ in every))
+    rows = [row[:-1] for row in every if not row[-1]]
     if rows:
         expires(min(published_at for *_, published_at, _ in rows) + span)
     return tuple(

@@ -322,6 +322,7 @@ class _Gathered:
             comments=story.comments,
             sold=not story.no_advertising,
             live=covering.told(self.covered[number], self.live[number]) if number in self.covered else None,
+            sponsor=story.sponsor,
         )
 
 

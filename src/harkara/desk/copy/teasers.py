@@ -17,9 +17,10 @@ from harkara.desk.copy.frame import section_copy
 from harkara.desk.copy.pictures import picture_copy, worded
 from harkara.desk.models import Story
 from harkara.layout.copy import StoryKind, TeaserCopy
+from harkara.layout.words import labelled
 from harkara.rack.keys import read, recording
 
-NEEDED = ("headline", "slug", "kicker", "kind", "summary", "published_at", "section", "picture")
+NEEDED = ("headline", "slug", "kicker", "kind", "summary", "published_at", "section", "picture", "sponsor")
 """The fields of a story that its teaser shows: to make a row of all the others takes twice as long."""
 
 
@@ -78,6 +79,7 @@ def teaser(story: Story, *, mute: bool = True) -> TeaserCopy:
         summary=story.summary,
         kind=cast(StoryKind, story.kind),
         kicker=story.kicker,
+        sponsor=story.sponsor,
         picture=picture if mute or picture is None else worded(picture, story.captions),
     )
 
@@ -107,10 +109,17 @@ def teasers(numbers: Iterable[int], among: Mapping[int, Set] | None = None) -> t
 
 
 def mentions(numbers: Iterable[int], among: Mapping[int, Set] | None = None) -> tuple[TeaserCopy, ...]:
-    """Published stories as bare lines show them, as :func:`teasers`: headline, address and time."""
+    """Published stories as bare lines show them, as :func:`teasers`: headline, address and time; of one that was paid for, that
+    it was.
+    """
     shown = [one.copy for one in _in_order(numbers, among)]
     read(keys.PAGE, *(keys.mention(one.id) for one in shown))
-    return tuple(TeaserCopy(one.id, one.headline, one.href, one.section, one.published_at) for one in shown)
+    return tuple(
+        TeaserCopy(
+            one.id, labelled(one.headline, one.sponsor), one.href, one.section, one.published_at, sponsor=one.sponsor
+        )
+        for one in shown
+    )
 
 
 def _in_order(numbers: Iterable[int], among: Mapping[int, Set] | None) -> list[Set]:

@@ -5,6 +5,7 @@ from harkara.desk.models.area import Area
 from harkara.desk.models.asked import AskedKill
 from harkara.desk.models.autosave import Autosave
 from harkara.desk.models.banner import Banner
+from harkara.desk.models.campaign import Campaign, Creative
 from harkara.desk.models.card import CardTemplate, StoryCard
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.coverage import Coverage, LiveChange, LiveEntry
@@ -30,6 +31,7 @@ from harkara.desk.models.proof_link import ProofLink
 from harkara.desk.models.remit import Remit
 from harkara.desk.models.replacement import Replaced, Replacement
 from harkara.desk.models.sealed import Opening, Sealed
+from harkara.desk.models.share_hook import ShareHook
 from harkara.desk.models.sketches import ClippingBand, ClippingSketch
 from harkara.desk.models.space import Space
 from harkara.desk.models.story import (
@@ -56,12 +58,14 @@ __all__ = [
     "Banner",
     "BreakingLetter",
     "Byline",
+    "Campaign",
     "CardTemplate",
     "ClippingBand",
     "ClippingSketch",
     "ClippingVersion",
     "Correction",
     "Coverage",
+    "Creative",
     "Desk",
     "Document",
     "FiledPicture",
@@ -110,6 +114,7 @@ __all__ = [
     "Replacement",
     "Sealed",
     "Section",
+    "ShareHook",
     "SourceLink",
     "Space",
     "Stage",

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from harkara.desk.models.fields import Prose, Words
 from harkara.desk.models.machines import Crawlers, contact, sellers
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.shown import Shown
-from harkara.layout import look
+from harkara.layout import look, spaces
 
 MOST_PLACES = 12
 """Other places that a paper may name."""
@@ -134,6 +134,30 @@ class Paper(Shown):
         help_text=_("Then a lite page of a story asks for one thing more: a picture of 43 bytes that nobody sees."),
     )
 
+    measure_google = models.CharField(
+        _("Google Analytics"),
+        max_length=20,
+        blank=True,
+        validators=[
+            RegexValidator(r"\AG-[A-Z0-9]{4,16}\Z", _("The number of a property of Google Analytics 4 begins with G-."))
+        ],
+        help_text=_(
+            "The number of the property, G-…: readers are asked first, and nobody is told before they say yes."
+        ),
+    )
+    measure_meta = models.CharField(
+        _("Meta pixel"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"\A[0-9]{5,20}\Z", _("The number of a pixel is written in digits."))],
+        help_text=_("The number of the pixel: readers are asked first, and nobody is told before they say yes."),
+    )
+    asks_for_code = models.BooleanField(
+        _("ask readers before code of advertisers runs"),
+        default=False,
+        help_text=_("For AdSense, Google Ad Manager and others of whom readers' browsers would ask something."),
+    )
+
     is_demo = models.BooleanField(
         _("demo paper"),
         default=False,
@@ -168,6 +192,9 @@ class Paper(Shown):
         "comments": (keys.COMMENTS,),
         "comments_days": (keys.COMMENTS_DAYS,),
         "counts_lite": (keys.LITE,),
+        "measure_google": (keys.PAGE, keys.MEASURE),
+        "measure_meta": (keys.PAGE, keys.MEASURE),
+        "asks_for_code": (keys.PAGE, keys.SPACES, *(keys.space(place) for place in spaces.SIZES)),
     }
 
     class Meta:
@@ -181,6 +208,16 @@ class Paper(Shown):
     def load(cls) -> "Paper":
         """The paper's row, or an unsaved one with the defaults."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def measures(self) -> bool:
+        """Whether anybody outside is told that pages are read."""
+        return bool(self.measure_google or self.measure_meta)
+
+    @property
+    def asks(self) -> str:
+        """What readers are asked for, in the words of ``PaperCopy.asks``."""
+        return " ".join(filter(None, ("measure" if self.measures else "", "ads" if self.asks_for_code else "")))
 
     @property
     def signs_as(self) -> str:

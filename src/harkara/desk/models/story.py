@@ -29,6 +29,7 @@ from harkara.desk.models.commenting import AS_THE_PAPER, Comments
 from harkara.desk.models.fields import Body, Captions, PlainJSON, Prose, Words
 from harkara.desk.models.picture import Picture
 from harkara.desk.models.progress import Progress
+from harkara.desk.models.syndicating import Syndication
 from harkara.desk.models.taxonomy import Desk, Person, Section, Topic
 from harkara.rack import changes
 
@@ -55,10 +56,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         VIDEO = "video", _("video")
         OBITUARY = "obituary", _("obituary")
 
-    class Syndication(models.TextChoices):
-        FULL = "full", _("full text")
-        EXCERPT = "excerpt", _("excerpt")
-        NOTHING = "nothing", _("nothing")
+    Syndication = Syndication
 
     live = models.BooleanField(_("live"), default=False, editable=False)
     has_unpublished_changes = models.BooleanField(_("has unpublished changes"), default=True, editable=False)
@@ -102,6 +100,14 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         _("no advertising beside this story"),
         default=False,
         help_text=_("Of a death, an accident, a disaster: its page keeps no place for advertising."),
+    )
+    sponsor = Words(
+        _("paid for by"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Of a sponsored story: readers are told so wherever it stands, and it never stands among the most read."
+        ),
     )
     tell_reader = models.BooleanField(
         _("tell the reader"),

@@ -35,6 +35,7 @@ RESERVED = frozenset(
             "embed",
             "feed",
             "fragment",
+            "go",
             "letters",
             "lite",
             "media",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from harkara.desk import clock
 from harkara.desk.models.clipping import IncomingClipping
 from harkara.desk.models.fields import PlainJSON, Prose, Words
+from harkara.desk.models.syndicating import Syndication
 
 LEAST_MINUTES = 5
 MOST_MINUTES = 7 * 24 * 60
@@ -58,6 +59,15 @@ class WireSource(models.Model):
     )
     for_desk = models.ForeignKey(
         "desk.Desk", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("for the desk")
+    )
+    syndication = models.CharField(
+        _("others may take"),
+        max_length=10,
+        choices=Syndication,
+        default=Syndication.FULL,
+        help_text=_(
+            "What feeds and data of the paper hold of stories made of its items; each story may say otherwise."
+        ),
     )
     is_paused = models.BooleanField(_("paused"), default=False)
 
@@ -146,7 +156,7 @@ class WireSource(models.Model):
                 sign.unlink()
 
 
-SET = ("name", "outlet", "kind", "address", "zone", "minutes", "section", "for_desk", "is_paused")
+SET = ("name", "outlet", "kind", "address", "zone", "minutes", "section", "for_desk", "syndication", "is_paused")
 """What an editor sets of a source."""
 
 EXAMPLES: dict[str, str] = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from harkara.desk import rights
-from harkara.desk.actions import issues, packages, stages
+from harkara.desk.actions import campaigns, issues, packages, stages
 from harkara.desk.actions.ask_kill import ASKED, LAPSED, REFUSED
 from harkara.desk.actions.due import LATE
 from harkara.desk.actions.headline_tests import BEGUN as TEST_BEGUN
@@ -64,6 +64,9 @@ ACTS = (
     ("desk.withdraw_letter", _("Withdraw a letter"), _("Withdrew a letter to readers")),
     ("desk.begin_coverage", _("Begin live coverage"), _("Began live coverage")),
     ("desk.end_coverage", _("End live coverage"), _("Ended live coverage")),
+    (campaigns.BEGUN, _("Begin a campaign"), _("The campaign began")),
+    (campaigns.ENDED, _("End a campaign"), _("The campaign ended")),
+    (campaigns.REACHED, _("Keep a campaign"), _("The campaign was seen or clicked as often as was ordered")),
     (TEST_BEGUN, _("Begin a test of headlines"), _("Began a test of headlines")),
     (FOUND, _("Winner of a test"), _("The rule found the headline that is opened most")),
     (TAKEN, _("Take a tested headline"), _("The story got its headline from a test")),

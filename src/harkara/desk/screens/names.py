@@ -19,7 +19,9 @@ from wagtail.snippets.views.snippets import (
 from harkara.desk.models import CardTemplate, Desk, Document, Paper, Person, Section, Space
 from harkara.desk.screens.cards import LookPanel
 from harkara.desk.screens.doorkeeper import let_in
+from harkara.desk.screens.hooks import ShareHookViewSet
 from harkara.desk.screens.plain import PlainIndexView
+from harkara.desk.screens.sold import CampaignViewSet
 from harkara.desk.screens.topics import TopicViewSet
 from harkara.desk.screens.writing import BodyField, WrittenForm
 
@@ -150,6 +152,11 @@ class PaperViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("comments"), FieldPanel("comments_days")]),
         FieldPanel("counts_lite"),
         MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("measure_google"), FieldPanel("measure_meta")]), FieldPanel("asks_for_code")],
+            heading=_("Others who hear of readers"),
+            help_text=_("Each page then asks once, at its foot; a no is as easy as a yes, and can be changed there."),
+        ),
+        MultiFieldPanel(
             [FieldPanel("security_contact"), FieldPanel("crawlers"), FieldPanel("ads_txt")],
             heading=_("What machines are told"),
         ),
@@ -241,7 +248,9 @@ class NamesGroup(SnippetViewSetGroup):
         DeskViewSet,
         DocumentViewSet,
         SpaceViewSet,
+        CampaignViewSet,
         CardViewSet,
+        ShareHookViewSet,
         PaperViewSet,
     )
     menu_icon = "folder-open-inverse"

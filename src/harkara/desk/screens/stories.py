@@ -109,6 +109,7 @@ PARTICULARS = [
     ),
     FieldRowPanel([FieldPanel("syndication"), FieldPanel("comments")]),
     FieldPanel("no_advertising"),
+    FieldPanel("sponsor"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("embargo_reason")])], heading=_("embargo")),
     PublishingPanel(),
 ]

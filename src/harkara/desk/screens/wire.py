@@ -91,7 +91,7 @@ class WireSourceViewSet(SnippetViewSet):
             "address", widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"})
         ),
         FieldRowPanel([FieldPanel("section"), FieldPanel("for_desk")]),
-        FieldPanel("zone"),
+        FieldRowPanel([FieldPanel("syndication"), FieldPanel("zone")]),
         FieldPanel("is_paused"),
     ]
 

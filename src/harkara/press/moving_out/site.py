@@ -196,7 +196,10 @@ class Site:
             wanted = (name for name in planned.placed.values() if name.partition(":")[0] not in OF_STORIES)
             yield from self._lots("others", wanted, LOT)
             with self._moved.open("a", encoding="utf-8") as moved:
-                moved.writelines(f"{status}\t{path}\t{to}\n" for path, (to, status) in planned.moved.items())
+                leading = (
+                    (path, *where) for path, where in planned.moved.items() if not path.startswith(names.PRESSED)
+                )
+                moved.writelines(f"{status}\t{path}\t{to}\n" for path, to, status in leading)
                 moved.writelines(f"301\t{path}\t{to}\n" for path, to in planned.yielding.items() if to)
             with self._gone.open("a", encoding="utf-8") as gone:
                 gone.writelines(f"{path}\n" for path in sorted(planned.gone))

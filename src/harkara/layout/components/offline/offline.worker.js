@@ -9,7 +9,7 @@ const MOST = { saved: 100, read: 30, pages: 8, files: 40, pictures: 12 };
 const PATIENCE = 3000;
 const PRINTING = 120000; // A page that was fetched so soon after a change may be the one before it.
 const STORY = /^\/[a-z0-9-]+\/(\d+)\/[^/]+$/;
-const NEVER = /^\/(desk|lite|search|static|media|fragment|comment)(\/|$)/;
+const NEVER = /^\/(desk|lite|search|static|media|fragment|comment|go|embed)(\/|$)/;
 const MAIN = '<main id="main" class="sheet">';
 
 // One change of the index at a time: pages, pictures and messages come when they like.

@@ -3,6 +3,6 @@ island("space", (place) => near(place, async () => {
   const frame = document.createElement("iframe");
   frame.title = place.getAttribute("aria-label");
   frame.sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
-  frame.src = `/fragment/${place.id}`;
+  frame.src = `/fragment/${place.id}#${location.pathname.split("/")[1]}${window.yes ?? ""}`;
   place.append(frame);
 }));
