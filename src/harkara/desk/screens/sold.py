@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def state(campaign: Campaign) -> str:
 def term(campaign: Campaign) -> str:
     """From when until when, in words."""
     ends = [moment(at) if at else "…" for at in (campaign.from_at, campaign.until_at)]
-    return " – ".join(ends)
+    return " – ".join(ends) if campaign.from_at or campaign.until_at else "–"
 
 
 @require_safe
@@ -191,7 +192,7 @@ class CampaignViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("at_head"), FieldPanel("at_front")]),
                     FieldRowPanel([FieldPanel("at_text"), FieldPanel("at_foot")]),
-                    FieldPanel("sections"),
+                    FieldPanel("sections", widget=forms.CheckboxSelectMultiple),
                 ],
                 heading=gettext_lazy("where"),
             ),
