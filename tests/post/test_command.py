@@ -13,6 +13,8 @@ from harkara.post import clock, command
 from harkara.post.command import Postman, post, refused, told
 from harkara.post.push.carrying import Round
 from harkara.post.push.keys import drawn
+from harkara.stand import command as household
+from harkara.stand import roles
 from tests.post.factories import NOON, a_browser, ordered
 from tests.post.service import PushService
 
@@ -33,6 +35,18 @@ def test_without_keys_or_with_those_of_two_pairs_he_does_not_begin(
     assert "HARKARA_PUSH_CONTACT" in refused()
     settings.HARKARA_PUSH_CONTACT = "https://news.example"
     assert refused() == ""
+
+
+def test_the_household_starts_him_with_the_key_and_nothing_of_the_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HARKARA_PUSH_KEY", raising=False)
+    assert household._post(household.POST) == []
+    monkeypatch.setenv("HARKARA_PUSH_KEY", drawn()[0])
+    [program] = household._post(household.POST)
+    assert roles.refusal("post", program.environment) == ""
+    assert {"HARKARA_DATABASE", "HARKARA_SECRET_KEY", "HARKARA_MAIL_URL"} <= set(program.withheld)
+    assert "HARKARA_PUSH_KEY" not in program.withheld
+    for role in (roles.DESK, roles.STAND, roles.WIRE):
+        assert "HARKARA_PUSH_KEY" in roles.refusal("serve", {"HARKARA_ROLE": role, "HARKARA_PUSH_KEY": "x"})
 
 
 @pytest.mark.django_db

@@ -91,7 +91,6 @@ VERBS: Final = {
     "bake": (ALL, PRESS),
     "check": (ALL, PRESS),
     "dispatch": (ALL, PRESS),
-    "post": (ALL, PRESS),
     "wire": (ALL, WIRE),
     "follow": (STAND,),
 }
