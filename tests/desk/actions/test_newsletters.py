@@ -113,12 +113,12 @@ def test_the_subject_follows_its_rule(wanted: str, subject: str) -> None:
     assert found.subject == subject
 
 
-def test_composing_costs_the_same_with_one_story_and_with_thirty() -> None:
+def test_composing_costs_the_same_however_many_stories_there_are() -> None:
     make_paper()
     make_section("sports")
-    kind = a_letter(parts=[{"front": "", "rows": 20}, {"front": "sports", "rows": 5}])
+    kind = a_letter(parts=[{"front": "", "rows": 6}, {"front": "sports", "rows": 3}])
     asked = []
-    for count in (3, 27):
+    for count in (3, 9):
         make_stories(count, first=NOON - timedelta(hours=8))
         make_stories(count, first=NOON - timedelta(hours=9), section="sports")
         with clock.at(NOON):
@@ -128,7 +128,7 @@ def test_composing_costs_the_same_with_one_story_and_with_thirty() -> None:
         asked.append(len(queries))
         assert found
     assert asked[0] == asked[1]
-    assert len(list(found.rows)) == 25
+    assert len(list(found.rows)) == 9
 
 
 def test_a_note_stands_at_the_head_until_its_deadline() -> None:
