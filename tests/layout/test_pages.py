@@ -88,7 +88,7 @@ def test_a_page_asks_for_every_asset_that_it_needs_and_no_other(
         "kinds.css": is_sample or name in OF_KINDS,
         "talk.css": is_sample or name.startswith(("comment", "letters-")),  # what readers say brings it along
         "live.css": is_sample or name.startswith("covered"),
-        "live.js": name in ("covered", "covered-empty"),
+        "live.js": name in ("covered", "covered-empty", "covered-ended"),
         "telling.css": False,  # fetched by the script, when it shows something
         "islands.js": False,  # fetched when the page stands
         "telling.js": is_sample,  # fetched by the islands where there is a story

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from harkara.desk.models import Coverage
+from harkara.desk.models import Coverage, Poll
 from harkara.layout import copy
 from harkara.layout.copy import PictureCopy, SectionCopy
 from harkara.press import names
@@ -55,6 +55,7 @@ def every_sheet(store: Storeroom) -> list[str]:
     known |= {f"comments:{name.removeprefix('data:')}" for name in known if name.startswith("data:")}
     for story in Coverage.objects.filter(story__live=True):
         known |= {f"live:{story.story_id}", *(f"live:{story.story_id}:{page + 1}" for page in range(story.older_pages))}
+    known |= {f"poll:{number}" for number in Poll.objects.values_list("story", flat=True)}
     return sorted(name for name in known if not name.startswith(("asset:", "picture:")))
 
 

@@ -41,6 +41,7 @@ from harkara.desk.models import (
     Picture,
     PictureUse,
     Place,
+    Poll,
     RelatedStory,
     Section,
     SourceLink,
@@ -134,6 +135,17 @@ class Exhibit:
             Creative(markup="<p>দুই</p>", sort_order=1),
         ]
         order.save()
+
+        self.ask()
+
+    def ask(self, hours: int = 24) -> None:
+        """Asks readers of the whole story something else."""
+        actions.ask_poll(self.story, None, self.words("কোনটি"), [self.words("এক"), self.words("দুই")], hours)
+
+    def vote(self) -> None:
+        """A reader votes."""
+        poll = Poll.objects.get(story=self.pk)
+        counting.add([Sum(int(clock.now().timestamp()), self.pk, f"v{poll.turn}1", 1)])
 
     def post(self) -> None:
         """Posts an entry to the coverage of the whole story."""
@@ -864,6 +876,13 @@ CASES = (
     Case(lambda p: p.edit(body=p.body(caption=p.words("ছক"))), "TableCopy.caption"),
     Case(lambda p: p.edit(body=p.body(rows="দল|গোল\nশিমুলিয়া|7")), "TableCopy.head TableCopy.rows"),
     Case(lambda p: p.edit(body=p.body(counts=p.words("আয়োজক"))), "TableCopy.source"),
+    Case(lambda p: p.vote(), "PollCopy.votes"),
+    Case(
+        lambda p: p.ask(),
+        "StoryCopy.poll PollCopy.question PollCopy.options PollCopy.turn",
+        "Poll.question Poll.options Poll.turn",
+    ),
+    Case(lambda p: p.ask(48), "PollCopy.closes_at", "Poll.closes_at"),
     Case(
         lambda p: actions.end_coverage(p.story, None),
         "StoryCopy.live LiveCopy.ended_at LiveCopy.version",
@@ -887,7 +906,8 @@ CASES = (
 
 NEVER = {
     "a number is given once": "StoryCopy.id TeaserCopy.id PictureCopy.id LiveCopy.story AdCopy.number AdCopy.frame",
-    "it begins once": "LiveCopy.began_at Coverage.began_at Coverage.story",
+    "it begins once": "LiveCopy.began_at Coverage.began_at Coverage.story Poll.story PollCopy.story",
+    "the clock says it": "PollCopy.closed",
     "set when it is first published": "StoryCopy.published_at TeaserCopy.published_at SitemapEntry.published_at "
     "SignOffCopy.day SignOffCopy.initials Story.published_at Story.signed Place.published_at",
     "a setting of the machine, which makes another edition": "PaperCopy.origin PaperCopy.zone",
@@ -925,6 +945,7 @@ UNSEEN = {
     Banner: "raised_by",
     Coverage: "began_by ended_by reporters",
     LiveEntry: "client author",
+    Poll: "opened_at asked_by",
     HeadlineTest: "began_at began_by takes found found_at hindered counts ended ended_by made",
     Document: "latest_revision live_revision first_published_at go_live_at expire_at expired has_unpublished_changes",
     Front: "draft step changed_at changed_by due_at due_by",
@@ -951,6 +972,7 @@ BEHIND: tuple[type[models.Model], ...] = (
     Banner,
     Coverage,
     LiveEntry,
+    Poll,
     HeadlineTest,
     Space,
     *(Package, PackageEntry, PackageAddress, PictureUse, StoryAddress, Front, Place, Listing, NewsDay),

@@ -86,6 +86,7 @@ __all__ += [
     "page",
     "person",
     "picture",
+    "poll",
     "profile",
     "section",
     "section_name",
@@ -237,6 +238,11 @@ def live(number: int) -> str:
 def live_page(number: int, page: int) -> str:
     """A numbered page of older entries of the live coverage of a story, and what stands beside it."""
     return f"live:{number}:{page}"
+
+
+def poll(number: int) -> str:
+    """What readers of a story are asked, and until when."""
+    return f"poll:{number}"
 
 
 def tried(number: int) -> str:

@@ -103,7 +103,7 @@ def assets() -> tuple[Asset, ...]:
         _asset("telling.css", CSS, stylesheet_telling()),
         _asset(TALK, CSS, stylesheet_of_talk()),
         _asset(LIVE[0], CSS, stylesheet_of_live()),
-        _asset(LIVE[1], JS, lean(cases.text(".live.js"))),
+        _asset(LIVE[1], JS, script_of_live()),
         _asset("islands.js", JS, islands()),
         _asset("saved.js", JS, _script("offline/offline.page.js")),
         _asset("alerts.css", CSS, _thin((cases.COMPONENTS / "alerts" / "alerts.page.css").read_text("utf-8"))),
@@ -155,6 +155,11 @@ def stylesheet_of_talk() -> str:
 def stylesheet_of_live() -> str:
     """The style of live coverage, and of scores and tables of results."""
     return _thin(cases.text(".live.css"))
+
+
+def script_of_live() -> str:
+    """The script of live coverage and polls, each part in braces of its own."""
+    return lean("".join("{\n" + path.read_text("utf-8") + "}\n" for path in cases.files(".live.js")))
 
 
 def telling() -> str:

@@ -36,6 +36,7 @@ ORDER = (
     "kinds",
     "results",
     "live",
+    "poll",
     "photos",
     "video",
     "proof",

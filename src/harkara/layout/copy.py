@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from harkara.layout.coverage import LiveCopy
+from harkara.layout.polls import PollCopy
 from harkara.layout.results import ScoreCopy, TableCopy
 
 
@@ -406,6 +407,7 @@ class StoryCopy:
     sponsor: str = ""  # who paid for it, where somebody did
     mark: MarkCopy | None = None
     live: LiveCopy | None = None
+    poll: PollCopy | None = None
 
 
 FrontLook = Literal["block", "strip", "opinion"]

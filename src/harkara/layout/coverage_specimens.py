@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from harkara.layout.copy import StoryCopy
 from harkara.layout.coverage import LiveCopy, LiveEntryCopy, LivePageCopy
+from harkara.layout.polls import PollCopy
 from harkara.layout.results import ScoreCopy, SideCopy, TableCopy
 from harkara.layout.specimens import FIRST, bare_story
 from harkara.layout.talking_specimens import LONG
@@ -64,6 +65,12 @@ def live() -> LiveCopy:
     )
 
 
+def poll() -> PollCopy:
+    """A poll with an overlong answer."""
+    options = ("সেতু চাই", "আগে বাঁধ", LONG[:80])
+    return PollCopy(16, "চরে কোনটি আগে দরকার?", options, 0, FIRST + timedelta(hours=36), votes=(412, 1250, 7))
+
+
 def empty() -> LiveCopy:
     """Coverage that has just begun."""
     return replace(live(), entries=(), total=0, older=0, summary=(), summary_at=None, board=None, version=1)
@@ -76,7 +83,7 @@ def covered_story(copy: LiveCopy | None = None) -> StoryCopy:
 
 def ended_story() -> StoryCopy:
     """The same when the coverage has ended, with a table."""
-    return covered_story(replace(live(), ended_at=FIRST + timedelta(hours=5), board=table()))
+    return replace(covered_story(replace(live(), ended_at=FIRST + timedelta(hours=5), board=table())), poll=poll())
 
 
 def page() -> LivePageCopy:

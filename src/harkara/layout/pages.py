@@ -35,6 +35,7 @@ from harkara.layout.coverage import HOLD, PAUSE, LiveCopy, LivePageCopy
 from harkara.layout.finding import SearchCopy
 from harkara.layout.frame import frame
 from harkara.layout.measuring import MeasureCopy
+from harkara.layout.polls import PollCopy
 from harkara.layout.talking import RemarkCopy, SaidCopy, UnderCopy, VoiceCopy
 
 NEWER_OF = 3
@@ -211,6 +212,11 @@ def _calendar(template: str, title: str, href: str, paper: PaperCopy, **copy: ob
 def live_piece(copy: LiveCopy, paper: PaperCopy) -> str:
     """The newest of live coverage, as the piece that browsers wait for."""
     return compositor.compose("live/piece.html", live=copy, hold=HOLD, pause=PAUSE, paper=paper)
+
+
+def poll_piece(copy: PollCopy, paper: PaperCopy) -> str:
+    """The result of a poll, as a piece that a script shows; by itself a bare page that leads back to the story."""
+    return compositor.compose("poll/piece.html", poll=copy, paper=paper)
 
 
 def live_page(copy: LivePageCopy, paper: PaperCopy) -> str:

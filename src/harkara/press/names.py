@@ -191,6 +191,11 @@ def live(number: int) -> str:
     return f"live:{number}"
 
 
+def poll(number: int) -> str:
+    """The result of the poll of a story."""
+    return f"poll:{number}"
+
+
 def newer(slug: str) -> str:
     """The newest of a topic, as a fragment."""
     return f"newer:{slug}"
@@ -331,7 +336,7 @@ def address(name: str) -> str | None:
             return f"/assets/{file}"
         case "picture", [number, file]:
             return f"/picture/{number}/{file}"
-        case (("comments" | "card" | "embed" | "live"), [_, *_]):
+        case (("comments" | "card" | "embed" | "live" | "poll"), [_, *_]):
             return belonging.address(name)
         case "lite", [*_]:
             page = address(full(name))

@@ -198,7 +198,7 @@ def _story(plan: Plan, number: int, standing: "copy.Standing", known: set[str]) 
     once = {standing.href, *own, *known} - {""}
     plan.take(page, *once, short)
     plan.take(data)
-    plan.taken.update((*cards.names(number), *embeds.names(number), names.live(number)))
+    plan.taken.update((*cards.names(number), *embeds.names(number), names.live(number), names.poll(number)))
     plan.yielding.update((old, _leads(standing)) for old in standing.old_hrefs if old not in own)
     if standing.kind == "gone":
         plan.gone.update(once, (short, data_path))

@@ -48,6 +48,7 @@ from harkara.rack.cards import is_card
 from harkara.rack.keys import FRAME, Recording, of_frame
 from harkara.rack.lite import twin
 from harkara.rack.pages import Page
+from harkara.readings.votes import counted as votes_in
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Kept)
@@ -203,6 +204,14 @@ class Press:
             return paging.unlisted(pages.live_page(found, self.paper())) if found else None
         newest = copy.live(int(number))
         return paging.piece(pages.live_piece(newest, self.paper(PLACE))) if newest else None
+
+    def poll(self, number: str) -> Page | None:
+        """The result of a story's poll: a piece that a script shows, and where a form without one leads."""
+        found = copy.poll(int(number))
+        if found is None:
+            return None
+        votes = votes_in(found.story, found.turn, len(found.options), found.closes_at)
+        return paging.piece(pages.poll_piece(found.counted(votes), self.paper(PLACE)))
 
     def front(self) -> Page:
         today = clock.today()
@@ -494,6 +503,7 @@ PRINTERS: dict[str, Callable[..., Page | None]] = {
     "data": Press.data,
     "comments": Press.comments,
     "live": Press.live,
+    "poll": Press.poll,
     "front": Press.front,
     "section": Press.section,
     "topic": Press.topic,

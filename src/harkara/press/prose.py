@@ -22,6 +22,7 @@ from harkara.layout.copy import (
     StoryCopy,
 )
 from harkara.layout.coverage import LiveCopy
+from harkara.layout.polls import PollCopy
 from harkara.layout.results import ScoreCopy, TableCopy
 from harkara.layout.words import lines as lines_of
 
@@ -39,7 +40,8 @@ def whole(story: StoryCopy, paper: PaperCopy) -> str:
         sponsored: str = cases.table("wording")["say"]["sponsored_by"]
         paid = f"<p><strong>{escape(sponsored.format(story.sponsor), quote=False)}</strong></p>"
     live = covered(story.live, paper) if story.live else ""
-    return "\n".join(filter(None, (paid, link, html(story.body, paper, paid=bool(paid)), live)))
+    poll = asked(story.poll) if story.poll else ""
+    return "\n".join(filter(None, (paid, link, html(story.body, paper, paid=bool(paid)), live, poll)))
 
 
 def covered(live: LiveCopy, paper: PaperCopy) -> str:
@@ -56,6 +58,11 @@ def covered(live: LiveCopy, paper: PaperCopy) -> str:
         if one.corrected_at:
             parts.append(f"<p>{escape(cases.table('wording')['say']['correction'])}: {escape(one.correction)}</p>")
     return "\n".join(parts)
+
+
+def asked(poll: PollCopy) -> str:
+    """A poll as plain HTML: its question and its answers; votes are given on the page of the story."""
+    return f"<h2>{escape(poll.question)}</h2><ul>{''.join(f'<li>{escape(one)}</li>' for one in poll.options)}</ul>"
 
 
 def results(one: ScoreCopy | TableCopy) -> str:

@@ -15,7 +15,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from harkara.rack.outbox.sides import READERS
-from harkara.readings import spool
+from harkara.readings import spool, votes
 from harkara.readings.models import AdRow, EatenRow, HeadlineRow, HourRow, MinuteRow, StandingRow
 from harkara.readings.spool import Sum
 from harkara.readings.standing import HALF_LIVES, added, least
@@ -36,6 +36,9 @@ HEADLINE: Final = re.compile("h([0-9])([0-2])")
 
 YEARS: Final = 3 * 366 * 24
 """Hours for which it is kept how often something that was sold was seen: as long as its advertiser may ask."""
+
+VOTE: Final = re.compile("v([0-9])([0-9])")
+"""Voted in a poll."""
 
 CHUNK: Final = 500
 
@@ -66,6 +69,7 @@ def add(sums: Iterable[Sum]) -> None:
     weights: dict[int, list[Sum]] = defaultdict(list)
     headlines: dict[tuple[int, int, int], list[Sum]] = defaultdict(list)
     ads: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: dict.fromkeys(ADS, 0))
+    cast: list[tuple[int, int, int, int, int]] = []
     for one in sums:
         if one.what in ADS:
             ads[one.story, one.moment // 3600][one.what] += one.count
@@ -73,6 +77,8 @@ def add(sums: Iterable[Sum]) -> None:
         if one.what not in WHATS:
             if found := HEADLINE.fullmatch(one.what):
                 headlines[one.story, int(found[1]), int(found[2])].append(one)
+            elif found := VOTE.fullmatch(one.what):
+                cast.append((one.story, int(found[1]), int(found[2]), one.moment // 3600, one.count))
             continue
         hours[one.moment // 3600, one.story][one.what] += one.count
         if one.what in OPENED:
@@ -84,6 +90,7 @@ def add(sums: Iterable[Sum]) -> None:
     _upsert(AdRow, ("ad", "hour"), ADS, [(*key, *counts.values()) for key, counts in ads.items()])
     _weigh(weights)
     _tell_headlines(headlines)
+    votes.add(cast)
 
 
 def forget(story: int, turn: int) -> None:

@@ -82,6 +82,25 @@ class AdRow(models.Model):
         return f"{self.ad} {self.hour}: {self.vs} {self.vp}"
 
 
+class VoteRow(models.Model):
+    """Votes for an answer of a poll in an hour (POSIX seconds // 3600). ``turn`` is the digit of the question among those that
+    were asked under the story, ``place`` that of the answer.
+    """
+
+    pk = models.CompositePrimaryKey("story", "turn", "place", "hour")
+    story = models.BigIntegerField()
+    turn = models.SmallIntegerField()
+    place = models.SmallIntegerField()
+    hour = models.BigIntegerField()
+    votes = models.IntegerField()
+
+    class Meta:
+        db_table = "readings_vote"
+
+    def __str__(self) -> str:
+        return f"{self.story} {self.turn}.{self.place}: {self.votes}"
+
+
 class StandingRow(models.Model):
     """How high a story stands: sums that fade with time, as logarithms (``standing``), so that their order needs no clock."""
 

@@ -1,13 +1,15 @@
 """The beacon: a page says that it was read, and the stand counts it without waiting for anything.
 
-A page sends ``POST /r`` with no body and one of four queries (``navigator.sendBeacon`` does): ``story=12&from=HOST`` when it
+A page sends ``POST /r`` with no body and one of five queries (``navigator.sendBeacon`` does): ``story=12&from=HOST`` when it
 was opened, HOST being where the reader came from, ``story=12&seconds=35&depth=3`` when it is left, the depth in quarters,
-``story=12&shared`` when it was shared, and a front ``story=12&headline=40`` when a story is opened there by headline 0 of its
-test 4. The picture ``/r.gif?story=12`` counts for lite pages, which run no script, where the paper wants that (it is one
-request more), and ``/r.gif?ad=17`` that something that is sold was seen: a frame of no origin can tell it by nothing else.
-Each is answered at once. No cookie is set, and of the reader nothing is kept but bits of a filter (:mod:`.repeats`), which
-know a repeat and nobody: each reader counts once a day for a story, once for a test of its headlines, with the one that came
-first, and for what is sold once in ten minutes as who saw it, once in an hour as who clicked.
+``story=12&shared`` when it was shared, a front ``story=12&headline=40`` when a story is opened there by headline 0 of its
+test 4, and a poll ``story=12&vote=02`` for answer 2 of its question 0 (a form that sends it without a script adds ``&back``,
+and is led to the result). The picture ``/r.gif?story=12`` counts for lite pages, which run no script, where the paper wants
+that (it is one request more), and ``/r.gif?ad=17`` that something that is sold was seen: a frame of no origin can tell it by
+nothing else. Each is answered at once. No cookie is set, and of the reader nothing is kept but bits of a filter
+(:mod:`.repeats`), which know a repeat and nobody: each reader counts once a day for a story, once for a test of its headlines,
+with the one that came first, once for a question, and for what is sold once in ten minutes as who saw it, once in an hour as
+who clicked.
 
 **The spool** is a folder of files ``PID.spool``, one for each worker, of lines ``MOMENT STORY WHAT COUNT``: sums of a second,
 the moment in POSIX seconds, what was counted in a letter or some (:data:`WHATS`). Who eats it renames a file, locks it
@@ -30,6 +32,7 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
+from harkara.rack import poll
 from harkara.rack.errors import RackError
 
 from .heads import head
@@ -59,6 +62,7 @@ WHATS: Final = {
     "s": "shared",
     "vs": "of something that is sold (its number in the place of a story's): seen",
     "vp": "the same: clicked",
+    "vTN": "voted in the poll of the story: the digit of its question T, and of the answer",
     "hTN": "opened from a front by headline N of the story's test T: the last digit of the test's number, and 0 to 2",
 }
 """What is counted, in the letters of the spool."""
@@ -73,12 +77,18 @@ RATE: Final = 1200
 BURST: Final = 600
 """Readings a minute, and at once, of one address in one worker. Thousands of phones may share an address; programs pass it."""
 
+VOTERS: Final = 2**26
+VOTING: Final = 62 * 86_400
+"""Bits by which those who voted are known, and the seconds for which they are. A poll is open for a month at most; who comes
+back after the bits have turned may vote once more.
+"""
+
 PAUSE: Final = 1.0
 """Seconds between two writings."""
 
 ASKED: Final = re.compile(
     r"story=([1-9][0-9]{0,17})"
-    r"(?:&from=([\w.:-]{0,120})|&seconds=([0-9]{1,5})&depth=([0-4])|&headline=([0-9][0-2])|(&shared))"
+    r"(?:&from=([\w.:-]{0,120})|&seconds=([0-9]{1,5})&depth=([0-4])|&headline=([0-9][0-2])|(&shared)|&vote=([0-9]{2})(&back)?)"
 )
 SHOWN: Final = re.compile(r"(?:story|(ad))=([1-9][0-9]{0,17})")
 OWN: Final = (None, "same-origin", "same-site", "none")
@@ -131,6 +141,7 @@ class Beacon:
         self._is_story: Final = is_story
         self._is_ad: Final = is_ad
         self._repeats: Final = Repeats(spool)
+        self._voters: Final = Repeats(spool / "votes", VOTERS, lasting=VOTING)
         self._turnstile: Final = Turnstile(RATE, BURST, proxies)
         self._sums: dict[tuple[int, str], int] = {}
         self._writing: asyncio.Task[None] | None = None
@@ -148,7 +159,10 @@ class Beacon:
             exchange.response_empty(429, BARE)
         else:
             self._note(request, address, found)
-            exchange.response_ready(TAKEN, b"")
+            if found[8]:
+                exchange.response_empty(303, [*BARE, ("location", poll.address(f"{poll.NAME}{found[1]}"))])
+            else:
+                exchange.response_ready(TAKEN, b"")
 
     def show(self, request: Request, exchange: Exchange) -> None:
         """Answers one request for the picture of lite pages, whose readers counts too."""
@@ -173,7 +187,7 @@ class Beacon:
             await self._writing
 
     def _note(self, request: Request, address: str, found: re.Match[str]) -> None:
-        story, host, seconds, depth, headline, shared = found.groups()
+        story, host, seconds, depth, headline, shared, vote, _back = found.groups()
         if host is not None:
             self._opened(request, address, story, _source(host, request) if host else "rd")
             return
@@ -182,6 +196,10 @@ class Beacon:
             place = str(crc32(browser.encode("latin-1")) % PLACES)
             if not _is_program(browser) and self._repeats.is_new("headline", story, headline[0], address, place):
                 self._add(int(story), f"h{headline}", 1)
+            return
+        if vote is not None:
+            if not _is_program(browser) and self._voters.is_new(story, vote[0], address, browser):
+                self._add(int(story), f"v{vote}", 1)
             return
         act = "shared" if shared else "left"
         if _is_program(browser) or not self._repeats.is_new(act, story, address, browser):

@@ -32,12 +32,17 @@ BITS: Final = 2**27
 
 
 class Repeats:
-    """The bits in ``folder``, which is made when the first is asked for. ``bits``: a power of two, at most 2**32."""
+    """The bits in ``folder``, which is made when the first is asked for. ``bits``: a power of two, at most 2**32. After the
+    seconds ``lasting`` others begin.
+    """
 
-    def __init__(self, folder: Path, bits: int = BITS, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, folder: Path, bits: int = BITS, clock: Callable[[], float] = time.time, lasting: int = DAY
+    ) -> None:
         self._folder: Final = folder
         self._mask: Final = bits // WORD - 1
         self._clock: Final = clock
+        self._lasting: Final = lasting
         self._since = self._until = 0.0
         self._salt = b""
         self._words = memoryview(bytearray(SALT)).cast("Q")
@@ -58,14 +63,14 @@ class Repeats:
 
     def _turn(self) -> None:
         """Opens today's bits, made by whichever worker comes first, and unlinks what is of other days."""
-        day = int(self._clock() // DAY)
+        day = int(self._clock() // self._lasting)
         size = SALT + (self._mask + 1) * WORD // 8
         bits: mmap.mmap | bytearray
         try:
             bits = _mapped(self._folder, self._folder / f"seen-{day}", size)
         except OSError:  # no room: this worker knows its own readers until tomorrow
             bits = bytearray(secrets.token_bytes(SALT) + bytes(size - SALT))
-        self._since, self._until = float(day * DAY), float((day + 1) * DAY)
+        self._since, self._until = float(day * self._lasting), float((day + 1) * self._lasting)
         self._salt = bytes(bits[:SALT])
         self._words = memoryview(bits).cast("Q")
 

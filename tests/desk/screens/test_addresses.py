@@ -50,8 +50,8 @@ GETS_IN: dict[frozenset[str], str] = {
     WIRE: "desk_tray:(clipping|discard|draft|list|results) desk_paste:paste",
     DESKS: "desk_board:(assign|claim|send_back) desk_links:list desk_packages:(list|package|entry|find|change|tell|show)",
     EDITORS: """
-        desk_acts:(correct|publishing) desk_board:publish desk_people:(add|edit|history|history_results|usage) desk_topic:merge
-        desk_stories:(lock|unlock|revisions_unschedule) desk_topics:(edit|delete|usage)
+        desk_acts:(correct|poll|publishing) desk_board:publish desk_people:(add|edit|history|history_results|usage)
+        desk_stories:(lock|unlock|revisions_unschedule) desk_topics:(edit|delete|usage) desk_topic:merge
         wagtailsnippetchoosers_desk_person:create
     """,
     HEADS | {"moderator"}: "desk_comments:(screen|words|flood|log|judge|note)",

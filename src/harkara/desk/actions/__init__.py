@@ -64,6 +64,7 @@ from harkara.desk.actions.packages import (
     take_from_package,
 )
 from harkara.desk.actions.paste import paste
+from harkara.desk.actions.polls import ask_poll, end_poll
 from harkara.desk.actions.proof_links import end_proof_link, make_proof_link
 from harkara.desk.actions.publish import StoryPublication, publish
 from harkara.desk.actions.publish_front import publish_front
@@ -95,6 +96,7 @@ __all__ = [
     "appoint",
     "approve",
     "ask_kill",
+    "ask_poll",
     "ask_to_open",
     "assign",
     "begin",
@@ -120,6 +122,7 @@ __all__ = [
     "edit",
     "end_coverage",
     "end_headlines",
+    "end_poll",
     "end_proof_link",
     "end_sessions",
     "file_piece",

@@ -47,6 +47,7 @@ from harkara.desk.copy.moved import (
 )
 from harkara.desk.copy.packages import PackageStanding, package, package_standings, packages
 from harkara.desk.copy.pictures import PictureBytes, picture
+from harkara.desk.copy.polls import poll
 from harkara.desk.copy.profiles import ProfileStanding, newest_of, profile, profile_standings, profiles
 from harkara.desk.copy.spaces import ad, ads, code, codes, space, spaces
 from harkara.desk.copy.stories import Alone, Standing, newest_ids, standing, standings, story, story_lot
@@ -115,6 +116,7 @@ __all__ = [
     "paper",
     "part_of",
     "picture",
+    "poll",
     "profile",
     "profile_standings",
     "profiles",

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from harkara.bangla import clock as bangla_clock
 from harkara.desk import clock, keys, videos
 from harkara.desk.copy import coverage as covering
+from harkara.desk.copy import polls
 from harkara.desk.copy.areas import area_link
 from harkara.desk.copy.bodies import Galley, addresses
 from harkara.desk.copy.corrections import correction
@@ -52,7 +53,7 @@ from harkara.layout.copy import (
 )
 from harkara.rack.keys import Recording, expires, read, recording
 
-BESIDE = ("section", "picture", "desk", "banner", "coverage")
+BESIDE = ("section", "picture", "desk", "banner", "coverage", "poll")
 """What is read in one query with a story."""
 
 
@@ -323,6 +324,7 @@ class _Gathered:
             sold=not story.no_advertising,
             live=covering.told(self.covered[number], self.live[number]) if number in self.covered else None,
             sponsor=story.sponsor,
+            poll=polls.of(story),
         )
 
 

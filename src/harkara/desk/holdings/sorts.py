@@ -68,6 +68,7 @@ from harkara.desk.models import (
     PictureUse,
     PictureWord,
     Place,
+    Poll,
     Progress,
     ProofLink,
     RelatedStory,
@@ -163,6 +164,7 @@ STORY: Final = Sort(
         "source_links": Sort(SourceLink, of="story", order=("sort_order", "pk")),
         "corrections": Sort(Correction, of="story", left={"made_by": STAFF}),
         "updates": Sort(StoryUpdate, of="story"),
+        "poll": Sort(Poll, of="story", left={"asked_by": STAFF}),
         "coverage": Sort(Coverage, of="story", left=dict.fromkeys(("began_by", "ended_by"), STAFF)),
         "live_entries": Sort(
             LiveEntry, of="story", left={"author": STAFF}, order=("place",), only=Q(struck_at__isnull=True)

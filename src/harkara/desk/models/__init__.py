@@ -26,6 +26,7 @@ from harkara.desk.models.pasted import Pasted
 from harkara.desk.models.picture import Picture, PictureRendition, Terms
 from harkara.desk.models.picture_word import PictureBand, PictureWord
 from harkara.desk.models.places import Listing, NewsDay, Place
+from harkara.desk.models.poll import Poll
 from harkara.desk.models.progress import Assignment, Notice, Progress, Stage
 from harkara.desk.models.proof_link import ProofLink
 from harkara.desk.models.remit import Remit
@@ -106,6 +107,7 @@ __all__ = [
     "PictureUse",
     "PictureWord",
     "Place",
+    "Poll",
     "Progress",
     "ProofLink",
     "RelatedStory",

@@ -17,7 +17,7 @@ from harkara.desk import actions, clock, rights, sources, when
 from harkara.desk.actions.alerts import sends
 from harkara.desk.errors import DeskError
 from harkara.desk.models import Banner, Story
-from harkara.desk.screens import alerts, cards, correcting, headlines, kills, publishing, redacting
+from harkara.desk.screens import alerts, cards, correcting, headlines, kills, polls, publishing, redacting
 from harkara.desk.screens.doorkeeper import let_in
 
 
@@ -168,6 +168,7 @@ urls = path(
                 path("<int:number>/publish/", publishing.ask, name="publishing"),
                 path("<int:number>/banner/", banner, name="banner"),
                 path("<int:number>/alert/", alerts.screen, name="alert"),
+                path("<int:number>/poll/", polls.poll, name="poll"),
                 path("<int:number>/headlines/", headlines.headlines, name="headlines"),
                 path("<int:number>/cards/", cards.screen, name="cards"),
                 path("<int:number>/cards/pack.zip", cards.pack, name="card_pack"),

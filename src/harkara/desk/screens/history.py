@@ -63,6 +63,8 @@ ACTS = (
     ("desk.send_breaking_letter", _("Send as breaking letter"), _("Sent it as a breaking letter")),
     ("desk.withdraw_letter", _("Withdraw a letter"), _("Withdrew a letter to readers")),
     ("desk.begin_coverage", _("Begin live coverage"), _("Began live coverage")),
+    ("desk.ask_poll", _("Ask readers"), _("Asked readers")),
+    ("desk.end_poll", _("End the poll"), _("Ended the poll")),
     ("desk.end_coverage", _("End live coverage"), _("Ended live coverage")),
     (campaigns.BEGUN, _("Begin a campaign"), _("The campaign began")),
     (campaigns.ENDED, _("End a campaign"), _("The campaign ended")),

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from harkara.desk import actions, results, rights
+from harkara.desk import actions, clock, results, rights
 from harkara.desk.actions.coverage import CLIENT, HEADLINE, LONGEST, SUMMARY, Posting, may_post
 from harkara.desk.errors import DeskError, Overtaken, SecondFactorMissing
 from harkara.desk.models import Coverage, LiveEntry, Story
@@ -100,6 +100,7 @@ def screen(request: HttpRequest, number: int) -> HttpResponse:
         "longest_summary": SUMMARY,
         "back": reverse("desk_stories:edit", args=[story.pk]),
         "language": get_language(),
+        "zone": clock.zone().key,
         "say": mark_safe(json.dumps(_said(), ensure_ascii=False).replace("<", "\\u003c")),  # noqa: S308 (no word of a person)
     }
     return TemplateResponse(request, "desk/live.html", context, status=422 if why else 200).render()

@@ -332,6 +332,8 @@ class StoryEditView(_Within, KeepsDraft, _Staged, _Publishing, EditView):
         if story.live and rights.may(user, "write", story):
             address = reverse("desk_live:screen", args=[story.pk])
             buttons.append(Button(_("Live coverage"), url=address, icon_name="time", priority=44))
+        if story.live and rights.may(user, "publish", story):
+            buttons.append(_button(_("Poll"), "poll", story, "list-ul", 49))
         if rights.may(user, "write", story):
             buttons.append(_button(_("Cards"), "cards", story, "image", 46))
         if story.live and rights.may(user, "front", story):

@@ -34,7 +34,7 @@ const made = (tag, words = "", kind = "") => {
   return element;
 };
 const named = () => crypto.randomUUID?.().replaceAll("-", "") ?? `${Date.now()}-${Math.random().toString(36).slice(2, 14)}`;
-const time = (seconds) => new Date(seconds * 1000).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const time = (seconds) => new Date(seconds * 1000).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: document.body.dataset.zone });
 
 let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 let known = { version: -1, entries: [] };
