@@ -10,10 +10,12 @@ import pytest
 from django.db import transaction
 from lxml import etree
 from lxml import html as parser
+from pytest_django.fixtures import Settings
 
 from harkara.desk import actions, clock, copy, morgue
 from harkara.desk.errors import Refused
-from harkara.desk.models import IncomingClipping, Story, WireSource
+from harkara.desk.models import IncomingClipping, Newsletter, Story, WireSource
+from harkara.post.push.keys import drawn
 from harkara.press import names
 from harkara.press.bake import bake
 from harkara.press.turns import Turns
@@ -117,6 +119,16 @@ def test_no_money_buys_a_place_in_news_or_among_the_most_read(turns: Turns, paid
     actions.raise_banner(plain, make_user(), "breaking", 2)
     actions.edit(Story.objects.get(pk=plain.pk), None, sponsor=SPONSOR)
     assert copy.front().banners == ()
+
+
+def test_it_is_not_sent_to_readers_as_news(paid: Story, settings: Settings) -> None:
+    settings.HARKARA_PUSH_PUBLIC_KEY = drawn()[1]
+    Newsletter.objects.create(slug="breaking", name="ব্রেকিং", kind=Newsletter.Kind.BREAKING, is_on=True, since=NOON)
+    editor = make_user()
+    with pytest.raises(Refused, match=LABEL):
+        actions.send_breaking(paid, editor)
+    with pytest.raises(Refused, match=LABEL):
+        actions.send_alert(paid, editor, "breaking", "মেলা")
 
 
 SECRET = "শুধু আমাদের পাঠকের জন্য লেখা দ্বিতীয় অনুচ্ছেদ"

@@ -64,6 +64,8 @@ def send_alert(story: Story, user: User | None, kind: str, title: str, text: str
         row = traces.locked(story.pk)
         if not row.live:
             raise NotPublished(_("“%(headline)s” is not published: publish it first.") % {"headline": row})
+        if row.sponsor:
+            raise Refused(_("“%(headline)s” is paid for: it is not sent to readers as news.") % {"headline": row})
         before = list(Alert.objects.filter(story=row.pk, kind__in=FIRST).values_list("title", "text"))
         if (title, text) in before:
             raise NothingToDo(_("These very words were sent to readers before: nobody gets them twice."))

@@ -92,6 +92,8 @@ def send_breaking(story: Story, user: User | None, note: str = "") -> BreakingLe
         row = traces.locked(story.pk)
         if not row.live:
             raise NotPublished(_("“%(headline)s” is not published: publish it first.") % {"headline": row})
+        if row.sponsor:
+            raise Refused(_("“%(headline)s” is paid for: it is not sent to readers as news.") % {"headline": row})
         if BreakingLetter.objects.filter(story=row).exists():
             raise NothingToDo(_("“%(headline)s” went out as a breaking letter already.") % {"headline": row})
         words = normalise(note).strip()[:1200]

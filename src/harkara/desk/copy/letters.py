@@ -19,6 +19,7 @@ from harkara.desk.newsletters import Part
 from harkara.layout import cases, compositor, letters
 from harkara.layout.copy import CorrectionCopy, FrontCopy, PictureCopy, TeaserCopy
 from harkara.layout.letters import LetterCopy, LetterPart, LetterPicture, LetterRow
+from harkara.layout.words import labelled
 
 PICTURE = 640
 """Pixels of the width of a picture in a letter, at most."""
@@ -114,10 +115,10 @@ def _stories(copy: FrontCopy) -> Iterator[TeaserCopy]:
 def _row(story: TeaserCopy, *, pictured: bool) -> LetterRow:
     return LetterRow(
         story=story.id,
-        headline=story.headline,
+        headline=labelled(story.headline, story.sponsor),
         href=f"{settings.HARKARA_ORIGIN}/{story.id}",
         summary=letters.cut(story.summary),
-        kicker=compositor.over(story.kind, story.kicker),
+        kicker=compositor.over(story.kind, story.kicker, story.sponsor),
         picture=_picture(_described(story)) if pictured else None,
     )
 
