@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from harkara.layout import pages, specimens
+from tests.layout import printed
 from tests.layout.browser.conftest import Opener, standing
 
 pytestmark = pytest.mark.browser
@@ -109,7 +110,6 @@ def test_a_page_takes_over_the_sections_as_they_are_now(open_sheet: Opener) -> N
 
 def test_newer_stories_of_the_topics_are_shown_once_and_the_links_stay(open_sheet: Opener) -> None:
     page = open_sheet("/sample/story")
-    page.locator("section.newer").scroll_into_view_if_needed()
     links = page.locator(".newer-stories a")
     newer = [story.href for story in specimens.newer().stories if story.published_at > specimens.FIRST]
     expect(links).to_have_count(len(newer))
@@ -122,9 +122,27 @@ def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
     page.route("**/fragment/topic/*", lambda route: route.fulfill(content_type="text/html", body="<ol></ol>"))
     page.reload()
     standing(page)
-    page.locator("h1").first.wait_for()
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(page.locator("section.newer")).to_be_hidden()
+
+
+def test_newer_stories_that_come_when_the_reader_is_there_move_nothing(open_sheet: Opener) -> None:
+    page, held = open_sheet("/sample/story"), list[Route]()
+    page.route("**/fragment/topic/*", held.append)
+    page.reload()
+    standing(page)
+    newer = page.locator("section.newer")
+    newer.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('section.newer').dataset.awake")
+    while len(held) < 2:
+        page.wait_for_timeout(20)
+    place = newer.bounding_box()
+    for route in held:
+        status, headers, body = printed.answer(printed.path_of(route.request.url))
+        route.fulfill(status=status, headers=headers, body=body)
+    page.wait_for_load_state("networkidle")
+    assert newer.bounding_box() == place
+    assert newer.locator(".newer-stories").count() == 0
+    assert newer.locator(".pills a").all_text_contents() == ["চরাঞ্চল", "সৌরবিদ্যুৎ"]
 
 
 def test_the_page_of_a_day_shows_its_month_and_marks_itself(open_sheet: Opener) -> None:
