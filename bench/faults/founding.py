@@ -2,24 +2,30 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from bench import homes
+from harkara.waking import wake
 
 
 def main() -> None:
-    """Migrates, and makes what a story needs."""
-    homes.set_up()
+    """Makes the tables, unless it is told that there are some (``tabled``), and what a story needs."""
+    if "tabled" in sys.argv:
+        wake()
+    else:
+        homes.set_up()
     found()
     (Path(os.environ["HARKARA_HOME"]) / "talked").write_text(" ".join(map(str, talked())))
     print(json.dumps({}))
 
 
 def found() -> None:
-    """The paper's row and two sections, in a database that has its tables."""
-    from harkara.desk.models import Paper, Section
+    """The paper's row and two sections, in a database that has its tables. A paper that was brought back stays as it is."""
+    from harkara.desk.models import Paper, Section, Story
 
-    Paper.objects.update_or_create(pk=1, defaults={"name": "পরীক্ষা", "outlet": "পরীক্ষা", "is_demo": True})
+    if not Story.objects.exists():
+        Paper.objects.update_or_create(pk=1, defaults={"name": "পরীক্ষা", "outlet": "পরীক্ষা", "is_demo": True})
     for position, (slug, name) in enumerate((("world", "আন্তর্জাতিক"), ("national", "জাতীয়")), 1):
         Section.objects.get_or_create(slug=slug, defaults={"name": name, "position": position})
 

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,14 +14,19 @@ from typing import Any
 
 from bench import homes
 from bench.faults.marks import Book
+from bench.faults.stable import Horse, Stable
 
 PATIENCE = 180.0
 """Seconds after which something that should have happened never will."""
 
-PLACES = ("worker", "stand", "newsroom", "press", "editor", "household", "all")
-"""What can be killed: a process that answers readers (with the newsroom in it), their parent, the press, the editor,
-the household that starts them again, and all of the paper at once.
+PLACES = ("worker", "stand", "newsroom", "printer", "press", "editor", "household", "all")
+"""What can be killed: a process that answers readers, all of them, the newsroom, the process of the press that prints, the press
+whole with its keeper, the editor, the household that starts them again, and all of the paper at once.
 """
+
+
+PRESS = "\0harkara\0press\0"
+"""In the command line of the press, its keeper, and whatever it forks."""
 
 
 class Stuck(RuntimeError):  # noqa: N818 (says what is)
@@ -39,11 +43,16 @@ def free_port() -> int:
 class Processes:
     """The paper at ``home`` on ``port``. What a service manager does for the household, this does: it starts it again."""
 
-    def __init__(self, home: Path, port: int, book: Book, seed: int, options: Sequence[str] = ()) -> None:
-        """``options``: those of `harkara serve` beside its port and its two workers."""
+    def __init__(
+        self, home: Path, port: int, book: Book, seed: int, options: Sequence[str] = (), *, forked: bool = False
+    ) -> None:
+        """``options``: those of `harkara serve` beside its port and its two workers. ``forked``: who works beside the paper is
+        forked from a stable (:mod:`.stable`).
+        """
         self.home, self.port, self.book, self.seed, self.options = home, port, book, seed, options
         self.environment = {**os.environ, "HARKARA_HOME": str(home), "HARKARA_LOG": "ERROR"}
-        for name in ("HARKARA_DATABASE", "HARKARA_RACK", "HARKARA_PRESS_URL"):
+        # A paper that is installed is compiled: without that each start takes half as long again.
+        for name in ("HARKARA_DATABASE", "HARKARA_RACK", "HARKARA_PRESS_URL", "PYTHONDONTWRITEBYTECODE"):
             self.environment.pop(name, None)
         self.environment["DJANGO_SETTINGS_MODULE"] = "harkara.settings"
         paths = [homes.ROOT / "src", homes.ROOT, homes.ROOT / "bench/faults/former"]
@@ -51,10 +60,17 @@ class Processes:
         self.log = (home / "said.log").open("ab")
         self.starts = 0
         self.household: subprocess.Popen[bytes] | None = None
-        self.editor: subprocess.Popen[str] | None = None
+        self.editor: subprocess.Popen[str] | Horse | None = None
+        self.stable = Stable(self.environment, self.log) if forked else None
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """A verb of the paper, to its end."""
+        if self.stable is not None:
+            horse = self.stable.start(["harkara", *words], tells=True)
+            assert horse.stdout is not None
+            with horse.stdout as out:
+                said, _, code = out.read().rpartition("\nended ")
+            return subprocess.CompletedProcess(list(words), int(code.strip() or -1), said, "")
         command = [sys.executable, "-m", "harkara", *words]
         return subprocess.run(
             command, env=self.environment, cwd=homes.ROOT, capture_output=True, text=True, check=False, timeout=1800
@@ -70,11 +86,17 @@ class Processes:
     def start_editor(self) -> None:
         """Starts the editor, and a thread that writes down what he says."""
         self.starts += 1
-        command = [sys.executable, "-m", "bench.faults.hand", str(self.seed * 10_000 + self.starts)]
-        self.editor = subprocess.Popen(
-            command, env=self.environment, cwd=homes.ROOT, stdout=subprocess.PIPE, stderr=self.log, text=True
-        )
+        self.editor = self.hire(["bench.faults.hand", str(self.seed * 10_000 + self.starts)], listens=True)
         threading.Thread(target=self._listen, args=(self.editor,), daemon=True).start()
+
+    def hire(self, words: Sequence[str], *, listens: bool, **told: str) -> "subprocess.Popen[str] | Horse":
+        """Somebody who works beside the paper: ``python -m WORDS``. ``listens``: what it says is in its ``stdout``."""
+        if self.stable is not None:
+            return self.stable.start(words, listens=listens)
+        out: Any = subprocess.PIPE if listens else self.log
+        command = [sys.executable, "-m", *words]
+        told = {**self.environment, **told}
+        return subprocess.Popen(command, env=told, cwd=homes.ROOT, stdout=out, stderr=self.log, text=True)
 
     def tend(self) -> None:
         """Starts again what this is to start: the household and the editor."""
@@ -93,8 +115,12 @@ class Processes:
             return [household]
         if place == "all":
             return [*family(household), *self.pids("editor")]
+        if place in ("press", "printer"):
+            keepers = [pid for pid in children(household) if PRESS in command(pid)]
+            printers = [pid for keeper in keepers for pid in children(keeper) if PRESS in command(pid)]
+            return printers if place == "printer" else [*keepers, *printers]
         below = children(household)
-        mark = f"\0harkara\0{place}\0" if place in ("press", "newsroom", "voices") else "\0harkara.stand.worker\0"
+        mark = f"\0harkara\0{place}\0" if place in ("newsroom", "voices") else "\0harkara.stand.worker\0"
         return [pid for pid in below if mark in command(pid)]
 
     def position(self) -> int:
@@ -134,9 +160,16 @@ class Processes:
                     kill(pid)
                 self.household.wait()
             self.household = None
+        if self.stable is None:
+            self.log.close()
+
+    def close(self) -> None:
+        """Nobody works here any more."""
+        if self.stable is not None:
+            self.stable.close()
         self.log.close()
 
-    def _listen(self, editor: "subprocess.Popen[str]") -> None:
+    def _listen(self, editor: "subprocess.Popen[str] | Horse") -> None:
         assert editor.stdout is not None
         with editor.stdout as said:
             for line in said:
@@ -166,13 +199,6 @@ def command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_text()
     except OSError:
         return ""
-
-
-def began(pid: int) -> float:
-    """When a process was started, by the monotonic clock, to a hundredth of a second."""
-    ticks = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
-    since_boot = time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic() - (since_boot - ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def kill(pid: int) -> None:

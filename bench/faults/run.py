@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.faults.marks import Book, versions
-from bench.faults.paper import PATIENCE, Processes, Stuck, began, free_port, kill
+from bench.faults.paper import PATIENCE, Processes, Stuck, free_port, kill
 from bench.faults.readers import Reader, Seen, Torn, Watch, ask
 from bench.faults.troubles import ALL, Scene, stepping
 from bench.faults.works import ITEMS, Baking, Commenting, Importing, Scheduling, Upgrading
 
-WEIGHTS = {"worker": 26, "stand": 10, "newsroom": 6, "press": 32, "editor": 14, "household": 6, "all": 6}
-"""How often each is killed; ``stand``: all workers at once."""
+WEIGHTS = {"worker": 26, "stand": 10, "newsroom": 6, "printer": 16, "press": 16, "editor": 14, "household": 6, "all": 6}
+"""How often each is killed; ``stand``: all workers at once, ``printer``: the process of the press that prints, ``press``: with
+its keeper.
+"""
 
 KINDS = ("publish", "bake", "import", "comment", "schedule", "upgrade")
 """In what a kill falls. ``publish`` has the places above; the others are :mod:`bench.faults.works`."""
@@ -61,20 +63,25 @@ def run(
     kinds: Sequence[str] = ("publish",),
     troubles: Sequence[str] = (),
     items: int = ITEMS,
+    *,
+    forked: bool = False,
+    order: Sequence[tuple[str, str]] = (),
+    readers: int = READERS,
 ) -> Result:
     """Kills ``kills`` times in the paper at ``home``, whose database has its tables, in turns of ``kinds``, then makes the
     ``troubles`` one after the other, and looks at what that did.
 
-    ``tell`` is told of each kill; ``items`` is how many stories an export has. Raises :class:`Stuck` where the paper does not
-    come back.
+    ``tell`` is told of each kill; ``items`` is how many stories an export has; ``forked``: who works beside the paper is
+    forked from a stable; ``order``: kinds and places, in place of those of the seed; ``readers``: how many read. Raises
+    :class:`Stuck` where the paper does not come back.
     """
     started = time.monotonic()
     dice, book, stop, result = random.Random(seed), Book(), threading.Event(), Result()
-    paper = Processes(home, free_port(), book, seed)
+    paper = Processes(home, free_port(), book, seed, forked=forked)
     seen, watch = Seen(book), Watch(paper.port, stop)
-    readers = [Reader(paper.port, seen, stop, seed * 100 + number) for number in range(READERS)]
+    crowd = [Reader(paper.port, seen, stop, seed * 100 + number) for number in range(readers)]
     works = {kind: _work(kind, paper, seed, items) for kind in kinds if kind != "publish"}
-    order = dealt_over(dice, kills, kinds, {kind: work.places for kind, work in works.items()})
+    order = order or dealt_over(dice, kills, kinds, {kind: work.places for kind, work in works.items()})
     stack = ExitStack()
     try:
         if "clock" in troubles:
@@ -82,20 +89,20 @@ def run(
         paper.start_household()
         paper.start_editor()
         _until(lambda: watch.good() and paper.followed(1) and len(book.paths) > 1, paper)
-        for thread in (watch, *readers):
+        for thread in (watch, *crowd):
             thread.start()
         for number, (kind, place) in enumerate(order, 1):
             work = works.get(kind)
             if work is not None:
                 work.begin()
-            time.sleep(dice.uniform(0, QUICK if work is None else WORKING))
+            time.sleep(dice.uniform(0, QUICK if work is None or forked else WORKING))
             _one(paper, watch, place, result, dice, work.pids() if work is not None else [])
             result.kinds[kind] += 1
             result.lost += _lost(paper, book, list(book.paths)[-3:])
             if work is not None:
                 result.lost += work.lost()
             tell(
-                f"{number}/{kills} {kind}, {place}: back {result.back[-1]:.2f} s, lost {len(result.lost)}, "
+                f"{number}/{len(order)} {kind}, {place}: back {result.back[-1]:.2f} s, lost {len(result.lost)}, "
                 f"{dict(seen.counts)}"
             )
         result.lost += [line for work in works.values() for line in work.end()]
@@ -113,13 +120,14 @@ def run(
         stop.set()
         for work in works.values():
             work.stop()
-        for thread in (watch, *readers):
+        for thread in (watch, *crowd):
             if thread.is_alive():
                 thread.join(PATIENCE)
         paper.stop()
         stack.close()
     paper.run("press", "--once")
     checked = paper.run("check", "--all")
+    paper.close()
     result.check = (checked.stdout.strip().splitlines() or [checked.stderr.strip()])[-1]
     result.clean = checked.returncode == 0
     seen.wrong += seen.unwritten()
@@ -168,9 +176,10 @@ def _one(
     paper: Processes, watch: Watch, place: str, result: Result, dice: random.Random, hands: Sequence[int] = ()
 ) -> None:
     """One kill, and the wait until the paper is whole again. ``hands``: who works beside the paper."""
-    press_before = paper.pids("press")
+    before = paper.pids("printer")
     victims = [*(hands if "hand" in place else ())]
     where = "press" if "press" in place else "" if place == "hand" else place
+    prints = where in ("printer", "press", "household", "all")
     victims += paper.pids(where) if where else []
     if place == "worker":
         victims = [dice.choice(victims)]
@@ -180,7 +189,7 @@ def _one(
     result.kills[place] += 1
     if where:
         _until(lambda: not set(victims) & set(paper.pids(where)) and bool(paper.pids(where)), paper)
-    if where not in ("press", "editor", ""):
+    if where not in ("printer", "press", "editor", ""):
         _until(lambda: len(paper.pids("worker")) >= 2, paper)
     again, back = time.monotonic(), list[float]()
 
@@ -191,10 +200,10 @@ def _one(
 
     _until(is_back, paper)
     result.back.append(back[0])
-    if where in ("press", "household", "all"):
-        _until(lambda: bool(paper.pids("press")) and paper.pids("press") != press_before, paper)
+    if prints:
+        _until(lambda: bool(paper.pids("printer")) and paper.pids("printer") != before, paper)
         _follow(paper)
-        result.caught_up.append(time.monotonic() - began(paper.pids("press")[0]))
+        result.caught_up.append(time.monotonic() - at)
 
 
 def _lost(paper: Processes, book: Book, stories: list[int]) -> list[str]:

@@ -7,16 +7,15 @@ import http.client
 import random
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from bench import homes
 from bench.faults.paper import Processes
 from bench.faults.readers import PATIENCE, ask
+from bench.faults.stable import Horse
 
 ITEMS: Final = 700
 """Stories of an export: more than one batch, so that a kill falls between two as well."""
@@ -29,7 +28,7 @@ class Work(Protocol):
     """One kind of work of a paper."""
 
     places: tuple[str, ...]
-    """What may be killed in it: ``hand`` (who does it), ``press``, ``hand and press``."""
+    """What may be killed in it: ``hand`` (who does it), ``printer``, ``press``, ``hand and press``."""
 
     def begin(self) -> None:
         """Sees to it that somebody is at work."""
@@ -47,11 +46,11 @@ class Work(Protocol):
 class Hand:
     """A process that works beside the paper."""
 
-    places: tuple[str, ...] = ("hand", "hand", "press", "hand and press")
+    places: tuple[str, ...] = ("hand", "printer", "press", "hand and press")
 
     def __init__(self, paper: Processes, seed: int) -> None:
         self.paper, self.dice = paper, random.Random(seed)
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | Horse | None = None
         self.starts = 0
 
     def pids(self) -> list[int]:
@@ -61,15 +60,7 @@ class Hand:
     def start(self, *words: str, listens: bool = False, **told: str) -> None:
         """Starts ``python -m WORDS`` in the home of the paper; what it says goes to :meth:`heard` if anybody ``listens``."""
         self.starts += 1
-        out: Any = subprocess.PIPE if listens else self.paper.log
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *words],
-            env={**self.paper.environment, **told},
-            cwd=homes.ROOT,
-            stdout=out,
-            stderr=self.paper.log,
-            text=True,
-        )
+        self.process = self.paper.hire(words, listens=listens, **told)
         if listens:
             threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
 
@@ -89,7 +80,7 @@ class Hand:
         with closing(sqlite3.connect(path, uri=True, timeout=20)) as tables:
             return tables.execute(query).fetchall()
 
-    def _listen(self, process: "subprocess.Popen[str]") -> None:
+    def _listen(self, process: "subprocess.Popen[str] | Horse") -> None:
         assert process.stdout is not None
         with process.stdout as said:
             for line in said:
@@ -154,8 +145,6 @@ class Importing(Hand):
 class Baking(Hand):
     """Everything is baked ahead, again and again; a new layout gives it something to do."""
 
-    places = ("hand", "hand", "press", "hand and press")
-
     def begin(self) -> None:
         """Begins a baking."""
         if not self.pids():
@@ -217,7 +206,7 @@ class Commenting(Hand):
 class Scheduling(Hand):
     """Stories are given a time some seconds ahead."""
 
-    places = ("press", "press", "hand", "hand and press")
+    places = ("printer", "press", "hand", "hand and press")
 
     def __init__(self, paper: Processes, seed: int) -> None:
         super().__init__(paper, seed)

@@ -16,7 +16,22 @@ from bench.faults.troubles import ALL, TROUBLES
 from bench.faults.works import Baking, Commenting, Importing, Scheduling, Upgrading, export
 from tests import mould
 
-KILLS = 7
+ORDER = (
+    ("publish", "worker"),
+    ("publish", "newsroom"),
+    ("schedule", "printer"),
+    ("bake", "hand"),
+    ("publish", "stand"),
+    ("import", "hand"),
+    ("upgrade", "press"),
+    ("publish", "editor"),
+    ("comment", "household"),
+    ("publish", "all"),
+)
+"""Each place and each kind of work once."""
+
+PRINTS_ON = ("worker", "stand", "newsroom", "editor", "hand")
+"""Where the press is not hit."""
 
 
 @pytest.fixture
@@ -24,21 +39,23 @@ def home(tmp_path: Path) -> Path:
     """The home of a paper with its tables."""
     with closing(sqlite3.connect(mould.cast(tmp_path / "newsroom.sqlite3"))) as tables:
         tables.execute("PRAGMA journal_mode = WAL")
-    make(tmp_path)
+    make(tmp_path, "tabled")
     return tmp_path
 
 
 @pytest.mark.process
 @pytest.mark.long
 def test_a_slice_of_the_run(home: Path) -> None:
-    """A kill at each place, at instants of the seed, in a paper at work."""
-    found = run(home, KILLS, seed=7)
+    """A kill at each place and in each kind of work, at instants of the seed, in a paper at work."""
+    found = run(home, len(ORDER), seed=7, kinds=KINDS, items=12, forked=True, order=ORDER, readers=2)
     assert found.lost == []
     assert found.wrong == []
     assert is_right(found)
-    assert found.kills == Counter(dict.fromkeys(WEIGHTS, 1))
-    assert len(found.back) == KILLS
-    assert len(found.caught_up) == 3
+    assert found.kills == Counter(place for _kind, place in ORDER)
+    assert set(WEIGHTS) <= set(found.kills)
+    assert set(found.kinds) == set(KINDS)
+    assert len(found.back) == len(ORDER)
+    assert len(found.caught_up) == sum(place not in PRINTS_ON for _kind, place in ORDER)
     assert found.counts["answers"] > 50
     assert found.acts > 5
 
@@ -48,7 +65,7 @@ def test_a_slice_of_the_run(home: Path) -> None:
 @pytest.mark.timeout(0)
 def test_each_place_and_each_kind(home: Path) -> None:
     """A kill at each place while an editor publishes, three in each other kind of work, and the troubles that need no rights."""
-    kills = KILLS * len(KINDS)
+    kills = len(WEIGHTS) * len(KINDS)
     found = run(home, kills, 7, kinds=KINDS, troubles=("torn", "storm", "slow"))
     print(f"FIGURE: kills ({', '.join(f'{kind} {count}' for kind, count in sorted(found.kinds.items()))}) | {kills}")
     print(f"FIGURE: acknowledged acts lost | {len(found.lost)}")
@@ -65,7 +82,7 @@ def test_each_place_and_each_kind(home: Path) -> None:
 
 
 def test_each_place_is_killed_and_the_seed_says_when() -> None:
-    assert sorted(dealt(Random(1), KILLS)) == sorted(WEIGHTS)
+    assert sorted(dealt(Random(1), len(WEIGHTS))) == sorted(WEIGHTS)
     assert dealt(Random(3), 100) == dealt(Random(3), 100)
     assert set(dealt(Random(3), 500)) == set(WEIGHTS)
 
@@ -80,7 +97,7 @@ def test_each_kind_has_its_share() -> None:
     order = dealt_over(Random(1), 60, KINDS, PLACES)
     assert order == dealt_over(Random(1), 60, KINDS, PLACES)
     assert Counter(kind for kind, _place in order) == Counter(dict.fromkeys(KINDS, 10))
-    assert {place for kind, place in order if kind == "import"} == {"hand", "press", "hand and press"}
+    assert {place for kind, place in order if kind == "import"} == {"hand", "printer", "press", "hand and press"}
     assert {place for kind, place in order if kind == "publish"} == set(WEIGHTS)
 
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from harkara.stand.command import serve
-from harkara.stand.household import PAUSES, Household, Program
+from harkara.stand.household import AT_WORK, PAUSES, Household, Program
 from tests.waiting import a_moment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +102,27 @@ def test_a_vital_program_that_will_not_start_ends_the_household(monkeypatch: pyt
     before = signal.getsignal(signal.SIGTERM)
     assert (Household([fails]).run(), fails.falls) == (1, len(PAUSES))
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.parametrize(("is_up", "falls", "may_start"), [(True, AT_WORK, True), (False, len(PAUSES), False)])
+def test_who_came_to_work_is_started_again_soon_however_often_it_is_killed(
+    tmp_path: Path, is_up: bool, falls: int, may_start: bool
+) -> None:
+    up = tmp_path / "up"
+    up.touch()
+    os.utime(up, (1.0, 1.0))  # a forerunner's
+    program = Program("the press", [sys.executable, "-S", "-c", "import time; time.sleep(60)"], vital=True, up=up)
+    for _ in range(len(PAUSES)):
+        program.start()
+        assert program.process is not None
+        if is_up:
+            up.touch()
+        program.send(signal.SIGKILL)
+        program.process.wait()
+        begun = time.monotonic()
+        again = program.fell()
+    assert (program.falls, again) == (falls, may_start)
+    assert program.due - begun >= PAUSES[min(falls, len(PAUSES) - 1)]
 
 
 @pytest.mark.parametrize(("seconds", "is_begun"), [(0.0, True), (3600.0, False)])

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from harkara.desk import rounds
-from harkara.press import archivist, heap, print_run
+from harkara.press import archivist, heap, keeper, print_run
 from harkara.press.alerting import Alerting
 from harkara.press.backroom import Backroom
 from harkara.press.check import check as check_rack
@@ -51,13 +51,21 @@ def press(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="harkara press", description="Follows the change log and prints.")
     parser.add_argument("--once", action="store_true", help="print what is to be printed, then end")
     parser.add_argument("--up", metavar="FILE", type=Path, help=argparse.SUPPRESS)  # made when nothing waits any more
+    parser.add_argument("--kept", action="store_true", help=argparse.SUPPRESS)  # what `serve` says: see keeper
     options = parser.parse_args(argv)
+    if options.kept and not options.once:
+        return keeper.keep(lambda: _at_work(once=False, up=options.up))
+    return _at_work(once=options.once, up=options.up)
+
+
+def _at_work(*, once: bool, up: Path | None) -> int:
+    """The press until it is told to stop; returns the exit code."""
     stop = Stop()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     try:
-        run(stop, once=options.once, up=options.up)
+        run(stop, once=once, up=up)
     except (RuntimeError, RackFull) as error:
         print(error, file=sys.stderr)
         return 1

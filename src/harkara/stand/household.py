@@ -24,6 +24,11 @@ SETTLED: Final = 5.0
 PAUSES: Final = (0.1, 0.5, 1.0, 2.0, 5.0)
 """Seconds before a program is started again, by how often in a row it died without having settled."""
 
+AT_WORK: Final = 2
+"""At which of them it ends for a program that came to work each time: it can start, and what killed it came from outside or
+from one piece of work. Who waits for pages waits no five seconds for it.
+"""
+
 PARTING: Final = 15.0
 """Seconds that programs get to end in order before they are killed."""
 
@@ -64,10 +69,11 @@ class Program:
     due: float = 0.0
     falls: int = 0
     starts: int = 0
+    born: float = 0.0
 
     def start(self) -> None:
         """Starts the program in a process group of its own, so that all it started can be ended with it."""
-        self.began = time.monotonic()
+        self.began, self.born = time.monotonic(), time.time()
         self.starts += 1
         self.process = subprocess.Popen(  # noqa: S603 (the composition root's own command)
             self.command,
@@ -91,9 +97,18 @@ class Program:
         self.send(signal.SIGKILL)
         self.process = None
         self.falls = 0 if now - self.began >= SETTLED else self.falls + 1
+        if self.has_worked():
+            self.falls = min(self.falls, AT_WORK)
         self.due = now + PAUSES[min(self.falls, len(PAUSES) - 1)]
         log.warning("%s ended with %s", self.name, code)
         return not (self.vital and self.falls >= len(PAUSES))
+
+    def has_worked(self) -> bool:
+        """Whether it came to work after it was started last, where it says so (``up``)."""
+        try:
+            return self.up is not None and self.up.stat().st_mtime >= self.born
+        except FileNotFoundError:
+            return False
 
 
 class Household:
