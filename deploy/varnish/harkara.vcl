@@ -7,7 +7,12 @@ vcl 4.1;
 # lost. Only while no stand answers is an older page handed out (for a day at most): then nobody can say what is right. Who kills a
 # story in that hour says so to Varnish too: varnishadm ban 'req.url ~ "^/(lite/)?[a-z-]+/12/"'.
 #
-# To change: the addresses of the stands. One line more for each in vcl_init.
+# Where the stands were told of this Varnish (HARKARA_EDGE=varnish http://…), they say of each page its key and for how long it may
+# be kept, and `harkara purge` says here which keys are over: then pages stay for an hour, and stands hear of them once
+# (docs/how-to/put-a-cdn-in-front.md).
+#
+# To change: the addresses of the stands, one line more for each in vcl_init; in "house" the machines on which a press or a runner
+# fills a rack.
 
 import directors;
 import std;
@@ -46,6 +51,19 @@ sub vcl_recv {
     # The stand counts searches and comments by the reader's address: the last one in this header that is not a proxy's.
     # Varnish has put the address of who asks there already.
     unset req.http.X-Harkara-Hit;
+    if (req.method == "BAN") {
+        if (client.ip !~ house) {
+            return (synth(405, "Not allowed"));
+        }
+        if (req.http.X-Harkara-Everything) {
+            ban("obj.status != 0");
+        } elsif (req.http.X-Harkara-Keys) {
+            ban("obj.http.Surrogate-Key ~ ^(" + req.http.X-Harkara-Keys + ")$");
+        } else {
+            return (synth(400, "No keys"));
+        }
+        return (synth(200, "Banned"));
+    }
     if (req.method == "PURGE") {
         if (client.ip !~ house) {
             return (synth(405, "Not allowed"));
@@ -103,8 +121,11 @@ sub vcl_backend_response {
         set beresp.grace = 0s;
         return (deliver);
     }
-    # Files that have their digest in their name never change.
-    if (beresp.http.Cache-Control ~ "immutable") {
+    if (beresp.http.Surrogate-Control ~ "max-age=[0-9]+") {
+        # Somebody says when it is over.
+        set beresp.ttl = std.duration(regsub(beresp.http.Surrogate-Control, "^.*max-age=([0-9]+).*$", "\1s"), 500ms);
+    } elsif (beresp.http.Cache-Control ~ "immutable") {
+        # Files that have their digest in their name never change.
         set beresp.ttl = 1h;
     } else {
         set beresp.ttl = 500ms;
@@ -124,10 +145,12 @@ sub vcl_backend_error {
 }
 
 sub vcl_deliver {
-    # What is Varnish's own stays inside. The age of a page says nothing: it was asked for again half a second ago at most.
+    # What is Varnish's own stays inside. The age of a page says nothing: it is as right as one that was fetched now.
     unset resp.http.Via;
     unset resp.http.Age;
     unset resp.http.X-Varnish;
+    unset resp.http.Surrogate-Key;
+    unset resp.http.Surrogate-Control;
     if (client.ip ~ house) {
         set resp.http.X-Harkara-Varnish = req.http.X-Harkara-Hit;
     }

@@ -31,6 +31,11 @@ VERBS = {
     ),
     "backup": ("harkara.press.backups.command", "backup", "keep the whole paper in one file, while it is published"),
     "restore": ("harkara.press.backups.restoring", "restore", "bring a paper back from a backup"),
+    "drill": (
+        "harkara.press.drill",
+        "drill",
+        "kill a paper of its own again and again on this machine, and say what was lost",
+    ),
     "doctor": ("harkara.press.doctor", "doctor", "say what is wrong with this paper, and what to do about it"),
     "count": ("harkara.readings.command", "count", "count what was read, where no press runs"),
     "post": ("harkara.post.command", "post", "carry what readers asked to be sent, until stopped"),
@@ -38,6 +43,7 @@ VERBS = {
     "serve": ("harkara.stand.command", "serve", "serve the paper, the newsroom and the press"),
     "dispatch": ("harkara.rack.nodes.command", "dispatch", "hand the rack out to stands on other machines"),
     "follow": ("harkara.rack.nodes.command", "follow", "keep this machine's rack as the press keeps its own"),
+    "purge": ("harkara.rack.edge.command", "purge", "tell a CDN or Varnish in front which pages are over"),
     "newsroom": ("harkara.stand.newsroom", "newsroom", "what `serve` starts behind the stand: Django"),
     "voices": ("harkara.stand.newsroom", "voices", "what `serve` starts behind the stand for comments"),
     "letters": ("harkara.post.letters.command", "letters", "carry letters to those who ordered them, until stopped"),
@@ -46,7 +52,19 @@ VERBS = {
 }
 """Verb: module, function (``argv -> exit code``) and what it does. Everything else is Django's."""
 
-WITHOUT_DJANGO = {"bangla", "clip", "dispatch", "follow", "push-keys", "restore", "search", "serve", "take"}
+WITHOUT_DJANGO = {
+    "bangla",
+    "clip",
+    "dispatch",
+    "drill",
+    "follow",
+    "purge",
+    "push-keys",
+    "restore",
+    "search",
+    "serve",
+    "take",
+}
 """Verbs that need no Django, or only when they store something, or only in what they start."""
 
 OF_READERS = {"letters", "post", "voices"}

@@ -53,6 +53,8 @@ METRICS: Final[dict[str, tuple[str, str]]] = {
     "harkara_log_lines_total": ("counter", "Lines of the log, by level, from WARNING up."),
     "harkara_program_up": ("gauge", "1 while a program of the household runs."),
     "harkara_program_starts_total": ("counter", "How often a program of the household was started."),
+    "harkara_edge_keys_purged_total": ("counter", "Keys that a CDN or Varnish in front was told are over."),
+    "harkara_edge_refuses": ("gauge", "1 while a CDN or Varnish in front does not take what it is told."),
     "harkara_figures_age_seconds": ("gauge", "Age of the figures of a process that were read for this answer."),
 }
 """Every name, its kind and what it says."""

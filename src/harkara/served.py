@@ -16,8 +16,10 @@ from harkara.stand.asgi import PLACE, VOICES_PLACE, AsgiApp
 from harkara.stand.bridge import later
 from harkara.stand.corridor import corridor
 from harkara.stand.hosts import Hosts
+from harkara.stand.keyed import Keyed
 from harkara.stand.notices import CLOSED
 from harkara.stand.search import Terms
+from harkara.stand.server import Application
 
 if TYPE_CHECKING:
     from harkara.archive.index import Index
@@ -64,4 +66,6 @@ if settings.HARKARA_ORIGIN.startswith("https://") and settings.HARKARA_HSTS != "
     told = {"host": "", "subdomains": "; includeSubDomains", "preload": "; includeSubDomains; preload"}
     stand.always = [("strict-transport-security", f"max-age=63072000{told[settings.HARKARA_HSTS]}")]
 has_two_hosts = settings.HARKARA_DESK_ORIGIN != settings.HARKARA_ORIGIN
-app = Hosts(stand, settings.HARKARA_DESK_ORIGIN, NEWSROOM) if has_two_hosts else stand
+app: Application = Hosts(stand, settings.HARKARA_DESK_ORIGIN, NEWSROOM) if has_two_hosts else stand
+if settings.HARKARA_EDGE:
+    app = Keyed(app, settings.HARKARA_EDGE[0].kind, settings.HARKARA_EDGE_SECONDS)

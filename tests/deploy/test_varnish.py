@@ -1,10 +1,13 @@
 """The example configuration of Varnish under a real one, in front of a stand."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,6 +17,10 @@ import pytest
 
 from harkara.press import paging
 from harkara.rack import once
+from harkara.rack.edge.purger import AGAIN, read
+from harkara.rack.edge.services import edges
+from harkara.rack.nodes.boot import boot
+from harkara.rack.nodes.journal import Journal
 from harkara.rack.pages import GONE, NOT_FOUND, Page
 from tests.stand.processes import ROOT, free, running, stand
 from tests.stand.reader import STORY, Rack
@@ -45,7 +52,7 @@ class Front:
 
     def ask(self, path: str = STORY, method: str = "GET", **headers: str) -> Told:
         """Status, what Varnish says it did, and the body."""
-        return self.ask_raw(quote(path), method, **headers)
+        return self.ask_raw(quote(path, safe="/?=&"), method, **headers)
 
     def ask_raw(self, address: str, method: str = "GET", **headers: str) -> Told:
         """The same of an address as it is sent, with what is asked for behind it."""
@@ -59,7 +66,13 @@ class Front:
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    folder = tmp_path_factory.mktemp("varnish")
+    with in_front(tmp_path_factory.mktemp("varnish")) as made:
+        yield made
+
+
+@contextmanager
+def in_front(folder: Path, edge: str = "") -> Iterator[Front]:
+    """Varnish in front of a stand; ``edge``: pages say their keys."""
     rack = Rack(folder / "rack")
     for name, status in ((NOT_FOUND, 404), (GONE, 410)):
         headers = (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store"))
@@ -85,7 +98,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         "malloc,16m",
     ]
     with ExitStack() as standing:
-        standing.enter_context(stand(behind, rack))
+        standing.enter_context(stand(behind, rack, edge=edge))
         with running([*words, "-T", "none"], port):
             yield Front(port, rack, standing)
 
@@ -183,3 +196,74 @@ def test_reading_outlives_the_stand_and_what_was_killed_stays_gone(front: Front)
     assert front.ask("/world/13/থাকে")[1] == "hit"
     assert front.ask()[0] == 410
     assert front.ask("/world/14/")[0] == 503
+
+
+class Kept(Front):
+    """The same where pages say their keys, with the purger at work."""
+
+    def hits(self, *paths: str) -> list[str]:
+        """What Varnish does with each."""
+        return [self.ask(path)[1] for path in paths]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    folder = tmp_path_factory.mktemp("keys")
+    with in_front(folder, "varnish") as made, ExitStack() as stack:
+        journal = Journal(made.rack.manifest)
+        journal.open(boot(), paging.public(), anew=False)
+        made.rack.shelf.diary = journal
+        environment = {
+            **os.environ,
+            "HARKARA_HOME": str(folder),
+            "HARKARA_EDGE": f"varnish http://127.0.0.1:{made.port}",
+            "HARKARA_LOG": "ERROR",
+        }
+        process = subprocess.Popen([sys.executable, "-m", "harkara", "purge"], env=environment, cwd=ROOT)
+        stack.callback(process.wait)
+        stack.callback(process.terminate)
+        (edge,) = edges(environment["HARKARA_EDGE"])
+        until(lambda: read(made.rack.root, edge).epoch)  # everything was purged once
+        yield Kept(made.port, made.rack, made.stand)
+
+
+def test_what_changed_is_purged_and_nothing_else(kept: Kept) -> None:
+    other, front = "/world/13/অন্য", "/"
+    for path, name in ((STORY, "story:12"), (other, "story:13"), (front, "front")):
+        kept.put("প্রথম সংস্করণ", path, name)
+    kept.rack.manifest.move("/12", STORY, 302)
+    wrong, query = "/world/12/wrong", f"{STORY}?utm_source=x"
+    paths = [STORY, other, front, query]
+    until(lambda: kept.hits(*paths) == ["hit"] * 4)
+    time.sleep(AGAIN + 2 * HALF)  # longer than a page without a key is kept, and all was said twice
+    kept.hits(*paths)
+    assert kept.hits(*paths) == ["hit"] * 4
+    assert kept.ask(wrong)[0] == 302
+    kept.put("দ্বিতীয় সংস্করণ")
+    until(lambda: "দ্বিতীয়" in kept.ask()[2].decode())
+    assert "দ্বিতীয়" in kept.ask(query)[2].decode()
+    assert kept.hits(other, front) == ["hit", "hit"]
+
+
+def test_a_killed_story_is_gone_within_a_second_though_pages_are_kept_for_an_hour(kept: Kept) -> None:
+    kept.put("যা থাকবে না")
+    until(lambda: kept.hits(STORY) == ["hit"])
+    began = time.monotonic()
+    kept.rack.manifest.gone(STORY)
+    kept.rack.shelf.drop("story:12")
+    until(lambda: kept.ask()[0] == 410)
+    assert time.monotonic() - began < 1
+    assert kept.ask(f"{STORY}?fbclid=y")[0] == 410
+
+
+def test_readers_see_no_keys_and_purge_nothing(kept: Kept) -> None:
+    kept.put("একটি পাতা", "/world/14/ক", "story:14")
+    connection = HTTPConnection("127.0.0.1", kept.port, timeout=30)
+    connection.request("GET", quote("/world/14/ক"), headers={"x-harkara-keys": "story-14"})
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.getheader("surrogate-key") is None
+    assert answer.getheader("surrogate-control") is None
+    assert answer.getheader("cache-control") == "public, no-cache"
+    connection.close()
+    assert kept.ask("/", "BAN")[0] == 400

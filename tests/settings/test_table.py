@@ -47,6 +47,9 @@ TAKEN = {
     "HARKARA_DISPATCH": "10.0.0.1:8710",
     "HARKARA_DISPATCH_KEY": KEY,
     "HARKARA_FOLLOWS": "https://press.example:8710",
+    "HARKARA_EDGE": "varnish http://10.0.0.5:6081",
+    "HARKARA_EDGE_TOKEN": "a token of theirs",
+    "HARKARA_EDGE_SECONDS": "86400",
     "HARKARA_WAKE": "postgresql://runner:secret@db.example/newsroom",
     "HARKARA_READERS_KEY": KEY,
     "HARKARA_MAIL_URL": "smtp://user:secret@mail.example:587",
@@ -104,6 +107,8 @@ REFUSED = {
     "HARKARA_DISPATCH": "8710",
     "HARKARA_DISPATCH_KEY": "secret",
     "HARKARA_FOLLOWS": "press.example",
+    "HARKARA_EDGE": "akamai",
+    "HARKARA_EDGE_SECONDS": "0",
     "HARKARA_WAKE": "mysql://runner:secret@db.example/newsroom",
     "HARKARA_READERS_KEY": "secret",
     "HARKARA_MAIL_URL": "mail.example",
@@ -135,6 +140,7 @@ REFUSED = {
 }
 
 NEVER_WRONG = {
+    "HARKARA_EDGE_TOKEN": "what a token looks like is the affair of who gave it",
     "HARKARA_FORMER_SECRET_KEYS": "whatever stands there was a key once",
     "HARKARA_BACKUP_PASSPHRASE": "whether it opens a backup, only the backup knows",
 }

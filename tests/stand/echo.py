@@ -1,7 +1,7 @@
 """A small ASGI application behind a stand, and the stand in front of it: what the tests' workers serve.
 
-The environment says where the rack is (``RACK``), where the press listens (``PRESS``) and, where the application is a
-process of its own (``python -m tests.stand.echo FD``), where that answers.
+The environment says where the rack is (``RACK``), where the press listens (``PRESS``), for which kind of CDN pages say
+their keys (``EDGE``) and, where the application is a process of its own (``python -m tests.stand.echo FD``), where that answers.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any
 from harkara.stand.application import application
 from harkara.stand.asgi import PLACE
 from harkara.stand.corridor import corridor
+from harkara.stand.keyed import Keyed
 from harkara.stand.newsroom import run
 
 
@@ -128,13 +129,15 @@ async def start(send: Any, status: int, *headers: tuple[bytes, bytes]) -> None:
 
 
 if "RACK" in os.environ:
-    app = application(
+    app: Any = application(
         os.environ["RACK"],
         behind=corridor(os.environ[PLACE]) if PLACE in os.environ else echo,
         prefixes=("/desk/",),
         press_url=os.environ.get("PRESS", "unix:/nowhere/press.sock"),
         spool=os.path.join(os.path.dirname(os.environ["RACK"]), "readings"),
     )
+    if "EDGE" in os.environ:
+        app = Keyed(app, os.environ["EDGE"], 3600)
 
 if __name__ == "__main__":
     run(echo, socket.socket(fileno=int(sys.argv[-1])))

@@ -51,13 +51,15 @@ def stand(
     press: str = "unix:/nowhere",
     place: str = "",
     headers_within: float = HEADERS_WITHIN,
+    edge: str = "",
 ) -> Iterator[None]:
     """The stand in front of ``rack``, with the small application of :mod:`tests.stand.echo` behind it.
 
-    The application is in the stand's process, or where :func:`newsroom` has put it: at ``place``.
+    The application is in the stand's process, or where :func:`newsroom` has put it: at ``place``. ``edge``: for which kind
+    of CDN pages say their keys.
     """
     environment = {**os.environ, "RACK": str(rack.root), "PRESS": press, "PYTHONPATH": PATHS}
-    environment |= {PLACE: place} if place else {}
+    environment |= ({PLACE: place} if place else {}) | ({"EDGE": edge} if edge else {})
     with ExitStack() as stack:
         for _ in range(workers):
             fd = stack.enter_context(listening("127.0.0.1", port)).fileno()

@@ -75,10 +75,13 @@ def test_what_each_may_know_it_may_start_with() -> None:
 @pytest.mark.parametrize(
     ("role", "started"),
     [
-        ("all", ["worker 1", "the newsroom", "the readers' side", "the press", "the dispatch", "the wire"]),
+        (
+            "all",
+            ["worker 1", "the newsroom", "the readers' side", "the press", "the dispatch", "the purger", "the wire"],
+        ),
         ("desk", ["worker 1", "the newsroom"]),
-        ("press", ["the press", "the dispatch"]),
-        ("stand", ["worker 1", "the readers' side", "the runner", "the counter"]),
+        ("press", ["the press", "the dispatch", "the purger"]),
+        ("stand", ["worker 1", "the readers' side", "the runner", "the purger", "the counter"]),
         ("wire", ["the wire"]),
     ],
 )
@@ -98,13 +101,15 @@ def test_what_a_role_starts_and_what_each_of_it_is_not_told(
 
     monkeypatch.setattr("harkara.stand.command.Household", Empty)
     monkeypatch.setenv("HARKARA_ROLE", role)
-    for name in ("HARKARA_DISPATCH", "HARKARA_FOLLOWS"):
+    for name in ("HARKARA_DISPATCH", "HARKARA_FOLLOWS", "HARKARA_EDGE"):
         monkeypatch.setenv(name, "somewhere")
     assert serve(["--port", str(free()), "--workers", "1"]) == 0
     assert [program.name for program in programs] == started
     untold = {program.name: set(program.withheld) for program in programs}
     newsroom = {"HARKARA_DATABASE", "HARKARA_SECRET_KEY"}
-    for name in {"the readers' side", "the dispatch", "the runner"} & untold.keys():
+    knows = {name for name in untold if "HARKARA_EDGE_TOKEN" not in untold[name]}
+    assert knows == {"the purger"} & untold.keys()
+    for name in {"the readers' side", "the dispatch", "the runner", "the purger"} & untold.keys():
         assert newsroom <= untold[name]
     for name in {
         "worker 1",
@@ -113,6 +118,7 @@ def test_what_a_role_starts_and_what_each_of_it_is_not_told(
         "the wire",
         "the readers' side",
         "the counter",
+        "the purger",
     } & untold.keys():
         assert "HARKARA_DISPATCH_KEY" in untold[name]
     for name in {"the newsroom", "the press", "the wire"} & untold.keys():

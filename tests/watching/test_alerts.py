@@ -59,6 +59,8 @@ def test_the_dashboard_asks_for_what_there_is_and_leaves_nothing_out() -> None:
             assert target["legendFormat"]
     assert set(METRICS) - found - {"harkara_figures_age_seconds", "harkara_program_starts_total"} <= {
         "harkara_notices_late_seconds",
+        "harkara_edge_keys_purged_total",
+        "harkara_edge_refuses",
         "harkara_press_disk_full",
         "harkara_press_sheets_printed_total",
         "harkara_press_sheets_same_total",

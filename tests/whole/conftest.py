@@ -105,15 +105,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @contextmanager
-def at_work(home: Path, *demo: str) -> Iterator[House]:
-    """A house in the folder ``home``, at work until the block ends; Python's words ``demo`` fill it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
+def at_work(home: Path, *demo: str, port: int = 0, **told: str) -> Iterator[House]:
+    """A house in the folder ``home``, at work until the block ends; Python's words ``demo`` fill it. ``told``: settings."""
+    with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
     origin = f"http://localhost:{port}"
     paths = os.pathsep.join((str(ROOT / "src"), str(WATCHMAN)))
     own = {"HARKARA_HOME": str(home), "HARKARA_ORIGIN": origin, "PYTHONPATH": paths, "WATCHMAN": str(home / "watchman")}
     own["HARKARA_METRICS"] = f"unix:{home / 'figures.sock'}"
-    environment = {**os.environ, **own}
+    environment = {**os.environ, **own, **told}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     mould.cast(home / "newsroom.sqlite3")  # all but the last word of `migrate`, which takes half a minute to say
     assert command(environment, "migrate", "--verbosity", "0").returncode == 0

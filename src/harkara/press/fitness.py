@@ -1,5 +1,6 @@
-"""What ``harkara doctor`` says of the databases' make, and of stands on other machines."""
+"""What ``harkara doctor`` says of the databases' make, of stands on other machines, and of a CDN in front."""
 
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,9 +9,12 @@ from django.conf import settings
 from harkara.press.complaints import Finding
 from harkara.press.storeroom import Storeroom
 from harkara.rack import ground
+from harkara.rack.edge.purger import read
+from harkara.rack.edge.services import VARNISH
 from harkara.rack.nodes.boot import boot
 
 HOW: Final = "docs/how-to/run-several-nodes.md"
+IN_FRONT: Final = "docs/how-to/put-a-cdn-in-front.md"
 
 
 def examination() -> Iterator[Finding]:
@@ -19,6 +23,30 @@ def examination() -> Iterator[Finding]:
         yield Finding("ill", "database", sentence, f"See deploy/postgres/paper.sql and {HOW}.")
     if settings.HARKARA_DISPATCH:
         yield journal(Storeroom.of_settings())
+    yield from edges()
+
+
+def edges() -> Iterator[Finding]:
+    """Whether who keeps copies of pages in front of the paper hears what is over."""
+    token = any(edge.kind != VARNISH for edge in settings.HARKARA_EDGE) and not settings.HARKARA_EDGE_TOKEN
+    if token:
+        yield Finding("ill", "edge", "HARKARA_EDGE_TOKEN is not set: nobody may purge there.", f"See {IN_FRONT}.")
+    for edge in settings.HARKARA_EDGE:
+        place = read(settings.HARKARA_RACK, edge)
+        if place.refusal:
+            minutes = max(0, int(time.time() - place.since)) // 60
+            said = f"{edge} has not been told what is over for {minutes} min: {place.refusal}."
+            remedy = (
+                "It is told again by itself; until then it may hand out what was changed or killed. If it goes on, see "
+            )
+            yield Finding("ill", "edge", said, f"{remedy}{IN_FRONT}.")
+        elif not place.epoch:
+            said = f"{edge} was never told what is over."
+            yield Finding(
+                "look", "edge", said, "Start “harkara serve”, or “harkara purge” on each machine that fills a rack."
+            )
+        else:
+            yield Finding("well", "edge", f"{edge} is told what is over, up to serial {place.serial} of the journal.")
 
 
 def journal(store: Storeroom) -> Finding:

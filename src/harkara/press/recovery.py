@@ -65,7 +65,7 @@ def recover(store: Storeroom) -> str:
     store.manifest.make_whole()
     take_back(store)
     store.ready.open()
-    store.keep_journal(wanted=bool(settings.HARKARA_DISPATCH), anew=not is_whole)
+    store.keep_journal(wanted=bool(settings.HARKARA_DISPATCH or settings.HARKARA_EDGE), anew=not is_whole)
     return "died" if found == "whole" and left else found
 
 

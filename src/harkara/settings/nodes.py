@@ -1,10 +1,11 @@
-"""Settings of stands on other machines (decision 34), each with its type."""
+"""Settings of stands on other machines, and of who stands in front (decision 34), each with its type."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from harkara.rack.edge.services import LIKE, Edge, edges
 from harkara.rack.nodes.seal import SHORTEST
 
 
@@ -29,6 +30,14 @@ def key(name: str, value: str) -> str:
             f"{name} is too short or too simple: take {SHORTEST} or more random letters and digits."
         )
     return value
+
+
+def edge(name: str, value: str) -> tuple[Edge, ...]:
+    """Who keeps copies of pages in front of the paper, as ``varnish http://10.0.0.5:6081``; nobody where it is empty."""
+    try:
+        return edges(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is nobody who keeps pages: write it like {LIKE}.") from error
 
 
 BOUNDS = {

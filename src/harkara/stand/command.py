@@ -24,7 +24,7 @@ from .teller import TOKEN, WHERE
 APPLICATION: Final = "harkara.served:app"
 """Where the composition root keeps the application that the workers run."""
 
-PRESS: Final = (sys.executable, "-m", "harkara", "press")
+PRESS: Final = (sys.executable, "-m", "harkara", "press", "--kept")
 
 NEWSROOM: Final = (sys.executable, "-m", "harkara", "newsroom")
 
@@ -45,6 +45,8 @@ LETTERS: Final = (sys.executable, "-m", "harkara", "letters")
 DISPATCH: Final = (sys.executable, "-m", "harkara", "dispatch")
 
 RUNNER: Final = (sys.executable, "-m", "harkara", "follow")
+
+PURGER: Final = (sys.executable, "-m", "harkara", "purge")
 
 COUNTER: Final = (sys.executable, "-m", "harkara", "count")
 
@@ -153,12 +155,13 @@ def _in_front(
 def _press(folder: Path, press: Sequence[str]) -> list[Program]:
     """The press, and where stands on other machines follow it the dispatch."""
     up = folder / "press"
-    withheld = (*roles.WITHHELD[roles.PRESS], "HARKARA_DISPATCH_KEY", *roles.OF_THE_POST)
+    withheld = (*roles.WITHHELD[roles.PRESS], "HARKARA_DISPATCH_KEY", "HARKARA_EDGE_TOKEN", *roles.OF_THE_POST)
     apart = {"HARKARA_ROLE": roles.PRESS}
     programs = [Program("the press", [*press, "--up", str(up)], up=up, environment=apart, withheld=withheld)]
     if os.environ.get("HARKARA_DISPATCH", "").strip():
-        programs.append(Program("the dispatch", DISPATCH, turn=2, withheld=roles.OF_THE_DISPATCH))
-    return programs
+        apart_from = (*roles.OF_THE_DISPATCH, "HARKARA_EDGE_TOKEN")
+        programs.append(Program("the dispatch", DISPATCH, turn=2, withheld=apart_from))
+    return programs + _purging()
 
 
 def _letters() -> list[Program]:
@@ -181,11 +184,19 @@ def _following() -> list[Program]:
     """On a node: the runner, where there is a press to follow, and who counts what was read."""
     if not os.environ.get("HARKARA_FOLLOWS", "").strip():
         return []
-    apart = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE")
+    apart = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE", "HARKARA_EDGE_TOKEN")
     return [
-        Program("the runner", RUNNER, withheld=roles.OF_THE_DISPATCH),
+        Program("the runner", RUNNER, withheld=(*roles.OF_THE_DISPATCH, "HARKARA_EDGE_TOKEN")),
+        *_purging(),
         Program("the counter", COUNTER, turn=3, withheld=apart),
     ]
+
+
+def _purging() -> list[Program]:
+    """Who tells a CDN in front what is over, where there is one: on each machine that fills a rack, behind who fills it."""
+    if not os.environ.get("HARKARA_EDGE", "").strip():
+        return []
+    return [Program("the purger", PURGER, turn=2, withheld=roles.OF_THE_PURGER)]
 
 
 def _wire(wire: Sequence[str]) -> list[Program]:

@@ -21,7 +21,7 @@ FORMER: Final = {"house": ALL}
 OF_LETTERS: Final = ("HARKARA_LETTERS_MAILBOX",)
 """What who carries letters alone is told: the mailbox to which they come back."""
 
-OF_NODES: Final = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE", "HARKARA_FOLLOWS")
+OF_NODES: Final = ("HARKARA_DISPATCH_KEY", "HARKARA_WAKE", "HARKARA_FOLLOWS", "HARKARA_EDGE_TOKEN")
 
 WITHHELD: Final[dict[str, tuple[str, ...]]] = {
     ALL: ("HARKARA_WAKE", "HARKARA_FOLLOWS"),
@@ -85,12 +85,16 @@ OF_THE_DISPATCH: Final = (
 )
 """What dispatch, runner and counter of a node are not told: they need no database of the newsroom and sign nothing."""
 
+OF_THE_PURGER: Final = (*OF_THE_DISPATCH, "HARKARA_DISPATCH_KEY", "HARKARA_WAKE", "HARKARA_INDEXNOW_KEY")
+"""Who tells a CDN what is over knows the CDN's token, and nothing else. Nobody else knows that one (:data:`OF_NODES`)."""
+
 VERBS: Final = {
     "newsroom": (ALL, DESK),
     "press": (ALL, PRESS),
     "bake": (ALL, PRESS),
     "check": (ALL, PRESS),
     "dispatch": (ALL, PRESS),
+    "purge": (ALL, PRESS, STAND),
     "wire": (ALL, WIRE),
     "follow": (STAND,),
 }

@@ -17,11 +17,13 @@ from harkara.rack.shelf import Shelf
 
 from . import state
 from .asks import Asks
+from .boot import boot
 from .calling import REACHED_WITHIN, Caller, Unreached
 from .checking import compare
 from .depot import Depot
 from .dispatch import Counter, Dispatch
 from .ear import Ear
+from .journal import Journal
 from .runner import Runner
 from .seal import Seal
 
@@ -119,6 +121,7 @@ def _run(*, is_once: bool) -> int:
     runner = Runner(
         Depot(settings.HARKARA_RACK, ()), Caller(settings.HARKARA_FOLLOWS, _seal(), answered=FOLLOWED_WITHIN)
     )
+    _keep_journal(runner)
     if is_once:
         try:
             runner.settle()
@@ -144,6 +147,17 @@ def _run(*, is_once: bool) -> int:
         if ear:
             ear.close()
     return 0
+
+
+def _keep_journal(runner: Runner) -> None:
+    """Keeps a journal of this node's rack too, where somebody keeps copies of what it hands out (``HARKARA_EDGE``)."""
+    journal = Journal(runner.depot.manifest)
+    if not settings.HARKARA_EDGE:
+        journal.end()
+        return
+    journal.open(boot(), runner.state.headers, anew=bool(runner.state.comparing))
+    journal.prune()
+    runner.depot.shelf.diary = journal
 
 
 def _call() -> Caller:

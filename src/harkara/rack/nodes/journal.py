@@ -57,6 +57,7 @@ NO_MORE: Final = (
 
 NOTE: Final = "INSERT OR REPLACE INTO journal (kind, name) VALUES (?, ?)"
 SINCE: Final = "SELECT serial, kind, name FROM journal WHERE serial > ? ORDER BY serial LIMIT ?"
+NEWEST: Final = "SELECT serial, kind, name FROM journal WHERE serial > ? ORDER BY serial DESC LIMIT ?"
 FACT: Final = "INSERT OR REPLACE INTO journal_fact (name, value) VALUES (?, ?)"
 
 Line = tuple[int, Literal[0, 1], str]
@@ -154,3 +155,7 @@ class Journal:
     def since(self, serial: int, limit: int) -> list[Line]:
         """The next ``limit`` lines after ``serial``, the oldest first."""
         return [(row[0], row[1], row[2]) for row in self.manifest.asked(SINCE, (serial, limit))]
+
+    def newest(self, serial: int, limit: int) -> list[Line]:
+        """The newest ``limit`` lines after ``serial``, the newest first."""
+        return [(row[0], row[1], row[2]) for row in self.manifest.asked(NEWEST, (serial, limit))]
