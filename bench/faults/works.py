@@ -23,6 +23,9 @@ ITEMS: Final = 700
 LATEST: Final = 5.0
 """Seconds within which what falls due is to be read."""
 
+LEADS: Final = (301, 302)
+"""What the short link of a story answers that is out."""
+
 
 class Work(Protocol):
     """One kind of work of a paper."""
@@ -232,12 +235,12 @@ class Scheduling(Hand):
                 continue
             del self.due[story]
             status = 0
-            while (status := status_of(self.paper.port, f"/{story}")) != 302 and time.time() < max(
+            while (status := status_of(self.paper.port, f"/{story}")) not in LEADS and time.time() < max(
                 at, began
             ) + PATIENCE:
                 time.sleep(0.02)
             self.late.append(max(0.0, time.time() - max(at, began)))
-            wrong += [] if status == 302 else [f"story {story} fell due and answers {status}"]
+            wrong += [] if status in LEADS else [f"story {story} fell due and answers {status}"]
         return wrong
 
     def end(self) -> list[str]:
