@@ -2,7 +2,8 @@
 
 import pytest
 
-from harkara.rack.edge.keys import LONGEST, key, with_it
+from harkara.rack import belonging
+from harkara.rack.edge.keys import LONGEST, WITH_IT, key, with_it
 
 OF_STORY_12 = [
     "/world/12/উত্তর-কোরিয়া",
@@ -38,6 +39,11 @@ def test_every_spelling_of_a_story_has_its_key(path: str) -> None:
         ("/card/12/square.jpg", "card-12"),
         ("/fragment/comments/12", "talk-12"),
         ("/fragment/comments/12/best", "talk-12"),
+        ("/embed/12", "embed-12"),
+        ("/embed/12.json", "embed-12"),
+        ("/fragment/live/12", "live-12"),
+        ("/fragment/live/12/3", "live-12"),
+        ("/fragment/live/12/wait", ""),
         ("/fragment/topic/নদী", "/fragment/topic/%E0%A6%A8%E0%A6%A6%E0%A7%80"),
         ("/a b", "/a%20b"),
         ("/a(b)|c", "/a%28b%29%7Cc"),
@@ -59,6 +65,7 @@ def test_a_page_with_a_very_long_address_has_none() -> None:
 
 
 def test_what_stands_and_falls_with_a_story() -> None:
-    assert with_it("story-12") == ["story-12", "talk-12", "card-12"]
+    assert with_it("story-12") == ["story-12", "talk-12", "card-12", "embed-12", "live-12"]
+    assert set(WITH_IT) == set(belonging.PREFIXES)
     assert with_it("talk-12") == ["talk-12"]
     assert with_it("") == [""]

@@ -2,8 +2,8 @@
 
 A key follows from the path alone. So nobody keeps a table of keys, nginx can say them too (``deploy/nginx``), and whoever knows
 which path changed knows what to purge: all spellings of a story's address, its short link and its data have one key, as have
-what was said under it, and its cards; any other page has its path, percent-encoded. What follows a question mark makes no other
-page here, and no other key.
+what was said under it, its cards, its live coverage; any other page has its path, percent-encoded. What follows a question mark
+makes no other page here, and no other key.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from harkara.bangla.clean import normalise
-from harkara.rack import belonging, cards, lite, talk
+from harkara.rack import belonging, cards, embeds, lite, live, talk
 
 LONGEST: Final = 900
 """Bytes of a key. Cloudflare takes 1,024; a page whose address is longer has none, and is not kept."""
@@ -20,11 +20,15 @@ PLAIN: Final = "/-._~"
 """What stands in a key as it is, beside letters and digits of ASCII."""
 
 STORY: Final = re.compile(r"(?:/(?!(?:picture|card)/)[a-z0-9-]+)?/([0-9]{1,18})(?:\.json|/[^/]*)?")
-BELONGING: Final = re.compile(rf"(?:{talk.PREFIX}|{cards.PREFIX})([0-9]{{1,18}})(?:/.*)?")
+WITH_IT: Final = {talk.PREFIX: "talk", cards.PREFIX: "card", embeds.PREFIX: "embed", live.PREFIX: "live"}
+"""What stands and falls with a story, by its address: the first word of its key."""
+
+BELONGING: Final = re.compile(rf"({'|'.join(WITH_IT)})([0-9]{{1,18}})(?:[/.].*)?")
 
 
 def key(path: str) -> str:
-    """The key of what stands at ``path`` (decoded, with or without a query); empty where it has none.
+    """The key of what stands at ``path`` (decoded, with or without a query); empty where it has none, as an address at which one
+    waits for the next piece of live coverage.
 
     >>> key("/world/12/নদী"), key("/lite/world/12/river?x"), key("/12"), key("/12.json"), key("/fragment/comments/12/best")
     ('story-12', 'story-12', 'story-12', 'story-12', 'talk-12')
@@ -33,7 +37,7 @@ def key(path: str) -> str:
     """
     path = lite.full(path.partition("?")[0])
     if belonging.belongs(path) and (found := BELONGING.fullmatch(path)):
-        return f"{'card' if path.startswith(cards.PREFIX) else 'talk'}-{int(found[1])}"
+        return "" if live.waits_for(path) else f"{WITH_IT[found[1]]}-{int(found[2])}"
     if found := STORY.fullmatch(path):
         return f"story-{int(found[1])}"
     said = quote(path if path.isascii() else normalise(path), safe=PLAIN, errors="replace")
@@ -44,7 +48,7 @@ def with_it(said: str) -> list[str]:
     """The keys of what stands and falls with the address that has the key ``said``, itself first.
 
     >>> with_it("story-12"), with_it("/world/")
-    (['story-12', 'talk-12', 'card-12'], ['/world/'])
+    (['story-12', 'talk-12', 'card-12', 'embed-12', 'live-12'], ['/world/'])
     """
     number = said.removeprefix("story-")
-    return [said] if number == said else [said, f"talk-{number}", f"card-{number}"]
+    return [said] if number == said else [said, *(f"{word}-{number}" for word in WITH_IT.values())]
