@@ -96,7 +96,20 @@ def scanned(address: str, folder: Path, *more: str) -> tuple[dict[str, list[dict
         "-t",
         "10",
     ]
-    command = [str(WAPITI), "-u", address, "-m", MODULES, "--scope", "folder", "-f", "json", "-o", str(report)]
+    command = [
+        str(WAPITI.with_name("python3")),
+        str(WAPITI),
+        "-u",
+        address,
+        "-m",
+        MODULES,
+        "--scope",
+        "folder",
+        "-f",
+        "json",
+        "-o",
+        str(report),
+    ]
     quiet = ["--flush-session", "--no-bugreport", "-v", "0", "--store-session", str(folder), *limits, *more]
     done = subprocess.run([*command, *quiet], capture_output=True, text=True, check=False, cwd=folder)
     assert report.exists(), done.stdout[-2000:] + done.stderr[-2000:]
