@@ -61,7 +61,7 @@ def test_cloudflare_has_its_own_names(rack: Rack) -> None:
 
 def test_what_has_a_time_of_its_own_says_its_key_alone(rack: Rack) -> None:
     assert told(rack, "/picture/7/640.jpg") == (200, {"surrogate-key": "/picture/7/640.jpg"})
-    assert told(rack, "/12") == (302, {"surrogate-key": "story-12"})
+    assert told(rack, "/12") == (301, {"surrogate-key": "story-12"})
 
 
 @pytest.mark.parametrize(("path", "status"), [("/world/13/x", 410), ("/nowhere/", 404), ("/r.gif", 404)])
