@@ -8,7 +8,7 @@ const fetched = async (address) => {
 };
 const near = (place, fill, far = "600px") => {
   const watch = new IntersectionObserver((entries) => {
-    if (!entries.at(-1).isIntersecting) return;
+    if (!entries.pop().isIntersecting) return;
     watch.disconnect();
     fill().catch(() => {});
   }, { rootMargin: far });

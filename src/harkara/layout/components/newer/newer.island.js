@@ -6,7 +6,7 @@ island("newer", (place) => {
 
   near(place, async () => {
     const lists = await Promise.all(place.dataset.addresses.split(" ").map(fetched));
-    if (place.getBoundingClientRect().top < innerHeight) return;
+    if (place.getBoundingClientRect().y < innerHeight) return;
     const found = new Map();
     for (const item of lists.flatMap((page) => [...page.querySelectorAll(".newer-stories li")])) {
       if (time(item) > after) found.set(item.querySelector("a").getAttribute("href"), item);
