@@ -65,7 +65,7 @@ def test_a_page_with_a_very_long_address_has_none() -> None:
 
 
 def test_what_stands_and_falls_with_a_story() -> None:
-    assert with_it("story-12") == ["story-12", "talk-12", "card-12", "embed-12", "live-12"]
+    assert with_it("story-12") == ["story-12", "talk-12", "card-12", "embed-12", "live-12", "poll-12"]
     assert set(WITH_IT) == set(belonging.PREFIXES)
     assert with_it("talk-12") == ["talk-12"]
     assert with_it("") == [""]

@@ -76,7 +76,7 @@ def test_a_change_purges_what_changed_and_nothing_else(paper: Paper, purger: Pur
 
 def test_a_kill_takes_what_stands_with_the_story(paper: Paper, purger: Purger) -> None:
     paper.press.kill(12, "/world/12/খবর")
-    assert paper.told(purger) == [["story-12", "talk-12", "card-12", "embed-12", "live-12"]]
+    assert paper.told(purger) == [["story-12", "talk-12", "card-12", "embed-12", "live-12", "poll-12"]]
 
 
 def test_it_is_said_once_more_and_then_noted(paper: Paper, purger: Purger) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from harkara.bangla.clean import normalise
-from harkara.rack import belonging, cards, embeds, lite, live, talk
+from harkara.rack import belonging, cards, embeds, lite, live, poll, talk
 
 LONGEST: Final = 900
 """Bytes of a key. Cloudflare takes 1,024; a page whose address is longer has none, and is not kept."""
@@ -20,7 +20,13 @@ PLAIN: Final = "/-._~"
 """What stands in a key as it is, beside letters and digits of ASCII."""
 
 STORY: Final = re.compile(r"(?:/(?!(?:picture|card)/)[a-z0-9-]+)?/([0-9]{1,18})(?:\.json|/[^/]*)?")
-WITH_IT: Final = {talk.PREFIX: "talk", cards.PREFIX: "card", embeds.PREFIX: "embed", live.PREFIX: "live"}
+WITH_IT: Final = {
+    talk.PREFIX: "talk",
+    cards.PREFIX: "card",
+    embeds.PREFIX: "embed",
+    live.PREFIX: "live",
+    poll.PREFIX: "poll",
+}
 """What stands and falls with a story, by its address: the first word of its key."""
 
 BELONGING: Final = re.compile(rf"({'|'.join(WITH_IT)})([0-9]{{1,18}})(?:[/.].*)?")
@@ -48,7 +54,7 @@ def with_it(said: str) -> list[str]:
     """The keys of what stands and falls with the address that has the key ``said``, itself first.
 
     >>> with_it("story-12"), with_it("/world/")
-    (['story-12', 'talk-12', 'card-12', 'embed-12', 'live-12'], ['/world/'])
+    (['story-12', 'talk-12', 'card-12', 'embed-12', 'live-12', 'poll-12'], ['/world/'])
     """
     number = said.removeprefix("story-")
     return [said] if number == said else [said, *(f"{word}-{number}" for word in WITH_IT.values())]
