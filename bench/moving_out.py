@@ -1,7 +1,8 @@
 """Moving: how many stories a second leave the house and come back, and in how much memory.
 
-``python -m bench.moving_out [--stories 10000] [--site]``. A made paper is packed (``harkara export``), taken by an empty house
-(``harkara import paper``), and both are counted; each in a process of its own, whose memory is what the system says.
+``python -m bench.moving_out [--stories 10000] [--site] [--jobs 2]``. A made paper is packed (``harkara export``), with the site
+once by one process and once with ``--jobs`` processes that print beside it; an empty house takes it (``harkara import paper``).
+Each is counted in a process of its own, whose memory is what the system says; those that print beside it are not in it.
 """
 
 import argparse
@@ -28,14 +29,14 @@ def made(stories: int) -> dict[str, Any]:
     return {}
 
 
-def packed(folder: Path, *, site: bool) -> dict[str, Any]:
-    """The paper of this home, packed."""
+def packed(folder: Path, *, site: bool, jobs: int = 0) -> dict[str, Any]:
+    """The paper of this home, packed; ``jobs`` processes print the site beside this one."""
     homes.set_up()
     from harkara.press.moving_out.packing import pack
 
     before = _memory()
     began = time.perf_counter()
-    done = pack(folder, with_site=site)
+    done = pack(folder, with_site=site, jobs=jobs)
     took = time.perf_counter() - began
     return {"seconds": took, "before": before, "memory": _memory(), "manifest": done.manifest}
 
@@ -62,13 +63,16 @@ def main() -> int:
     )
     parser.add_argument("--stories", type=int, default=10_000, metavar="N")
     parser.add_argument("--site", action="store_true", help="with the site")
+    parser.add_argument(
+        "--jobs", type=int, default=2, metavar="N", help="processes that print the site beside, the second time"
+    )
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
         step, *told = options.step
         found = {
             "made": lambda: made(int(told[0])),
-            "packed": lambda: packed(Path(told[0]), site="site" in told),
+            "packed": lambda: packed(Path(told[0]), site=len(told) > 1, jobs=int(told[1]) if len(told) > 1 else 0),
             "taken": lambda: taken(Path(told[0])),
         }[step]()
         print(json.dumps(found))
@@ -76,12 +80,13 @@ def main() -> int:
     rows = []
     with homes.home() as first, homes.home() as second, homes.home() as beside:
         homes.in_home(first, "bench.moving_out", "--step", "made", str(options.stories))
-        for site in (False, True) if options.site else (False,):
-            folder = beside / ("site" if site else "bare")
-            out = homes.in_home(first, "bench.moving_out", "--step", "packed", str(folder), *(["site"] if site else []))
-            parts = out["manifest"]["parts"].values()
-            what = "export" if site else "export --no-site"
-            rows.append(_row(what, options.stories, out, sum(part["bytes"] for part in parts)))
+        for jobs in (None, 0, options.jobs) if options.site else (None,):
+            folder = beside / ("bare" if jobs is None else f"site-{jobs}")
+            given = [str(folder), *([] if jobs is None else [str(jobs)])]
+            out = homes.in_home(first, "bench.moving_out", "--step", "packed", *given)
+            size = sum(part["bytes"] for part in out["manifest"]["parts"].values())
+            what = "export --no-site" if jobs is None else f"export --jobs {jobs}"
+            rows.append(_row(what, options.stories, out, size))
         back = homes.in_home(second, "bench.moving_out", "--step", "taken", str(beside / "bare"))
         assert back["stories"] == options.stories
         rows.append(_row("import paper", options.stories, back, 0))
