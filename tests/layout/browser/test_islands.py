@@ -127,7 +127,7 @@ def test_where_nothing_is_newer_nothing_is_promised(open_sheet: Opener) -> None:
 
 def test_newer_stories_that_come_when_the_reader_is_there_move_nothing(open_sheet: Opener) -> None:
     page, held = open_sheet("/sample/story"), list[Route]()
-    page.route("**/fragment/topic/*", held.append)
+    page.route("**/fragment/topic/*", lambda route: held.append(route))
     page.reload()
     standing(page)
     newer = page.locator("section.newer")
