@@ -5,6 +5,8 @@ Sources: the registries of special addresses of IANA (RFC 6890), RFC 6052 and 82
 """
 
 import ipaddress
+import os
+import re
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -43,3 +45,9 @@ def is_public(ip: Ip) -> bool:
     return ip.is_global and not (
         ip.is_private or ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local
     )
+
+
+def local_hosts() -> frozenset[str]:
+    """The hosts (or ``host:port``) that ``HARKARA_LOCAL_HOSTS`` names: these may have private addresses and any port."""
+    words = re.split(r"[\s,]+", os.environ.get("HARKARA_LOCAL_HOSTS", ""))
+    return frozenset(word.casefold() for word in words if word)

@@ -14,7 +14,6 @@ import http.client
 import ipaddress
 import json
 import logging
-import os
 import re
 import socket
 import ssl
@@ -31,6 +30,7 @@ from django.db import transaction
 from harkara.desk import copy, hooks
 from harkara.desk.hooks import Hook
 from harkara.layout.addresses import quoted
+from harkara.outside import is_public, local_hosts
 from harkara.press.recovery import FOLLOWED
 from harkara.rack import changes, ledger
 
@@ -122,12 +122,6 @@ def _in_json(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)[1:-1]
 
 
-def local_hosts() -> frozenset[str]:
-    """The hosts (or ``host:port``) inside the own network that ``HARKARA_LOCAL_HOSTS`` names."""
-    words = re.split(r"[\s,]+", os.environ.get("HARKARA_LOCAL_HOSTS", ""))
-    return frozenset(word.casefold() for word in words if word)
-
-
 def reached(call: Call, resolve: Callable[[str, int], list[str]] | None = None) -> str:
     """The IP address at which ``call`` is made: resolved once, and public. Raises :class:`NotCalled`."""
     known = local_hosts()
@@ -139,7 +133,7 @@ def reached(call: Call, resolve: Callable[[str, int], list[str]] | None = None) 
     except (OSError, UnicodeError) as error:
         raise NotCalled("The host of the address is not known.") from error
     for one in found:
-        if not is_local and not is_public(one):
+        if not is_local and not is_public(ipaddress.ip_address(one)):
             raise NotCalled("The host of the address lies inside a private network.", again=False)
     if not found:
         raise NotCalled("The host of the address is not known.")
@@ -149,19 +143,6 @@ def reached(call: Call, resolve: Callable[[str, int], list[str]] | None = None) 
 def resolved(host: str, port: int) -> list[str]:
     """The IP addresses of ``host``. Raises ``OSError``."""
     return [str(row[4][0]).partition("%")[0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, and stands for no other one.
-
-    >>> [is_public(one) for one in ("93.184.216.34", "127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "2002:a00:1::")]
-    [True, False, False, False, False]
-    """
-    ip = ipaddress.ip_address(address)
-    if ip.version == 6 and (ip not in ipaddress.ip_network("2000::/3") or ip.ipv4_mapped or ip.sixtofour or ip.teredo):
-        return False
-    shared = ipaddress.ip_network("100.64.0.0/10")
-    return ip.is_global and not ip.is_multicast and not (ip.version == 4 and ip in shared)
 
 
 def make(call: Call) -> int:

@@ -6,7 +6,6 @@ that end in a number.
 """
 
 import ipaddress
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import idna
 
-from harkara.outside import is_public
+from harkara.outside import is_public, local_hosts
 from harkara.wire import refusals
 from harkara.wire.errors import NotFetched
 
@@ -71,12 +70,6 @@ class Place:
     def address(self) -> str:
         """The whole address, in ASCII."""
         return self.origin + self.target
-
-
-def local_hosts() -> frozenset[str]:
-    """The hosts (or ``host:port``) that ``HARKARA_LOCAL_HOSTS`` names: these may have private addresses and any port."""
-    words = re.split(r"[\s,]+", os.environ.get("HARKARA_LOCAL_HOSTS", ""))
-    return frozenset(word.casefold() for word in words if word)
 
 
 def read(address: str) -> Place:
