@@ -41,7 +41,7 @@ def turn(item: pytest.Item) -> tuple[int, int]:
     """
     place = group(item.nodeid)
     rank = LONG.index(place) if place in LONG else len(LONG)
-    if item.get_closest_marker("browser"):
+    if item.get_closest_marker("browser") or "chromium" in getattr(item, "fixturenames", ()):
         return 3, rank
     if item.get_closest_marker("flushes"):
         return 2, rank

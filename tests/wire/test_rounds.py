@@ -425,5 +425,5 @@ def test_killed_at_any_moment_it_takes_nothing_twice_and_loses_nothing(server: S
 
 
 SOURCE = """INSERT INTO desk_wiresource (name, outlet, kind, address, zone, minutes, is_paused, scope, made_at, next_at, taken,
-    failures, error, report, memo)
-    VALUES ('ক', 'ক', 'feed', ?, '', 15, 0, 'ক', '2026-11-28 05:00:00', '2026-11-28 05:00:00', 0, 0, '{}', '[]', '{}')"""
+    failures, error, report, memo, syndication)
+    VALUES ('ক', 'ক', 'feed', ?, '', 15, 0, 'ক', '2026-11-28 05:00:00', '2026-11-28 05:00:00', 0, 0, '{}', '[]', '{}', 'full')"""

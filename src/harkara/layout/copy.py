@@ -347,7 +347,6 @@ class TeaserCopy:
 @dataclass(frozen=True, slots=True)
 class PackageStepCopy:
     """What stands next to a story in a package: when, what happened (or its headline), and where its story is, if it has one.
-
     ``timed``: the hour belongs to it; else it is a matter of that day.
     """
 

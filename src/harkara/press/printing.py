@@ -250,12 +250,10 @@ class Press:
 
     def letters(self, slug: str = "", number: str = "") -> Page | None:
         """All kinds of letters with their newest, or one letter as it went out."""
-        if not slug:
-            return (
-                paging.html(letter_pages.letters(of_letters.kinds(), self.paper())) if of_letters.is_there() else None
-            )
-        found = of_letters.letter(slug, int(number))
-        return paging.html(letter_pages.letter(found, self.paper())) if found else None
+        if slug:
+            found = of_letters.letter(slug, int(number))
+            return paging.html(letter_pages.letter(found, self.paper())) if found else None
+        return paging.html(letter_pages.letters(of_letters.kinds(), self.paper())) if of_letters.is_there() else None
 
     def corrections(self, number: str = "") -> Page | None:
         found = copy.corrections(int(number) if number else None)

@@ -1,5 +1,6 @@
 """A page of HTML becomes a clipping: its lines go through the rules of the text clipper, beside what it says to machines."""
 
+import logging
 import re
 from collections.abc import Container
 from dataclasses import replace
@@ -22,6 +23,8 @@ from harkara.wire.said import Said
 from harkara.wire.typeset import Layout, Piece
 from harkara.wire.votes import Voice
 from harkara.wire.zones import INDIA
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page that is none is told in a sentence of ours
 
 ASKED: Final = (1_500_000, 20_000)
 """Characters and tags of the largest page that trafilatura is asked about: it takes its time."""

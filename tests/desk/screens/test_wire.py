@@ -27,6 +27,7 @@ SOURCE = {
     "zone": "",
     "section": "",
     "for_desk": "",
+    "syndication": "full",
 }
 RULE = {
     "name": "বন্যা জরুরি",

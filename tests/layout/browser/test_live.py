@@ -11,6 +11,8 @@ from harkara.layout import coverage_specimens, pages, specimens
 from harkara.layout.coverage import LiveCopy, LiveEntryCopy
 from tests.layout import printed
 
+pytestmark = pytest.mark.browser
+
 
 @dataclass
 class Desk:

@@ -142,7 +142,7 @@ def test_a_lot_costs_the_same_however_many_are_in_it(db: None) -> None:
             holdings.pictures(0, many)
         assert len(rows) == many
         counts.append((len(stories), len(pictures)))
-    assert counts[0] == counts[1] == (12, 1)
+    assert counts[0] == counts[1] == (15, 1)
 
 
 def test_another_origin_is_told(house: House, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,8 +89,9 @@ def live_page(id: int, number: int) -> LivePageCopy | None:  # noqa: A002 (the d
 
 def running() -> tuple[int, ...]:
     """The published stories that are covered live now, the one that began last first."""
-    rows = Coverage.objects.filter(ended_at=None, story__live=True).order_by("-began_at")
-    return tuple(rows.values_list("story", flat=True))
+    numbers = list(Coverage.objects.filter(ended_at=None).order_by("-began_at").values_list("story", flat=True))
+    live = set(Story.objects.filter(pk__in=numbers, live=True).values_list("pk", flat=True)) if numbers else set()
+    return tuple(number for number in numbers if number in live)
 
 
 def covered(numbers: Iterable[int]) -> frozenset[int]:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from harkara.desk import actions, clock, results, rights
+from harkara.desk import actions, clock, copy, results, rights
 from harkara.desk.actions.coverage import CLIENT, HEADLINE, LONGEST, SUMMARY, Posting, may_post
 from harkara.desk.errors import DeskError, Overtaken, SecondFactorMissing
 from harkara.desk.models import Coverage, LiveEntry, Story
@@ -55,7 +55,7 @@ def running(request: HttpRequest) -> HttpResponse:
     """The stories that are covered live, to which this person may post."""
     let_in(request, "write")
     user: User = request.user  # type: ignore[assignment]  # let_in lets nobody else in
-    rows = Coverage.objects.filter(ended_at=None, story__live=True).order_by("-began_at").select_related("story")
+    rows = Coverage.objects.filter(story__in=copy.live_now()).order_by("-began_at").select_related("story")
     shown = [one.story for one in rows if may_post(user, one.story, one)]
     return TemplateResponse(
         request,
