@@ -356,7 +356,12 @@ def test_the_round_ends_when_it_is_told_and_when_nobody_wants_it(server: Server,
     assert not (tmp_path / "wire-sources").exists()
     make_source("https://nilkham.example/rss", is_paused=True)
     stop = Event()
-    thread = Thread(target=Round().run, args=(stop,))
+
+    def runs() -> None:
+        Round().run(stop)
+        connection.close()  # of this thread; left open, it holds the file for whoever comes next
+
+    thread = Thread(target=runs)
     thread.start()
     stop.set()
     thread.join(10)
