@@ -82,7 +82,7 @@ class Phone:
         told = {"origin": self.origin, "registrationId": self.registrations["/alerts/"], "data": words.decode()}
         before = self.page.evaluate(NOTES)
         self.line.send("ServiceWorker.deliverPushMessage", told)
-        for _ in range(100):
+        for _ in range(1500):
             after: list[dict[str, Any]] = self.page.evaluate(NOTES)
             if after != before:
                 return after
