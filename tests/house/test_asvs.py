@@ -41,6 +41,7 @@ def test_every_test_that_is_named_is_one() -> None:
         "no:xdist",
     ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    environment["HARKARA_SLICE"] = "all"
     done = subprocess.run([*command, *NAMED], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     found = {line.partition("[")[0] for line in done.stdout.splitlines() if "::" in line}
